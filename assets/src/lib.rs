@@ -1,0 +1,1 @@
+//! Theme, icons, fonts and texts of app and pages.

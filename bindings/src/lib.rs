@@ -1,0 +1,1 @@
+//! The core of Key for iOS, Android and Python.

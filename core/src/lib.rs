@@ -1,0 +1,1 @@
+//! The authenticator: vault, accounts, identification, pairing, approvals.

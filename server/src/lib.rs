@@ -1,0 +1,1 @@
+//! The login service that Key pairs with.

@@ -1,0 +1,1 @@
+//! End to end: the real app against the real service.
