@@ -1,1 +1,70 @@
-fn main() {}
+//! Developer tasks: `cargo xtask <task>`.
+//!
+//! To add one: write a module with a `run` function, add a line to [`USAGE`] and one to [`dispatch`]. Tasks start
+//! other programs and read their output; they use nothing but the standard library, so that they build in seconds.
+
+mod arrows;
+mod browser;
+mod checks;
+mod ci;
+mod clean_clone;
+mod debian;
+mod http;
+mod licences;
+mod process;
+mod report;
+mod vectors;
+mod workspace;
+
+use std::env;
+use std::process::ExitCode;
+
+use report::Report;
+
+/// What went wrong and what to do next, for a developer's eyes.
+type Result<T = ()> = std::result::Result<T, String>;
+
+const USAGE: &str = "\
+cargo xtask <task>
+
+  test             formatting, clippy, all Rust tests, then the browser tests
+  e2e [name]       only the browser tests; only the files or tests whose name has `name` in it
+  arrows           who may depend on whom (docs: ARCHITECTURE.md)
+  vectors          the test vectors of the protocol, checked a second time in Python
+  docs             the documentation of all crates, warnings are errors
+  licences         licences, banned crates and sources of all dependencies
+  clean-clone      the README's commands in a fresh clone; with --cold also everything built anew, against the clock
+  ci               all of the above, as .ci/run does";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    match dispatch(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("xtask: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(arguments: &[String]) -> Result {
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let mut report = Report::default();
+    match arguments[..] {
+        ["arrows"] => report.step("arrows", arrows::run),
+        ["ci"] => ci::run(&mut report),
+        ["clean-clone"] => report.step("clean clone", || clean_clone::run_in(clean_clone::Build::Shared)),
+        ["clean-clone", "--cold"] => {
+            report.step("clean clone", || clean_clone::run_in(clean_clone::Build::Cold))
+        }
+        ["docs"] => report.step("docs", checks::docs),
+        ["e2e"] => report.step("browser tests", || browser::run_tests(None)),
+        ["e2e", name] => report.step("browser tests", || browser::run_tests(Some(name))),
+        ["help" | "--help" | "-h"] => println!("{USAGE}"),
+        ["licences"] => report.step("licences", licences::run_check),
+        ["test"] => ci::test(&mut report),
+        ["vectors"] => report.step("vectors", vectors::run_check),
+        _ => return Err(format!("no such task\n\n{USAGE}")),
+    }
+    report.finish()
+}

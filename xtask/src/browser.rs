@@ -1,0 +1,104 @@
+//! The browser tests in `tests/browser`: the real app against the real service in headless Chromium.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::process::{cargo, command, read, run};
+use crate::{Result, debian, workspace};
+
+const OLDEST_NODE: u32 = 18;
+const CHROMIUM: &[&str] = &["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
+
+/// Runs all browser tests, or those whose file or test has `name` in its name.
+///
+/// # Errors
+/// When a test fails or cannot run; a missing browser is a failure too, so that nobody takes it for success.
+pub(crate) fn run_tests(name: Option<&str>) -> Result {
+    let chromium = debian::program(CHROMIUM, &["chromium"]).map_err(not_run)?;
+    let node = node().map_err(not_run)?;
+    install_packages().map_err(not_run)?;
+    run(cargo(["build", "--package", "key-tryout"]))?;
+    let mut tests =
+        command(&node.to_string_lossy(), ["--test", "--test-reporter=spec", "--test-concurrency=1"]);
+    tests.args(selection(name)?);
+    tests.env("KEY_CHROMIUM", chromium);
+    tests.env("KEY_TRYOUT", workspace::target().join("debug/key-tryout"));
+    tests.env("KEY_SCREENSHOTS", workspace::target().join("screenshots"));
+    run(tests)
+}
+
+fn not_run(reason: String) -> String {
+    format!("the browser tests did not run: {reason}")
+}
+
+fn folder() -> PathBuf {
+    workspace::root().join("tests/browser")
+}
+
+fn node() -> Result<PathBuf> {
+    let node = debian::program(&["node", "nodejs"], &["nodejs"])?;
+    let version = read(command(&node.to_string_lossy(), ["--version"]))?;
+    match major(&version) {
+        Some(major) if major >= OLDEST_NODE => Ok(node),
+        _ => Err(format!("node is {}, {OLDEST_NODE} or newer is needed", version.trim())),
+    }
+}
+
+fn major(version: &str) -> Option<u32> {
+    version.trim().strip_prefix('v')?.split('.').next()?.parse().ok()
+}
+
+/// Brings the packages of the committed lock file, when that has changed since the last time.
+fn install_packages() -> Result {
+    let lock = fs::read(folder().join("package-lock.json"))
+        .map_err(|error| format!("package-lock.json: {error}"))?;
+    let mark = folder().join("node_modules/.installed");
+    if fs::read(&mark).is_ok_and(|installed| installed == lock) {
+        return Ok(());
+    }
+    let npm = debian::program(&["npm"], &["npm"])?;
+    let mut install = command(&npm.to_string_lossy(), ["ci", "--no-audit", "--no-fund", "--ignore-scripts"]);
+    install.current_dir(folder());
+    run(install)?;
+    fs::write(&mark, lock).map_err(|error| format!("{}: {error}", mark.display()))
+}
+
+/// The files to run; a name that no file has picks tests out of all of them.
+fn selection(name: Option<&str>) -> Result<Vec<String>> {
+    let files = test_files(&folder())?;
+    let Some(name) = name else { return Ok(files) };
+    let named: Vec<String> = files.iter().filter(|file| is_named(file, name)).cloned().collect();
+    if named.is_empty() {
+        return Ok([vec![format!("--test-name-pattern={name}")], files].concat());
+    }
+    Ok(named)
+}
+
+fn is_named(file: &str, name: &str) -> bool {
+    Path::new(file).file_name().is_some_and(|own| own.to_string_lossy().contains(name))
+}
+
+fn test_files(folder: &Path) -> Result<Vec<String>> {
+    let entries = fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let paths = entries.flatten().map(|entry| entry.path().to_string_lossy().into_owned());
+    let mut files: Vec<String> = paths.filter(|path| path.ends_with(".test.mjs")).collect();
+    files.sort();
+    if files.is_empty() { Err(format!("{} has no tests", folder.display())) } else { Ok(files) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_of_node_are_read() {
+        assert_eq!(major("v20.20.2\n"), Some(20));
+        assert_eq!(major("not a version"), None);
+    }
+
+    #[test]
+    fn a_name_picks_files_before_tests() {
+        assert!(is_named("/some/pairing.test.mjs", "pairing"));
+        assert!(!is_named("/pairing/login.test.mjs", "pairing"));
+    }
+}

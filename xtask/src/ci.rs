@@ -1,0 +1,22 @@
+//! The tasks that consist of others.
+
+use crate::report::Report;
+use crate::{arrows, browser, checks, clean_clone, licences, vectors};
+
+/// What a developer runs before committing.
+pub(crate) fn test(report: &mut Report) {
+    report.step("formatting", checks::formatting);
+    report.step("clippy", checks::clippy);
+    report.step("Rust tests", checks::rust_tests);
+    report.step("browser tests", || browser::run_tests(None));
+}
+
+/// What a submission has to pass. The pictures in `../shared/outside` are read by the Rust tests where they are there.
+pub(crate) fn run(report: &mut Report) {
+    report.step("arrows", arrows::run);
+    test(report);
+    report.step("vectors", vectors::run_check);
+    report.step("docs", checks::docs);
+    report.step("clean clone", || clean_clone::run_in(clean_clone::Build::Shared));
+    report.step("licences", licences::run_check);
+}
