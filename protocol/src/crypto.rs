@@ -1,0 +1,63 @@
+//! The one seam for signatures: ES256 (ECDSA on P-256 with SHA-256, RFC 7518, 3.4).
+//!
+//! The phone brings `p256` or its secure hardware, the service brings `ring`; `testing::signature_suite` holds all
+//! of them to the same behaviour.
+
+use sha2::{Digest as _, Sha256};
+
+use crate::key::PublicKey;
+
+/// An ES256 signature: `r` and `s`, 32 bytes each, big-endian (RFC 7518, 3.4).
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Signature([u8; 64]);
+
+impl Signature {
+    /// Takes `r || s`. Whether it is a signature of anything only a [`Verifier`] can tell.
+    #[must_use]
+    pub const fn from_bytes(bytes: [u8; 64]) -> Self {
+        Self(bytes)
+    }
+
+    /// `r || s`.
+    #[must_use]
+    pub const fn as_bytes(&self) -> &[u8; 64] {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Signature {
+    /// A PIN signature gives the PIN's public key away, so no signature is ever printed.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Signature(..)")
+    }
+}
+
+/// A private key that can sign without being seen.
+pub trait Signer: Send + Sync {
+    /// The public half.
+    fn public_key(&self) -> PublicKey;
+
+    /// Signs the SHA-256 hash of `message`.
+    ///
+    /// # Errors
+    /// [`SignError`] when whatever holds the key does not release it.
+    fn sign(&self, message: &[u8]) -> Result<Signature, SignError>;
+}
+
+/// The holder of a private key did not sign.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the key could not be used")]
+pub struct SignError;
+
+/// Checks signatures.
+pub trait Verifier: Send + Sync {
+    /// Whether `signature` over `message` was made by the private half of `key`. A `key` that is no point on the
+    /// curve verifies nothing.
+    fn verify(&self, key: &PublicKey, message: &[u8], signature: &Signature) -> bool;
+}
+
+/// SHA-256 of `bytes`.
+#[must_use]
+pub fn sha256(bytes: &[u8]) -> [u8; 32] {
+    Sha256::digest(bytes).into()
+}

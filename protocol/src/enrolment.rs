@@ -1,0 +1,71 @@
+//! Enrolment and checking of the second factor's keys.
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::DeviceId;
+use crate::jws::Message;
+use crate::key::{PublicKey, Thumbprint};
+
+/// Which second factor. In JSON and in headers `pin` or `presence`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Factor {
+    /// The six-digit PIN.
+    Pin,
+    /// Biometrics.
+    Presence,
+}
+
+impl Factor {
+    /// The `kid` of messages signed with it.
+    #[must_use]
+    pub const fn kid(self) -> &'static str {
+        match self {
+            Self::Pin => "pin",
+            Self::Presence => "presence",
+        }
+    }
+
+    /// Reads a `kid`.
+    #[must_use]
+    pub fn from_kid(kid: &str) -> Option<Self> {
+        [Self::Pin, Self::Presence].into_iter().find(|factor| factor.kid() == kid)
+    }
+}
+
+/// Registers a factor's public key: signed by that key, which the header carries as `jwk`. It proves that the device
+/// holds the private half, and for which pairing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Enrolment {
+    /// [`crate::VERSION`]
+    pub v: u8,
+    /// The key that offline codes are agreed with ([`crate::offline`]); the PIN has one of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agreement: Option<PublicKey>,
+    /// The device.
+    pub device: DeviceId,
+    /// Which factor.
+    pub factor: Factor,
+    /// The service that it is registered with.
+    pub service: Thumbprint,
+}
+
+impl Message for Enrolment {
+    const TYPE: &'static str = "key-enrolment+jws";
+}
+
+/// Proves a factor without deciding anything: signed by the PIN or presence key. Used before another account is
+/// added, so that a slip of the finger cannot give two accounts two PINs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FactorCheck {
+    /// [`crate::VERSION`]
+    pub v: u8,
+    /// The device.
+    pub device: DeviceId,
+    /// The sequence number of the call that carries it, so that it proves nothing later.
+    pub seq: u64,
+}
+
+impl Message for FactorCheck {
+    const TYPE: &'static str = "key-check+jws";
+}

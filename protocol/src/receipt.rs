@@ -1,0 +1,50 @@
+//! A receipt: the service's signed word on how a request ended.
+//!
+//! It covers the decision but *not* the PIN signature: a receipt is kept on the phone, and whoever holds a stolen
+//! phone could otherwise try PINs against it (signatures by `p256` are deterministic, RFC 6979).
+
+use serde::{Deserialize, Serialize};
+
+use crate::UnixSeconds;
+use crate::base64url;
+use crate::crypto::sha256;
+use crate::decision::Decision;
+use crate::id::{DeviceId, RequestId};
+use crate::jws::Message;
+
+/// How a request ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// The user confirmed.
+    Confirmed,
+    /// The user declined.
+    Declined,
+}
+
+/// The service's word that it has taken a decision.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt {
+    /// [`crate::VERSION`]
+    pub v: u8,
+    /// When the service took it, by its clock.
+    pub at: UnixSeconds,
+    /// [`decision_hash`] of the decision.
+    pub decision: String,
+    /// The device that decided.
+    pub device: DeviceId,
+    /// How the request ended.
+    pub outcome: Outcome,
+    /// The request.
+    pub request: RequestId,
+}
+
+impl Message for Receipt {
+    const TYPE: &'static str = "key-receipt+jws";
+}
+
+/// Base64url of SHA-256 over the JSON of the decision, as the decision's JWS payload has it.
+#[must_use]
+pub fn decision_hash(decision: &Decision) -> String {
+    base64url::encode(&sha256(&serde_json::to_vec(decision).unwrap_or_default()))
+}

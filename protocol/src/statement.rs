@@ -1,0 +1,97 @@
+//! Statements: the words that a request is shown with, and that the decision signs.
+//!
+//! There is one function for it, here, used by the phone to show and by the service to compare. Its output is part of
+//! the protocol: a change of a word is a change of [`crate::VERSION`].
+
+mod words;
+
+use serde::{Deserialize, Serialize};
+use time::{OffsetDateTime, UtcOffset};
+
+use crate::language::Language;
+use crate::request::{Place, Request, Subject};
+use crate::shown::ShownText;
+
+/// How a statement is rendered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct View {
+    /// The language of the device.
+    pub language: Language,
+    /// The device's offset from UTC in minutes, east positive. Offsets beyond 18 hours count as 0.
+    pub utc_offset: i16,
+}
+
+/// One line of a statement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// What it is, in the language of the view.
+    pub label: &'static str,
+    /// What it says.
+    pub value: String,
+}
+
+/// What is shown and signed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Statement {
+    /// The question.
+    pub title: String,
+    /// The facts, in the order shown.
+    pub lines: Vec<Line>,
+}
+
+impl Statement {
+    /// Renders `request` as `view` shows it.
+    #[must_use]
+    pub fn render(request: &Request, view: View) -> Self {
+        let words = words::of(view.language);
+        let Subject::Login { browser, known, place } = &request.subject;
+        let mut lines = vec![
+            Line { label: words.service, value: request.service.to_string() },
+            Line { label: words.username, value: request.username.to_string() },
+        ];
+        lines.extend(
+            request.tenant.as_ref().map(|name| Line { label: words.tenant, value: name.to_string() }),
+        );
+        lines.extend([
+            Line { label: words.browser, value: browser.to_string() },
+            Line { label: words.place, value: place_text(place, words) },
+            Line { label: words.time, value: time_text(request.issued, view, words) },
+            Line {
+                label: words.known,
+                value: if *known { words.known_yes } else { words.known_no }.to_owned(),
+            },
+        ]);
+        Self { title: words.login_title(&request.service), lines }
+    }
+
+    /// The text that is signed: the title, then `label: value` for each line, each ended by a line feed. UTF-8.
+    /// No part can hold a line feed of its own ([`ShownText`]).
+    #[must_use]
+    pub fn text(&self) -> String {
+        let mut text = format!("{}\n", self.title);
+        for Line { label, value } in &self.lines {
+            text.push_str(&format!("{label}: {value}\n"));
+        }
+        text
+    }
+}
+
+fn place_text(place: &Place, words: &words::Words) -> String {
+    let name = match &place.name {
+        Some(name) => Some(ShownText::as_str(name)),
+        None => place.address.is_loopback().then_some(words.this_computer),
+    };
+    name.map_or_else(|| place.address.to_string(), |name| format!("{name} ({})", place.address))
+}
+
+/// Date and time in the form of the language. A time outside the calendar (year 9999) is shown as its number.
+fn time_text(seconds: i64, view: View, words: &words::Words) -> String {
+    let offset = UtcOffset::from_whole_seconds(i32::from(view.utc_offset) * 60).unwrap_or(UtcOffset::UTC);
+    OffsetDateTime::from_unix_timestamp(seconds)
+        .ok()
+        .and_then(|time| time.checked_to_offset(offset))
+        .map_or_else(|| seconds.to_string(), |time| words.date_and_time(time))
+}
+
+#[cfg(test)]
+mod tests;
