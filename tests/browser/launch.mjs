@@ -1,0 +1,122 @@
+// Starts the try-out as a person does and reads what it prints.
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const START_TIMEOUT = 60_000;
+
+/** Starts a try-out with an empty data folder of its own: `{ phones }`, one if not said. */
+export async function launch({ phones = 1 } = {}) {
+  const data = await mkdtemp(join(tmpdir(), 'key-tryout-'));
+  const tryout = new Tryout(data, phones);
+  await tryout.start(['--port', '0', '--phone-port', '0', '--fresh']);
+  return tryout;
+}
+
+export class Tryout {
+  #child;
+  #phoneCount;
+
+  constructor(data, phoneCount) {
+    this.data = data;
+    this.#phoneCount = phoneCount;
+    /** What the process has written: the lines for the person, and the log. */
+    this.printed = [];
+    this.logged = [];
+  }
+
+  /** The user of that name: `{ name, password, codes }`, `codes` by their number on the list. */
+  user(name) {
+    const found = this.users.find((user) => user.name === name);
+    if (!found) throw new Error(`the try-out has no user ${name}, only ${this.users.map((user) => user.name)}`);
+    return found;
+  }
+
+  /** Ends the process at once, as a power cut would. */
+  async kill() {
+    if (!this.#child || this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    const ended = once(this.#child, 'exit');
+    this.#child.kill('SIGKILL');
+    await ended;
+  }
+
+  /** Kills it if need be and starts it again at the same addresses with the same data. */
+  async restart() {
+    await this.kill();
+    const before = [this.ledger, ...this.phones].join();
+    const ports = ['--port', new URL(this.ledger).port];
+    if (this.phones.length > 0) ports.push('--phone-port', new URL(this.phones[0]).port);
+    await this.start(ports);
+    const now = [this.ledger, ...this.phones].join();
+    if (now !== before) throw new Error(`after the restart the addresses are ${now}, not ${before}`);
+  }
+
+  /** Kills it and removes its data. */
+  async remove() {
+    await this.kill();
+    await rm(this.data, { recursive: true, force: true });
+  }
+
+  async start(options) {
+    const binary = process.env.KEY_TRYOUT;
+    if (!binary) throw new Error('KEY_TRYOUT names no try-out: run the tests with `cargo xtask e2e`');
+    const fixed = ['--no-open', '--data', this.data, '--phones', String(this.#phoneCount)];
+    this.#child = spawn(binary, [...fixed, ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
+    createInterface({ input: this.#child.stderr }).on('line', (line) => this.logged.push(line));
+    const { ledger, phones, users } = await this.#announcement();
+    this.ledger = ledger;
+    this.phones = phones;
+    this.users = users.length > 0 ? users : this.users;
+  }
+
+  /** Waits until the printed lines name the service, all phones and the last one-time passwords. */
+  #announcement() {
+    const lines = [];
+    return new Promise((resolve, reject) => {
+      const fail = (what) => reject(new Error(`the try-out ${what}\n${[...lines, ...this.logged].join('\n')}`));
+      const timer = setTimeout(() => fail(`did not print its addresses within ${START_TIMEOUT} ms`), START_TIMEOUT);
+      this.#child.once('error', (error) => fail(`could not be started: ${error.message}`));
+      this.#child.once('exit', (code, signal) => fail(`ended with ${code ?? signal}`));
+      createInterface({ input: this.#child.stdout }).on('line', (line) => {
+        lines.push(line);
+        this.printed.push(line);
+        const said = parse(lines);
+        if (!isComplete(said, this.#phoneCount)) return;
+        clearTimeout(timer);
+        resolve(said);
+      });
+    });
+  }
+}
+
+/** Reads the lines that the try-out prints: `{ ledger, phones, users }`. */
+export function parse(lines) {
+  const said = { ledger: undefined, phones: [], users: [] };
+  for (const line of lines) {
+    const address = line.match(/^\s*(Ledger|Phone\s+\d+)\s+(http:\/\/\S+)/);
+    if (address?.[1] === 'Ledger') said.ledger = address[2];
+    else if (address) said.phones.push(address[2]);
+    readUser(line, said.users);
+  }
+  return said;
+}
+
+function readUser(line, users) {
+  const name = line.match(/^\s*User\s+(\S+)/);
+  if (name) users.push({ name: name[1], password: undefined, codes: new Map() });
+  const user = users.at(-1);
+  if (!user) return;
+  const password = line.match(/^\s*Password\s+(\S+)/);
+  if (password) user.password = password[1];
+  const codes = line.match(/^\s*One-time passwords\s+(.*)/);
+  for (const code of codes?.[1].matchAll(/(\d+)\s+([\w]+-[\w-]+)/g) ?? []) user.codes.set(Number(code[1]), code[2]);
+}
+
+function isComplete({ ledger, phones, users }, phoneCount) {
+  return ledger !== undefined && phones.length === phoneCount && users.every((user) => user.codes.size > 0)
+    && users.length > 1;
+}
