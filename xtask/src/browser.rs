@@ -19,7 +19,7 @@ pub(crate) fn run_tests(name: Option<&str>) -> Result {
     install_packages().map_err(not_run)?;
     run(cargo(["build", "--package", "key-tryout"]))?;
     let mut tests =
-        command(&node.to_string_lossy(), ["--test", "--test-reporter=spec", "--test-concurrency=1"]);
+        command(&node.to_string_lossy(), ["--test", "--test-reporter=spec", "--test-concurrency=2"]);
     tests.args(selection(name)?);
     tests.env("KEY_CHROMIUM", chromium);
     tests.env("KEY_TRYOUT", workspace::target().join("debug/key-tryout"));

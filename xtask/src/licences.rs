@@ -9,7 +9,7 @@ const VERSION: &str = "0.20.2";
 
 pub(crate) fn run_check() -> Result {
     let tool = tool()?;
-    run(command(&tool.to_string_lossy(), ["check", "licenses", "bans", "sources"]))
+    run(command(&tool.to_string_lossy(), ["check", "--hide-inclusion-graph", "licenses", "bans", "sources"]))
 }
 
 /// cargo-deny from the search path when it is the right one, else built under the target folder (about 3 minutes).
