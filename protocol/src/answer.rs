@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::DeviceId;
+use crate::id::{DeviceId, RequestId};
 use crate::jws::Message;
 use crate::key::PublicKey;
 use crate::receipt::Outcome;
@@ -124,10 +124,22 @@ pub enum DeviceState {
 pub struct Waiting {
     /// Changes when anything else here does; opaque.
     pub digest: String,
+    /// Requests that ended in the last ten minutes, so that a device can say how.
+    pub ended: Vec<EndedRequest>,
     /// The pending requests, each a [`crate::request::Request`] as a JWS by the service.
     pub requests: Vec<String>,
     /// Where the device stands.
     pub state: DeviceState,
+}
+
+/// A request that is not pending any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EndedRequest {
+    /// How it was answered; `None` when it ran out or was ended in the browser.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Outcome>,
+    /// Which.
+    pub request: RequestId,
 }
 
 /// The decision was taken.

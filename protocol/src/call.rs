@@ -7,6 +7,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::base64url::serde_as_base64url;
 use crate::decision::Decision;
 use crate::jws::Message;
 use crate::link::PairingToken;
@@ -56,11 +57,30 @@ impl Endpoint {
         }
     }
 
+    /// The lane whose sequence number the call carries.
+    #[must_use]
+    pub const fn lane(self) -> Lane {
+        match self {
+            Self::Wait => Lane::Wait,
+            Self::Check | Self::Claim | Self::Decide | Self::Enrol | Self::Leave => Lane::Act,
+        }
+    }
+
     /// The address that the header's `url` must name.
     #[must_use]
     pub fn url(self, origin: &Origin) -> String {
         format!("{origin}{}", self.path())
     }
+}
+
+/// Calls of a lane are sent one after the other, so their numbers arrive in order. A device that waits for requests
+/// must be able to decide meanwhile: hence two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Lane {
+    /// Everything that changes something.
+    Act,
+    /// Waiting for requests.
+    Wait,
 }
 
 /// A body that belongs to one endpoint.
@@ -78,14 +98,36 @@ pub struct Call<B> {
     pub v: u8,
     /// What is asked.
     pub body: B,
-    /// Grows by at least one with every new call of a device, from 1. The same number with the same body is a
-    /// retry; with another body it shows that the device was copied. A [`Claim`] has 0.
+    /// Drawn anew for every call and kept for its retries, so that two copies of a device never say the same.
+    pub mark: Mark,
+    /// Grows by at least one with every new call of a device in the same [`Lane`], from 1. The same number with the
+    /// same payload is a retry; with another payload it shows that the device was copied. A [`Claim`] has 0.
     pub seq: u64,
 }
 
 impl<B: Serialize + serde::de::DeserializeOwned> Message for Call<B> {
     const TYPE: &'static str = "key-call+jws";
 }
+
+/// 8 random bytes that tell one call from another; base64url in JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Mark([u8; 8]);
+
+impl Mark {
+    /// Takes 8 random bytes.
+    #[must_use]
+    pub const fn from_bytes(bytes: [u8; 8]) -> Self {
+        Self(bytes)
+    }
+
+    /// The 8 bytes.
+    #[must_use]
+    pub const fn as_bytes(&self) -> &[u8; 8] {
+        &self.0
+    }
+}
+
+serde_as_base64url!(Mark);
 
 /// Only the version of a call, to refuse others before reading on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
