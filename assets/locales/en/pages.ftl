@@ -124,7 +124,7 @@ aborted-nothing = Nobody was logged in.
 
 ## Logged in
 
-welcome-title = Logged in
+welcome-title = You are logged in
 welcome-text = You are logged in as { $username }.
 welcome-devices = Devices with Key
 welcome-devices-none = No phone confirms your logins yet.
@@ -133,7 +133,7 @@ welcome-device-used = Last used { $date }
 welcome-device-this = Confirmed this login
 welcome-device-locked = Locked
 welcome-log-out = Log out
-logged-out-title = Logged out
+logged-out-title = You are logged out
 logged-out-text = You can close this window.
 
 ## A pairing link opened in a browser

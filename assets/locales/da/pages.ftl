@@ -1,0 +1,162 @@
+### Tjenestens sider.
+
+page-title = { $title } – { $service }
+
+## Startside til at prøve Key
+
+start-title = Prøv Key
+start-text = Log ind til venstre, og bekræft på telefonen til højre.
+start-browser = I browseren
+start-phone = På telefonen
+start-phone-number = På telefon { $number }
+start-open-login = Åbn loginsiden
+start-open-login-text = Som i en browser
+start-open-phone = Åbn telefonen
+start-open-phone-number = Åbn telefon { $number }
+start-open-phone-text = Key i en simuleret telefon
+start-username = Brugernavn
+start-password = Adgangskode
+start-one-time-passwords = Engangsadgangskoder
+
+## Login
+
+login-title = Log ind
+login-username = Brugernavn
+login-password = Adgangskode
+login-next = Næste
+login-username-missing = Skriv dit brugernavn.
+login-password-missing = Skriv din adgangskode.
+login-failed = Brugernavn eller adgangskode er ikke rigtig, eller login er ikke tilladt. Kontrollér begge, og prøv igen.
+login-throttled-seconds = { $seconds ->
+    [one] For mange forsøg. Vent { $seconds } sekund, og prøv igen.
+   *[other] For mange forsøg. Vent { $seconds } sekunder, og prøv igen.
+}
+login-throttled-minutes = { $minutes ->
+    [one] For mange forsøg. Vent { $minutes } minut, og prøv igen.
+   *[other] For mange forsøg. Vent { $minutes } minutter, og prøv igen.
+}
+
+## Valg af bekræftelse
+
+method-title = Bekræft dit login
+method-text = Vælg, hvordan du vil bekræfte, at det er dig.
+method-key = Bekræft i Key
+method-key-text = Der kommer en anmodning på din telefon.
+method-take-key = Tag Key i brug
+method-take-key-text = Bekræft med telefonen fra nu af.
+method-list = Brug adgangskodelisten
+method-list-text = En engangsadgangskode fra din udskrevne liste
+method-other = Vælg en anden måde
+
+## Engangsadgangskode
+
+one-time-title = Engangsadgangskode
+one-time-text-take = Før Key tages i brug, kontrollerer vi, at det er dig.
+one-time-text-login = Skriv adgangskoden med dette nummer på din liste.
+one-time-label = Engangsadgangskode nummer { $number }
+one-time-submit = Identificér mig
+one-time-missing = Skriv engangsadgangskoden.
+one-time-failed = Engangsadgangskoden er ikke rigtig. Kontrollér nummeret, og prøv igen.
+one-time-left = { $left ->
+    [one] { $left } engangsadgangskode tilbage på din liste
+   *[other] { $left } engangsadgangskoder tilbage på din liste
+}
+one-time-none-title = Din adgangskodeliste er brugt op
+one-time-none-text = Bed hovedbrugeren om en ny liste.
+
+## Tilknytning
+
+pairing-title = Scan QR-koden med Key
+pairing-text = Åbn Key på telefonen, vælg ”Tilføj en konto”, og scan denne kode.
+pairing-qr = QR-kode til at tilknytte Key
+pairing-link-title = Intet kamera? Brug dette link på telefonen
+pairing-link-open = Tilknyt med dette link
+pairing-time-label = Tid tilbage
+pairing-time-left = Koden gælder i { $time } endnu.
+pairing-waiting = Venter på din telefon
+pairing-check = Jeg har scannet koden
+pairing-expired-title = QR-koden er udløbet
+pairing-expired-text = En kode gælder i to minutter. Den kan ikke bruges længere.
+pairing-renew = Aktivér ny QR-kode
+pairing-later = Ikke nu
+
+finish-title = Fortsæt på telefonen
+finish-text = Telefonen har scannet koden. Bekræft tilknytningen dér, og vælg en PIN-kode.
+finish-waiting = Venter på din telefon
+finish-check = Jeg er færdig på telefonen
+
+compare-title = Er det din telefon?
+compare-text = Denne telefon vil bekræfte login for { $username }. Kontrollér, at den viser samme kode.
+compare-yes = Ja, koderne er ens
+compare-no = Nej, det er ikke min telefon
+compare-refused-title = Telefonen blev ikke tilknyttet
+compare-refused-text = Kontoen er stadig kun din. Hvis du ikke ved, hvis telefon det var, så vis ikke den næste QR-kode til nogen.
+
+connected-title = Key er tilknyttet
+connected-text = { $device } bekræfter nu dine login.
+connected-start = Start
+
+## Venter på Key
+
+waiting-title = Bekræft i Key
+waiting-text = Der er en anmodning på din telefon. Siden fortsætter af sig selv.
+waiting-digits-text = Der er en anmodning på din telefon. Fra denne browser kræver den koden herunder.
+waiting-digits-caption = Skriv den i Key
+waiting-line = Venter på dit svar i Key
+waiting-check = Jeg har svaret i Key
+waiting-list = Brug adgangskodelisten
+waiting-cancel = Annuller login
+waiting-time-label = Tid tilbage
+waiting-confirmed = Bekræftet. Du logges ind.
+
+## Login afbrudt
+
+aborted-title = Login er afbrudt
+aborted-declined = Anmodningen blev afvist i Key.
+aborted-reported = Anmodningen blev afvist i Key, fordi den ikke var din. Hvis en anden kender din adgangskode, så skift den så snart du kan.
+aborted-expired = Anmodningen blev ikke besvaret i tide.
+aborted-digits = Cifrene, der blev skrevet i Key, var ikke dem, der stod her.
+aborted-superseded = Et nyere login har erstattet dette.
+aborted-locked = Key er låst for kontoen. Log ind med en engangsadgangskode, og tag Key i brug igen.
+aborted-cancelled = Du annullerede login.
+aborted-again = Log ind igen
+aborted-nothing = Ingen blev logget ind.
+
+## Logget ind
+
+welcome-title = Du er logget ind
+welcome-text = Du er logget ind som { $username }.
+welcome-devices = Enheder med Key
+welcome-devices-none = Ingen telefon bekræfter dine login endnu.
+welcome-device-added = Tilføjet { $date }
+welcome-device-used = Sidst brugt { $date }
+welcome-device-this = Bekræftede dette login
+welcome-device-locked = Låst
+welcome-log-out = Log ud
+logged-out-title = Du er logget ud
+logged-out-text = Du kan lukke vinduet.
+
+## Et tilknytningslink åbnet i en browser
+
+open-title = Dette link hører til i Key
+open-text = Det tilknytter appen Key på din telefon til { $service }. Linket gælder i to minutter og virker én gang.
+open-app = Åbn i Key
+open-step-app = Åbn Key på telefonen.
+open-step-add = Vælg ”Tilføj en konto” og derefter ”Indsæt et link”.
+open-step-paste = Indsæt dette link.
+open-missing = Hvis du ikke har Key endnu, så installér appen først. Du kan altid aktivere en ny QR-kode på loginsiden.
+
+## Når noget er galt
+
+missing-title = Siden findes ikke
+missing-text = Adressen er måske skrevet forkert, eller siden er flyttet.
+form-expired-title = Siden er udløbet
+form-expired-text = Intet blev ændret. Begynd forfra, og send formularen inden for en time.
+denied-title = Du kan ikke åbne denne side
+denied-text = Log ind først, eller begynd forfra på loginsiden.
+failed-title = Noget gik galt her
+failed-text = Intet blev bekræftet. Prøv igen om lidt.
+unavailable-title = { $service } er ved at starte
+unavailable-text = Prøv igen om lidt.
+connection-lost = Ingen forbindelse. Siden prøver selv igen.
+trouble-login = Til loginsiden

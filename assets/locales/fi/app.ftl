@@ -1,0 +1,197 @@
+### Puhelinsovellus.
+
+app-title = Key
+
+## Etusivu
+
+home-accounts = Tilit
+home-add = Lisää
+home-settings = Asetukset
+home-loading = Avataan Key
+home-empty-title = Ei vielä tilejä
+home-empty-text = Kirjaudu palvelun sivulla, valitse siellä ”Ota Key käyttöön” ja lisää tili täällä.
+home-empty-add = Lisää tili
+home-request-login = Kirjaudutaanko palveluun { $service }?
+home-request-now = Juuri nyt
+home-request-minutes = { $minutes ->
+    [one] { $minutes } minuutti sitten
+   *[other] { $minutes } minuuttia sitten
+}
+
+## Tili
+
+account-status-disconnected = Irrotettu
+account-status-frozen = Pysäytetty
+account-status-locked = Lukittu
+account-status-offline = Ei yhteyttä
+account-locked-title = Key on lukittu palvelussa { $service }
+account-locked-text = Vahvistus epäonnistui viisi kertaa. Kirjaudu palveluun { $service } kertakäyttösalasanalla ja ota Key uudelleen käyttöön. Muut tilisi toimivat kuten ennenkin.
+account-frozen-title = Tämän Keyn kopio on vastannut
+account-frozen-text = Joku muu saattaa käyttää Keysi kopiota. Molemmat on pysäytetty, eikä niillä voi vahvistaa mitään. Poista tili täältä, kirjaudu palveluun { $service } kertakäyttösalasanalla ja ota Key uudelleen käyttöön.
+account-disconnected-title = { $service } on irrottanut tämän laitteen
+account-disconnected-text = Key ei voi enää vahvistaa tunnuksella { $username }. Poista tili täältä, kirjaudu kertakäyttösalasanalla ja ota Key uudelleen käyttöön. Muut tilisi toimivat kuten ennenkin.
+account-remove = Poista tili
+account-remove-title = Poistetaanko { $username } tästä Keystä?
+account-remove-text = Tällä laitteella ei sen jälkeen voi vahvistaa palvelussa { $service }. Voit ottaa Keyn uudelleen käyttöön kertakäyttösalasanalla.
+account-remove-keep = Säilytä tili
+account-take-again = Ota Key uudelleen käyttöön
+
+## Tilin lisääminen
+
+pair-title = Lisää tili
+pair-ready-title = Näetkö QR-koodin kirjautumissivulla?
+pair-ready-text = Pääset sinne käyttäjätunnuksella ja salasanalla: valitse kirjautumissivulla ”Ota Key käyttöön”.
+pair-ready-yes = Kyllä, lue QR-koodi
+pair-ready-other = Lisää muulla tavalla
+pair-other-title = Lisää muulla tavalla
+pair-paste = Liitä linkki
+pair-paste-text = Linkki on QR-koodin alla.
+pair-paste-title = Liitä yhdistämislinkki
+pair-paste-label = Yhdistämislinkki
+pair-picture = Valitse kuva
+pair-picture-text = Kuva QR-koodista
+pair-scan = Lue kameralla
+pair-scan-text = QR-koodi on kirjautumissivulla.
+
+camera-title = Lue QR-koodi
+camera-hint = Osoita kameralla kirjautumissivun QR-koodia
+camera-view = Kameran kuva
+camera-starting = Käynnistetään kameraa
+camera-refused-title = Key ei saa käyttää kameraa
+camera-refused-text = Salli kamera puhelimen tai selaimen asetuksissa tai lisää tili muulla tavalla.
+camera-missing-title = Kameraa ei löydy
+camera-missing-text = Lisää tili linkillä tai QR-koodin kuvasta.
+camera-other-code = Tällä QR-koodilla ei voi yhdistää Keytä. Etsi koodi kirjautumissivulta.
+
+picture-reading = Etsitään QR-koodia
+picture-empty-title = Kuvassa ei ole QR-koodia
+picture-empty-text = Valitse kuva, jossa QR-koodi näkyy kokonaan, tai liitä linkki.
+picture-unreadable-title = Tiedostoa ei voi avata kuvana
+picture-unreadable-text = Valitse PNG-, JPEG- tai WebP-kuva tai liitä linkki.
+picture-large-title = Kuva on liian suuri
+picture-large-text = Valitse enintään { $megabytes } Mt:n kuva tai liitä linkki.
+
+link-opening = Avataan linkkiä
+link-expired-title = Linkki on vanhentunut
+link-expired-text = Yhdistämislinkki on voimassa kaksi minuuttia. Valitse kirjautumissivulla ”Aktivoi uusi QR-koodi” ja lue uusi koodi.
+link-used-title = Linkki on jo käytetty
+link-used-text = Yhdistämislinkki toimii kerran. Valitse kirjautumissivulla ”Aktivoi uusi QR-koodi”. Jos et käyttänyt linkkiä itse, valitse siellä ”Ei, tämä ei ole puhelimeni”.
+link-service-title = Palvelua ei voitu varmistaa
+link-service-text = Vastannut palvelu ei ole se, jolle linkki on tehty. Mitään ei yhdistetty. Avaa kirjautumissivu tutusta osoitteesta ja lue uusi koodi.
+link-foreign-title = Tämä ei ole yhdistämislinkki
+link-foreign-text = Linkki on kirjautumissivulla QR-koodin alla. Kopioi se kokonaan.
+link-version-title = Päivitä Key
+link-version-text = Tämä linkki vaatii uudemman Keyn. Päivitä sovellus ja lue sitten uusi koodi.
+link-known-title = Tämä tili on jo Keyssä
+link-known-text = { $username } palvelussa { $service } toimii kuten ennenkin. Mitään ei muutettu.
+
+review-title = Yhdistetäänkö palveluun { $service }?
+review-text = Tarkista, että kirjautumissivulla näkyy sama koodi.
+review-warning = Vahvista vain, jos aloitit yhdistämisen itse.
+review-confirm = Vahvista yhdistäminen
+
+commit-title = Jatka kirjautumissivulla
+commit-text = Tarkista, että sivulla näkyy tämä koodi, ja valitse siellä ”Kyllä, koodit täsmäävät”.
+commit-waiting = Odotetaan kirjautumissivua
+commit-sending = Yhdistetään palveluun { $service }
+commit-refused-title = Ei yhdistetty
+commit-refused-text = Kirjautumissivulla ei hyväksytty tätä puhelinta. Lue uusi koodi, jos haluat yrittää uudelleen.
+commit-expired-title = Yhdistäminen kesti liian kauan
+commit-expired-text = Mitään ei yhdistetty. Valitse kirjautumissivulla ”Aktivoi uusi QR-koodi” ja lue uusi koodi.
+
+paired-title = Key on yhdistetty
+paired-text = Voit nyt vahvistaa tunnuksen { $username } kirjautumiset palveluun { $service }.
+
+## PIN-koodi
+
+pin-new-title = Valitse PIN-koodi
+pin-new-text = Kuusi numeroa. Samalla PIN-koodilla vahvistat kaikilla tileilläsi.
+pin-again-title = Anna PIN-koodi uudelleen
+pin-again-text = Näin varmistat, että kirjoitit sen oikein.
+pin-mismatch = PIN-koodit eivät olleet samat. Valitse PIN-koodi uudelleen.
+pin-trivial = Tämä PIN-koodi on helppo arvata. Valitse toinen.
+pin-title = Anna PIN-koodi
+pin-for-login = ja vahvista kirjautuminen palveluun { $service }
+pin-for-pairing = ja lisää { $service }. Kaikilla tileilläsi on sama PIN-koodi.
+pin-for-biometrics = ja muuta vahvistustapaa
+pin-typed = { $typed } numeroa kuudesta annettu
+pin-delete = Poista viimeinen numero
+pin-keypad = Numerot
+
+## Sormenjälki tai kasvot
+
+biometrics-offer-title = Vahvistatko sormenjäljellä tai kasvoilla?
+biometrics-offer-text = Se on nopeampaa kuin PIN-koodi. Myös PIN-koodi toimii aina.
+biometrics-offer-use = Käytä sormenjälkeä tai kasvoja
+biometrics-offer-skip = Käytä vain PIN-koodia
+biometrics-use = Käytä sormenjälkeä tai kasvoja
+biometrics-use-pin = Käytä PIN-koodia
+biometrics-prompt = Vahvista koskettamalla tunnistinta
+biometrics-failed = Ei tunnistettu. Yritä uudelleen tai käytä PIN-koodia.
+biometrics-changed = Puhelimen sormenjäljet tai kasvot ovat muuttuneet. Vahvista PIN-koodilla.
+biometrics-on = Sormenjälki tai kasvot on käytössä
+biometrics-off = Sormenjälki tai kasvot ei ole käytössä. Vahvistat PIN-koodilla.
+
+## Pyyntö
+
+request-login-title = Kirjaudutaanko tässä selaimessa?
+request-warning = Vahvista vain kirjautuminen, jonka aloitit itse.
+request-not-me = Tämä en ollut minä
+request-digits-title = Kirjoita kuusi numeroa
+request-digits-text = Ne näkyvät selaimessa kirjautumissivulla.
+request-digits-label = Kuusi numeroa
+request-digits-short = Kirjoita kaikki kuusi numeroa.
+request-working = Lähetetään vastausta
+request-confirmed-title = Kirjautuminen vahvistettu
+request-confirmed-text = Selain jatkaa itsestään.
+request-declined-title = Kirjautuminen hylätty
+request-declined-text = Selainta ei päästetty sisään.
+request-reported-title = Kirjautuminen pysäytettiin
+request-reported-text = Joku saattaa tietää salasanasi. Kirjaudu palveluun { $service } ja vaihda se mahdollisimman pian.
+request-answered-title = Pyyntöön on jo vastattu
+request-answered-text = Tähän kirjautumiseen vastattiin toisella laitteella. Sinun ei tarvitse tehdä mitään.
+request-expired-title = Kirjautuminen on vanhentunut
+request-expired-text = Mitään ei vahvistettu. Aloita kirjautuminen selaimessa uudelleen, jos vielä tarvitset sitä.
+request-superseded-title = Uudempi kirjautuminen on korvannut tämän
+request-superseded-text = Mitään ei vahvistettu. Vastaa uusimpaan pyyntöön.
+request-digits-wrong-title = Numerot eivät täsmänneet
+request-digits-wrong-text = Kirjautuminen päättyi, eikä mitään vahvistettu. Aloita se selaimessa uudelleen ja kirjoita silloin näkyvät numerot.
+request-refused-left = { $left ->
+    [one] Ei vahvistettu. { $left } yritys jäljellä.
+   *[other] Ei vahvistettu. { $left } yritystä jäljellä.
+}
+request-untrusted-title = Tähän pyyntöön ei voi luottaa
+request-untrusted-text = Pyyntö ei ole palvelun { $service } allekirjoittama, tai sitä on muutettu matkalla. Mitään ei vahvistettu. Aloita kirjautuminen selaimessa uudelleen.
+
+## Ongelmat
+
+trouble-network-title = Ei yhteyttä
+trouble-network-text = Mitään ei kadonnut. Tarkista verkkoyhteys ja yritä uudelleen.
+trouble-network-line = Ei yhteyttä. Key yrittää itse uudelleen.
+trouble-answer-title = Vielä ei tiedetä, menikö vastaus perille
+trouble-answer-text = Yhteys katkesi lähetyksen aikana. Key lähettää saman vastauksen uudelleen, ja se lasketaan vain kerran.
+trouble-service-title = { $service } ei voi nyt vastata
+trouble-service-text = Mitään ei kadonnut. Yritä hetken kuluttua uudelleen.
+trouble-busy-title = Liian monta yritystä
+trouble-busy-text = Odota { $wait } ja yritä uudelleen.
+trouble-clock-title = Puhelimen kello on väärässä
+trouble-clock-text = Valitse puhelimen asetuksissa automaattinen päivämäärä ja aika ja yritä uudelleen.
+trouble-version-title = Päivitä Key
+trouble-version-text = { $service } vaatii uudemman Keyn. Päivitä sovellus. Tilisi säilyvät ennallaan.
+trouble-storage-title = Tallennus ei onnistunut
+trouble-storage-text = Mitään ei muutettu. Vapauta puhelimesta tilaa ja yritä uudelleen.
+trouble-vault-title = Key ei voi avata tietojaan
+trouble-vault-text = Tiedosto on vioittunut tai kuuluu toiselle puhelimelle. Kirjaudu palveluihisi kertakäyttösalasanalla ja ota Key uudelleen käyttöön.
+trouble-unknown-title = Tämä ei onnistunut
+trouble-unknown-text = Mitään ei vahvistettu. Yritä hetken kuluttua uudelleen.
+
+## Asetukset ja puhelinsimulaattori
+
+settings-title = Asetukset
+settings-language = Kieli
+settings-language-phone = Sama kuin puhelimessa
+settings-biometrics = Sormenjälki tai kasvot
+settings-version = Versio { $version }
+
+simulator-sensor = Simuloitu sormenjälkitunnistin
+simulator-reconnecting = Yhdistetään puhelimeen uudelleen

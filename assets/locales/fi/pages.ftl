@@ -1,0 +1,162 @@
+### Palvelun sivut.
+
+page-title = { $title } – { $service }
+
+## Kokeilun aloitussivu
+
+start-title = Kokeile Keytä
+start-text = Kirjaudu vasemmalla ja vahvista oikealla olevalla puhelimella.
+start-browser = Selaimessa
+start-phone = Puhelimessa
+start-phone-number = Puhelimessa { $number }
+start-open-login = Avaa kirjautumissivu
+start-open-login-text = Kuten selaimessa
+start-open-phone = Avaa puhelin
+start-open-phone-number = Avaa puhelin { $number }
+start-open-phone-text = Key simuloidussa puhelimessa
+start-username = Käyttäjätunnus
+start-password = Salasana
+start-one-time-passwords = Kertakäyttösalasanat
+
+## Kirjautuminen
+
+login-title = Kirjaudu
+login-username = Käyttäjätunnus
+login-password = Salasana
+login-next = Seuraava
+login-username-missing = Kirjoita käyttäjätunnus.
+login-password-missing = Kirjoita salasana.
+login-failed = Käyttäjätunnus tai salasana ei ole oikein, tai kirjautuminen ei ole sallittu. Tarkista molemmat ja yritä uudelleen.
+login-throttled-seconds = { $seconds ->
+    [one] Liian monta yritystä. Odota { $seconds } sekunti ja yritä uudelleen.
+   *[other] Liian monta yritystä. Odota { $seconds } sekuntia ja yritä uudelleen.
+}
+login-throttled-minutes = { $minutes ->
+    [one] Liian monta yritystä. Odota { $minutes } minuutti ja yritä uudelleen.
+   *[other] Liian monta yritystä. Odota { $minutes } minuuttia ja yritä uudelleen.
+}
+
+## Vahvistustavan valinta
+
+method-title = Vahvista kirjautuminen
+method-text = Valitse, miten vahvistat henkilöllisyytesi.
+method-key = Vahvista Keyllä
+method-key-text = Puhelimeesi tulee pyyntö.
+method-take-key = Ota Key käyttöön
+method-take-key-text = Vahvista jatkossa puhelimella.
+method-list = Käytä salasanalistaa
+method-list-text = Kertakäyttösalasana tulostetulta listaltasi
+method-other = Valitse toinen tapa
+
+## Kertakäyttösalasana
+
+one-time-title = Kertakäyttösalasana
+one-time-text-take = Varmistamme henkilöllisyytesi, ennen kuin Key otetaan käyttöön.
+one-time-text-login = Kirjoita listaltasi salasana, jolla on tämä numero.
+one-time-label = Kertakäyttösalasana numero { $number }
+one-time-submit = Tunnistaudu
+one-time-missing = Kirjoita kertakäyttösalasana.
+one-time-failed = Kertakäyttösalasana ei ole oikein. Tarkista numero ja yritä uudelleen.
+one-time-left = { $left ->
+    [one] Listallasi on jäljellä { $left } kertakäyttösalasana
+   *[other] Listallasi on jäljellä { $left } kertakäyttösalasanaa
+}
+one-time-none-title = Salasanalistasi on käytetty loppuun
+one-time-none-text = Pyydä uusi lista pääkäyttäjältä.
+
+## Yhdistäminen
+
+pairing-title = Lue QR-koodi Keyllä
+pairing-text = Avaa Key puhelimessa, valitse ”Lisää tili” ja lue tämä koodi.
+pairing-qr = QR-koodi Keyn yhdistämiseen
+pairing-link-title = Eikö kamera ole käytössä? Avaa tämä linkki puhelimessa
+pairing-link-open = Yhdistä tällä linkillä
+pairing-time-label = Aikaa jäljellä
+pairing-time-left = Koodi on voimassa vielä { $time }.
+pairing-waiting = Odotetaan puhelintasi
+pairing-check = Olen lukenut koodin
+pairing-expired-title = QR-koodi on vanhentunut
+pairing-expired-text = Koodi on voimassa kaksi minuuttia. Sitä ei voi enää käyttää.
+pairing-renew = Aktivoi uusi QR-koodi
+pairing-later = Ei nyt
+
+finish-title = Jatka puhelimessa
+finish-text = Puhelimesi on lukenut koodin. Vahvista siinä yhdistäminen ja valitse PIN-koodi.
+finish-waiting = Odotetaan puhelintasi
+finish-check = Olen valmis puhelimessa
+
+compare-title = Onko tämä puhelimesi?
+compare-text = Tällä puhelimella halutaan vahvistaa tunnuksen { $username } kirjautumiset. Tarkista, että siinä näkyy sama koodi.
+compare-yes = Kyllä, koodit täsmäävät
+compare-no = Ei, tämä ei ole puhelimeni
+compare-refused-title = Puhelinta ei yhdistetty
+compare-refused-text = Tilisi on edelleen vain sinun. Jos et tiedä, kenen puhelin se oli, älä näytä seuraavaa QR-koodia kenellekään.
+
+connected-title = Key on yhdistetty
+connected-text = { $device } vahvistaa nyt kirjautumisesi.
+connected-start = Aloita
+
+## Vahvistuksen odotus
+
+waiting-title = Vahvista Keyllä
+waiting-text = Pyyntö on puhelimessasi. Tämä sivu jatkaa itsestään.
+waiting-digits-text = Pyyntö on puhelimessasi. Tältä selaimelta tarvitaan alla oleva koodi.
+waiting-digits-caption = Kirjoita se Keyhin
+waiting-line = Odotetaan vastaustasi Keyssä
+waiting-check = Olen vastannut Keyssä
+waiting-list = Käytä salasanalistaa
+waiting-cancel = Peruuta kirjautuminen
+waiting-time-label = Aikaa jäljellä
+waiting-confirmed = Vahvistettu. Kirjaudutaan sisään.
+
+## Kirjautuminen keskeytetty
+
+aborted-title = Kirjautuminen keskeytetty
+aborted-declined = Pyyntö hylättiin Keyssä.
+aborted-reported = Pyyntö hylättiin Keyssä, koska se ei ollut sinun. Jos joku muu tietää salasanasi, vaihda se mahdollisimman pian.
+aborted-expired = Pyyntöön ei vastattu ajoissa.
+aborted-digits = Keyhin kirjoitetut numerot eivät olleet tämän sivun numerot.
+aborted-superseded = Uudempi kirjautuminen on korvannut tämän.
+aborted-locked = Key on lukittu tältä tililtä. Kirjaudu kertakäyttösalasanalla ja ota Key uudelleen käyttöön.
+aborted-cancelled = Peruutit kirjautumisen.
+aborted-again = Kirjaudu uudelleen
+aborted-nothing = Ketään ei kirjattu sisään.
+
+## Kirjautunut
+
+welcome-title = Olet kirjautunut
+welcome-text = Olet kirjautunut tunnuksella { $username }.
+welcome-devices = Laitteet, joissa on Key
+welcome-devices-none = Mikään puhelin ei vielä vahvista kirjautumisiasi.
+welcome-device-added = Lisätty { $date }
+welcome-device-used = Käytetty viimeksi { $date }
+welcome-device-this = Vahvisti tämän kirjautumisen
+welcome-device-locked = Lukittu
+welcome-log-out = Kirjaudu ulos
+logged-out-title = Olet kirjautunut ulos
+logged-out-text = Voit sulkea tämän ikkunan.
+
+## Yhdistämislinkki avattu selaimessa
+
+open-title = Tämä linkki kuuluu Keyhin
+open-text = Sillä puhelimesi Key-sovellus yhdistetään palveluun { $service }. Linkki on voimassa kaksi minuuttia ja toimii kerran.
+open-app = Avaa Keyssä
+open-step-app = Avaa Key puhelimessa.
+open-step-add = Valitse ”Lisää tili” ja sitten ”Liitä linkki”.
+open-step-paste = Liitä tämä linkki.
+open-missing = Jos sinulla ei vielä ole Keytä, asenna se ensin. Voit aktivoida uuden QR-koodin kirjautumissivulla milloin tahansa.
+
+## Kun jokin on vialla
+
+missing-title = Tätä sivua ei ole
+missing-text = Osoitteessa voi olla kirjoitusvirhe, tai sivu on siirretty.
+form-expired-title = Tämä sivu on vanhentunut
+form-expired-text = Mitään ei muutettu. Aloita alusta ja lähetä lomake tunnin kuluessa.
+denied-title = Et voi avata tätä sivua
+denied-text = Kirjaudu ensin tai aloita uudelleen kirjautumissivulta.
+failed-title = Jokin meni täällä vikaan
+failed-text = Mitään ei vahvistettu. Yritä hetken kuluttua uudelleen.
+unavailable-title = { $service } käynnistyy
+unavailable-text = Yritä hetken kuluttua uudelleen.
+connection-lost = Ei yhteyttä. Sivu yrittää itse uudelleen.
+trouble-login = Kirjautumissivulle

@@ -1,0 +1,197 @@
+### Telefonappen.
+
+app-title = Key
+
+## Hem
+
+home-accounts = Konton
+home-add = Lägg till
+home-settings = Inställningar
+home-loading = Öppnar Key
+home-empty-title = Inga konton ännu
+home-empty-text = Logga in på tjänstens sida, välj ”Ta Key i bruk” där och lägg till kontot här.
+home-empty-add = Lägg till ett konto
+home-request-login = Logga in på { $service }?
+home-request-now = Nyss
+home-request-minutes = { $minutes ->
+    [one] För { $minutes } minut sedan
+   *[other] För { $minutes } minuter sedan
+}
+
+## Konto
+
+account-status-disconnected = Frånkopplad
+account-status-frozen = Stoppad
+account-status-locked = Låst
+account-status-offline = Ingen anslutning
+account-locked-title = Key är låst för { $service }
+account-locked-text = Bekräftelsen misslyckades fem gånger. Logga in på { $service } med ett engångslösenord och ta Key i bruk på nytt. Dina andra konton påverkas inte.
+account-frozen-title = En kopia av denna Key har svarat
+account-frozen-text = Någon annan kan ha en kopia av din Key. Båda är stoppade och inget kan bekräftas med dem. Ta bort kontot här, logga in på { $service } med ett engångslösenord och ta Key i bruk på nytt.
+account-disconnected-title = { $service } har kopplat från denna enhet
+account-disconnected-text = Key kan inte längre bekräfta för { $username }. Ta bort kontot här, logga in med ett engångslösenord och ta Key i bruk på nytt. Dina andra konton påverkas inte.
+account-remove = Ta bort kontot
+account-remove-title = Ta bort { $username } från denna Key?
+account-remove-text = Sedan kan denna enhet inte längre bekräfta för { $service }. Du kan ta Key i bruk på nytt med ett engångslösenord.
+account-remove-keep = Behåll kontot
+account-take-again = Ta Key i bruk på nytt
+
+## Lägga till ett konto
+
+pair-title = Lägg till ett konto
+pair-ready-title = Ser du QR-koden på inloggningssidan?
+pair-ready-text = Du kommer dit med användarnamn och lösenord: välj ”Ta Key i bruk” på inloggningssidan.
+pair-ready-yes = Ja, läs av QR-koden
+pair-ready-other = Lägg till på annat sätt
+pair-other-title = Lägg till på annat sätt
+pair-paste = Klistra in en länk
+pair-paste-text = Länken finns under QR-koden.
+pair-paste-title = Klistra in kopplingslänken
+pair-paste-label = Kopplingslänk
+pair-picture = Välj en bild
+pair-picture-text = En bild av QR-koden
+pair-scan = Läs av med kameran
+pair-scan-text = QR-koden finns på inloggningssidan.
+
+camera-title = Läs av QR-koden
+camera-hint = Rikta kameran mot QR-koden på inloggningssidan
+camera-view = Bild från kameran
+camera-starting = Startar kameran
+camera-refused-title = Key får inte använda kameran
+camera-refused-text = Tillåt kameran i telefonens eller webbläsarens inställningar, eller lägg till kontot på annat sätt.
+camera-missing-title = Ingen kamera hittades
+camera-missing-text = Lägg till kontot med länken eller med en bild av QR-koden.
+camera-other-code = Den här QR-koden är inte till för att koppla Key. Leta efter koden på inloggningssidan.
+
+picture-reading = Letar efter QR-koden
+picture-empty-title = Ingen QR-kod i bilden
+picture-empty-text = Välj en bild där hela QR-koden syns, eller klistra in länken.
+picture-unreadable-title = Filen kan inte öppnas som bild
+picture-unreadable-text = Välj en bild i formatet PNG, JPEG eller WebP, eller klistra in länken.
+picture-large-title = Bilden är för stor
+picture-large-text = Välj en bild på högst { $megabytes } MB, eller klistra in länken.
+
+link-opening = Öppnar länken
+link-expired-title = Länken har gått ut
+link-expired-text = En kopplingslänk gäller i två minuter. Välj ”Aktivera ny QR-kod” på inloggningssidan och läs av den nya koden.
+link-used-title = Länken är redan använd
+link-used-text = En kopplingslänk fungerar en gång. Välj ”Aktivera ny QR-kod” på inloggningssidan. Om det inte var du som använde länken, välj där ”Nej, det är inte min telefon”.
+link-service-title = Tjänsten kunde inte kontrolleras
+link-service-text = Tjänsten som svarade är inte den som länken gjordes för. Inget kopplades. Öppna inloggningssidan från en adress du känner till och läs av en ny kod.
+link-foreign-title = Det här är ingen kopplingslänk
+link-foreign-text = Länken finns på inloggningssidan, under QR-koden. Kopiera hela länken.
+link-version-title = Uppdatera Key
+link-version-text = Länken kräver en nyare Key. Uppdatera appen och läs sedan av en ny kod.
+link-known-title = Kontot finns redan i Key
+link-known-text = { $username } på { $service } fungerar som förut. Inget ändrades.
+
+review-title = Koppla till { $service }?
+review-text = Kontrollera att inloggningssidan visar samma kod.
+review-warning = Bekräfta bara om du själv har påbörjat kopplingen.
+review-confirm = Bekräfta kopplingen
+
+commit-title = Fortsätt på inloggningssidan
+commit-text = Kontrollera att sidan visar den här koden och välj ”Ja, koderna är lika” där.
+commit-waiting = Väntar på inloggningssidan
+commit-sending = Kopplar till { $service }
+commit-refused-title = Inte kopplad
+commit-refused-text = Telefonen godkändes inte på inloggningssidan. Läs av en ny kod om du vill försöka igen.
+commit-expired-title = Kopplingen tog för lång tid
+commit-expired-text = Inget kopplades. Välj ”Aktivera ny QR-kod” på inloggningssidan och läs av den nya koden.
+
+paired-title = Key är kopplad
+paired-text = Du kan nu bekräfta inloggningar på { $service } som { $username }.
+
+## PIN-kod
+
+pin-new-title = Välj en PIN-kod
+pin-new-text = Sex siffror. Samma PIN-kod bekräftar för alla dina konton.
+pin-again-title = Skriv PIN-koden igen
+pin-again-text = Då vet du att du skrev rätt.
+pin-mismatch = PIN-koderna var inte lika. Välj en PIN-kod på nytt.
+pin-trivial = Den här PIN-koden är lätt att gissa. Välj en annan.
+pin-title = Ange din PIN-kod
+pin-for-login = för att bekräfta inloggningen på { $service }
+pin-for-pairing = för att lägga till { $service }. Alla dina konton har samma PIN-kod.
+pin-for-biometrics = för att ändra hur du bekräftar
+pin-typed = { $typed } av 6 siffror angivna
+pin-delete = Ta bort sista siffran
+pin-keypad = Siffror
+
+## Fingeravtryck eller ansikte
+
+biometrics-offer-title = Bekräfta med fingeravtryck eller ansikte?
+biometrics-offer-text = Det går fortare än PIN-koden. PIN-koden fungerar också alltid.
+biometrics-offer-use = Använd fingeravtryck eller ansikte
+biometrics-offer-skip = Använd bara PIN-kod
+biometrics-use = Använd fingeravtryck eller ansikte
+biometrics-use-pin = Använd PIN-kod
+biometrics-prompt = Rör vid sensorn för att bekräfta
+biometrics-failed = Du kändes inte igen. Försök igen eller använd PIN-koden.
+biometrics-changed = Telefonens fingeravtryck eller ansikten har ändrats. Bekräfta med PIN-koden.
+biometrics-on = Fingeravtryck eller ansikte är på
+biometrics-off = Fingeravtryck eller ansikte är av. Du bekräftar med PIN-koden.
+
+## Begäran
+
+request-login-title = Logga in i den här webbläsaren?
+request-warning = Bekräfta bara en inloggning som du själv har påbörjat.
+request-not-me = Det var inte jag
+request-digits-title = Skriv de sex siffrorna
+request-digits-text = De visas på inloggningssidan i webbläsaren.
+request-digits-label = Sex siffror
+request-digits-short = Skriv alla sex siffrorna.
+request-working = Skickar ditt svar
+request-confirmed-title = Inloggningen är bekräftad
+request-confirmed-text = Webbläsaren går vidare av sig själv.
+request-declined-title = Inloggningen avvisades
+request-declined-text = Webbläsaren släpptes inte in.
+request-reported-title = Inloggningen stoppades
+request-reported-text = Någon kan känna till ditt lösenord. Logga in på { $service } och byt det så snart du kan.
+request-answered-title = Redan besvarad
+request-answered-text = Inloggningen besvarades på en annan enhet. Du behöver inte göra något här.
+request-expired-title = Inloggningen har gått ut
+request-expired-text = Inget bekräftades. Börja inloggningen på nytt i webbläsaren om du fortfarande behöver den.
+request-superseded-title = En nyare inloggning har ersatt den här
+request-superseded-text = Inget bekräftades. Svara på den senaste begäran.
+request-digits-wrong-title = Siffrorna var inte lika
+request-digits-wrong-text = Inloggningen avslutades och inget bekräftades. Börja på nytt i webbläsaren och skriv siffrorna som visas då.
+request-refused-left = { $left ->
+    [one] Inte bekräftat. { $left } försök kvar.
+   *[other] Inte bekräftat. { $left } försök kvar.
+}
+request-untrusted-title = Den här begäran går inte att lita på
+request-untrusted-text = Den är inte undertecknad av { $service }, eller har ändrats på vägen. Inget bekräftades. Börja inloggningen på nytt i webbläsaren.
+
+## Problem
+
+trouble-network-title = Ingen anslutning
+trouble-network-text = Inget gick förlorat. Kontrollera nätet och försök igen.
+trouble-network-line = Ingen anslutning. Key försöker igen av sig själv.
+trouble-answer-title = Vi vet inte än om ditt svar kom fram
+trouble-answer-text = Anslutningen bröts medan svaret skickades. Key skickar samma svar igen, och det räknas bara en gång.
+trouble-service-title = { $service } kan inte svara just nu
+trouble-service-text = Inget gick förlorat. Försök igen om en stund.
+trouble-busy-title = För många försök
+trouble-busy-text = Vänta { $wait } och försök igen.
+trouble-clock-title = Telefonens klocka går fel
+trouble-clock-text = Välj automatiskt datum och tid i telefonens inställningar och försök igen.
+trouble-version-title = Uppdatera Key
+trouble-version-text = { $service } kräver en nyare Key. Uppdatera appen. Dina konton finns kvar som de är.
+trouble-storage-title = Key kunde inte spara
+trouble-storage-text = Inget ändrades. Frigör utrymme i telefonen och försök igen.
+trouble-vault-title = Key kan inte öppna sina uppgifter
+trouble-vault-text = Filen är skadad eller hör till en annan telefon. Logga in på dina tjänster med ett engångslösenord och ta Key i bruk på nytt.
+trouble-unknown-title = Det gick inte
+trouble-unknown-text = Inget bekräftades. Försök igen om en stund.
+
+## Inställningar och den simulerade telefonen
+
+settings-title = Inställningar
+settings-language = Språk
+settings-language-phone = Som i telefonen
+settings-biometrics = Fingeravtryck eller ansikte
+settings-version = Version { $version }
+
+simulator-sensor = Simulerad fingeravtryckssensor
+simulator-reconnecting = Ansluter till telefonen igen

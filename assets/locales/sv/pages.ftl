@@ -1,0 +1,162 @@
+### Tjänstens sidor.
+
+page-title = { $title } – { $service }
+
+## Startsida för att prova
+
+start-title = Prova Key
+start-text = Logga in till vänster och bekräfta på telefonen till höger.
+start-browser = I webbläsaren
+start-phone = På telefonen
+start-phone-number = På telefon { $number }
+start-open-login = Öppna inloggningssidan
+start-open-login-text = Som i en webbläsare
+start-open-phone = Öppna telefonen
+start-open-phone-number = Öppna telefon { $number }
+start-open-phone-text = Key i en simulerad telefon
+start-username = Användarnamn
+start-password = Lösenord
+start-one-time-passwords = Engångslösenord
+
+## Inloggning
+
+login-title = Logga in
+login-username = Användarnamn
+login-password = Lösenord
+login-next = Nästa
+login-username-missing = Skriv ditt användarnamn.
+login-password-missing = Skriv ditt lösenord.
+login-failed = Användarnamnet eller lösenordet stämmer inte, eller så är inloggningen inte tillåten. Kontrollera båda och försök igen.
+login-throttled-seconds = { $seconds ->
+    [one] För många försök. Vänta { $seconds } sekund och försök igen.
+   *[other] För många försök. Vänta { $seconds } sekunder och försök igen.
+}
+login-throttled-minutes = { $minutes ->
+    [one] För många försök. Vänta { $minutes } minut och försök igen.
+   *[other] För många försök. Vänta { $minutes } minuter och försök igen.
+}
+
+## Val av bekräftelse
+
+method-title = Bekräfta inloggningen
+method-text = Välj hur du vill bekräfta att det är du.
+method-key = Bekräfta i Key
+method-key-text = En begäran kommer till din telefon.
+method-take-key = Ta Key i bruk
+method-take-key-text = Bekräfta med telefonen från och med nu.
+method-list = Använd lösenordslistan
+method-list-text = Ett engångslösenord från din utskrivna lista
+method-other = Välj ett annat sätt
+
+## Engångslösenord
+
+one-time-title = Engångslösenord
+one-time-text-take = Innan Key tas i bruk kontrollerar vi att det är du.
+one-time-text-login = Skriv lösenordet med det här numret på din lista.
+one-time-label = Engångslösenord nummer { $number }
+one-time-submit = Identifiera mig
+one-time-missing = Skriv engångslösenordet.
+one-time-failed = Engångslösenordet stämmer inte. Kontrollera numret och försök igen.
+one-time-left = { $left ->
+    [one] { $left } engångslösenord kvar på din lista
+   *[other] { $left } engångslösenord kvar på din lista
+}
+one-time-none-title = Din lösenordslista är slut
+one-time-none-text = Be huvudanvändaren om en ny lista.
+
+## Koppling
+
+pairing-title = Läs av QR-koden med Key
+pairing-text = Öppna Key på telefonen, välj ”Lägg till ett konto” och läs av den här koden.
+pairing-qr = QR-kod för att koppla Key
+pairing-link-title = Ingen kamera? Använd den här länken på telefonen
+pairing-link-open = Koppla med den här länken
+pairing-time-label = Tid kvar
+pairing-time-left = Koden gäller i { $time } till.
+pairing-waiting = Väntar på din telefon
+pairing-check = Jag har läst av koden
+pairing-expired-title = QR-koden har gått ut
+pairing-expired-text = En kod gäller i två minuter. Den kan inte längre användas.
+pairing-renew = Aktivera ny QR-kod
+pairing-later = Inte nu
+
+finish-title = Fortsätt på telefonen
+finish-text = Telefonen har läst av koden. Bekräfta kopplingen där och välj en PIN-kod.
+finish-waiting = Väntar på din telefon
+finish-check = Jag är klar på telefonen
+
+compare-title = Är det här din telefon?
+compare-text = Den här telefonen vill bekräfta inloggningar för { $username }. Kontrollera att den visar samma kod.
+compare-yes = Ja, koderna är lika
+compare-no = Nej, det är inte min telefon
+compare-refused-title = Telefonen kopplades inte
+compare-refused-text = Kontot är fortfarande bara ditt. Om du inte vet vems telefon det var, visa inte nästa QR-kod för någon.
+
+connected-title = Key är kopplad
+connected-text = { $device } bekräftar nu dina inloggningar.
+connected-start = Börja
+
+## Väntar på Key
+
+waiting-title = Bekräfta i Key
+waiting-text = En begäran finns på din telefon. Sidan går vidare av sig själv.
+waiting-digits-text = En begäran finns på din telefon. Från den här webbläsaren behövs koden nedan.
+waiting-digits-caption = Skriv den i Key
+waiting-line = Väntar på ditt svar i Key
+waiting-check = Jag har svarat i Key
+waiting-list = Använd lösenordslistan
+waiting-cancel = Avbryt inloggningen
+waiting-time-label = Tid kvar
+waiting-confirmed = Bekräftat. Du loggas in.
+
+## Inloggningen avbröts
+
+aborted-title = Inloggningen avbröts
+aborted-declined = Begäran avvisades i Key.
+aborted-reported = Begäran avvisades i Key, eftersom den inte var din. Om någon annan känner till ditt lösenord, byt det så snart du kan.
+aborted-expired = Begäran besvarades inte i tid.
+aborted-digits = Siffrorna som skrevs i Key var inte de som visades här.
+aborted-superseded = En nyare inloggning har ersatt den här.
+aborted-locked = Key är låst för kontot. Logga in med ett engångslösenord och ta Key i bruk på nytt.
+aborted-cancelled = Du avbröt inloggningen.
+aborted-again = Logga in igen
+aborted-nothing = Ingen loggades in.
+
+## Inloggad
+
+welcome-title = Du är inloggad
+welcome-text = Du är inloggad som { $username }.
+welcome-devices = Enheter med Key
+welcome-devices-none = Ingen telefon bekräftar dina inloggningar ännu.
+welcome-device-added = Tillagd { $date }
+welcome-device-used = Senast använd { $date }
+welcome-device-this = Bekräftade den här inloggningen
+welcome-device-locked = Låst
+welcome-log-out = Logga ut
+logged-out-title = Du är utloggad
+logged-out-text = Du kan stänga fönstret.
+
+## En kopplingslänk öppnad i en webbläsare
+
+open-title = Den här länken hör hemma i Key
+open-text = Den kopplar appen Key på din telefon till { $service }. Länken gäller i två minuter och fungerar en gång.
+open-app = Öppna i Key
+open-step-app = Öppna Key på telefonen.
+open-step-add = Välj ”Lägg till ett konto” och sedan ”Klistra in en länk”.
+open-step-paste = Klistra in den här länken.
+open-missing = Om du inte har Key än, installera appen först. Du kan aktivera en ny QR-kod på inloggningssidan när som helst.
+
+## När något är fel
+
+missing-title = Sidan finns inte
+missing-text = Adressen kan vara felskriven, eller så har sidan flyttats.
+form-expired-title = Sidan har gått ut
+form-expired-text = Inget ändrades. Börja om och skicka formuläret inom en timme.
+denied-title = Du kan inte öppna den här sidan
+denied-text = Logga in först, eller börja om från inloggningssidan.
+failed-title = Något gick fel här
+failed-text = Inget bekräftades. Försök igen om en stund.
+unavailable-title = { $service } startar
+unavailable-text = Försök igen om en stund.
+connection-lost = Ingen anslutning. Sidan försöker igen av sig själv.
+trouble-login = Till inloggningssidan
