@@ -1,0 +1,113 @@
+//! One username at one service, as the phone keeps it.
+
+use key_protocol::digits::SixDigits;
+use key_protocol::id::DeviceId;
+use key_protocol::key::{PublicKey, Thumbprint};
+use key_protocol::origin::Origin;
+use key_protocol::shown::ShownText;
+use serde::{Deserialize, Serialize};
+
+/// The identity of an account on this phone: 16 random bytes, base64url in the vault and in key names.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct AccountId(String);
+
+impl AccountId {
+    /// Takes 16 random bytes.
+    #[must_use]
+    pub fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(key_protocol::base64url::encode(&bytes))
+    }
+
+    /// Takes the text form, as [`AccountId::as_str`] gave it.
+    #[must_use]
+    pub fn from_text(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// The text form.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    pub(crate) fn possession_key(&self) -> String {
+        format!("possession-{}", self.0)
+    }
+
+    pub(crate) fn presence_key(&self) -> String {
+        format!("presence-{}", self.0)
+    }
+
+    pub(crate) fn salt(&self) -> String {
+        format!("salt-{}", self.0)
+    }
+}
+
+/// How an account stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AccountState {
+    /// Paired.
+    Active,
+    /// The service has disconnected this device: pair again.
+    Disconnected,
+    /// A copy of this device has spoken: pair again.
+    Frozen,
+    /// Too many wrong factors: pair again.
+    Locked,
+    /// The user's word on the login page is missing.
+    Pairing,
+}
+
+/// An account in the vault. Nothing in it depends on the PIN.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Account {
+    /// Its identity on this phone.
+    pub id: AccountId,
+    /// The service's key for agreeing on offline codes.
+    pub agreement: PublicKey,
+    /// The comparison code of its pairing.
+    pub code: SixDigits,
+    /// What the service knows this device by.
+    pub device: DeviceId,
+    /// Where the service lives.
+    pub origin: Origin,
+    /// Whether a presence key is registered.
+    pub presence: bool,
+    /// The sequence numbers up to which calls may have been sent.
+    pub seq: Sequences,
+    /// The service's name.
+    pub service: ShownText,
+    /// The key that the service signs with, pinned at pairing.
+    pub service_key: PublicKey,
+    /// How it stands.
+    pub state: AccountState,
+    /// The company, where there are several.
+    pub tenant: Option<ShownText>,
+    /// The username.
+    pub username: ShownText,
+}
+
+impl Account {
+    /// The thumbprint of the service's key.
+    #[must_use]
+    pub fn thumbprint(&self) -> Thumbprint {
+        self.service_key.thumbprint()
+    }
+
+    /// Whether both are the same username at the same service.
+    #[must_use]
+    pub fn is_same_as(&self, other: &Self) -> bool {
+        self.service_key == other.service_key && self.username == other.username && self.tenant == other.tenant
+    }
+}
+
+/// The sequence numbers of the two lanes of calls ([`key_protocol::call::Lane`]).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sequences {
+    /// Of calls that change something.
+    pub act: u64,
+    /// Of calls that wait.
+    pub wait: u64,
+}

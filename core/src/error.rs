@@ -1,0 +1,56 @@
+//! Errors in two tiers: this one has only what a caller can act on. What went wrong inside stays inside.
+
+use key_protocol::answer::Refusal;
+use key_protocol::link::LinkError;
+
+use crate::platform::{FileError, KeyStoreError, PresenceError};
+
+/// Why Key did not do what it was asked. Each variant is something different to do.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// The biometrics gave no signature: use the PIN.
+    #[error(transparent)]
+    Biometrics(#[from] PresenceError),
+    /// The request asks for the six digits of the page, and there were none.
+    #[error("type the six digits that the login page shows")]
+    DigitsNeeded,
+    /// The link cannot be used: get another.
+    #[error(transparent)]
+    Link(#[from] LinkError),
+    /// The service was not reached; nothing was lost: try again.
+    #[error("the service could not be reached")]
+    Offline,
+    /// The service refused.
+    #[error("the service refused")]
+    Refused(Refusal),
+    /// The service at this address is not the one that the link names, or not the one that was paired.
+    #[error("the service could not prove that it is the right one")]
+    ServiceKey,
+    /// The service did not answer in the protocol's form: try again later.
+    #[error("the service has a fault")]
+    ServiceFault,
+    /// The storage, the key store or the memory of this device failed: make room, unlock it, try again.
+    #[error("the storage of this device cannot be used")]
+    Storage,
+    /// No such account on this device any more.
+    #[error("this account is no longer on this device")]
+    UnknownAccount,
+    /// No such request any more.
+    #[error("this request is no longer waiting")]
+    UnknownRequest,
+    /// The account cannot confirm in the state it is in: pair it again.
+    #[error("this account has to be paired again")]
+    Unusable,
+}
+
+impl From<FileError> for Error {
+    fn from(_: FileError) -> Self {
+        Self::Storage
+    }
+}
+
+impl From<KeyStoreError> for Error {
+    fn from(_: KeyStoreError) -> Self {
+        Self::Storage
+    }
+}

@@ -1,0 +1,184 @@
+//! The six-digit PIN and the keys that grow out of it.
+//!
+//! The PIN is neither stored nor checked here. With the salt of an account it gives two P-256 keys, one that signs
+//! decisions and one that offline codes are agreed with. Every PIN gives good keys; only the service, which knows the
+//! public halves, can tell the right ones.
+
+use argon2::{Algorithm, Argon2, Params, Version};
+use hkdf::Hkdf;
+use sha2::Sha256;
+use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
+
+use crate::crypto::SoftwareKey;
+
+/// Argon2id's memory in KiB, passes and lanes: 148 ms on the machine this was measured on.
+const MEMORY_KIB: u32 = 64 * 1024;
+const PASSES: u32 = 3;
+const LANES: u32 = 1;
+
+/// Six decimal digits that only their owner knows. Wiped when dropped, never printed.
+#[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
+pub struct Pin([u8; 6]);
+
+/// Why six digits are no PIN for a new pairing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PinError {
+    /// Not six decimal digits.
+    #[error("a PIN has six digits")]
+    NotSixDigits,
+    /// Among the first that anybody would try.
+    #[error("this PIN is too easy to guess")]
+    Trivial,
+}
+
+impl Pin {
+    /// Reads a PIN that may exist already: any six digits.
+    ///
+    /// # Errors
+    /// [`PinError::NotSixDigits`]
+    pub fn parse(text: &str) -> Result<Self, PinError> {
+        let digits: [u8; 6] = text.as_bytes().try_into().map_err(|_| PinError::NotSixDigits)?;
+        if digits.iter().all(u8::is_ascii_digit) { Ok(Self(digits)) } else { Err(PinError::NotSixDigits) }
+    }
+
+    /// Reads a PIN to be chosen, refusing trivial ones (PK09).
+    ///
+    /// # Errors
+    /// [`PinError`]
+    pub fn choose(text: &str) -> Result<Self, PinError> {
+        let pin = Self::parse(text)?;
+        if pin.is_trivial() { Err(PinError::Trivial) } else { Ok(pin) }
+    }
+
+    /// Repeats of one, two or three digits, runs, mirrored halves, pairs, and keypad shapes.
+    fn is_trivial(&self) -> bool {
+        let d = &self.0;
+        let repeats = (1..=3).any(|period| (period..6).all(|i| d[i] == d[i - period]));
+        let run = |step: i16| d.windows(2).all(|w| (i16::from(w[1]) - i16::from(w[0]) - step) % 10 == 0);
+        let mirrored = d[0] == d[5] && d[1] == d[4] && d[2] == d[3];
+        let pairs = d[0] == d[1] && d[2] == d[3] && d[4] == d[5];
+        let halves = d[0] == d[1] && d[1] == d[2] && d[3] == d[4] && d[4] == d[5];
+        let few = (b'0'..=b'9').any(|digit| d.iter().filter(|&&other| other == digit).count() >= 5);
+        repeats || mirrored || pairs || halves || few || [1, -1, 2, -2].into_iter().any(run) || SHAPES.contains(d)
+    }
+}
+
+/// What the rules above do not catch of the most used PINs.
+const SHAPES: [&[u8; 6]; 12] = [
+    b"102030", b"123654", b"142536", b"147258", b"147852", b"159357", b"159753", b"258456", b"321654", b"741852",
+    b"789456", b"963852",
+];
+
+impl std::fmt::Debug for Pin {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Pin(..)")
+    }
+}
+
+/// The secret salt of one account: 32 random bytes, held by the platform's key store.
+#[derive(Zeroize, ZeroizeOnDrop)]
+pub struct PinSalt([u8; 32]);
+
+impl PinSalt {
+    /// Takes 32 random bytes.
+    #[must_use]
+    pub const fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
+    /// The 32 bytes, for the key store only.
+    #[must_use]
+    pub const fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for PinSalt {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("PinSalt(..)")
+    }
+}
+
+/// The keys that one PIN gives for one account.
+#[derive(Debug)]
+pub struct PinKeys {
+    /// For agreeing on offline codes.
+    pub agreement: SoftwareKey,
+    /// Signs decisions.
+    pub signing: SoftwareKey,
+}
+
+impl PinKeys {
+    /// Argon2id (RFC 9106) with 64 MiB, 3 passes and 1 lane over the six ASCII digits and the salt, 32 bytes out;
+    /// from these, by HKDF-SHA256 with salt `"key pin 1"`, each key as told at [`key_from`].
+    ///
+    /// Takes about 150 ms and 64 MiB. `None` only where that memory cannot be had.
+    #[must_use]
+    pub fn derive(pin: &Pin, salt: &PinSalt) -> Option<Self> {
+        let params = Params::new(MEMORY_KIB, PASSES, LANES, Some(32)).ok()?;
+        let mut stretched = Zeroizing::new([0; 32]);
+        Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+            .hash_password_into(&pin.0, &salt.0, &mut *stretched)
+            .ok()?;
+        let hkdf = Hkdf::<Sha256>::new(Some(b"key pin 1"), &*stretched);
+        Some(Self { agreement: key_from(&hkdf, b"agree")?, signing: key_from(&hkdf, b"sign")? })
+    }
+}
+
+/// The first of the candidates with info `use` || counter (one byte, from 0) that is a private key: testing
+/// candidates as in FIPS 186-5, A.2.2. The first fits but for one in 2^32.
+fn key_from(hkdf: &Hkdf<Sha256>, purpose: &[u8]) -> Option<SoftwareKey> {
+    (0..=u8::MAX).find_map(|counter| {
+        let mut candidate = Zeroizing::new([0; 32]);
+        hkdf.expand_multi_info(&[purpose, &[counter]], &mut *candidate).ok()?;
+        SoftwareKey::from_bytes(&candidate)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Pin, PinError, PinKeys, PinSalt};
+    use key_protocol::crypto::Signer as _;
+
+    #[test]
+    fn pk09_trivial_pins_are_refused() {
+        let trivial = [
+            "000000", "111111", "123456", "654321", "012345", "789012", "098765", "246802", "121212", "123123",
+            "112233", "111222", "123321", "777767", "159753", "147258",
+        ];
+        for pin in trivial {
+            assert_eq!(Pin::choose(pin).unwrap_err(), PinError::Trivial, "{pin}");
+            assert!(Pin::parse(pin).is_ok(), "{pin} may still be typed");
+        }
+        for pin in ["", "12345", "1234567", "12345a", "１２３４５６", "12 456"] {
+            assert_eq!(Pin::choose(pin).unwrap_err(), PinError::NotSixDigits, "{pin}");
+        }
+        for pin in ["271828", "904516", "380217"] {
+            assert!(Pin::choose(pin).is_ok(), "{pin}");
+        }
+    }
+
+    #[test]
+    fn few_pins_are_lost_to_the_rules() {
+        let refused = (0..1_000_000).filter(|n| Pin::choose(&format!("{n:06}")).is_err()).count();
+        assert!(refused < 5_000, "{refused}");
+    }
+
+    #[test]
+    fn pin_and_salt_both_decide_the_keys() {
+        let keys = |pin: &str, salt| {
+            let keys = PinKeys::derive(&Pin::parse(pin).unwrap(), &PinSalt::from_bytes([salt; 32])).unwrap();
+            (keys.signing.public_key(), keys.agreement.public_key())
+        };
+        let (signing, agreement) = keys("271828", 1);
+        assert_eq!(keys("271828", 1), (signing, agreement));
+        assert_ne!(signing, agreement);
+        assert_ne!(keys("271829", 1).0, signing);
+        assert_ne!(keys("271828", 2).0, signing);
+    }
+
+    #[test]
+    fn a_pin_is_never_printed() {
+        assert_eq!(format!("{:?}", Pin::parse("271828").unwrap()), "Pin(..)");
+    }
+}

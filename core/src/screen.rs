@@ -1,0 +1,312 @@
+//! What the phone shows, as plain data, and what a user can do there. A user interface draws a [`View`] and sends
+//! [`Action`]s; it decides nothing.
+
+use key_protocol::digits::SixDigits;
+use key_protocol::id::RequestId;
+use key_protocol::language::Language;
+use key_protocol::link::LinkError;
+use key_protocol::statement::Statement;
+
+use crate::account::{AccountId, AccountState};
+use crate::error::Error;
+use crate::pin::PinError;
+
+/// All that is to be drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct View {
+    /// The language set in Key; `None` follows the platform's.
+    pub language: Option<Language>,
+    /// The screen.
+    pub screen: Screen,
+}
+
+/// One screen. Each has one thing to decide.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Screen {
+    /// "Can you see the QR code on the login page?" ([`Action::CodeVisible`], [`Action::EnterLink`], [`Action::Back`])
+    AskVisible,
+    /// Biometrics may be used instead of typing the PIN ([`Action::UseBiometrics`], [`Action::SkipBiometrics`]).
+    BiometricsOffer,
+    /// The PIN for all accounts is chosen ([`Action::Digit`], [`Action::Erase`], [`Action::Back`]).
+    ChoosePin {
+        /// How many digits were typed.
+        filled: usize,
+        /// What was wrong with the last try.
+        problem: Option<ChoosePinProblem>,
+        /// Whether the PIN is typed the second time.
+        repeat: bool,
+    },
+    /// A request was answered ([`Action::Back`]).
+    Decided {
+        /// How.
+        answer: Decided,
+        /// The service's name.
+        service: String,
+    },
+    /// Something ended without success ([`Action::Back`], and [`Action::Retry`] where `retry` is set).
+    Ended {
+        /// Why.
+        reason: Ended,
+        /// Whether [`Action::Retry`] goes back to where it can be tried again.
+        retry: bool,
+        /// The service's name, where one was known.
+        service: Option<String>,
+    },
+    /// Accounts and pending requests.
+    Home(Home),
+    /// The user shows who they are ([`Action::Digit`], [`Action::Erase`], [`Action::Back`], and
+    /// [`Action::UseBiometrics`] where offered).
+    Identify {
+        /// Whether biometrics can be used instead.
+        biometrics: bool,
+        /// How many digits were typed.
+        filled: usize,
+        /// What was wrong with the last try.
+        problem: Option<IdentifyProblem>,
+        /// What for.
+        purpose: Purpose,
+        /// The service that is asked.
+        service: String,
+    },
+    /// The pairing waits for the user's word on the login page ([`Action::Back`] leaves it waiting).
+    PairCommit {
+        /// The same code that the page shows.
+        code: SixDigits,
+        /// The service's name.
+        service: String,
+    },
+    /// Paired ([`Action::Back`]).
+    Paired {
+        /// The service's name.
+        service: String,
+        /// The account.
+        username: String,
+    },
+    /// A pairing link is typed or pasted ([`Action::LinkGiven`], [`Action::CodeVisible`], [`Action::Back`]).
+    PasteLink {
+        /// What was wrong with the last one.
+        problem: Option<LinkProblem>,
+    },
+    /// What will be paired ([`Action::ConfirmPairing`], [`Action::Back`]).
+    ReviewPairing {
+        /// The code to compare with the page's.
+        code: SixDigits,
+        /// The service's host name.
+        host: String,
+        /// The service's name.
+        service: String,
+        /// The company, where there are several.
+        tenant: Option<String>,
+        /// The account.
+        username: String,
+    },
+    /// A request ([`Action::Confirm`], [`Action::Decline`], [`Action::NotMe`], [`Action::Back`]).
+    Request(RequestView),
+    /// The camera looks for a code ([`Action::CodeSeen`], [`Action::CameraRefused`], [`Action::PictureWithoutCode`],
+    /// [`Action::EnterLink`], [`Action::Back`]).
+    Scan {
+        /// Whether the camera may be used; without it, picture and link are the way on (PK08).
+        camera: bool,
+        /// What was wrong with the last picture.
+        problem: Option<LinkProblem>,
+    },
+    /// The six digits of the login page are typed ([`Action::Digit`], [`Action::Erase`], [`Action::Back`]).
+    TypeDigits {
+        /// What was typed.
+        digits: String,
+        /// The service's name.
+        service: String,
+    },
+    /// The service is being asked; nothing to do.
+    Working {
+        /// What is going on.
+        what: Work,
+    },
+}
+
+/// The first screen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Home {
+    /// The accounts, in the order they were added. Empty: [`Action::AddAccount`] is what there is to do.
+    pub accounts: Vec<AccountView>,
+    /// Requests that wait for an answer, newest first ([`Action::Open`]).
+    pub requests: Vec<RequestSummary>,
+}
+
+/// An account on the first screen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AccountView {
+    /// Its identity.
+    pub id: AccountId,
+    /// Whether the service could be reached when last tried.
+    pub reachable: bool,
+    /// The service's name.
+    pub service: String,
+    /// How the account stands; anything but [`AccountState::Active`] and [`AccountState::Pairing`] says what to do
+    /// and offers [`Action::Forget`].
+    pub state: AccountState,
+    /// The company, where there are several.
+    pub tenant: Option<String>,
+    /// The username.
+    pub username: String,
+}
+
+/// A request on the first screen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RequestSummary {
+    /// Its identity.
+    pub id: RequestId,
+    /// When it was made, seconds since 1970, by the service's clock.
+    pub issued: i64,
+    /// The browser that asks.
+    pub browser: String,
+    /// The service's name.
+    pub service: String,
+    /// The username.
+    pub username: String,
+}
+
+/// A request, shown with the very words that a confirmation signs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RequestView {
+    /// Whether the digits of the page will have to be typed.
+    pub digits: bool,
+    /// Its identity.
+    pub id: RequestId,
+    /// Whether the browser has not signed in to this account before.
+    pub new_browser: bool,
+    /// The service's name.
+    pub service: String,
+    /// The words.
+    pub statement: Statement,
+    /// The company, where there are several.
+    pub tenant: Option<String>,
+    /// The username.
+    pub username: String,
+}
+
+/// What the user must identify for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Another account is added: the PIN is checked with a service already paired.
+    AddAccount,
+    /// A login is confirmed.
+    Confirm,
+}
+
+/// What is going on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Work {
+    /// The PIN is checked with a service already paired.
+    Checking,
+    /// The link is shown to its service.
+    Claiming,
+    /// The answer is sent.
+    Deciding,
+    /// The keys are made and registered.
+    Enrolling,
+}
+
+/// How a request was answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decided {
+    /// The login goes on.
+    Confirmed,
+    /// The login was ended.
+    Declined,
+    /// The login was ended and the service warned.
+    NotMe,
+}
+
+/// Why something ended without success.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Ended {
+    /// The request was answered on another device.
+    AnsweredElsewhere {
+        /// Whether it was confirmed there.
+        confirmed: bool,
+    },
+    /// The service, the network or this device stood in the way.
+    Error(Error),
+    /// The user did not recognise this device on the page, or the pairing ran out there.
+    PairingRefused,
+    /// The request ran out, or was ended in the browser.
+    RequestEnded,
+}
+
+/// What was wrong with a chosen PIN.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChoosePinProblem {
+    /// The second was not the first: begin again.
+    Different,
+    /// It cannot be used.
+    Pin(PinError),
+}
+
+/// What was wrong with an identification.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IdentifyProblem {
+    /// Biometrics did not work; the PIN does.
+    Biometrics,
+    /// The service did not confirm.
+    NotConfirmed {
+        /// How many tries are left.
+        tries_left: u8,
+    },
+    /// The service could not be reached; nothing was sent or lost.
+    Offline,
+}
+
+/// What was wrong with a link or a picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkProblem {
+    /// The text is no link that Key can use.
+    Link(LinkError),
+    /// The picture holds no QR code, or is none.
+    NoCode,
+}
+
+/// What a user can do. An action that does not fit the screen does nothing.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// Add an account.
+    AddAccount,
+    /// One step back, or home.
+    Back,
+    /// The camera was refused or is not there.
+    CameraRefused,
+    /// The camera or a picture showed a QR code with this text.
+    CodeSeen(String),
+    /// "Yes, scan the QR code".
+    CodeVisible,
+    /// Confirm the shown request.
+    Confirm,
+    /// Confirm the shown pairing.
+    ConfirmPairing,
+    /// Decline the shown request.
+    Decline,
+    /// A digit, 0 to 9.
+    Digit(u8),
+    /// Type or paste the link instead.
+    EnterLink,
+    /// Take the last digit back.
+    Erase,
+    /// Remove an account that cannot be used any more from this phone.
+    Forget(AccountId),
+    /// Set the language; `None` follows the platform's.
+    Language(Option<Language>),
+    /// This link was typed or pasted, or opened Key.
+    LinkGiven(String),
+    /// "This was not me": decline and warn.
+    NotMe,
+    /// Open a request.
+    Open(RequestId),
+    /// The picture holds no QR code, or is none.
+    PictureWithoutCode,
+    /// Try again what failed.
+    Retry,
+    /// No biometrics.
+    SkipBiometrics,
+    /// Use biometrics.
+    UseBiometrics,
+}
