@@ -99,7 +99,9 @@ impl Account {
     /// Whether both are the same username at the same service.
     #[must_use]
     pub fn is_same_as(&self, other: &Self) -> bool {
-        self.service_key == other.service_key && self.username == other.username && self.tenant == other.tenant
+        self.service_key == other.service_key
+            && self.username == other.username
+            && self.tenant == other.tenant
     }
 }
 

@@ -44,7 +44,8 @@ impl Signer for SoftwareKey {
     }
 
     fn sign(&self, message: &[u8]) -> Result<Signature, SignError> {
-        let signature: p256::ecdsa::Signature = SigningKey::from(&self.0).try_sign(message).map_err(|_| SignError)?;
+        let signature: p256::ecdsa::Signature =
+            SigningKey::from(&self.0).try_sign(message).map_err(|_| SignError)?;
         Ok(Signature::from_bytes(signature.to_bytes().into()))
     }
 }

@@ -50,8 +50,11 @@ impl Pin {
         if pin.is_trivial() { Err(PinError::Trivial) } else { Ok(pin) }
     }
 
+    /// Whether it is among the first that anybody would try: such PINs are not taken for a new pairing.
+    ///
     /// Repeats of one, two or three digits, runs, mirrored halves, pairs, and keypad shapes.
-    fn is_trivial(&self) -> bool {
+    #[must_use]
+    pub fn is_trivial(&self) -> bool {
         let d = &self.0;
         let repeats = (1..=3).any(|period| (period..6).all(|i| d[i] == d[i - period]));
         let run = |step: i16| d.windows(2).all(|w| (i16::from(w[1]) - i16::from(w[0]) - step) % 10 == 0);
@@ -59,19 +62,67 @@ impl Pin {
         let pairs = d[0] == d[1] && d[2] == d[3] && d[4] == d[5];
         let halves = d[0] == d[1] && d[1] == d[2] && d[3] == d[4] && d[4] == d[5];
         let few = (b'0'..=b'9').any(|digit| d.iter().filter(|&&other| other == digit).count() >= 5);
-        repeats || mirrored || pairs || halves || few || [1, -1, 2, -2].into_iter().any(run) || SHAPES.contains(d)
+        repeats
+            || mirrored
+            || pairs
+            || halves
+            || few
+            || [1, -1, 2, -2].into_iter().any(run)
+            || SHAPES.contains(&d)
     }
 }
 
 /// What the rules above do not catch of the most used PINs.
 const SHAPES: [&[u8; 6]; 12] = [
-    b"102030", b"123654", b"142536", b"147258", b"147852", b"159357", b"159753", b"258456", b"321654", b"741852",
-    b"789456", b"963852",
+    b"102030", b"123654", b"142536", b"147258", b"147852", b"159357", b"159753", b"258456", b"321654",
+    b"741852", b"789456", b"963852",
 ];
 
 impl std::fmt::Debug for Pin {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Pin(..)")
+    }
+}
+
+/// Up to six digits that are being typed. Wiped when dropped, never printed.
+#[derive(Clone, Default, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
+pub struct Entry {
+    digits: [u8; 6],
+    len: usize,
+}
+
+impl Entry {
+    /// How many digits were typed.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Whether none was typed.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// Adds a digit, 0 to 9; with the sixth the PIN is complete. More and other digits are left aside.
+    #[must_use]
+    pub fn push(&mut self, digit: u8) -> Option<Pin> {
+        if digit <= 9 && self.len < self.digits.len() {
+            self.digits[self.len] = b'0' + digit;
+            self.len += 1;
+        }
+        (self.len == self.digits.len()).then_some(Pin(self.digits))
+    }
+
+    /// Takes the last digit back.
+    pub fn erase(&mut self) {
+        self.len = self.len.saturating_sub(1);
+    }
+}
+
+impl std::fmt::Debug for Entry {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Entry(..)")
     }
 }
 
@@ -143,8 +194,8 @@ mod tests {
     #[test]
     fn pk09_trivial_pins_are_refused() {
         let trivial = [
-            "000000", "111111", "123456", "654321", "012345", "789012", "098765", "246802", "121212", "123123",
-            "112233", "111222", "123321", "777767", "159753", "147258",
+            "000000", "111111", "123456", "654321", "012345", "789012", "098765", "246802", "121212",
+            "123123", "112233", "111222", "123321", "777767", "159753", "147258",
         ];
         for pin in trivial {
             assert_eq!(Pin::choose(pin).unwrap_err(), PinError::Trivial, "{pin}");

@@ -14,8 +14,10 @@ use crate::pin::PinError;
 /// All that is to be drawn.
 #[derive(Clone, Debug, PartialEq)]
 pub struct View {
-    /// The language set in Key; `None` follows the platform's.
-    pub language: Option<Language>,
+    /// The language to draw in. A statement on the screen is already in it.
+    pub language: Language,
+    /// The language set in Key; `None` follows the platform's ([`crate::presenter::Presenter::follow`]).
+    pub language_setting: Option<Language>,
     /// The screen.
     pub screen: Screen,
 }

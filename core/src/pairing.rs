@@ -1,0 +1,322 @@
+//! The steps of pairing, without any I/O: what the user and the service say goes in as [`Event`]s, what is to be done
+//! comes out as [`Work`].
+
+use key_protocol::link::PairingLink;
+
+use crate::account::AccountId;
+use crate::authenticator::Offer;
+use crate::error::Error;
+use crate::pin::{Entry, Pin, PinError};
+use crate::screen::{ChoosePinProblem, Ended, IdentifyProblem, LinkProblem};
+use key_protocol::answer::Refusal;
+
+/// Where a pairing stands.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Pairing {
+    /// "Can you see the QR code on the login page?"
+    Asking,
+    /// An account is there already: its PIN is typed.
+    CheckingPin {
+        /// What is being paired.
+        offer: Offer,
+        /// What was typed.
+        entry: Entry,
+        /// What was wrong with the last try.
+        problem: Option<IdentifyProblem>,
+        /// What this device knows.
+        facts: Facts,
+    },
+    /// The first account: a PIN is chosen.
+    ChoosingPin {
+        /// What is being paired.
+        offer: Offer,
+        /// What was typed.
+        entry: Entry,
+        /// The PIN as typed the first time.
+        first: Option<Pin>,
+        /// What was wrong with the last try.
+        problem: Option<ChoosePinProblem>,
+        /// What this device knows.
+        facts: Facts,
+    },
+    /// The link is shown to its service.
+    Claiming(PairingLink),
+    /// Enrolled; the user's word on the page is missing.
+    Committing {
+        /// The account to be.
+        account: AccountId,
+        /// What is being paired.
+        offer: Offer,
+    },
+    /// Paired.
+    Done(Offer),
+    /// It came to nothing.
+    Ended(Ended),
+    /// The keys are made and registered.
+    Enrolling {
+        /// What is being paired.
+        offer: Offer,
+        /// The PIN.
+        pin: Pin,
+        /// Whether biometrics are used.
+        presence: bool,
+    },
+    /// Enrolling did not reach the service; it can be tried again.
+    EnrolFailed {
+        /// What is being paired.
+        offer: Offer,
+        /// The PIN.
+        pin: Pin,
+        /// Whether biometrics were to be used.
+        presence: bool,
+        /// What went wrong.
+        error: Error,
+    },
+    /// Claiming did not reach the service; it can be tried again.
+    ClaimFailed(PairingLink, Error),
+    /// Biometrics are offered.
+    OfferingBiometrics {
+        /// What is being paired.
+        offer: Offer,
+        /// The PIN just chosen.
+        pin: Pin,
+    },
+    /// The user looks at what will be paired.
+    Reviewing(Offer),
+    /// The camera looks for a code.
+    Scanning {
+        /// Whether the camera may be used.
+        camera: bool,
+        /// What was wrong with the last picture.
+        problem: Option<LinkProblem>,
+    },
+    /// A link is typed or pasted.
+    Typing(Option<LinkProblem>),
+    /// The PIN is checked with a service already paired.
+    Verifying {
+        /// What is being paired.
+        offer: Offer,
+        /// The PIN.
+        pin: Pin,
+        /// What this device knows.
+        facts: Facts,
+    },
+}
+
+/// What a device knows when a pairing is confirmed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Facts {
+    /// Whether biometrics can be offered.
+    pub biometrics: bool,
+    /// Whether a PIN exists, known to a service already paired.
+    pub has_pin: bool,
+    /// Whether biometrics are used already.
+    pub uses_biometrics: bool,
+}
+
+/// What happens.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// Biometrics are wanted, or not.
+    Biometrics(bool),
+    /// The camera was refused.
+    CameraRefused,
+    /// The PIN was checked.
+    Checked(Result<(), Error>),
+    /// The service answered to the link.
+    Claimed(Result<Offer, Error>),
+    /// "Yes, scan the QR code", or back from the link to the camera.
+    CodeVisible,
+    /// The user has recognised the device on the page.
+    Committed,
+    /// "Confirm pairing".
+    Confirmed(Facts),
+    /// A digit.
+    Digit(u8),
+    /// The service answered to the keys.
+    Enrolled(Result<AccountId, Error>),
+    /// The link shall be typed instead.
+    EnterLink,
+    /// The last digit is taken back.
+    Erased,
+    /// A link was scanned, typed or pasted.
+    LinkGiven(String),
+    /// A picture without a code.
+    NoCode,
+    /// The user has refused the device on the page, or let it run out.
+    PageRefused,
+    /// Try again what failed.
+    Retried,
+}
+
+/// What is to be done outside; its result comes back as an [`Event`].
+#[derive(Clone, Debug, PartialEq)]
+pub enum Work {
+    /// [`Event::Checked`]
+    Check(Pin),
+    /// [`Event::Claimed`]
+    Claim(PairingLink),
+    /// [`Event::Enrolled`]
+    Enrol(Offer, Pin, bool),
+}
+
+/// The event does not fit where the pairing stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("this does not fit the step of the pairing")]
+pub struct OutOfStep;
+
+/// The next state. The given one is untouched, also on failure.
+///
+/// # Errors
+/// [`OutOfStep`]
+pub fn transition(state: &Pairing, event: Event) -> Result<Pairing, OutOfStep> {
+    use Pairing as P;
+    Ok(match (state.clone(), event) {
+        (P::Asking | P::Typing(_), Event::CodeVisible) => P::Scanning { camera: true, problem: None },
+        (P::Asking | P::Scanning { .. }, Event::EnterLink) => P::Typing(None),
+        (P::Asking | P::Scanning { .. }, Event::CameraRefused) => {
+            P::Scanning { camera: false, problem: None }
+        }
+        (P::Scanning { camera, .. }, Event::NoCode) => {
+            P::Scanning { camera, problem: Some(LinkProblem::NoCode) }
+        }
+        (P::Scanning { camera, .. }, Event::LinkGiven(text)) => match PairingLink::parse(&text) {
+            Ok(link) => P::Claiming(link),
+            Err(error) => P::Scanning { camera, problem: Some(LinkProblem::Link(error)) },
+        },
+        (P::Asking | P::Typing(_), Event::LinkGiven(text)) => match PairingLink::parse(&text) {
+            Ok(link) => P::Claiming(link),
+            Err(error) => P::Typing(Some(LinkProblem::Link(error))),
+        },
+        (P::Claiming(link), Event::Claimed(result)) => claimed(link, result),
+        (P::ClaimFailed(link, _), Event::Retried) => P::Claiming(link),
+        (P::Reviewing(offer), Event::Confirmed(facts)) => identify(offer, facts),
+        (P::ChoosingPin { offer, mut entry, first, facts, .. }, Event::Erased) => {
+            entry.erase();
+            P::ChoosingPin { offer, entry, first, problem: None, facts }
+        }
+        (P::ChoosingPin { offer, entry, first, facts, .. }, Event::Digit(digit)) => {
+            choose(offer, entry, first, facts, digit)
+        }
+        (P::CheckingPin { offer, mut entry, facts, .. }, Event::Erased) => {
+            entry.erase();
+            P::CheckingPin { offer, entry, problem: None, facts }
+        }
+        (P::CheckingPin { offer, mut entry, facts, .. }, Event::Digit(digit)) => match entry.push(digit) {
+            Some(pin) => P::Verifying { offer, pin, facts },
+            None => P::CheckingPin { offer, entry, problem: None, facts },
+        },
+        (P::Verifying { offer, pin, facts }, Event::Checked(result)) => checked(offer, pin, facts, result),
+        (P::OfferingBiometrics { offer, pin }, Event::Biometrics(presence)) => {
+            P::Enrolling { offer, pin, presence }
+        }
+        (P::Enrolling { offer, pin, presence }, Event::Enrolled(result)) => {
+            enrolled(offer, pin, presence, result)
+        }
+        (P::EnrolFailed { offer, pin, presence, .. }, Event::Retried) => {
+            P::Enrolling { offer, pin, presence }
+        }
+        (P::Committing { offer, .. }, Event::Committed) => P::Done(offer),
+        (P::Committing { .. }, Event::PageRefused) => P::Ended(Ended::PairingRefused),
+        _ => return Err(OutOfStep),
+    })
+}
+
+impl Pairing {
+    /// What is to be done now.
+    #[must_use]
+    pub fn work(&self) -> Option<Work> {
+        match self {
+            Self::Claiming(link) => Some(Work::Claim(link.clone())),
+            Self::Enrolling { offer, pin, presence } => {
+                Some(Work::Enrol(offer.clone(), pin.clone(), *presence))
+            }
+            Self::Verifying { pin, .. } => Some(Work::Check(pin.clone())),
+            _ => None,
+        }
+    }
+
+    /// The claimed link whose keys are of no use when the pairing is left now.
+    #[must_use]
+    pub const fn abandoned(&self) -> Option<&Offer> {
+        match self {
+            Self::CheckingPin { offer, .. }
+            | Self::ChoosingPin { offer, .. }
+            | Self::EnrolFailed { offer, .. }
+            | Self::OfferingBiometrics { offer, .. }
+            | Self::Reviewing(offer) => Some(offer),
+            _ => None,
+        }
+    }
+}
+
+fn claimed(link: PairingLink, result: Result<Offer, Error>) -> Pairing {
+    match result {
+        Ok(offer) => Pairing::Reviewing(offer),
+        Err(error @ (Error::Offline | Error::ServiceFault | Error::Storage)) => {
+            Pairing::ClaimFailed(link, error)
+        }
+        Err(error) => Pairing::Ended(Ended::Error(error)),
+    }
+}
+
+fn identify(offer: Offer, facts: Facts) -> Pairing {
+    let entry = Entry::default();
+    if facts.has_pin {
+        Pairing::CheckingPin { offer, entry, problem: None, facts }
+    } else {
+        Pairing::ChoosingPin { offer, entry, first: None, problem: None, facts }
+    }
+}
+
+fn choose(offer: Offer, mut entry: Entry, first: Option<Pin>, facts: Facts, digit: u8) -> Pairing {
+    let again = |offer, first, problem| Pairing::ChoosingPin {
+        offer,
+        entry: Entry::default(),
+        first,
+        problem,
+        facts,
+    };
+    match (entry.push(digit), first) {
+        (None, first) => Pairing::ChoosingPin { offer, entry, first, problem: None, facts },
+        (Some(pin), None) if pin.is_trivial() => {
+            again(offer, None, Some(ChoosePinProblem::Pin(PinError::Trivial)))
+        }
+        (Some(pin), None) => again(offer, Some(pin), None),
+        (Some(pin), Some(first)) if pin != first => again(offer, None, Some(ChoosePinProblem::Different)),
+        (Some(pin), Some(_)) if facts.biometrics => Pairing::OfferingBiometrics { offer, pin },
+        (Some(pin), Some(_)) => Pairing::Enrolling { offer, pin, presence: false },
+    }
+}
+
+fn checked(offer: Offer, pin: Pin, facts: Facts, result: Result<(), Error>) -> Pairing {
+    let again = |offer, problem| Pairing::CheckingPin {
+        offer,
+        entry: Entry::default(),
+        problem: Some(problem),
+        facts,
+    };
+    match result {
+        Ok(()) => Pairing::Enrolling { offer, pin, presence: facts.uses_biometrics },
+        Err(Error::Refused(Refusal::NotConfirmed { tries_left })) => {
+            again(offer, IdentifyProblem::NotConfirmed { tries_left })
+        }
+        Err(Error::Offline | Error::ServiceFault) => again(offer, IdentifyProblem::Offline),
+        Err(error) => Pairing::Ended(Ended::Error(error)),
+    }
+}
+
+fn enrolled(offer: Offer, pin: Pin, presence: bool, result: Result<AccountId, Error>) -> Pairing {
+    match result {
+        Ok(account) => Pairing::Committing { account, offer },
+        Err(Error::Refused(Refusal::PairingRefused)) => Pairing::Ended(Ended::PairingRefused),
+        Err(Error::Biometrics(_)) => Pairing::OfferingBiometrics { offer, pin },
+        Err(error @ (Error::Offline | Error::ServiceFault | Error::Storage)) => {
+            Pairing::EnrolFailed { offer, pin, presence, error }
+        }
+        Err(error) => Pairing::Ended(Ended::Error(error)),
+    }
+}
+
+#[cfg(test)]
+mod tests;

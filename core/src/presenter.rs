@@ -1,0 +1,310 @@
+//! Between the authenticator and a user interface: actions in, plain screens out.
+//!
+//! [`Presenter::act`] and [`Presenter::watch`] block; a user interface calls them away from its own thread and draws
+//! [`Presenter::view`] whenever a listener is told.
+
+mod view;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use key_protocol::language::Language;
+
+use crate::account::{AccountId, AccountState};
+use crate::approval::{self, Answer, Approval};
+use crate::authenticator::{Authenticator, Watched};
+use crate::error::Error;
+use crate::pairing::{self, Facts, Pairing};
+use crate::platform::Platform;
+use crate::screen::{Action, View};
+use crate::vault::OpenError;
+
+/// Told after every change of the view.
+pub type Listener = Arc<dyn Fn() + Send + Sync>;
+
+/// One phone, as its user sees it.
+pub struct Presenter {
+    authenticator: Authenticator,
+    listeners: Mutex<Vec<Listener>>,
+    state: Mutex<State>,
+}
+
+struct State {
+    language: Language,
+    stage: Stage,
+}
+
+/// What the user is doing.
+#[derive(Clone, Debug, PartialEq)]
+enum Stage {
+    Approval(Approval),
+    Home,
+    Pairing(Pairing),
+}
+
+impl std::fmt::Debug for Presenter {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Presenter").finish_non_exhaustive()
+    }
+}
+
+impl Presenter {
+    /// Opens Key on this device.
+    ///
+    /// # Errors
+    /// [`OpenError`]
+    pub fn open(platform: Platform) -> Result<Arc<Self>, OpenError> {
+        let authenticator = Authenticator::open(platform)?;
+        let state = Mutex::new(State { language: Language::default(), stage: Stage::Home });
+        Ok(Arc::new(Self { authenticator, listeners: Mutex::default(), state }))
+    }
+
+    /// The authenticator below.
+    #[must_use]
+    pub const fn authenticator(&self) -> &Authenticator {
+        &self.authenticator
+    }
+
+    /// What is to be drawn.
+    #[must_use]
+    pub fn view(&self) -> View {
+        let (stage, platform_language) = {
+            let state = self.state();
+            (state.stage.clone(), state.language)
+        };
+        let language_setting = self.authenticator.language();
+        let language = language_setting.unwrap_or(platform_language);
+        View { language, language_setting, screen: view::screen(&stage, &self.authenticator) }
+    }
+
+    /// Does what the user wants, and all that follows from it. Blocks on network and PIN derivation. An action that
+    /// does not fit the screen does nothing.
+    pub fn act(&self, action: Action) {
+        let language = self.view().language;
+        let Some(mut stage) = self.step(|stage| self.react(stage, action, language)) else { return };
+        while let Some(done) = self.work(&stage) {
+            let Some(next) = self.step(|now| (*now == stage).then(|| done.apply(now)).flatten()) else {
+                return;
+            };
+            stage = next;
+        }
+        self.settle();
+    }
+
+    /// Tells `listener` after every change of the view.
+    pub fn on_change(&self, listener: Listener) {
+        self.listeners.lock().unwrap_or_else(PoisonError::into_inner).push(listener);
+    }
+
+    /// Follows the platform's language, where the user has set none.
+    pub fn follow(&self, language: Language) {
+        self.state().language = language;
+        self.changed();
+    }
+
+    /// The accounts that there can be news for.
+    #[must_use]
+    pub fn accounts(&self) -> Vec<AccountId> {
+        let accounts = self.authenticator.accounts().into_iter().map(|account| account.id);
+        accounts.filter(|id| self.authenticator.is_worth_watching(id)).collect()
+    }
+
+    /// Waits up to 25 seconds for news of an account. Call it in a loop, one thread for each account.
+    pub fn watch(&self, account: &AccountId) -> Watched {
+        let was_reachable = self.authenticator.is_reachable(account);
+        let watched = self.authenticator.watch(account);
+        let settled = self.settle();
+        if watched != Watched::Unchanged
+            || settled
+            || self.authenticator.is_reachable(account) != was_reachable
+        {
+            self.changed();
+        }
+        watched
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn changed(&self) {
+        let listeners = self.listeners.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        listeners.iter().for_each(|listener| listener());
+    }
+
+    /// Goes to the stage that `next` gives; tells the listeners. `None` where it gives none.
+    fn step(&self, next: impl FnOnce(&Stage) -> Option<Stage>) -> Option<Stage> {
+        let stage = {
+            let mut state = self.state();
+            let stage = next(&state.stage)?;
+            state.stage = stage.clone();
+            stage
+        };
+        self.changed();
+        Some(stage)
+    }
+
+    fn react(&self, stage: &Stage, action: Action, language: Language) -> Option<Stage> {
+        match (stage, action) {
+            (stage, Action::Language(language)) => {
+                // A language that cannot be saved stays as it was, which the screen then shows.
+                let _ = self.authenticator.set_language(language);
+                Some(stage.clone())
+            }
+            (Stage::Home, Action::AddAccount) => Some(Stage::Pairing(Pairing::Asking)),
+            (Stage::Home, Action::LinkGiven(link)) => {
+                Stage::Pairing(Pairing::Asking).pairing(pairing::Event::LinkGiven(link))
+            }
+            (Stage::Home, Action::Forget(id)) => {
+                self.authenticator.forget(&id).ok()?;
+                Some(Stage::Home)
+            }
+            (Stage::Home, Action::Open(id)) => {
+                let shown = self.authenticator.show(id, language).ok()?;
+                Some(Stage::Approval(Approval::Reviewing(shown)))
+            }
+            (stage, Action::Back) => self.back(stage),
+            (Stage::Pairing(_), action) => stage.pairing(pairing_event(action, || self.facts())?),
+            (Stage::Approval(_), action) => stage.approval(self.approval_event(&action)?),
+            _ => None,
+        }
+    }
+
+    /// One step back. While the service is asked there is none; a request that is left stays pending.
+    fn back(&self, stage: &Stage) -> Option<Stage> {
+        match stage {
+            Stage::Approval(Approval::TypingDigits { shown, .. } | Approval::Identifying { shown, .. }) => {
+                Some(Stage::Approval(Approval::Reviewing(shown.clone())))
+            }
+            Stage::Approval(approval) => approval.work().is_none().then_some(Stage::Home),
+            Stage::Pairing(Pairing::Scanning { .. } | Pairing::Typing(_)) => {
+                Some(Stage::Pairing(Pairing::Asking))
+            }
+            Stage::Pairing(pairing) if pairing.work().is_some() => None,
+            Stage::Pairing(pairing) => {
+                if let Some(offer) = pairing.abandoned() {
+                    self.authenticator.refuse(offer);
+                }
+                Some(Stage::Home)
+            }
+            Stage::Home => None,
+        }
+    }
+
+    fn facts(&self) -> Facts {
+        Facts {
+            biometrics: self.authenticator.offers_presence(),
+            has_pin: self.authenticator.has_pin(),
+            uses_biometrics: self.authenticator.uses_presence(),
+        }
+    }
+
+    fn approval_event(&self, action: &Action) -> Option<approval::Event> {
+        Some(match action {
+            Action::Confirm => approval::Event::Confirmed { biometrics: self.authenticator.uses_presence() },
+            Action::Decline => approval::Event::Declined,
+            Action::Digit(digit) => approval::Event::Digit(*digit),
+            Action::Erase => approval::Event::Erased,
+            Action::NotMe => approval::Event::NotMe,
+            Action::Retry => approval::Event::Retried,
+            Action::UseBiometrics => approval::Event::Biometrics,
+            _ => return None,
+        })
+    }
+
+    /// Does what a stage asks for, without holding anything.
+    fn work(&self, stage: &Stage) -> Option<Done> {
+        match stage {
+            Stage::Approval(approval) => {
+                let approval::Work { answer, shown } = approval.work()?;
+                let sent = match answer {
+                    Answer::Confirm(who, digits) => self.authenticator.confirm(&shown, &who, digits),
+                    Answer::Decline => self.authenticator.decline(&shown, false),
+                    Answer::NotMe => self.authenticator.decline(&shown, true),
+                };
+                Some(Done::Approval(approval::Event::Sent(sent)))
+            }
+            Stage::Home => None,
+            Stage::Pairing(pairing) => Some(Done::Pairing(match pairing.work()? {
+                pairing::Work::Check(pin) => pairing::Event::Checked(self.authenticator.check(&pin)),
+                pairing::Work::Claim(link) => pairing::Event::Claimed(self.authenticator.claim(&link)),
+                pairing::Work::Enrol(offer, pin, presence) => pairing::Event::Enrolled(
+                    self.authenticator
+                        .enrol(&offer, &pin, presence)
+                        .and_then(|id| self.authenticator.set_presence(presence).map(|()| id)),
+                ),
+            })),
+        }
+    }
+
+    /// Moves on what waits for the service: a pairing that was committed or refused, a request that is gone.
+    /// Whether anything moved.
+    fn settle(&self) -> bool {
+        let moved = self.step(|stage| match stage {
+            Stage::Pairing(Pairing::Committing { account, .. }) => {
+                match self.authenticator.account(account) {
+                    Ok(account) if account.state == AccountState::Active => {
+                        stage.pairing(pairing::Event::Committed)
+                    }
+                    Ok(account) if account.state == AccountState::Pairing => None,
+                    Ok(_) | Err(Error::UnknownAccount) => stage.pairing(pairing::Event::PageRefused),
+                    Err(_) => None,
+                }
+            }
+            Stage::Approval(approval) => {
+                let id = approval.shown().request.id;
+                let pending = self.authenticator.requests().iter().any(|(_, request)| request.id == id);
+                if pending {
+                    None
+                } else {
+                    stage.approval(approval::Event::Gone(self.authenticator.outcome(id)))
+                }
+            }
+            _ => None,
+        });
+        moved.is_some()
+    }
+}
+
+/// The result of some work, on its way back to the stage that asked for it.
+enum Done {
+    Approval(approval::Event),
+    Pairing(pairing::Event),
+}
+
+impl Done {
+    fn apply(self, stage: &Stage) -> Option<Stage> {
+        match self {
+            Self::Approval(event) => stage.approval(event),
+            Self::Pairing(event) => stage.pairing(event),
+        }
+    }
+}
+
+impl Stage {
+    fn approval(&self, event: approval::Event) -> Option<Self> {
+        let Self::Approval(state) = self else { return None };
+        approval::transition(state, event).ok().map(Self::Approval)
+    }
+
+    fn pairing(&self, event: pairing::Event) -> Option<Self> {
+        let Self::Pairing(state) = self else { return None };
+        pairing::transition(state, event).ok().map(Self::Pairing)
+    }
+}
+
+fn pairing_event(action: Action, facts: impl FnOnce() -> Facts) -> Option<pairing::Event> {
+    Some(match action {
+        Action::CameraRefused => pairing::Event::CameraRefused,
+        Action::CodeSeen(text) | Action::LinkGiven(text) => pairing::Event::LinkGiven(text),
+        Action::CodeVisible => pairing::Event::CodeVisible,
+        Action::ConfirmPairing => pairing::Event::Confirmed(facts()),
+        Action::Digit(digit) => pairing::Event::Digit(digit),
+        Action::EnterLink => pairing::Event::EnterLink,
+        Action::Erase => pairing::Event::Erased,
+        Action::PictureWithoutCode => pairing::Event::NoCode,
+        Action::Retry => pairing::Event::Retried,
+        Action::SkipBiometrics => pairing::Event::Biometrics(false),
+        Action::UseBiometrics => pairing::Event::Biometrics(true),
+        _ => return None,
+    })
+}

@@ -1,0 +1,134 @@
+//! The screen of each stage.
+
+use key_protocol::request::{Request, Subject};
+
+use super::Stage;
+use crate::account::Account;
+use crate::approval::Approval;
+use crate::authenticator::{Authenticator, Offer, Shown};
+use crate::pairing::Pairing;
+use crate::screen::{AccountView, Ended, Home, Purpose, RequestSummary, RequestView, Screen, Work};
+
+pub(super) fn screen(stage: &Stage, authenticator: &Authenticator) -> Screen {
+    match stage {
+        Stage::Approval(approval) => approval_screen(approval),
+        Stage::Home => Screen::Home(home(authenticator)),
+        Stage::Pairing(pairing) => pairing_screen(pairing, authenticator),
+    }
+}
+
+fn home(authenticator: &Authenticator) -> Home {
+    let accounts = authenticator.accounts().into_iter().map(|account| account_view(account, authenticator));
+    let requests = authenticator.requests().into_iter().map(|(_, request)| summary(&request));
+    Home { accounts: accounts.collect(), requests: requests.collect() }
+}
+
+fn account_view(account: Account, authenticator: &Authenticator) -> AccountView {
+    AccountView {
+        reachable: authenticator.is_reachable(&account.id),
+        service: account.service.into(),
+        state: account.state,
+        tenant: account.tenant.map(Into::into),
+        username: account.username.into(),
+        id: account.id,
+    }
+}
+
+fn summary(request: &Request) -> RequestSummary {
+    let Subject::Login { browser, .. } = &request.subject;
+    RequestSummary {
+        id: request.id,
+        issued: request.issued,
+        browser: browser.to_string(),
+        service: request.service.to_string(),
+        username: request.username.to_string(),
+    }
+}
+
+fn approval_screen(approval: &Approval) -> Screen {
+    let service = approval.shown().request.service.to_string();
+    match approval {
+        Approval::Decided { answer, .. } => Screen::Decided { answer: *answer, service },
+        Approval::Deciding { .. } => Screen::Working { what: Work::Deciding },
+        Approval::Ended { reason, retry, .. } => {
+            Screen::Ended { reason: reason.clone(), retry: *retry, service: Some(service) }
+        }
+        Approval::Identifying { biometrics, entry, problem, .. } => Screen::Identify {
+            biometrics: *biometrics,
+            filled: entry.len(),
+            problem: *problem,
+            purpose: Purpose::Confirm,
+            service,
+        },
+        Approval::Reviewing(shown) => Screen::Request(request_view(shown)),
+        Approval::TypingDigits { digits, .. } => Screen::TypeDigits { digits: digits.clone(), service },
+    }
+}
+
+fn request_view(shown: &Shown) -> RequestView {
+    let Subject::Login { known, .. } = &shown.request.subject;
+    RequestView {
+        digits: shown.request.digits,
+        id: shown.request.id,
+        new_browser: !known,
+        service: shown.request.service.to_string(),
+        statement: shown.statement.clone(),
+        tenant: shown.request.tenant.as_ref().map(ToString::to_string),
+        username: shown.request.username.to_string(),
+    }
+}
+
+fn pairing_screen(pairing: &Pairing, authenticator: &Authenticator) -> Screen {
+    let name = |offer: &Offer| offer.account.service.to_string();
+    match pairing {
+        Pairing::Asking => Screen::AskVisible,
+        Pairing::CheckingPin { entry, problem, .. } => Screen::Identify {
+            biometrics: false,
+            filled: entry.len(),
+            problem: *problem,
+            purpose: Purpose::AddAccount,
+            service: checking_service(authenticator),
+        },
+        Pairing::ChoosingPin { entry, first, problem, .. } => {
+            Screen::ChoosePin { filled: entry.len(), problem: *problem, repeat: first.is_some() }
+        }
+        Pairing::ClaimFailed(_, error) => {
+            Screen::Ended { reason: Ended::Error(error.clone()), retry: true, service: None }
+        }
+        Pairing::Claiming(_) => Screen::Working { what: Work::Claiming },
+        Pairing::Committing { offer, .. } => {
+            Screen::PairCommit { code: offer.account.code.clone(), service: name(offer) }
+        }
+        Pairing::Done(offer) => {
+            Screen::Paired { service: name(offer), username: offer.account.username.to_string() }
+        }
+        Pairing::Ended(reason) => Screen::Ended { reason: reason.clone(), retry: false, service: None },
+        Pairing::EnrolFailed { offer, error, .. } => {
+            Screen::Ended { reason: Ended::Error(error.clone()), retry: true, service: Some(name(offer)) }
+        }
+        Pairing::Enrolling { .. } => Screen::Working { what: Work::Enrolling },
+        Pairing::OfferingBiometrics { .. } => Screen::BiometricsOffer,
+        Pairing::Reviewing(offer) => review(&offer.account),
+        Pairing::Scanning { camera, problem } => Screen::Scan { camera: *camera, problem: *problem },
+        Pairing::Typing(problem) => Screen::PasteLink { problem: *problem },
+        Pairing::Verifying { .. } => Screen::Working { what: Work::Checking },
+    }
+}
+
+fn review(account: &Account) -> Screen {
+    let origin = account.origin.as_str();
+    Screen::ReviewPairing {
+        code: account.code.clone(),
+        host: origin.split_once("://").map_or(origin, |(_, host)| host).to_owned(),
+        service: account.service.to_string(),
+        tenant: account.tenant.as_ref().map(ToString::to_string),
+        username: account.username.to_string(),
+    }
+}
+
+/// The service that a PIN is checked with: the first active account's.
+fn checking_service(authenticator: &Authenticator) -> String {
+    let accounts = authenticator.accounts();
+    let first = accounts.iter().find(|account| account.state == crate::account::AccountState::Active);
+    first.map(|account| account.service.to_string()).unwrap_or_default()
+}
