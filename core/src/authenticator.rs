@@ -52,13 +52,23 @@ pub struct Shown {
     view: View,
 }
 
+impl Shown {
+    #[cfg(test)]
+    pub(crate) fn for_tests(account: AccountId, request: Request, view: View) -> Self {
+        Self { account, statement: Statement::render(&request, view), request, jws: String::new(), view }
+    }
+}
+
 /// The authenticator of one device.
 pub struct Authenticator {
     client: Client,
-    lanes: Mutex<HashMap<(AccountId, bool), Arc<Mutex<()>>>>,
+    lanes: Mutex<Lanes>,
     platform: Platform,
     state: Mutex<State>,
 }
+
+/// One lock for each account and lane.
+type Lanes = HashMap<(AccountId, Lane), Arc<Mutex<()>>>;
 
 struct State {
     live: HashMap<AccountId, Live>,
@@ -251,7 +261,7 @@ impl Authenticator {
 
     fn lane(&self, id: &AccountId, lane: Lane) -> Arc<Mutex<()>> {
         let mut lanes = self.lanes.lock().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(lanes.entry((id.clone(), lane == Lane::Wait)).or_default())
+        Arc::clone(lanes.entry((id.clone(), lane)).or_default())
     }
 
     /// The next sequence number of a lane. Numbers are reserved in the vault by the block before the first of them

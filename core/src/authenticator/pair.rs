@@ -22,7 +22,7 @@ use crate::pin::{Pin, PinKeys, PinSalt};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Offer {
     /// The account to be. It is on this device only once it is enrolled.
-    pub account: Account,
+    pub account: Box<Account>,
 }
 
 impl Authenticator {
@@ -56,7 +56,7 @@ impl Authenticator {
             answered.result.map_err(Error::Refused)?;
         let code = comparison::code(&link.service, &link.token, &possession.thumbprint());
         Ok(Offer {
-            account: Account {
+            account: Box::new(Account {
                 id: id.clone(),
                 agreement,
                 code,
@@ -69,7 +69,7 @@ impl Authenticator {
                 state: AccountState::Pairing,
                 tenant,
                 username,
-            },
+            }),
         })
     }
 
@@ -118,7 +118,7 @@ impl Authenticator {
     /// # Errors
     /// [`Error`]; after [`Error::Offline`] the account is not kept and the same offer can be tried again.
     pub fn enrol(&self, offer: &Offer, pin: &Pin, with_presence: bool) -> Result<AccountId, Error> {
-        let mut account = offer.account.clone();
+        let mut account = Account::clone(&offer.account);
         account.presence = with_presence;
         let presence =
             with_presence.then(|| self.platform.presence.create(&account.id.presence_key())).transpose()?;

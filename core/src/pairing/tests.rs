@@ -1,1 +1,153 @@
+use key_protocol::answer::Refusal;
+use key_protocol::digits::SixDigits;
+use key_protocol::id::DeviceId;
+use key_protocol::key::{PublicKey, Thumbprint};
+use key_protocol::link::{LinkError, PairingLink, PairingToken};
+use key_protocol::origin::Origin;
+use key_protocol::shown::ShownText;
 
+use super::{Event, Facts, OutOfStep, Pairing, Work, transition};
+use crate::account::{Account, AccountId, AccountState, Sequences};
+use crate::authenticator::Offer;
+use crate::error::Error;
+use crate::pin::{Entry, Pin, PinError};
+use crate::screen::{ChoosePinProblem, Ended, IdentifyProblem, LinkProblem};
+
+const NEW: Facts = Facts { biometrics: false, has_pin: false, uses_biometrics: false };
+
+fn link() -> PairingLink {
+    PairingLink {
+        origin: Origin::parse("https://login.example").unwrap(),
+        service: Thumbprint::from_bytes([1; 32]),
+        token: PairingToken::from_bytes([2; 16]),
+    }
+}
+
+fn offer() -> Offer {
+    let key = PublicKey::from_coordinates([1; 32], [2; 32]);
+    let text = |text| ShownText::parse(text).unwrap();
+    let account = Account {
+        id: AccountId::from_bytes([3; 16]),
+        agreement: key,
+        code: SixDigits::from_number(416_207),
+        device: DeviceId::from_bytes([4; 16]),
+        origin: link().origin,
+        presence: false,
+        seq: Sequences::default(),
+        service: text("Ledger"),
+        service_key: key,
+        state: AccountState::Pairing,
+        tenant: None,
+        username: text("mira.laine"),
+    };
+    Offer { account: Box::new(account) }
+}
+
+/// Goes through `events`; each must fit.
+fn after(start: Pairing, events: impl IntoIterator<Item = Event>) -> Pairing {
+    events.into_iter().fold(start, |state, event| {
+        transition(&state, event.clone()).unwrap_or_else(|_| panic!("{event:?} does not fit {state:?}"))
+    })
+}
+
+fn digits(text: &str) -> impl Iterator<Item = Event> {
+    text.bytes().map(|digit| Event::Digit(digit - b'0'))
+}
+
+fn choosing(facts: Facts) -> Pairing {
+    after(Pairing::Reviewing(offer()), [Event::Confirmed(facts)])
+}
+
+#[test]
+fn pk08_the_camera_comes_only_after_the_question_and_refusing_it_leaves_ways_on() {
+    let scanning = after(Pairing::Asking, [Event::CodeVisible]);
+    assert_eq!(scanning, Pairing::Scanning { camera: true, problem: None });
+    let refused = after(scanning, [Event::CameraRefused]);
+    assert_eq!(refused, Pairing::Scanning { camera: false, problem: None });
+    let text = link().to_text().unwrap();
+    let by_picture = after(refused.clone(), [Event::NoCode, Event::LinkGiven(text.clone())]);
+    let by_paste = after(refused, [Event::EnterLink, Event::LinkGiven(text)]);
+    assert_eq!(by_picture.work(), Some(Work::Claim(link())));
+    assert_eq!(by_paste.work(), Some(Work::Claim(link())));
+}
+
+#[test]
+fn a_wrong_link_says_what_is_wrong_with_it() {
+    let typed = after(Pairing::Typing(None), [Event::LinkGiven("hello".into())]);
+    assert_eq!(typed, Pairing::Typing(Some(LinkProblem::Link(LinkError::NotALink))));
+}
+
+#[test]
+fn pk09_a_pin_is_typed_twice_and_trivial_ones_are_refused() {
+    let trivial = after(choosing(NEW), digits("123456"));
+    let problem = Some(ChoosePinProblem::Pin(PinError::Trivial));
+    let again =
+        Pairing::ChoosingPin { offer: offer(), entry: Entry::default(), first: None, problem, facts: NEW };
+    assert_eq!(trivial, again);
+    let different = after(trivial, digits("271828").chain(digits("271829")));
+    let Pairing::ChoosingPin { first: None, problem: Some(ChoosePinProblem::Different), .. } = different
+    else {
+        panic!("{different:?}")
+    };
+    let chosen = after(different, digits("271828").chain(digits("271828")));
+    assert_eq!(chosen.work(), Some(Work::Enrol(offer(), Pin::parse("271828").unwrap(), false)));
+}
+
+#[test]
+fn fk03_biometrics_are_offered_where_there_are_any_and_a_pin_is_set_all_the_same() {
+    let facts = Facts { biometrics: true, ..NEW };
+    let offered = after(choosing(facts), digits("271828").chain(digits("271828")));
+    assert_eq!(offered.work(), None);
+    for wanted in [true, false] {
+        let enrolling = after(offered.clone(), [Event::Biometrics(wanted)]);
+        assert_eq!(enrolling.work(), Some(Work::Enrol(offer(), Pin::parse("271828").unwrap(), wanted)));
+    }
+}
+
+#[test]
+fn pk02_another_account_takes_the_same_pin_checked_by_a_service_already_paired() {
+    let facts = Facts { has_pin: true, ..NEW };
+    let verifying = after(choosing(facts), digits("271828"));
+    assert_eq!(verifying.work(), Some(Work::Check(Pin::parse("271828").unwrap())));
+    let wrong = Error::Refused(Refusal::NotConfirmed { tries_left: 4 });
+    let again = after(verifying.clone(), [Event::Checked(Err(wrong))]);
+    let Pairing::CheckingPin { problem: Some(IdentifyProblem::NotConfirmed { tries_left: 4 }), .. } = again
+    else {
+        panic!("{again:?}")
+    };
+    let locked = after(verifying.clone(), [Event::Checked(Err(Error::Refused(Refusal::Locked)))]);
+    assert_eq!(locked, Pairing::Ended(Ended::Error(Error::Refused(Refusal::Locked))));
+    let right = after(verifying, [Event::Checked(Ok(()))]);
+    assert_eq!(right.work(), Some(Work::Enrol(offer(), Pin::parse("271828").unwrap(), false)));
+}
+
+#[test]
+fn a_lost_network_can_be_tried_again() {
+    let failed = after(Pairing::Claiming(link()), [Event::Claimed(Err(Error::Offline))]);
+    assert_eq!(after(failed, [Event::Retried]).work(), Some(Work::Claim(link())));
+    let enrolling =
+        Pairing::Enrolling { offer: offer(), pin: Pin::parse("271828").unwrap(), presence: false };
+    let failed = after(enrolling.clone(), [Event::Enrolled(Err(Error::Offline))]);
+    assert_eq!(after(failed, [Event::Retried]), enrolling);
+}
+
+#[test]
+fn fk02_the_users_word_on_the_page_ends_it_either_way() {
+    let account = offer().account.id.clone();
+    let committing = Pairing::Committing { account, offer: offer() };
+    assert_eq!(after(committing.clone(), [Event::Committed]), Pairing::Done(offer()));
+    assert_eq!(after(committing, [Event::PageRefused]), Pairing::Ended(Ended::PairingRefused));
+}
+
+#[test]
+fn what_does_not_fit_changes_nothing() {
+    let states =
+        [Pairing::Asking, Pairing::Claiming(link()), Pairing::Reviewing(offer()), Pairing::Done(offer())];
+    for state in states {
+        let before = state.clone();
+        for event in [Event::Enrolled(Ok(offer().account.id.clone())), Event::Committed, Event::Digit(1)] {
+            assert_eq!(transition(&state, event), Err(OutOfStep));
+        }
+        assert_eq!(state, before);
+    }
+}

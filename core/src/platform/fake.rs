@@ -1,1 +1,213 @@
+//! Parts for tests: real in what they do, but in memory, and in the hands of the test.
 
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, AtomicI16, AtomicI64, AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use key_protocol::crypto::{Signature, Signer as _, sha256};
+use key_protocol::key::PublicKey;
+use zeroize::Zeroizing;
+
+use super::{Clock, Entropy, FileError, FileStore, KeyStore, KeyStoreError, Presence, PresenceError};
+use crate::crypto::SoftwareKey;
+
+/// A clock that stands still until it is moved.
+#[derive(Debug, Default)]
+pub struct FakeClock {
+    now_ms: AtomicI64,
+    utc_offset: AtomicI16,
+}
+
+impl FakeClock {
+    /// A clock that shows `now_ms`.
+    #[must_use]
+    pub fn at(now_ms: i64) -> Self {
+        Self { now_ms: AtomicI64::new(now_ms), utc_offset: AtomicI16::new(120) }
+    }
+
+    /// Moves the clock; negative goes back.
+    pub fn advance(&self, ms: i64) {
+        self.now_ms.fetch_add(ms, Ordering::SeqCst);
+    }
+}
+
+impl Clock for FakeClock {
+    fn now_ms(&self) -> i64 {
+        self.now_ms.load(Ordering::SeqCst)
+    }
+
+    fn utc_offset(&self) -> i16 {
+        self.utc_offset.load(Ordering::SeqCst)
+    }
+}
+
+/// Bytes that look random and are the same for the same seed.
+#[derive(Debug)]
+pub struct SeededEntropy {
+    drawn: AtomicU64,
+    seed: u64,
+}
+
+impl SeededEntropy {
+    /// The bytes of one seed, from the first.
+    #[must_use]
+    pub const fn new(seed: u64) -> Self {
+        Self { drawn: AtomicU64::new(0), seed }
+    }
+}
+
+impl Entropy for SeededEntropy {
+    fn fill(&self, bytes: &mut [u8]) {
+        for chunk in bytes.chunks_mut(32) {
+            let drawn = self.drawn.fetch_add(1, Ordering::SeqCst);
+            let block = sha256(&[self.seed.to_be_bytes(), drawn.to_be_bytes()].concat());
+            chunk.copy_from_slice(&block[..chunk.len()]);
+        }
+    }
+}
+
+/// Files in memory, with a disk that can be full.
+#[derive(Debug, Default)]
+pub struct MemoryFiles {
+    files: Mutex<BTreeMap<String, Vec<u8>>>,
+    full: AtomicBool,
+}
+
+impl MemoryFiles {
+    /// From now on nothing can be written, or again.
+    pub fn set_full(&self, full: bool) {
+        self.full.store(full, Ordering::SeqCst);
+    }
+
+    /// All files.
+    #[must_use]
+    pub fn dump(&self) -> BTreeMap<String, Vec<u8>> {
+        lock(&self.files).clone()
+    }
+
+    /// Puts files in the place of all there are.
+    pub fn restore(&self, files: BTreeMap<String, Vec<u8>>) {
+        *lock(&self.files) = files;
+    }
+}
+
+impl FileStore for MemoryFiles {
+    fn read(&self, name: &str) -> Result<Option<Vec<u8>>, FileError> {
+        Ok(lock(&self.files).get(name).cloned())
+    }
+
+    fn replace(&self, name: &str, content: &[u8]) -> Result<(), FileError> {
+        if self.full.load(Ordering::SeqCst) {
+            return Err(FileError);
+        }
+        lock(&self.files).insert(name.to_owned(), content.to_vec());
+        Ok(())
+    }
+}
+
+/// Keys and secrets in memory, drawn from a seed.
+#[derive(Debug)]
+pub struct MemoryKeys {
+    entropy: SeededEntropy,
+    kept: Mutex<BTreeMap<String, Vec<u8>>>,
+}
+
+impl MemoryKeys {
+    /// An empty store that draws its keys from `seed`.
+    #[must_use]
+    pub fn new(seed: u64) -> Self {
+        Self { entropy: SeededEntropy::new(seed), kept: Mutex::default() }
+    }
+
+    /// All that is kept, private keys included: what a thief of a software key store has.
+    #[must_use]
+    pub fn dump(&self) -> BTreeMap<String, Vec<u8>> {
+        lock(&self.kept).clone()
+    }
+
+    /// Puts what is kept in the place of all there is.
+    pub fn restore(&self, kept: BTreeMap<String, Vec<u8>>) {
+        *lock(&self.kept) = kept;
+    }
+
+    fn key(&self, name: &str) -> Option<SoftwareKey> {
+        let kept = lock(&self.kept);
+        SoftwareKey::from_bytes(kept.get(name)?.as_slice().try_into().ok()?)
+    }
+}
+
+impl KeyStore for MemoryKeys {
+    fn create(&self, name: &str) -> Result<PublicKey, KeyStoreError> {
+        let mut bytes = [0; 32];
+        self.entropy.fill(&mut bytes);
+        let key = SoftwareKey::from_bytes(&bytes).ok_or(KeyStoreError)?;
+        lock(&self.kept).insert(name.to_owned(), bytes.to_vec());
+        Ok(key.public_key())
+    }
+
+    fn sign(&self, name: &str, message: &[u8]) -> Result<Signature, KeyStoreError> {
+        self.key(name).ok_or(KeyStoreError)?.sign(message).map_err(|_| KeyStoreError)
+    }
+
+    fn secret(&self, name: &str) -> Result<Option<Zeroizing<Vec<u8>>>, KeyStoreError> {
+        Ok(lock(&self.kept).get(name).cloned().map(Zeroizing::new))
+    }
+
+    fn put_secret(&self, name: &str, secret: &[u8]) -> Result<(), KeyStoreError> {
+        lock(&self.kept).insert(name.to_owned(), secret.to_vec());
+        Ok(())
+    }
+
+    fn remove(&self, name: &str) -> Result<(), KeyStoreError> {
+        lock(&self.kept).remove(name);
+        Ok(())
+    }
+}
+
+/// A sensor that answers as the test says.
+#[derive(Debug)]
+pub struct FakePresence {
+    answer: Mutex<Option<Result<(), PresenceError>>>,
+    keys: MemoryKeys,
+}
+
+impl FakePresence {
+    /// No sensor at all.
+    #[must_use]
+    pub fn none() -> Self {
+        Self { answer: Mutex::new(None), keys: MemoryKeys::new(0x00f1_49e5) }
+    }
+
+    /// From now on there is a sensor, and it answers so; `None`: there is none.
+    pub fn answer(&self, answer: Option<Result<(), PresenceError>>) {
+        *lock(&self.answer) = answer;
+    }
+
+    fn touch(&self) -> Result<(), PresenceError> {
+        lock(&self.answer).unwrap_or(Err(PresenceError::Unavailable))
+    }
+}
+
+impl Presence for FakePresence {
+    fn is_available(&self) -> bool {
+        lock(&self.answer).is_some()
+    }
+
+    fn create(&self, name: &str) -> Result<PublicKey, PresenceError> {
+        self.touch()?;
+        self.keys.create(name).map_err(|_| PresenceError::Unavailable)
+    }
+
+    fn sign(&self, name: &str, message: &[u8], _reason: &str) -> Result<Signature, PresenceError> {
+        self.touch()?;
+        self.keys.sign(name, message).map_err(|_| PresenceError::Invalidated)
+    }
+
+    fn remove(&self, name: &str) -> Result<(), PresenceError> {
+        self.keys.remove(name).map_err(|_| PresenceError::Unavailable)
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,1 +1,117 @@
+use std::sync::Arc;
 
+use key_protocol::language::Language;
+use key_protocol::shown::ShownText;
+
+use super::{Contents, OpenError, Vault, format};
+use crate::error::Error;
+use crate::platform::fake::{FakeClock, FakePresence, MemoryFiles, MemoryKeys, SeededEntropy};
+use crate::platform::{
+    DeviceDescription, FileStore as _, HttpRequest, HttpResponse, Platform, Transport, TransportError,
+};
+
+struct NoNetwork;
+
+impl Transport for NoNetwork {
+    fn send(&self, _: &HttpRequest) -> Result<HttpResponse, TransportError> {
+        Err(TransportError)
+    }
+}
+
+fn platform() -> (Platform, Arc<MemoryFiles>, Arc<MemoryKeys>) {
+    let (files, keys) = (Arc::new(MemoryFiles::default()), Arc::new(MemoryKeys::new(1)));
+    let name = ShownText::parse("Test").unwrap();
+    let platform = Platform {
+        clock: Arc::new(FakeClock::at(0)),
+        device: DeviceDescription { name: name.clone(), platform: name },
+        entropy: Arc::new(SeededEntropy::new(1)),
+        files: files.clone(),
+        keys: keys.clone(),
+        presence: Arc::new(FakePresence::none()),
+        transport: Arc::new(NoNetwork),
+    };
+    (platform, files, keys)
+}
+
+fn swedish(contents: &mut Contents) {
+    contents.language = Some(Language::Swedish);
+}
+
+#[test]
+fn what_was_saved_is_there_again() {
+    let (platform, ..) = platform();
+    Vault::open(&platform).unwrap().update(swedish).unwrap();
+    assert_eq!(Vault::open(&platform).unwrap().contents().language, Some(Language::Swedish));
+}
+
+#[test]
+fn any_changed_byte_is_found_and_the_previous_version_used() {
+    let (platform, files, _) = platform();
+    let mut vault = Vault::open(&platform).unwrap();
+    vault.update(swedish).unwrap();
+    vault.update(|contents| contents.presence = true).unwrap();
+    let good = files.dump();
+    for index in 0..good["vault"].len() {
+        let mut bad = good["vault"].clone();
+        bad[index] ^= 0x55;
+        files.restore(good.clone());
+        files.replace("vault", &bad).unwrap();
+        match Vault::open(&platform) {
+            Ok(vault) => assert!(!vault.contents().presence, "byte {index} was not covered"),
+            Err(error) => assert_eq!((index, error), (8, OpenError::NewerVersion)),
+        }
+    }
+    for cut in 0..good["vault"].len() {
+        files.restore(good.clone());
+        files.replace("vault", &good["vault"][..cut]).unwrap();
+        assert_eq!(
+            Vault::open(&platform).unwrap().contents().language,
+            Some(Language::Swedish),
+            "cut at {cut}"
+        );
+    }
+    files.replace("vault.previous", b"").unwrap();
+    assert_eq!(Vault::open(&platform).unwrap_err(), OpenError::Damaged);
+}
+
+#[test]
+fn a_full_disk_changes_nothing() {
+    let (platform, files, _) = platform();
+    let mut vault = Vault::open(&platform).unwrap();
+    vault.update(swedish).unwrap();
+    files.set_full(true);
+    assert_eq!(vault.update(|contents| contents.language = None), Err(Error::Storage));
+    assert_eq!(vault.contents().language, Some(Language::Swedish));
+    assert_eq!(Vault::open(&platform).unwrap().contents().language, Some(Language::Swedish));
+}
+
+#[test]
+fn a_lost_key_is_told_and_overwrites_nothing() {
+    let (platform, files, keys) = platform();
+    Vault::open(&platform).unwrap().update(swedish).unwrap();
+    let before = files.dump();
+    keys.restore(Default::default());
+    assert_eq!(Vault::open(&platform).unwrap_err(), OpenError::KeyLost);
+    assert_eq!(files.dump(), before);
+}
+
+#[test]
+fn a_newer_format_is_not_touched() {
+    let mut file = format::seal(&[1; 32], &[2; 24], b"{}").unwrap();
+    file[8] = 2;
+    assert_eq!(format::open(&[1; 32], &file).unwrap_err(), OpenError::NewerVersion);
+}
+
+/// Written by the first version of the format; every later Key has to read it.
+#[test]
+fn format_1_is_read_for_ever() {
+    let file = include_bytes!("../../tests/fixtures/vault-1.bin");
+    let plain = format::open(&[7; 32], file).unwrap();
+    let contents: Contents = serde_json::from_slice(&plain).unwrap();
+    assert_eq!(contents.accounts[0].username.as_str(), "mira.laine");
+    assert_eq!(contents.accounts[0].seq.act, 64);
+    assert_eq!(
+        (contents.history.len(), contents.language, contents.presence),
+        (1, Some(Language::Finnish), true)
+    );
+}
