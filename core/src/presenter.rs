@@ -36,7 +36,7 @@ struct State {
 /// What the user is doing.
 #[derive(Clone, Debug, PartialEq)]
 enum Stage {
-    Approval(Approval),
+    Approval(Box<Approval>),
     Home,
     Pairing(Pairing),
 }
@@ -160,7 +160,7 @@ impl Presenter {
             }
             (Stage::Home, Action::Open(id)) => {
                 let shown = self.authenticator.show(id, language).ok()?;
-                Some(Stage::Approval(Approval::Reviewing(shown)))
+                Some(Stage::Approval(Box::new(Approval::Reviewing(shown))))
             }
             (stage, Action::Back) => self.back(stage),
             (Stage::Pairing(_), action) => stage.pairing(pairing_event(action, || self.facts())?),
@@ -172,10 +172,12 @@ impl Presenter {
     /// One step back. While the service is asked there is none; a request that is left stays pending.
     fn back(&self, stage: &Stage) -> Option<Stage> {
         match stage {
-            Stage::Approval(Approval::TypingDigits { shown, .. } | Approval::Identifying { shown, .. }) => {
-                Some(Stage::Approval(Approval::Reviewing(shown.clone())))
-            }
-            Stage::Approval(approval) => approval.work().is_none().then_some(Stage::Home),
+            Stage::Approval(approval) => match &**approval {
+                Approval::TypingDigits { shown, .. } | Approval::Identifying { shown, .. } => {
+                    Some(Stage::Approval(Box::new(Approval::Reviewing(shown.clone()))))
+                }
+                approval => approval.work().is_none().then_some(Stage::Home),
+            },
             Stage::Pairing(Pairing::Scanning { .. } | Pairing::Typing(_)) => {
                 Some(Stage::Pairing(Pairing::Asking))
             }
@@ -283,7 +285,7 @@ impl Done {
 impl Stage {
     fn approval(&self, event: approval::Event) -> Option<Self> {
         let Self::Approval(state) = self else { return None };
-        approval::transition(state, event).ok().map(Self::Approval)
+        approval::transition(state, event).ok().map(|state| Self::Approval(Box::new(state)))
     }
 
     fn pairing(&self, event: pairing::Event) -> Option<Self> {
