@@ -1,0 +1,102 @@
+// Logging in with Key: confirmed, declined, mistyped.
+
+import assert from 'node:assert/strict';
+
+import { PHONE } from './browser.mjs';
+import * as ledger from './ledger.mjs';
+import { button, heading } from './ledger.mjs';
+import * as key from './phone.mjs';
+import { test } from './stage.mjs';
+
+const A_SECOND = 1_000;
+
+/** A user with a connected phone, and the browser that was used for it. */
+async function paired(stage) {
+  const tryout = await stage.tryout();
+  const [page, phone] = [await stage.page(), await stage.page(PHONE)];
+  const user = tryout.user('mira.laine');
+  await key.openPhone(phone, tryout.phones[0]);
+  await key.pair({ page, phone, tryout, user });
+  await button(page, 'Log out').click();
+  return { tryout, page, phone, user };
+}
+
+test('pk11_a_confirmed_login_moves_the_browser_on_within_a_second', async (stage) => {
+  const { tryout, page, phone, user } = await paired(stage);
+  await ledger.askKey(page, tryout, user);
+  await key.openRequest(phone);
+  await phone.getByText('mira.laine').first().waitFor();
+  await key.confirmRequest(phone);
+  await heading(phone, 'Login confirmed').waitFor();
+  await heading(page, 'Logged in').waitFor({ timeout: A_SECOND });
+});
+
+test('pk04_nothing_is_confirmed_without_the_pin', async (stage) => {
+  const { tryout, page, phone, user } = await paired(stage);
+  await ledger.askKey(page, tryout, user);
+  await key.openRequest(phone);
+  await key.confirmRequest(phone, { pin: key.OTHER_PIN });
+  await phone.getByText('Not confirmed. 4 tries left').waitFor();
+  assert.ok(await heading(page, 'Confirm in Key').isVisible());
+  await key.typePin(phone);
+  await ledger.isLoggedIn(page);
+});
+
+test('pk04_five_wrong_pins_lock_the_device_for_the_account', async (stage) => {
+  const { tryout, page, phone, user } = await paired(stage);
+  await ledger.askKey(page, tryout, user);
+  await key.openRequest(phone);
+  await button(phone, 'Confirm').click();
+  for (const left of ['4 tries', '3 tries', '2 tries', '1 try']) {
+    await key.typePin(phone, key.OTHER_PIN);
+    await phone.getByText(`Not confirmed. ${left} left`).waitFor();
+  }
+  await key.typePin(phone, key.OTHER_PIN);
+  await phone.getByText('Key is locked for Ledger').first().waitFor();
+  await heading(page, 'Login aborted').waitFor();
+});
+
+test('fk05_a_declined_request_aborts_the_login', async (stage) => {
+  const { tryout, page, phone, user } = await paired(stage);
+  await ledger.askKey(page, tryout, user);
+  await key.openRequest(phone);
+  await button(phone, 'Decline').click();
+  await heading(phone, 'Login declined').waitFor();
+  await heading(page, 'Login aborted').waitFor();
+  await page.getByText('The request was declined in Key.').waitFor();
+});
+
+test('fk05_this_was_not_me_warns_and_aborts', async (stage) => {
+  const { tryout, page, phone, user } = await paired(stage);
+  await ledger.askKey(page, tryout, user);
+  await key.openRequest(phone);
+  await button(phone, 'This was not me').click();
+  await heading(phone, 'The login was stopped').waitFor();
+  await heading(page, 'Login aborted').waitFor();
+});
+
+test('pk11_a_new_browser_needs_the_digits_of_its_page', async (stage) => {
+  const { tryout, phone, user } = await paired(stage);
+  const fresh = await stage.page();
+  await key.logIn({ page: fresh, phone, tryout, user, newBrowser: true });
+});
+
+test('pk11_wrong_digits_end_the_login', async (stage) => {
+  const { tryout, phone, user } = await paired(stage);
+  const fresh = await stage.page();
+  await ledger.askKey(fresh, tryout, user);
+  const shown = await ledger.shownDigits(fresh);
+  const wrong = String((Number(shown) + 1) % 1_000_000).padStart(6, '0');
+  await key.openRequest(phone);
+  await key.confirmRequest(phone, { digits: wrong });
+  await heading(phone, 'The digits were not the same').waitFor();
+  await heading(fresh, 'Login aborted').waitFor();
+});
+
+test('fk06_one_time_passwords_still_work_beside_key', async (stage) => {
+  const { tryout, page, user } = await paired(stage);
+  await ledger.askKey(page, tryout, user);
+  await button(page, /^Use the password list/).click();
+  await ledger.sendOneTimePassword(page, user);
+  await ledger.isLoggedIn(page);
+});

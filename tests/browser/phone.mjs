@@ -1,0 +1,104 @@
+// The screens of Key, step by step as a person goes through them.
+
+import { acceptPhone, askKey, button, heading, isLoggedIn, pairingLink, shownDigits, takeKeyIntoUse } from './ledger.mjs';
+
+/** A PIN that nobody would refuse, and another one. */
+export const PIN = '493817';
+export const OTHER_PIN = '604829';
+
+export const screen = (phone, name) => phone.locator(`main[data-screen="${name}"]`);
+export const alert = (phone) => phone.getByRole('alert');
+
+export async function openPhone(phone, address) {
+  await phone.goto(address);
+  await screen(phone, 'home').waitFor();
+}
+
+/** From home to the question whether the QR code is in sight (PK08). */
+export async function addAccount(phone) {
+  await button(phone, 'Add an account').or(button(phone, 'Add')).click();
+  await heading(phone, 'Can you see the QR code on the login page?').waitFor();
+}
+
+/** From that question to where the link has been given. */
+export async function pasteLink(phone, link) {
+  await button(phone, 'Add in another way').click();
+  await phone.getByRole('button', { name: /^Paste a link/ }).click();
+  await typeLink(phone, link);
+}
+
+export async function typeLink(phone, link) {
+  await phone.getByLabel('Pairing link').fill(link);
+  await button(phone, 'Continue').click();
+}
+
+/** The code that page and phone both show while they pair. */
+export async function comparisonCode(phone) {
+  const spoken = await phone.getByRole('img', { name: /^Comparison code: / }).getAttribute('aria-label');
+  return spoken.replace(/\D/g, '');
+}
+
+export async function confirmPairing(phone) {
+  await screen(phone, 'review-pairing').waitFor();
+  await button(phone, 'Confirm pairing').click();
+}
+
+/** Taps digits on the keypad of the screen with that title. */
+export async function tap(phone, digits, title) {
+  await heading(phone, title).waitFor();
+  for (const digit of digits) await button(phone, digit).click();
+}
+
+export const typePin = (phone, pin = PIN) => tap(phone, pin, 'Enter your PIN');
+
+/** Chooses a PIN and leaves the biometrics off. */
+export async function choosePin(phone, pin = PIN) {
+  await tap(phone, pin, 'Choose a PIN');
+  await tap(phone, pin, 'Type the PIN again');
+  await button(phone, 'Only use the PIN').click();
+}
+
+/** From the page with the QR code to the welcome page in the browser and the home screen of the phone. */
+export async function finishPairing(page, phone) {
+  await acceptPhone(page);
+  await heading(phone, 'Key connected').waitFor();
+  await button(phone, 'Done').click();
+  await button(page, 'Start').or(page.getByRole('link', { name: 'Start' })).click();
+  await isLoggedIn(page);
+}
+
+/** The whole pairing by link. On a phone that has a PIN already, it is asked for instead of chosen. */
+export async function pair({ page, phone, tryout, user, pin = PIN }) {
+  await takeKeyIntoUse(page, tryout, user);
+  await addAccount(phone);
+  await pasteLink(phone, await pairingLink(page));
+  await confirmPairing(phone);
+  const asked = heading(phone, 'Enter your PIN');
+  await heading(phone, 'Choose a PIN').or(asked).waitFor();
+  await (await asked.isVisible() ? typePin(phone, pin) : choosePin(phone, pin));
+  await finishPairing(page, phone);
+}
+
+/** Opens the request that waits on the home screen. */
+export async function openRequest(phone) {
+  await phone.getByRole('button', { name: /^Log in to / }).first().click();
+  await heading(phone, 'Log in on this browser?').waitFor();
+}
+
+/** Says yes to the open request, with the digits of the page where it asks for them. */
+export async function confirmRequest(phone, { pin = PIN, digits } = {}) {
+  await button(phone, 'Confirm').click();
+  if (digits) await tap(phone, digits, 'Type the six digits');
+  await typePin(phone, pin);
+}
+
+/** A login from the first page to the welcome page: from a new browser the digits are typed. */
+export async function logIn({ page, phone, tryout, user, newBrowser = false }) {
+  await askKey(page, tryout, user);
+  const digits = newBrowser ? await shownDigits(page) : undefined;
+  await openRequest(phone);
+  await confirmRequest(phone, { digits });
+  await heading(phone, 'Login confirmed').waitFor();
+  await isLoggedIn(page);
+  await button(phone, 'Done').click();
+}

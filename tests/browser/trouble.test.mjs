@@ -1,0 +1,81 @@
+// Power cuts, reloads and lost connections in the middle of things.
+
+import { PHONE } from './browser.mjs';
+import * as ledger from './ledger.mjs';
+import { button, heading } from './ledger.mjs';
+import * as key from './phone.mjs';
+import { test } from './stage.mjs';
+
+async function paired(stage) {
+  const tryout = await stage.tryout();
+  const [page, phone] = [await stage.page(), await stage.page(PHONE)];
+  const user = tryout.user('mira.laine');
+  await key.openPhone(phone, tryout.phones[0]);
+  await key.pair({ page, phone, tryout, user });
+  await button(page, 'Log out').click();
+  return { tryout, page, phone, user };
+}
+
+test('pk11_a_request_survives_the_service_being_killed', async (stage) => {
+  const { tryout, page, phone, user } = await paired(stage);
+  await ledger.askKey(page, tryout, user);
+  await key.openRequest(phone);
+  await tryout.restart();
+  await key.openPhone(phone, tryout.phones[0]);
+  await key.openRequest(phone);
+  await key.confirmRequest(phone);
+  await heading(phone, 'Login confirmed').waitFor();
+  await ledger.isLoggedIn(page);
+});
+
+test('pk11_the_phone_reconnects_by_itself_after_the_service_was_killed', async (stage) => {
+  const { tryout, page, phone, user } = await paired(stage);
+  await tryout.restart();
+  await ledger.askKey(page, tryout, user);
+  await key.openRequest(phone);
+  await key.confirmRequest(phone);
+  await ledger.isLoggedIn(page);
+});
+
+test('pk11_a_reloaded_phone_finds_its_request_again', async (stage) => {
+  const { tryout, page, phone, user } = await paired(stage);
+  await ledger.askKey(page, tryout, user);
+  await key.openRequest(phone);
+  await button(phone, 'Confirm').click();
+  await heading(phone, 'Enter your PIN').waitFor();
+  await phone.reload();
+  await phone.locator('main[data-screen]').waitFor();
+  if (await key.screen(phone, 'home').isVisible()) {
+    await key.openRequest(phone);
+    await button(phone, 'Confirm').click();
+  }
+  await key.typePin(phone);
+  await ledger.isLoggedIn(page);
+});
+
+test('fk02_pairing_survives_the_service_being_killed', async (stage) => {
+  const tryout = await stage.tryout();
+  const [page, phone] = [await stage.page(), await stage.page(PHONE)];
+  await key.openPhone(phone, tryout.phones[0]);
+  await ledger.takeKeyIntoUse(page, tryout, tryout.user('mira.laine'));
+  await key.addAccount(phone);
+  await key.pasteLink(phone, await ledger.pairingLink(page));
+  await key.confirmPairing(phone);
+  await key.choosePin(phone);
+  await heading(page, 'Is this your phone?').waitFor();
+  await tryout.restart();
+  await ledger.acceptPhone(page);
+  await key.openPhone(phone, tryout.phones[0]);
+  await phone.getByText('mira.laine').first().waitFor();
+});
+
+test('pk11_a_broken_network_in_the_middle_loses_nothing', async (stage) => {
+  const { tryout, page, phone, user } = await paired(stage);
+  await ledger.askKey(page, tryout, user);
+  await page.context().setOffline(true);
+  await key.openRequest(phone);
+  await key.confirmRequest(phone);
+  await heading(phone, 'Login confirmed').waitFor();
+  await page.context().setOffline(false);
+  await ledger.isLoggedIn(page);
+});
