@@ -1,0 +1,61 @@
+//! One component per screen. Each shows plain data and sends actions through the [`crate::dispatch::Dispatch`] of
+//! its context.
+
+#![expect(unused_qualifications, reason = "the macro of dioxus gives paths of its own the places of ours")]
+
+mod ask_visible;
+mod biometrics_offer;
+mod decided;
+mod ended;
+mod home;
+mod identify;
+mod language;
+mod pairing;
+mod parts;
+mod paste_link;
+mod pin;
+mod request;
+#[cfg(test)]
+mod samples;
+mod scan;
+#[cfg(test)]
+mod tests;
+mod type_digits;
+mod working;
+
+use dioxus::prelude::*;
+use key_core::screen::{Screen, View};
+
+use crate::phone::texts;
+
+pub(crate) use language::LanguageChoice;
+pub(crate) use parts::Icon;
+
+/// The screen of `view`; `now` is in seconds since 1970.
+#[component]
+pub(crate) fn Shown(now: i64, view: View) -> Element {
+    let texts = texts(&view);
+    match view.screen {
+        Screen::AskVisible => rsx! { ask_visible::AskVisible { texts } },
+        Screen::BiometricsOffer => rsx! { biometrics_offer::BiometricsOffer { texts } },
+        Screen::ChoosePin { filled, problem, repeat } => {
+            rsx! { pin::ChoosePin { key: "{repeat}", filled, problem, repeat, texts } }
+        }
+        Screen::Decided { answer, service } => rsx! { decided::Decided { answer, service, texts } },
+        Screen::Ended { reason, retry, service } => rsx! { ended::Ended { reason, retry, service, texts } },
+        Screen::Home(home) => rsx! { home::Home { home, now, texts } },
+        Screen::Identify { biometrics, filled, problem, purpose, service } => {
+            rsx! { identify::Identify { biometrics, filled, problem, purpose, service, texts } }
+        }
+        Screen::PairCommit { code, service } => rsx! { pairing::PairCommit { code, service, texts } },
+        Screen::Paired { service, username } => rsx! { pairing::Paired { service, texts, username } },
+        Screen::PasteLink { problem } => rsx! { paste_link::PasteLink { problem, texts } },
+        Screen::ReviewPairing { code, host, service, tenant, username } => {
+            rsx! { pairing::ReviewPairing { code, host, service, tenant, texts, username } }
+        }
+        Screen::Request(request) => rsx! { request::Request { key: "{request.id}", request, texts } },
+        Screen::Scan { camera, problem } => rsx! { scan::Scan { camera, problem, texts } },
+        Screen::TypeDigits { digits, service } => rsx! { type_digits::TypeDigits { digits, service, texts } },
+        Screen::Working { what } => rsx! { working::Working { texts, what } },
+    }
+}

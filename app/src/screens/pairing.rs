@@ -1,0 +1,88 @@
+//! What will be paired, the wait for the user's word on the page, and the success.
+
+use dioxus::prelude::*;
+use key_assets::icons;
+use key_core::screen::Action;
+use key_protocol::digits::SixDigits;
+
+use super::parts::{Actions, Button, Code, Frame, Icon, Intro, Leave, Letter, Look, Notice, NoticeKind};
+use crate::texts::Texts;
+
+#[component]
+pub(super) fn ReviewPairing(
+    code: SixDigits,
+    host: String,
+    service: String,
+    tenant: Option<String>,
+    texts: Texts,
+    username: String,
+) -> Element {
+    let facts = [
+        Some((texts.get("label-username"), username)),
+        tenant.map(|tenant| (texts.get("label-company"), tenant)),
+        Some((texts.get("label-address"), host)),
+    ];
+    rsx! {
+        Frame {
+            name: "review-pairing",
+            texts,
+            leave: Leave::Back,
+            title: texts.get("pair-title"),
+            foot: rsx! {
+                Actions {
+                    Button { action: Action::ConfirmPairing, label: texts.get("review-confirm"), look: Look::Primary }
+                    Button { action: Action::Back, label: texts.get("action-cancel"), look: Look::Outlined }
+                }
+            },
+            Intro {
+                under: true,
+                text: texts.get("review-text"),
+                title: texts.with("review-title", &[("service", (&service).into())]),
+                Letter { large: true, name: service.clone() }
+            }
+            Code { code, label: texts.get("comparison-label") }
+            dl { class: "facts",
+                for (label, value) in facts.into_iter().flatten() {
+                    div { key: "{label}",
+                        dt { "{label}" }
+                        dd { "{value}" }
+                    }
+                }
+            }
+            Notice { kind: NoticeKind::Info, text: texts.get("review-warning") }
+        }
+    }
+}
+
+#[component]
+pub(super) fn PairCommit(code: SixDigits, service: String, texts: Texts) -> Element {
+    rsx! {
+        Frame { name: "pair-commit", texts, centre: true, leave: Leave::Close,
+            Intro { text: texts.get("commit-text"), title: texts.get("commit-title"),
+                Letter { large: true, name: service }
+            }
+            Code { code, label: texts.get("comparison-label") }
+            p { class: "waiting", role: "status", {texts.get("commit-waiting")} }
+        }
+    }
+}
+
+#[component]
+pub(super) fn Paired(service: String, texts: Texts, username: String) -> Element {
+    let text = texts.with("paired-text", &[("service", (&service).into()), ("username", (&username).into())]);
+    rsx! {
+        Frame {
+            name: "paired",
+            texts,
+            centre: true,
+            foot: rsx! {
+                Actions {
+                    Button { action: Action::Back, focus: true, label: texts.get("action-done"), look: Look::Primary }
+                }
+            },
+            Intro { text, title: texts.get("paired-title"),
+                Icon { svg: icons::TICK }
+            }
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! What several screens are put together from.
+
+mod code;
+mod frame;
+mod keypad;
+mod sheet;
+mod trouble;
+
+use dioxus::prelude::*;
+use key_core::screen::Action;
+
+use crate::dispatch::Dispatch;
+
+pub(super) use code::{Code, spoken};
+pub(super) use frame::{Actions, Frame, Leave};
+pub(super) use keypad::{Dots, Keypad};
+pub(super) use sheet::Sheet;
+pub(super) use trouble::{LinkTrouble, Notice, NoticeKind};
+
+/// An icon of `key_assets::icons`.
+#[component]
+pub(crate) fn Icon(svg: &'static str) -> Element {
+    rsx! {
+        svg {
+            class: attribute(svg, "class"),
+            view_box: attribute(svg, "viewBox"),
+            fill: "none",
+            stroke: "currentColor",
+            stroke_width: attribute(svg, "stroke-width"),
+            stroke_linecap: "round",
+            stroke_linejoin: "round",
+            "aria-hidden": "true",
+            "focusable": "false",
+            dangerous_inner_html: content(svg),
+        }
+    }
+}
+
+/// How a button looks. On each screen at most one is [`Look::Primary`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Look {
+    Danger,
+    Link,
+    Outlined,
+    Primary,
+}
+
+impl Look {
+    pub(super) const fn class(self) -> &'static str {
+        match self {
+            Self::Danger => "button button-danger",
+            Self::Link => "link",
+            Self::Outlined => "button button-outlined",
+            Self::Primary => "button button-primary",
+        }
+    }
+}
+
+/// A button that sends `action`.
+#[component]
+pub(super) fn Button(
+    action: Action,
+    label: String,
+    look: Look,
+    #[props(default)] focus: bool,
+    #[props(default)] icon: Option<&'static str>,
+) -> Element {
+    let dispatch = use_context::<Dispatch>();
+    rsx! {
+        button {
+            r#type: "button",
+            class: look.class(),
+            "data-focus": focus.then_some("true"),
+            onclick: move |_| dispatch.send(action.clone()),
+            if let Some(svg) = icon {
+                Icon { svg }
+            }
+            "{label}"
+        }
+    }
+}
+
+/// The first letter of a name, on a tile.
+#[component]
+pub(super) fn Letter(name: String, #[props(default)] large: bool) -> Element {
+    let letter: String = name.chars().next().into_iter().flat_map(char::to_uppercase).collect();
+    let class = if large { "letter letter-large" } else { "letter" };
+    rsx! {
+        span { class, aria_hidden: "true", "{letter}" }
+    }
+}
+
+/// A name and, softer, what belongs to it.
+#[component]
+pub(super) fn Who(details: Vec<String>, name: String) -> Element {
+    rsx! {
+        span { class: "who-text",
+            strong { class: "who-name", "{name}" }
+            for detail in details {
+                span { key: "{detail}", class: "who-detail", "{detail}" }
+            }
+        }
+    }
+}
+
+/// A title with soft text under it, in the middle. It is the heading of the screen, or stands `under` it.
+#[component]
+pub(super) fn Intro(
+    text: Option<String>,
+    title: String,
+    children: Element,
+    #[props(default)] under: bool,
+) -> Element {
+    rsx! {
+        div { class: "intro intro-centre",
+            {children}
+            if under {
+                h2 { "{title}" }
+            } else {
+                h1 { tabindex: "-1", "{title}" }
+            }
+            if let Some(text) = text {
+                p { class: "lead", "{text}" }
+            }
+        }
+    }
+}
+
+fn attribute(svg: &'static str, name: &str) -> &'static str {
+    let head = svg.split('>').next().unwrap_or_default();
+    let start = head.find(&format!(" {name}=\"")).map(|at| at + name.len() + 3);
+    start.and_then(|at| head[at..].split('"').next()).unwrap_or_default()
+}
+
+fn content(svg: &'static str) -> &'static str {
+    let inner = svg.split_once('>').map_or("", |(_, inner)| inner);
+    inner.rsplit_once("</svg>").map_or(inner, |(inner, _)| inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{attribute, content};
+    use key_assets::icons;
+
+    #[test]
+    fn an_icon_is_taken_apart_without_loss() {
+        assert_eq!(attribute(icons::TICK, "class"), "tick");
+        assert_eq!(attribute(icons::MARK, "viewBox"), "0 0 32 32");
+        assert_eq!(attribute(icons::BACK, "stroke-width"), "2");
+        assert_eq!(attribute(icons::BACK, "width"), "");
+        assert!(content(icons::BACK).starts_with("<path") && content(icons::BACK).ends_with("/>"));
+    }
+}

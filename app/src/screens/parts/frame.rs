@@ -1,0 +1,126 @@
+//! The frame of a screen: bar, body, actions, and what the keyboard does.
+
+use dioxus::prelude::*;
+use key_assets::icons;
+use key_core::screen::Action;
+
+use super::Icon;
+use crate::dispatch::Dispatch;
+use crate::texts::Texts;
+
+/// The button at the start of the bar; both send [`Action::Back`], as does Escape.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Leave {
+    /// A step back.
+    Back,
+    /// Out of it.
+    Close,
+}
+
+/// A screen. `name` tells the shell when another screen has come, so that it moves the focus there: to what has
+/// `data-focus`, else to the heading.
+#[component]
+pub(crate) fn Frame(
+    name: &'static str,
+    texts: Texts,
+    children: Element,
+    #[props(default)] centre: bool,
+    /// Stands under the body, in thumb's reach.
+    #[props(default = VNode::empty())]
+    foot: Element,
+    /// The first screen has its title large.
+    #[props(default)]
+    home: bool,
+    #[props(default)] keypad: bool,
+    #[props(default)] leave: Option<Leave>,
+    #[props(default)] title: Option<String>,
+    /// Lies over the screen and takes all attention.
+    #[props(default)] sheet: Option<Element>,
+) -> Element {
+    let dispatch = use_context::<Dispatch>();
+    let under = sheet.as_ref().map(|_| "true");
+    let keys = move |event: KeyboardEvent| {
+        let plain = event.modifiers().difference(Modifiers::SHIFT).is_empty();
+        if let Some(action) = typed(&event.key(), keypad, leave.is_some()).filter(|_| plain) {
+            dispatch.send(action);
+        }
+    };
+    rsx! {
+        main { class: "screen", lang: texts.language().tag(), tabindex: "-1", "data-screen": name, onkeydown: keys,
+            div { class: "under", "inert": under,
+                if leave.is_some() || title.is_some() {
+                    header { class: if home { "bar bar-home" } else { "bar" },
+                        if let Some(leave) = leave {
+                            LeaveButton { leave, texts }
+                        }
+                        if let Some(title) = title {
+                            h1 { class: "bar-title", tabindex: "-1", "{title}" }
+                        }
+                    }
+                }
+                div { class: if centre { "body body-centre" } else { "body" }, {children} }
+                {foot}
+            }
+            if let Some(sheet) = sheet {
+                {sheet}
+            }
+        }
+    }
+}
+
+/// The buttons at the foot of a screen.
+#[component]
+pub(crate) fn Actions(children: Element) -> Element {
+    rsx! {
+        footer { class: "actions", {children} }
+    }
+}
+
+#[component]
+fn LeaveButton(leave: Leave, texts: Texts) -> Element {
+    let dispatch = use_context::<Dispatch>();
+    let (svg, label) = match leave {
+        Leave::Back => (icons::BACK, texts.get("action-back")),
+        Leave::Close => (icons::CLOSE, texts.get("action-close")),
+    };
+    rsx! {
+        button {
+            r#type: "button",
+            class: "icon-button",
+            aria_label: "{label}",
+            onclick: move |_| dispatch.send(Action::Back),
+            Icon { svg }
+        }
+    }
+}
+
+/// What a key on a keyboard does.
+fn typed(key: &Key, keypad: bool, leave: bool) -> Option<Action> {
+    match key {
+        Key::Backspace if keypad => Some(Action::Erase),
+        Key::Character(text) if keypad => {
+            let digit = text.parse().ok().filter(|digit| *digit <= 9 && text.len() == 1)?;
+            Some(Action::Digit(digit))
+        }
+        Key::Escape if leave => Some(Action::Back),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::typed;
+    use dioxus::prelude::Key;
+    use key_core::screen::Action;
+
+    #[test]
+    fn digits_can_be_typed_on_a_keyboard() {
+        let key = |text: &str| Key::Character(text.to_owned());
+        assert_eq!(typed(&key("7"), true, true), Some(Action::Digit(7)));
+        assert_eq!(typed(&Key::Backspace, true, false), Some(Action::Erase));
+        assert_eq!(typed(&Key::Escape, false, true), Some(Action::Back));
+        for (nothing, keypad) in [(key("7"), false), (key("x"), true), (key("12"), true), (key("+7"), true)] {
+            assert_eq!(typed(&nothing, keypad, true), None);
+        }
+    }
+}

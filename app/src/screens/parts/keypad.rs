@@ -1,0 +1,68 @@
+//! The keypad and the dots over it. What was typed is never in the markup, only how much of it.
+
+use dioxus::prelude::*;
+use key_assets::icons;
+use key_core::screen::Action;
+
+use super::Icon;
+use crate::dispatch::Dispatch;
+use crate::texts::Texts;
+
+const DIGITS: usize = 6;
+
+/// How many digits were typed. `wrong` shakes once.
+#[component]
+pub(crate) fn Dots(filled: usize, texts: Texts, wrong: bool) -> Element {
+    let typed = i64::try_from(filled).unwrap_or_default();
+    let said = texts.with("pin-typed", &[("typed", typed.into())]);
+    rsx! {
+        div { class: if wrong { "pin pin-wrong" } else { "pin" }, role: "img", aria_label: "{said}",
+            for place in 0..DIGITS {
+                span { key: "{place}", class: if place < filled { "pin-dot pin-dot-full" } else { "pin-dot" } }
+            }
+        }
+    }
+}
+
+/// Ten digits and one to take the last back.
+#[component]
+pub(crate) fn Keypad(texts: Texts) -> Element {
+    let erase = texts.get("pin-delete");
+    rsx! {
+        div { class: "keypad", role: "group", aria_label: texts.get("pin-keypad"), dir: "ltr",
+            for digit in 1..=9 {
+                DigitKey { key: "{digit}", digit }
+            }
+            span {}
+            DigitKey { digit: 0 }
+            EraseKey { label: erase }
+        }
+    }
+}
+
+#[component]
+fn DigitKey(digit: u8) -> Element {
+    let dispatch = use_context::<Dispatch>();
+    rsx! {
+        button {
+            r#type: "button",
+            class: "key",
+            onclick: move |_| dispatch.send(Action::Digit(digit)),
+            "{digit}"
+        }
+    }
+}
+
+#[component]
+fn EraseKey(label: String) -> Element {
+    let dispatch = use_context::<Dispatch>();
+    rsx! {
+        button {
+            r#type: "button",
+            class: "key key-plain",
+            aria_label: "{label}",
+            onclick: move |_| dispatch.send(Action::Erase),
+            Icon { svg: icons::BACKSPACE }
+        }
+    }
+}

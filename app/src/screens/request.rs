@@ -1,0 +1,55 @@
+//! A request, shown with the very words that a confirmation signs.
+
+use dioxus::prelude::*;
+use key_core::screen::{Action, RequestView};
+
+use super::parts::{Actions, Button, Frame, Leave, Letter, Look, Notice, NoticeKind, Who};
+use crate::texts::Texts;
+
+#[component]
+pub(super) fn Request(request: RequestView, texts: Texts) -> Element {
+    let who = texts.who(&request.username, request.tenant.as_deref());
+    rsx! {
+        Frame {
+            name: "request",
+            texts,
+            leave: Leave::Close,
+            foot: rsx! {
+                Actions {
+                    Button { action: Action::Confirm, label: texts.get("action-confirm"), look: Look::Primary }
+                    Button { action: Action::Decline, label: texts.get("action-decline"), look: Look::Outlined }
+                    Button { action: Action::NotMe, label: texts.get("request-not-me"), look: Look::Danger }
+                }
+            },
+            div { class: "who",
+                Letter { name: request.service.clone() }
+                Who { details: vec![who], name: request.service.clone() }
+            }
+            h1 { tabindex: "-1", "{request.statement.title}" }
+            dl { class: "facts",
+                for line in request.statement.lines.iter() {
+                    div { key: "{line.label}",
+                        dt { "{line.label}" }
+                        dd { "{line.value}" }
+                    }
+                }
+            }
+            Caution { digits: request.digits, new_browser: request.new_browser, texts }
+        }
+    }
+}
+
+#[component]
+fn Caution(digits: bool, new_browser: bool, texts: Texts) -> Element {
+    let next = digits.then(|| texts.get("request-digits-next")).unwrap_or_default();
+    if new_browser {
+        let text = format!("{} {next}", texts.get("request-warning"));
+        rsx! {
+            Notice { kind: NoticeKind::Warning, text, title: texts.get("request-new-browser") }
+        }
+    } else {
+        rsx! {
+            p { class: "fine", {format!("{} {next}", texts.get("request-warning"))} }
+        }
+    }
+}

@@ -1,0 +1,245 @@
+//! One of each screen, for tests and for looking at.
+
+use key_core::account::{AccountId, AccountState};
+use key_core::error::Error;
+use key_core::pin::PinError;
+use key_core::platform::PresenceError;
+use key_core::screen::{
+    AccountView, ChoosePinProblem, Decided, Ended, Home, IdentifyProblem, LinkProblem, Purpose, RequestSummary,
+    RequestView, Screen, View, Work,
+};
+use key_protocol::answer::Refusal;
+use key_protocol::digits::SixDigits;
+use key_protocol::id::{DeviceId, RequestId};
+use key_protocol::language::Language;
+use key_protocol::link::LinkError;
+use key_protocol::receipt::Outcome;
+use key_protocol::request::{Place, Request, Subject};
+use key_protocol::shown::ShownText;
+use key_protocol::statement::{self, Statement};
+
+/// The time at which the samples are looked at.
+pub(crate) const NOW: i64 = 1_795_334_400;
+
+/// Every screen by name, with every problem that it can show.
+pub(crate) fn all(language: Language) -> Vec<(String, View)> {
+    let mut all = vec![
+        ("ask-visible".to_owned(), Screen::AskVisible),
+        ("biometrics-offer".to_owned(), Screen::BiometricsOffer),
+        ("home".to_owned(), home(true)),
+        ("home-empty".to_owned(), home(false)),
+        ("pair-commit".to_owned(), Screen::PairCommit { code: code(), service: "Ledger".into() }),
+        ("paired".to_owned(), Screen::Paired { service: "Ledger".into(), username: "mira.laine".into() }),
+        ("review-pairing".to_owned(), review()),
+        ("type-digits".to_owned(), Screen::TypeDigits { digits: "4162".into(), service: "Ledger".into() }),
+    ];
+    all.extend(pins());
+    all.extend(identifications());
+    all.extend(links());
+    all.extend([false, true].map(|new| (format!("request-new-{new}"), request(language, new))));
+    all.extend(decided());
+    all.extend(endings().into_iter().enumerate().map(|(number, (retry, reason))| {
+        let service = (number % 2 == 0).then(|| "Ledger".to_owned());
+        (format!("ended-{number}"), Screen::Ended { reason, retry, service })
+    }));
+    let works = [Work::Checking, Work::Claiming, Work::Deciding, Work::Enrolling];
+    all.extend(works.map(|what| (format!("working-{what:?}").to_lowercase(), Screen::Working { what })));
+    let view = |screen| View { language, language_setting: Some(language), screen };
+    all.into_iter().map(|(name, screen)| (name, view(screen))).collect()
+}
+
+fn code() -> SixDigits {
+    SixDigits::from_number(416_207)
+}
+
+fn home(any: bool) -> Screen {
+    if !any {
+        return Screen::Home(Home { accounts: Vec::new(), requests: Vec::new() });
+    }
+    let account = |number: u8, service: &str, tenant: Option<&str>, state, reachable| AccountView {
+        id: AccountId::from_bytes([number; 16]),
+        reachable,
+        service: service.to_owned(),
+        state,
+        tenant: tenant.map(str::to_owned),
+        username: "mira.laine".to_owned(),
+    };
+    Screen::Home(Home {
+        accounts: vec![
+            account(1, "Ledger", None, AccountState::Active, true),
+            account(2, "Ledger", Some("Saimaa Print Oy"), AccountState::Active, false),
+            account(3, "Courier", None, AccountState::Locked, true),
+            account(4, "Procure", None, AccountState::Frozen, true),
+            account(5, "Payroll", None, AccountState::Disconnected, true),
+            account(6, "Archive", None, AccountState::Pairing, true),
+        ],
+        requests: vec![RequestSummary {
+            id: RequestId::from_bytes([7; 16]),
+            issued: NOW - 5,
+            browser: "Firefox on Linux".to_owned(),
+            service: "Ledger".to_owned(),
+            username: "mira.laine".to_owned(),
+        }],
+    })
+}
+
+fn review() -> Screen {
+    Screen::ReviewPairing {
+        code: code(),
+        host: "127.0.0.1:8080".to_owned(),
+        service: "Ledger".to_owned(),
+        tenant: Some("Saimaa Print Oy".to_owned()),
+        username: "mira.laine".to_owned(),
+    }
+}
+
+fn pins() -> Vec<(String, Screen)> {
+    let problems = [
+        None,
+        Some(ChoosePinProblem::Different),
+        Some(ChoosePinProblem::Pin(PinError::NotSixDigits)),
+        Some(ChoosePinProblem::Pin(PinError::Trivial)),
+    ];
+    let screens = problems.map(|problem| Screen::ChoosePin {
+        filled: if problem.is_some() { 0 } else { 3 },
+        problem,
+        repeat: false,
+    });
+    let again = Screen::ChoosePin { filled: 2, problem: None, repeat: true };
+    named("choose-pin", screens.into_iter().chain([again]))
+}
+
+fn identifications() -> Vec<(String, Screen)> {
+    let problems = [
+        None,
+        Some(IdentifyProblem::Biometrics),
+        Some(IdentifyProblem::NotConfirmed { tries_left: 4 }),
+        Some(IdentifyProblem::NotConfirmed { tries_left: 1 }),
+        Some(IdentifyProblem::Offline),
+    ];
+    let screens = problems.into_iter().flat_map(|problem| {
+        [Purpose::AddAccount, Purpose::Confirm].map(|purpose| Screen::Identify {
+            biometrics: purpose == Purpose::Confirm,
+            filled: if problem.is_some() { 0 } else { 3 },
+            problem,
+            purpose,
+            service: "Ledger".to_owned(),
+        })
+    });
+    named("identify", screens)
+}
+
+fn links() -> Vec<(String, Screen)> {
+    let problems = [
+        None,
+        Some(LinkProblem::NoCode),
+        Some(LinkProblem::Link(LinkError::Insecure)),
+        Some(LinkProblem::Link(LinkError::NotALink)),
+        Some(LinkProblem::Link(LinkError::OtherVersion)),
+        Some(LinkProblem::Link(LinkError::TooLong)),
+    ];
+    let screens = problems.into_iter().flat_map(|problem| {
+        [
+            Screen::PasteLink { problem },
+            Screen::Scan { camera: true, problem },
+            Screen::Scan { camera: false, problem },
+        ]
+    });
+    named("link", screens)
+}
+
+fn request(language: Language, new_browser: bool) -> Screen {
+    let shown = |text: &str| ShownText::parse(text).unwrap();
+    let request = Request {
+        v: key_protocol::VERSION,
+        id: RequestId::from_bytes([7; 16]),
+        device: DeviceId::from_bytes([8; 16]),
+        service: shown("Ledger"),
+        username: shown("mira.laine"),
+        tenant: None,
+        issued: NOW,
+        expires: NOW + 120,
+        digits: new_browser,
+        subject: Subject::Login {
+            browser: shown("Firefox on Linux"),
+            known: !new_browser,
+            place: Place { address: [192, 0, 2, 17].into(), name: Some(shown("Head office")) },
+        },
+    };
+    let view = statement::View { language, utc_offset: 120 };
+    Screen::Request(RequestView {
+        digits: new_browser,
+        id: request.id,
+        new_browser,
+        service: "Ledger".to_owned(),
+        statement: Statement::render(&request, view),
+        tenant: None,
+        username: "mira.laine".to_owned(),
+    })
+}
+
+fn decided() -> Vec<(String, Screen)> {
+    let answers = [Decided::Confirmed, Decided::Declined, Decided::NotMe];
+    named("decided", answers.map(|answer| Screen::Decided { answer, service: "Ledger".to_owned() }))
+}
+
+fn named(name: &str, screens: impl IntoIterator<Item = Screen>) -> Vec<(String, Screen)> {
+    screens.into_iter().enumerate().map(|(number, screen)| (format!("{name}-{number}"), screen)).collect()
+}
+
+/// Every reason why something can end.
+pub(crate) fn endings() -> Vec<(bool, Ended)> {
+    let presence = [
+        PresenceError::Cancelled,
+        PresenceError::Invalidated,
+        PresenceError::NoMatch,
+        PresenceError::Unavailable,
+    ];
+    let links = [LinkError::Insecure, LinkError::NotALink, LinkError::OtherVersion, LinkError::TooLong];
+    let others = [
+        Error::DigitsNeeded,
+        Error::Offline,
+        Error::ServiceFault,
+        Error::ServiceKey,
+        Error::Storage,
+        Error::UnknownAccount,
+        Error::UnknownRequest,
+        Error::Unusable,
+    ];
+    let errors = others
+        .into_iter()
+        .chain(presence.map(Error::Biometrics))
+        .chain(links.map(Error::Link))
+        .chain(refusals().map(Error::Refused));
+    let plain = [
+        Ended::AnsweredElsewhere { confirmed: true },
+        Ended::AnsweredElsewhere { confirmed: false },
+        Ended::PairingRefused,
+        Ended::RequestEnded,
+    ];
+    let retried = |reason: &Ended| matches!(reason, Ended::Error(Error::Offline | Error::ServiceFault));
+    plain.into_iter().chain(errors.map(Ended::Error)).map(|reason| (retried(&reason), reason)).collect()
+}
+
+fn refusals() -> [Refusal; 18] {
+    [
+        Refusal::BadNonce,
+        Refusal::DigitsWrong,
+        Refusal::Disconnected,
+        Refusal::Frozen,
+        Refusal::LinkExpired,
+        Refusal::LinkUsed,
+        Refusal::Locked,
+        Refusal::Malformed,
+        Refusal::NotConfirmed { tries_left: 3 },
+        Refusal::PairingRefused,
+        Refusal::RequestAnswered { outcome: Outcome::Confirmed },
+        Refusal::RequestAnswered { outcome: Outcome::Declined },
+        Refusal::RequestEnded,
+        Refusal::StatementChanged,
+        Refusal::TooManyCalls { retry_after: 90 },
+        Refusal::Unavailable,
+        Refusal::UnknownDevice,
+        Refusal::UnsupportedVersion { oldest: 2 },
+    ]
+}

@@ -1,0 +1,22 @@
+//! The service is being asked.
+
+use dioxus::prelude::*;
+use key_core::screen::Work;
+
+use super::parts::Frame;
+use crate::texts::Texts;
+
+#[component]
+pub(super) fn Working(texts: Texts, what: Work) -> Element {
+    let text = match what {
+        Work::Checking => texts.get("work-checking"),
+        Work::Claiming => texts.get("link-opening"),
+        Work::Deciding => texts.get("request-working"),
+        Work::Enrolling => texts.get("work-enrolling"),
+    };
+    rsx! {
+        Frame { name: "working", texts, centre: true,
+            h1 { class: "waiting", role: "status", tabindex: "-1", "{text}" }
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! The texts of the screens, in one language.
+
+use key_assets::Value;
+use key_protocol::language::Language;
+
+/// Gives texts of `assets/locales` by their ids.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Texts(Language);
+
+impl Texts {
+    /// The texts of `language`.
+    #[must_use]
+    pub const fn new(language: Language) -> Self {
+        Self(language)
+    }
+
+    /// Their language.
+    #[must_use]
+    pub const fn language(self) -> Language {
+        self.0
+    }
+
+    /// The text `id`.
+    #[must_use]
+    pub fn get(self, id: &str) -> String {
+        key_assets::text(self.0.tag(), id)
+    }
+
+    /// The text `id` with its variables filled in.
+    #[must_use]
+    pub fn with(self, id: &str, values: &[(&str, Value<'_>)]) -> String {
+        key_assets::text_with(self.0.tag(), id, values)
+    }
+
+    /// A username, at its company where there is one.
+    #[must_use]
+    pub fn who(self, username: &str, tenant: Option<&str>) -> String {
+        match tenant {
+            Some(company) => {
+                self.with("who-detail", &[("username", username.into()), ("company", company.into())])
+            }
+            None => username.to_owned(),
+        }
+    }
+}
+
+/// `text` with a capital in front, for a sentence that begins with a word put in.
+#[must_use]
+pub fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Texts, capitalised};
+    use key_protocol::language::Language;
+    use std::path::Path;
+
+    /// The ids in calls of [`Texts::get`] and [`Texts::with`].
+    fn used_ids(source: &str) -> impl Iterator<Item = &str> {
+        let calls = ["texts.get(\"", "texts.with(\"", "self.with(\"", "words(\""];
+        calls.into_iter().flat_map(move |call| source.split(call).skip(1)).filter_map(|rest| rest.split('"').next())
+    }
+
+    fn sources(folder: &Path, found: &mut Vec<String>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                sources(&path, found);
+            } else if path.extension().is_some_and(|end| end == "rs") {
+                found.push(std::fs::read_to_string(path).unwrap());
+            }
+        }
+    }
+
+    #[test]
+    fn pk15_every_text_that_is_used_exists_in_every_language() {
+        let mut all = Vec::new();
+        sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut all);
+        let ids: Vec<&str> =
+            all.iter().flat_map(|source| used_ids(source)).filter(|id| !id.contains('{')).collect();
+        assert!(ids.len() > 60, "only {} ids were found", ids.len());
+        for id in ids {
+            let exists = key_assets::has(id) || (key_assets::has(&format!("{id}-title")) && key_assets::has(&format!("{id}-text")));
+            assert!(exists, "{id}");
+        }
+    }
+
+    #[test]
+    fn a_company_stands_after_the_username() {
+        let texts = Texts::new(Language::English);
+        assert_eq!(texts.who("mira", None), "mira");
+        assert_eq!(texts.who("mira", Some("Nordic")), "mira · Nordic");
+    }
+
+    #[test]
+    fn a_sentence_begins_with_a_capital() {
+        assert_eq!(capitalised("älä"), "Älä");
+        assert_eq!(capitalised(""), "");
+    }
+}
