@@ -1,0 +1,157 @@
+-- Times are milliseconds since 1970-01-01T00:00:00Z. Identities and hashes are raw bytes.
+
+CREATE TABLE accounts (
+    id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
+    username TEXT NOT NULL,
+    -- The username in lower case: two that differ only in case are one.
+    username_key TEXT NOT NULL UNIQUE,
+    tenant TEXT,
+    -- Argon2id in PHC form.
+    password TEXT NOT NULL,
+    language TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    -- Logins started since the last one that was confirmed, and until when the next has to wait.
+    unanswered INTEGER NOT NULL DEFAULT 0,
+    paused_until INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE TABLE one_time_passwords (
+    account BLOB NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+    number INTEGER NOT NULL,
+    -- HMAC with a key that is not in the database.
+    hash BLOB NOT NULL,
+    used_at INTEGER,
+    PRIMARY KEY (account, number)
+) STRICT;
+
+CREATE TABLE throttles (
+    -- HMAC of what is throttled: no address or username is kept here.
+    id BLOB NOT NULL PRIMARY KEY,
+    failures INTEGER NOT NULL,
+    until INTEGER NOT NULL,
+    forget_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE sessions (
+    -- SHA-256 of what the cookie holds.
+    id BLOB NOT NULL PRIMARY KEY,
+    account BLOB NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+    stage TEXT NOT NULL CHECK (stage IN ('identified', 'password', 'signed-in')),
+    created_at INTEGER NOT NULL,
+    seen_at INTEGER NOT NULL,
+    login BLOB,
+    pairing BLOB,
+    by_device BLOB,
+    by_number INTEGER
+) STRICT;
+CREATE INDEX sessions_of_account ON sessions (account);
+
+CREATE TABLE browsers (
+    id BLOB NOT NULL,
+    account BLOB NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+    seen_at INTEGER NOT NULL,
+    PRIMARY KEY (id, account)
+) STRICT;
+
+CREATE TABLE devices (
+    id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
+    account BLOB NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    platform TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('active', 'disconnected', 'frozen', 'locked', 'pairing', 'refused')),
+    -- Public keys in SEC 1 form, 65 bytes.
+    possession BLOB NOT NULL UNIQUE,
+    pin BLOB,
+    pin_agreement BLOB,
+    presence BLOB,
+    presence_agreement BLOB,
+    claimed_at INTEGER NOT NULL,
+    committed_at INTEGER,
+    active_at INTEGER,
+    used_at INTEGER,
+    failures INTEGER NOT NULL DEFAULT 0,
+    last_act INTEGER NOT NULL DEFAULT 0,
+    last_wait INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX devices_of_account ON devices (account);
+
+CREATE TABLE pairings (
+    id BLOB NOT NULL PRIMARY KEY,
+    account BLOB NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+    token_hash BLOB NOT NULL UNIQUE,
+    expires_at INTEGER NOT NULL,
+    -- Replaced by a newer link.
+    ended_at INTEGER,
+    device BLOB UNIQUE REFERENCES devices (id)
+) STRICT;
+CREATE INDEX pairings_of_account ON pairings (account);
+
+-- What a device was answered, by the number of its call: a retry gets the same answer.
+CREATE TABLE calls (
+    device BLOB NOT NULL REFERENCES devices (id) ON DELETE CASCADE,
+    lane TEXT NOT NULL CHECK (lane IN ('act', 'wait')),
+    seq INTEGER NOT NULL,
+    hash BLOB NOT NULL,
+    -- JSON: {"Ok": ...} or {"Err": refusal}. Answers to waits are not kept.
+    result TEXT,
+    PRIMARY KEY (device, lane, seq)
+) STRICT;
+
+CREATE TABLE nonces (
+    nonce BLOB NOT NULL PRIMARY KEY,
+    forget_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX nonces_by_age ON nonces (forget_at);
+
+CREATE TABLE logins (
+    id BLOB NOT NULL PRIMARY KEY,
+    account BLOB NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    digits INTEGER NOT NULL,
+    known INTEGER NOT NULL,
+    browser TEXT NOT NULL,
+    address TEXT NOT NULL,
+    place TEXT,
+    outcome TEXT NOT NULL DEFAULT 'pending' CHECK (outcome IN (
+        'cancelled', 'confirmed', 'declined', 'digits-wrong', 'locked', 'not-me', 'pending', 'superseded')),
+    -- When it ended, where that was before its time.
+    ended_at INTEGER,
+    decided_by BLOB REFERENCES devices (id),
+    -- When the browser was signed in by it: once.
+    taken_at INTEGER
+) STRICT;
+CREATE INDEX logins_of_account ON logins (account, created_at);
+
+CREATE TABLE requests (
+    id BLOB NOT NULL PRIMARY KEY,
+    login BLOB NOT NULL REFERENCES logins (id) ON DELETE CASCADE,
+    device BLOB NOT NULL REFERENCES devices (id) ON DELETE CASCADE,
+    -- Written when it is first delivered, and never changed: decisions carry its hash.
+    jws TEXT,
+    -- When it ended for this device alone.
+    ended_at INTEGER,
+    UNIQUE (login, device)
+) STRICT;
+CREATE INDEX requests_of_device ON requests (device);
+
+CREATE TABLE decisions (
+    request BLOB NOT NULL PRIMARY KEY REFERENCES requests (id),
+    device BLOB NOT NULL,
+    at INTEGER NOT NULL,
+    -- The device's whole signed call, and the service's receipt for it.
+    call TEXT NOT NULL,
+    receipt TEXT NOT NULL
+) STRICT;
+
+-- What the user is told about: written in the same transaction as what happened, sent afterwards.
+CREATE TABLE events (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    account BLOB NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+    kind TEXT NOT NULL,
+    detail TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    sent_at INTEGER
+) STRICT;
+CREATE INDEX events_of_account ON events (account, at);
+CREATE INDEX events_to_send ON events (id) WHERE sent_at IS NULL;

@@ -1,0 +1,76 @@
+//! Identities of what lives in the database only. Those that phones see too are in `key_protocol::id`.
+
+use key_protocol::crypto::sha256;
+
+use crate::parts::Entropy;
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident, $length:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub struct $name([u8; $length]);
+
+        impl $name {
+            /// Takes the bytes as the database holds them.
+            #[must_use]
+            pub const fn from_bytes(bytes: [u8; $length]) -> Self {
+                Self(bytes)
+            }
+
+            /// The bytes as the database holds them.
+            #[must_use]
+            pub const fn as_bytes(&self) -> &[u8; $length] {
+                &self.0
+            }
+        }
+    };
+}
+
+id!(
+    /// One username at this service.
+    AccountId,
+    16
+);
+id!(
+    /// A browser that has signed in here before: SHA-256 of what its cookie holds.
+    BrowserId,
+    32
+);
+id!(
+    /// One attempt to log in that waits for Key.
+    LoginId,
+    16
+);
+id!(
+    /// One pairing link.
+    PairingId,
+    16
+);
+id!(
+    /// A session: SHA-256 of what the browser's cookie holds.
+    SessionId,
+    32
+);
+
+impl BrowserId {
+    /// What the database holds for a cookie's secret.
+    #[must_use]
+    pub fn of(secret: &[u8; 32]) -> Self {
+        Self(sha256(secret))
+    }
+}
+
+impl SessionId {
+    /// What the database holds for a cookie's secret.
+    #[must_use]
+    pub fn of(secret: &[u8; 32]) -> Self {
+        Self(sha256(secret))
+    }
+}
+
+/// `N` random bytes.
+pub(crate) fn random<const N: usize>(entropy: &dyn Entropy) -> [u8; N] {
+    let mut bytes = [0; N];
+    entropy.fill(&mut bytes);
+    bytes
+}

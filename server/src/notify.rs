@@ -1,0 +1,104 @@
+//! Who is woken when something of an account has changed.
+//!
+//! A wake says nothing but "look again": what is true stands in the database, so a lost wake costs time and never an
+//! answer. In one process a map of channels does; several processes put their database's notifications behind
+//! [`Hub`].
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+use tokio::sync::watch;
+
+use crate::ids::AccountId;
+
+/// Wakes those who wait for an account.
+pub trait Hub: Send + Sync {
+    /// Something of `account` has changed.
+    fn wake(&self, account: AccountId);
+
+    /// Waits for changes of `account` from now on.
+    fn listen(&self, account: AccountId) -> Listener;
+
+    /// The service ends: all who wait are let go, now and from now on.
+    fn close(&self);
+}
+
+/// Waits for wakes. Those between two waits are not lost.
+#[derive(Debug)]
+pub struct Listener {
+    wakes: watch::Receiver<()>,
+    closed: watch::Receiver<bool>,
+}
+
+/// What ended a wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Woken {
+    /// Look again.
+    Changed,
+    /// The service ends.
+    Closed,
+}
+
+impl Listener {
+    /// Waits for the next wake.
+    pub async fn next(&mut self) -> Woken {
+        tokio::select! {
+            biased;
+            _ = self.closed.wait_for(|closed| *closed) => Woken::Closed,
+            changed = self.wakes.changed() => if changed.is_ok() { Woken::Changed } else { Woken::Closed },
+        }
+    }
+}
+
+/// The hub of one process.
+#[derive(Debug)]
+pub struct MemoryHub {
+    accounts: Mutex<HashMap<AccountId, watch::Sender<()>>>,
+    closed: watch::Sender<bool>,
+}
+
+impl Default for MemoryHub {
+    fn default() -> Self {
+        Self { accounts: Mutex::default(), closed: watch::Sender::new(false) }
+    }
+}
+
+impl Hub for MemoryHub {
+    fn wake(&self, account: AccountId) {
+        let mut accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
+        if accounts.get(&account).is_some_and(|sender| sender.send(()).is_err()) {
+            accounts.remove(&account);
+        }
+    }
+
+    fn listen(&self, account: AccountId) -> Listener {
+        let mut accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
+        if accounts.len() >= 1024 {
+            accounts.retain(|_, sender| sender.receiver_count() > 0);
+        }
+        let wakes = accounts.entry(account).or_insert_with(|| watch::Sender::new(())).subscribe();
+        Listener { wakes, closed: self.closed.subscribe() }
+    }
+
+    fn close(&self) {
+        self.closed.send_replace(true);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Hub as _, MemoryHub, Woken};
+    use crate::ids::AccountId;
+
+    #[tokio::test]
+    async fn a_wake_reaches_its_account_and_no_other() {
+        let (hub, mine, other) =
+            (MemoryHub::default(), AccountId::from_bytes([1; 16]), AccountId::from_bytes([2; 16]));
+        let (mut listener, mut elsewhere) = (hub.listen(mine), hub.listen(other));
+        hub.wake(mine);
+        assert_eq!(listener.next().await, Woken::Changed);
+        hub.close();
+        assert_eq!(elsewhere.next().await, Woken::Closed);
+        assert_eq!(hub.listen(mine).next().await, Woken::Closed);
+    }
+}

@@ -1,0 +1,115 @@
+//! All that differs between a service in use and one in a test, in one struct.
+
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use key_protocol::crypto::{Signer, Verifier};
+use ring::rand::{SecureRandom as _, SystemRandom};
+
+use crate::keys::{KeyError, Keys};
+use crate::messages::{FolderOutbox, Outbox};
+use crate::notify::{Hub, MemoryHub};
+use crate::secrets::Secrets;
+use crate::settings::Settings;
+use crate::signing::RingVerifier;
+
+/// Everything that the service is built from. [`Parts::real`] gives the real ones.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Parts {
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// Where random numbers come from.
+    pub entropy: Arc<dyn Entropy>,
+    /// Who is woken when something has changed.
+    pub hub: Arc<dyn Hub>,
+    /// Where messages to users go.
+    pub outbox: Arc<dyn Outbox>,
+    /// The keys that only this service knows.
+    pub secrets: Arc<Secrets>,
+    /// The key that phones pin.
+    pub signer: Arc<dyn Signer>,
+    /// Who checks signatures.
+    pub verifier: Arc<dyn Verifier>,
+}
+
+impl std::fmt::Debug for Parts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Parts(..)")
+    }
+}
+
+impl Parts {
+    /// The real parts, with the keys of [`Settings::key_file`], which are made on the first start.
+    ///
+    /// # Errors
+    /// [`KeyError`] when the key file is damaged or cannot be read or made.
+    pub fn real(settings: &Settings) -> Result<Self, KeyError> {
+        Self::with(settings, Arc::new(SystemClock), Arc::new(SystemEntropy::default()))
+    }
+
+    /// The real parts with another clock and other randomness.
+    ///
+    /// # Errors
+    /// [`KeyError`] when the key file is damaged or cannot be read or made.
+    pub fn with(
+        settings: &Settings,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+    ) -> Result<Self, KeyError> {
+        let keys = Keys::load_or_create(&settings.key_file, entropy.as_ref())?;
+        Ok(Self {
+            clock,
+            entropy,
+            hub: Arc::new(MemoryHub::default()),
+            outbox: Arc::new(FolderOutbox::new(settings.outbox.clone())),
+            secrets: Arc::new(keys.secrets),
+            signer: Arc::new(keys.signer),
+            verifier: Arc::new(RingVerifier),
+        })
+    }
+}
+
+/// What time it is.
+pub trait Clock: Send + Sync {
+    /// Milliseconds since 1970-01-01T00:00:00Z.
+    fn now_ms(&self) -> i64;
+}
+
+/// Where random numbers come from.
+pub trait Entropy: Send + Sync {
+    /// Fills `bytes` with random ones that nobody can foresee.
+    fn fill(&self, bytes: &mut [u8]);
+}
+
+/// The machine's clock.
+#[derive(Clone, Copy, Debug)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "this is the clock that is passed to everything else")]
+    fn now_ms(&self) -> i64 {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+    }
+}
+
+/// The machine's randomness.
+#[derive(Debug)]
+pub struct SystemEntropy(SystemRandom);
+
+impl Default for SystemEntropy {
+    fn default() -> Self {
+        Self(SystemRandom::new())
+    }
+}
+
+impl Entropy for SystemEntropy {
+    /// Ends the process when the machine has no randomness: nothing that follows would be safe.
+    fn fill(&self, bytes: &mut [u8]) {
+        if self.0.fill(bytes).is_err() {
+            tracing::error!("the machine gives no random numbers; the service ends");
+            std::process::abort();
+        }
+    }
+}

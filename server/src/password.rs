@@ -1,0 +1,107 @@
+//! Passwords, hashed with Argon2id and kept in PHC form.
+
+use argon2::{Algorithm, Argon2, Params, Version};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
+use subtle::ConstantTimeEq as _;
+use tokio::sync::Semaphore;
+use zeroize::Zeroizing;
+
+use crate::ids::random;
+use crate::parts::Entropy;
+
+/// 19 MiB, two passes, one lane: what OWASP's Password Storage Cheat Sheet asks for at least.
+const COST: Cost = Cost { memory: 19 * 1024, passes: 2, lanes: 1 };
+
+/// The longest password that is hashed, in bytes.
+pub(crate) const MAX_BYTES: usize = 1024;
+
+/// Hashes passwords, a few at a time, so that many logins at once take turns instead of all the memory.
+#[derive(Debug)]
+pub(crate) struct Hasher {
+    turns: Semaphore,
+}
+
+impl Default for Hasher {
+    fn default() -> Self {
+        let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+        Self { turns: Semaphore::new(cores) }
+    }
+}
+
+impl Hasher {
+    /// The PHC form of `password` with a new salt; `None` only if the machine has no memory for it.
+    pub(crate) async fn hash(&self, password: Zeroizing<String>, entropy: &dyn Entropy) -> Option<String> {
+        let salt: [u8; 16] = random(entropy);
+        let hash = self.run(password, salt.to_vec(), COST).await?;
+        Some(phc(COST, &salt, &hash))
+    }
+
+    /// Whether `password` is the one of `stored`. Without a stored one (an unknown user) the same work is done and
+    /// the answer is no.
+    pub(crate) async fn verify(&self, password: Zeroizing<String>, stored: Option<&str>) -> bool {
+        let (cost, salt, expected) =
+            stored.and_then(read_phc).unwrap_or_else(|| (COST, vec![0; 16], vec![0; 32]));
+        let Some(hash) = self.run(password, salt, cost).await else { return false };
+        stored.is_some() && bool::from(hash.as_slice().ct_eq(&expected))
+    }
+
+    async fn run(&self, password: Zeroizing<String>, salt: Vec<u8>, cost: Cost) -> Option<[u8; 32]> {
+        let _turn = self.turns.acquire().await.ok()?;
+        tokio::task::spawn_blocking(move || {
+            let params = Params::new(cost.memory, cost.passes, cost.lanes, Some(32)).ok()?;
+            let mut hash = [0; 32];
+            Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+                .hash_password_into(password.as_bytes(), &salt, &mut hash)
+                .ok()?;
+            Some(hash)
+        })
+        .await
+        .ok()?
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Cost {
+    memory: u32,
+    passes: u32,
+    lanes: u32,
+}
+
+fn phc(cost: Cost, salt: &[u8], hash: &[u8]) -> String {
+    let (salt, hash) = (STANDARD_NO_PAD.encode(salt), STANDARD_NO_PAD.encode(hash));
+    let Cost { memory, passes, lanes } = cost;
+    format!("$argon2id$v=19$m={memory},t={passes},p={lanes}${salt}${hash}")
+}
+
+fn read_phc(text: &str) -> Option<(Cost, Vec<u8>, Vec<u8>)> {
+    let mut parts = text.strip_prefix("$argon2id$v=19$")?.split('$');
+    let mut numbers = parts.next()?.split(',');
+    let mut number = |name: &str| numbers.next()?.strip_prefix(name)?.parse::<u32>().ok();
+    let cost = Cost { memory: number("m=")?, passes: number("t=")?, lanes: number("p=")? };
+    let mut bytes = || STANDARD_NO_PAD.decode(parts.next()?).ok();
+    Some((cost, bytes()?, bytes()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use zeroize::Zeroizing;
+
+    use super::Hasher;
+    use crate::parts::SystemEntropy;
+
+    fn text(text: &str) -> Zeroizing<String> {
+        Zeroizing::new(text.to_owned())
+    }
+
+    #[tokio::test]
+    async fn only_the_right_password_fits() {
+        let hasher = Hasher::default();
+        let stored = hasher.hash(text("right"), &SystemEntropy::default()).await.unwrap();
+        assert!(stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
+        assert!(hasher.verify(text("right"), Some(&stored)).await);
+        assert!(!hasher.verify(text("wrong"), Some(&stored)).await);
+        assert!(!hasher.verify(text("right"), None).await);
+        assert!(!hasher.verify(text("right"), Some("$argon2id$garbage")).await);
+    }
+}

@@ -1,0 +1,102 @@
+//! What the service derives from its one secret: nothing that leaves it can be forged with the database alone.
+
+use key_protocol::base64url;
+use key_protocol::digits::SixDigits;
+use key_protocol::key::PublicKey;
+use key_protocol::link::PairingToken;
+use ring::hmac;
+
+use crate::ids::{AccountId, LoginId, PairingId, SessionId};
+
+/// Keys for each use, none of which tells another.
+pub struct Secrets {
+    /// The public half of the key that offline codes are agreed with.
+    pub agreement: PublicKey,
+    cookie: [hmac::Tag; 2],
+    digits: hmac::Key,
+    form: hmac::Key,
+    nonce: hmac::Key,
+    one_time: hmac::Key,
+    pairing: hmac::Key,
+    throttle: hmac::Key,
+}
+
+impl std::fmt::Debug for Secrets {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secrets(..)")
+    }
+}
+
+impl Secrets {
+    /// Derives all keys from `secret` by HMAC-SHA256 over the name of their use.
+    #[must_use]
+    pub fn derive(secret: &[u8; 32], agreement: PublicKey) -> Self {
+        let root = hmac::Key::new(hmac::HMAC_SHA256, secret);
+        let tag = |name: &str| hmac::sign(&root, name.as_bytes());
+        let key = |name: &str| hmac::Key::new(hmac::HMAC_SHA256, tag(name).as_ref());
+        Self {
+            agreement,
+            cookie: [tag("cookie 1"), tag("cookie 2")],
+            digits: key("digits"),
+            form: key("form"),
+            nonce: key("nonce"),
+            one_time: key("one-time password"),
+            pairing: key("pairing"),
+            throttle: key("throttle"),
+        }
+    }
+
+    /// 64 bytes to sign cookies with.
+    pub(crate) fn cookie(&self) -> Vec<u8> {
+        self.cookie.iter().flat_map(|tag| tag.as_ref().iter().copied()).collect()
+    }
+
+    /// The digits that a login's page shows. They are computed, so the database does not hold them.
+    pub(crate) fn digits(&self, login: &LoginId) -> SixDigits {
+        let tag = hmac::sign(&self.digits, login.as_bytes());
+        let number = tag.as_ref()[..8].iter().fold(0u64, |number, &byte| number << 8 | u64::from(byte));
+        SixDigits::from_number(number)
+    }
+
+    /// What every form of a session carries.
+    pub(crate) fn form_token(&self, session: &SessionId) -> String {
+        base64url::encode(hmac::sign(&self.form, session.as_bytes()).as_ref())
+    }
+
+    /// Whether a form belongs to the session.
+    pub(crate) fn is_form_token(&self, session: &SessionId, token: &str) -> bool {
+        base64url::decode(token).is_some_and(|tag| hmac::verify(&self.form, session.as_bytes(), &tag).is_ok())
+    }
+
+    /// The proof at the end of a nonce.
+    pub(crate) fn nonce_tag(&self, nonce: &[u8; 16]) -> [u8; 16] {
+        let mut tag = [0; 16];
+        tag.copy_from_slice(&hmac::sign(&self.nonce, nonce).as_ref()[..16]);
+        tag
+    }
+
+    /// What the database holds for a one-time password.
+    pub(crate) fn one_time_hash(&self, account: &AccountId, number: u32, password: &str) -> [u8; 32] {
+        let input = [&account.as_bytes()[..], &number.to_be_bytes(), password.as_bytes()].concat();
+        whole(&hmac::sign(&self.one_time, &input))
+    }
+
+    /// The token of a pairing link. It is computed, so that a page can be shown again and the database does not
+    /// hold it.
+    pub(crate) fn pairing_token(&self, pairing: &PairingId) -> PairingToken {
+        let mut token = [0; 16];
+        token.copy_from_slice(&hmac::sign(&self.pairing, pairing.as_bytes()).as_ref()[..16]);
+        PairingToken::from_bytes(token)
+    }
+
+    /// What a throttle is kept under.
+    pub(crate) fn throttle_id(&self, kind: &str, what: &[u8]) -> [u8; 32] {
+        whole(&hmac::sign(&self.throttle, &[kind.as_bytes(), b"\0", what].concat()))
+    }
+}
+
+fn whole(tag: &hmac::Tag) -> [u8; 32] {
+    let mut bytes = [0; 32];
+    bytes.copy_from_slice(tag.as_ref());
+    bytes
+}

@@ -1,0 +1,145 @@
+//! The service itself: opened once, shared by all that it answers.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use axum::Router;
+
+use crate::accounts::Accounts;
+use crate::ids::AccountId;
+use crate::keys::KeyError;
+use crate::parts::Parts;
+use crate::password::Hasher;
+use crate::settings::Settings;
+use crate::store::sqlite::{OpenError, Sqlite};
+use crate::store::{Store, StoreError};
+use crate::{device, messages, pages};
+
+/// The service tidies its database at most once in this time, in milliseconds.
+const TIDY_AFTER: i64 = 10 * 60_000;
+
+/// Why the service does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The database cannot be opened, or is of another version.
+    #[error("the database {0} cannot be used: {1}")]
+    Database(String, #[source] OpenError),
+    /// The folder of the database cannot be made.
+    #[error("the folder {0} cannot be used: {1}")]
+    Folder(String, #[source] std::io::Error),
+    /// The keys cannot be read or made.
+    #[error(transparent)]
+    Keys(#[from] KeyError),
+    /// The origin leaves no room for a pairing link.
+    #[error("the address {0} is too long: a pairing link takes at most 51 characters of it")]
+    OriginTooLong(String),
+    /// The database was opened and cannot be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Opens the database, or makes it, and brings it to this version.
+///
+/// # Errors
+/// [`StartError`]
+pub async fn open(settings: Settings, parts: Parts) -> Result<Service, StartError> {
+    if settings.origin.as_str().len() > 51 {
+        return Err(StartError::OriginTooLong(settings.origin.to_string()));
+    }
+    if let Some(folder) = settings.database.parent() {
+        std::fs::create_dir_all(folder)
+            .map_err(|error| StartError::Folder(folder.display().to_string(), error))?;
+    }
+    let store = Sqlite::open(&settings.database)
+        .await
+        .map_err(|error| StartError::Database(settings.database.display().to_string(), error))?;
+    let app = App {
+        settings,
+        store: Arc::new(store),
+        hasher: Hasher::default(),
+        thumbprint: parts.signer.public_key().thumbprint(),
+        tidied_at: AtomicI64::new(0),
+        parts,
+    };
+    app.store.ping().await?;
+    messages::deliver(&app).await;
+    Ok(Service { app: Arc::new(app) })
+}
+
+/// A service that runs.
+#[derive(Clone, Debug)]
+pub struct Service {
+    app: Arc<App>,
+}
+
+impl Service {
+    /// Everything that it answers: pages, device interface, assets. Serve it with
+    /// `into_make_service_with_connect_info::<SocketAddr>()`, so that it sees where browsers connect from.
+    pub fn router(&self) -> Router {
+        pages::router(self.app.clone()).merge(device::router(self.app.clone()))
+    }
+
+    /// Adding users and what belongs to them.
+    #[must_use]
+    pub fn accounts(&self) -> Accounts {
+        Accounts::new(self.app.clone())
+    }
+
+    /// Lets all go who wait, so that a graceful shutdown need not wait for them.
+    pub fn close(&self) {
+        self.app.parts.hub.close();
+    }
+
+    /// Closes the database too. Call it when nothing is served any more.
+    pub async fn close_database(&self) {
+        self.close();
+        self.app.store.close().await;
+    }
+}
+
+/// What every handler gets.
+pub(crate) struct App {
+    pub(crate) settings: Settings,
+    pub(crate) parts: Parts,
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) hasher: Hasher,
+    pub(crate) thumbprint: key_protocol::key::Thumbprint,
+    tidied_at: AtomicI64,
+}
+
+impl std::fmt::Debug for App {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("App(..)")
+    }
+}
+
+impl App {
+    /// Milliseconds since 1970-01-01T00:00:00Z.
+    pub(crate) fn now(&self) -> i64 {
+        self.parts.clock.now_ms()
+    }
+
+    /// `N` random bytes.
+    pub(crate) fn random<const N: usize>(&self) -> [u8; N] {
+        crate::ids::random(self.parts.entropy.as_ref())
+    }
+
+    /// Something of the account has changed: wakes who waits for it, and sends what is to be told.
+    pub(crate) fn changed(self: &Arc<Self>, account: AccountId) {
+        self.parts.hub.wake(account);
+        let app = self.clone();
+        tokio::spawn(async move { messages::deliver(&app).await });
+    }
+
+    /// Tidies the database now and then.
+    pub(crate) async fn tidy(&self) {
+        let (now, last) = (self.now(), self.tidied_at.load(Ordering::Relaxed));
+        if now < last + TIDY_AFTER {
+            return;
+        }
+        self.tidied_at.store(now, Ordering::Relaxed);
+        if let Err(error) = self.store.tidy(now).await {
+            tracing::warn!(%error, "the database could not be tidied");
+        }
+    }
+}

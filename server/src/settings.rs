@@ -1,0 +1,118 @@
+//! What an operator decides.
+
+use std::net::IpAddr;
+use std::path::{Path, PathBuf};
+
+use key_protocol::origin::Origin;
+use key_protocol::shown::ShownText;
+
+/// The settings of one service.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Where browsers and phones reach the service.
+    pub origin: Origin,
+    /// What pages and phones call it.
+    pub name: ShownText,
+    /// The SQLite file. Made on the first start.
+    pub database: PathBuf,
+    /// The file with the service's keys. Made on the first start; without it every phone has to pair again.
+    pub key_file: PathBuf,
+    /// The folder that messages to users are written to.
+    pub outbox: PathBuf,
+    /// Names of networks, shown as the place of a login. The first that fits counts.
+    pub places: Vec<(Network, ShownText)>,
+    /// Whether the digits are asked for on known browsers too.
+    pub always_digits: bool,
+    /// Set by the try-out only: what its start page shows.
+    pub tryout: Option<Tryout>,
+}
+
+impl Settings {
+    /// Settings with everything in one folder: `key.db`, `service.key` and `outbox/`.
+    #[must_use]
+    pub fn in_folder(folder: &Path, origin: Origin, name: ShownText) -> Self {
+        Self {
+            origin,
+            name,
+            database: folder.join("key.db"),
+            key_file: folder.join("service.key"),
+            outbox: folder.join("outbox"),
+            places: Vec::new(),
+            always_digits: false,
+            tryout: None,
+        }
+    }
+
+    /// The operator's name for the network of `address`.
+    pub(crate) fn place_name(&self, address: IpAddr) -> Option<ShownText> {
+        self.places.iter().find(|(network, _)| network.contains(address)).map(|(_, name)| name.clone())
+    }
+}
+
+/// What the start page of the try-out shows. It is shown to everybody who can reach the service, so it is for
+/// loopback only.
+#[derive(Clone, Debug, Default)]
+pub struct Tryout {
+    /// The origins of the phones, such as `http://127.0.0.1:8081`.
+    pub phones: Vec<Origin>,
+    /// The try-out user's username.
+    pub username: String,
+    /// Its password.
+    pub password: String,
+    /// Some of its one-time passwords, by number.
+    pub one_time_passwords: Vec<(u32, String)>,
+}
+
+/// A network in CIDR form, such as `10.1.0.0/16` or `2001:db8::/32`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Network {
+    address: IpAddr,
+    prefix: u8,
+}
+
+impl Network {
+    /// Reads the CIDR form; a single address is a network too.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (address, prefix) = text.split_once('/').map_or((text, None), |(a, p)| (a, Some(p)));
+        let address: IpAddr = address.parse().ok()?;
+        let widest = if address.is_ipv4() { 32 } else { 128 };
+        let prefix = prefix.map_or(Some(widest), |prefix| prefix.parse().ok())?;
+        (prefix <= widest).then_some(Self { address, prefix })
+    }
+
+    fn contains(&self, address: IpAddr) -> bool {
+        match (self.address, address.to_canonical()) {
+            (IpAddr::V4(own), IpAddr::V4(other)) => {
+                let shift = 32 - u32::from(self.prefix);
+                own.to_bits().checked_shr(shift) == other.to_bits().checked_shr(shift)
+            }
+            (IpAddr::V6(own), IpAddr::V6(other)) => {
+                let shift = 128 - u32::from(self.prefix);
+                own.to_bits().checked_shr(shift) == other.to_bits().checked_shr(shift)
+            }
+            _ => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Network;
+
+    #[test]
+    fn a_network_holds_its_addresses() {
+        let holds = |network: &str, address: &str| {
+            Network::parse(network).unwrap().contains(address.parse().unwrap())
+        };
+        assert!(holds("10.1.0.0/16", "10.1.255.3"));
+        assert!(!holds("10.1.0.0/16", "10.2.0.1"));
+        assert!(holds("10.1.0.0/16", "::ffff:10.1.0.9"));
+        assert!(holds("0.0.0.0/0", "192.0.2.1"));
+        assert!(holds("2001:db8::/32", "2001:db8:1::1"));
+        assert!(!holds("192.0.2.7", "192.0.2.8"));
+        for bad in ["", "10.0.0.0/33", "10.0.0/8", "x/8", "::/129"] {
+            assert_eq!(Network::parse(bad), None, "{bad}");
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! What the service keeps, behind traits: every method is one transaction that happens wholly or not at all.
+//!
+//! Times are milliseconds since 1970-01-01T00:00:00Z and come from the caller; a store reads no clock. What a
+//! caller can act on is an outcome; [`StoreError`] says only that nothing was changed.
+
+pub mod accounts;
+pub mod devices;
+pub mod logins;
+pub mod pairings;
+pub mod sessions;
+pub mod sqlite;
+
+/// Everything at once.
+#[async_trait::async_trait]
+pub trait Store:
+    accounts::Accounts + devices::Devices + logins::Logins + pairings::Pairings + sessions::Sessions
+{
+    /// Reads something, to see that the database is there.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    async fn ping(&self) -> Result<(), StoreError>;
+
+    /// Forgets what is out of date: nonces, throttles, sessions, old links.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    async fn tidy(&self, now: i64) -> Result<(), StoreError>;
+
+    /// Closes the database; what follows fails.
+    async fn close(&self);
+}
+
+/// The store could not do it, and has changed nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Something in the database is not what was written.
+    #[error("the database holds something unreadable in {0}")]
+    Damaged(&'static str),
+    /// The database is locked, full, read-only or gone.
+    #[error("the database cannot be used: {0}")]
+    Database(#[from] sqlx::Error),
+}

@@ -1,0 +1,207 @@
+//! Logins that wait for Key, the requests that they send, and the decisions on them.
+
+use async_trait::async_trait;
+use key_protocol::id::{DeviceId, RequestId};
+use serde_json::Value;
+
+use super::StoreError;
+use super::devices::{CallRecord, CheckedFactor, Taken};
+use crate::ids::{AccountId, LoginId, SessionId};
+use crate::store::sessions::NewSession;
+
+/// For how long a confirmed login can be taken up by its browser, in milliseconds.
+pub const TAKE_WITHIN: i64 = 5 * 60_000;
+
+/// Logins, requests, decisions.
+#[async_trait]
+pub trait Logins: Send + Sync {
+    /// Starts a login for the session with one request to each active device, and ends the account's pending one.
+    async fn start_login(
+        &self,
+        session: SessionId,
+        login: Login,
+        requests: Vec<(DeviceId, RequestId)>,
+        now: i64,
+    ) -> Result<Start, StoreError>;
+
+    /// Where a login stands.
+    async fn login(&self, id: LoginId) -> Result<Option<Login>, StoreError>;
+
+    /// The user gives it up in the browser.
+    async fn cancel_login(&self, id: LoginId, now: i64) -> Result<(), StoreError>;
+
+    /// Signs the session in that started the confirmed login: once, and with a new session in its place.
+    /// `false` if there is nothing to take.
+    async fn take_login(&self, old: SessionId, new: NewSession, now: i64) -> Result<bool, StoreError>;
+
+    /// A one-time password has signed the account in: pauses between logins end.
+    async fn forget_unanswered(&self, account: AccountId) -> Result<(), StoreError>;
+
+    /// The requests that wait for the device, oldest first.
+    async fn pending(&self, device: DeviceId, now: i64) -> Result<Vec<Pending>, StoreError>;
+
+    /// The device's delivered requests that have ended since `since`, oldest first.
+    async fn ended(
+        &self,
+        device: DeviceId,
+        since: i64,
+        now: i64,
+    ) -> Result<Vec<(RequestId, LoginOutcome)>, StoreError>;
+
+    /// Keeps the signed form of a request, and gives the one that counts: the first that was kept.
+    async fn keep_signed(&self, id: RequestId, jws: String) -> Result<String, StoreError>;
+
+    /// A request of the device that was delivered, and its login.
+    async fn delivered(
+        &self,
+        id: RequestId,
+        device: DeviceId,
+    ) -> Result<Option<(String, LoginId)>, StoreError>;
+
+    /// Takes a decision: the first that counts settles the login for all devices.
+    async fn decide(&self, call: &CallRecord, deciding: Deciding) -> Result<Taken, StoreError>;
+}
+
+/// A login.
+#[derive(Clone, Debug)]
+pub struct Login {
+    /// Its identity.
+    pub id: LoginId,
+    /// Whose.
+    pub account: AccountId,
+    /// When it was started.
+    pub created_at: i64,
+    /// When it ends unanswered.
+    pub expires_at: i64,
+    /// Whether the page's digits are asked for.
+    pub digits: bool,
+    /// Whether the browser has signed in here before.
+    pub known: bool,
+    /// The browser.
+    pub browser: String,
+    /// The browser's address.
+    pub address: String,
+    /// The operator's name for its network.
+    pub place: Option<String>,
+    /// How it ended, if it has.
+    pub outcome: LoginOutcome,
+    /// The device that decided.
+    pub decided_by: Option<DeviceId>,
+}
+
+impl Login {
+    /// Whether it still waits.
+    #[must_use]
+    pub fn is_pending(&self, now: i64) -> bool {
+        self.outcome == LoginOutcome::Pending && now < self.expires_at
+    }
+}
+
+/// How a login ended. One that is pending beyond its time has run out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LoginOutcome {
+    /// Given up in the browser.
+    Cancelled,
+    /// Confirmed in Key.
+    Confirmed,
+    /// Declined in Key.
+    Declined,
+    /// Confirmed with other digits than the page's.
+    DigitsWrong,
+    /// No device is left that could answer.
+    Locked,
+    /// Declined as somebody else's.
+    NotMe,
+    /// Not yet.
+    Pending,
+    /// A newer login has taken its place.
+    Superseded,
+}
+
+impl LoginOutcome {
+    const ALL: [Self; 8] = [
+        Self::Cancelled,
+        Self::Confirmed,
+        Self::Declined,
+        Self::DigitsWrong,
+        Self::Locked,
+        Self::NotMe,
+        Self::Pending,
+        Self::Superseded,
+    ];
+
+    /// The name in the database.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Cancelled => "cancelled",
+            Self::Confirmed => "confirmed",
+            Self::Declined => "declined",
+            Self::DigitsWrong => "digits-wrong",
+            Self::Locked => "locked",
+            Self::NotMe => "not-me",
+            Self::Pending => "pending",
+            Self::Superseded => "superseded",
+        }
+    }
+
+    /// Reads a name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|outcome| outcome.name() == name)
+    }
+}
+
+/// What came of [`Logins::start_login`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Start {
+    /// Too many were started and not confirmed: wait so many milliseconds.
+    Paused(i64),
+    /// It waits for its devices.
+    Started,
+}
+
+/// A request that waits for a device.
+#[derive(Clone, Debug)]
+pub struct Pending {
+    /// Its identity.
+    pub id: RequestId,
+    /// Its signed form, once it was delivered.
+    pub jws: Option<String>,
+    /// What it asks about.
+    pub login: LoginId,
+}
+
+/// A decision that was read and checked; whether it comes in time is for the store to say.
+#[derive(Clone, Debug)]
+pub struct Deciding {
+    /// Which request.
+    pub request: RequestId,
+    /// What it says.
+    pub verdict: Verdict,
+    /// The factor that signed it, with whether it was right.
+    pub factor: Option<CheckedFactor>,
+    /// The device's whole call, to be kept.
+    pub call: String,
+    /// The service's receipt, kept and given back if the decision is taken.
+    pub receipt: String,
+    /// The result to answer with if the decision is taken.
+    pub result: Value,
+}
+
+/// What a decision says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Yes, and everything is right.
+    Confirm,
+    /// No.
+    Decline,
+    /// Yes, with other digits than the page's.
+    DigitsWrong,
+    /// Yes, by a wrong factor.
+    FactorWrong,
+    /// No, and somebody else started it.
+    NotMe,
+    /// About something that was not asked so.
+    StatementChanged,
+}

@@ -1,0 +1,113 @@
+//! Sessions and known browsers.
+
+use async_trait::async_trait;
+use key_protocol::id::DeviceId;
+
+use super::StoreError;
+use crate::ids::{AccountId, BrowserId, LoginId, PairingId, SessionId};
+
+/// Sessions and known browsers.
+#[async_trait]
+pub trait Sessions: Send + Sync {
+    /// Finds a session that is not out of date, and notes that it was used.
+    async fn session(&self, id: SessionId, now: i64) -> Result<Option<Session>, StoreError>;
+
+    /// Puts a new session in the place of `old`, which is gone: nothing that was known before is worth anything now.
+    async fn renew_session(
+        &self,
+        old: Option<SessionId>,
+        new: NewSession,
+        now: i64,
+    ) -> Result<(), StoreError>;
+
+    /// Ends a session.
+    async fn end_session(&self, id: SessionId) -> Result<(), StoreError>;
+
+    /// Whether the browser has signed in to the account before.
+    async fn is_known_browser(&self, id: BrowserId, account: AccountId) -> Result<bool, StoreError>;
+
+    /// It has.
+    async fn remember_browser(&self, id: BrowserId, account: AccountId, now: i64) -> Result<(), StoreError>;
+}
+
+/// How far a session has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Password and a one-time password, to take Key into use.
+    Identified,
+    /// The password only.
+    Password,
+    /// Signed in.
+    SignedIn,
+}
+
+impl Stage {
+    const ALL: [Self; 3] = [Self::Identified, Self::Password, Self::SignedIn];
+
+    /// The name in the database.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Identified => "identified",
+            Self::Password => "password",
+            Self::SignedIn => "signed-in",
+        }
+    }
+
+    /// Reads a name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|stage| stage.name() == name)
+    }
+
+    /// How long a session of this stage lives at most, and how long unused, in milliseconds.
+    #[must_use]
+    pub const fn lifetimes(self) -> (i64, i64) {
+        const MINUTE: i64 = 60_000;
+        match self {
+            Self::Identified | Self::Password => (30 * MINUTE, 30 * MINUTE),
+            Self::SignedIn => (12 * 60 * MINUTE, 60 * MINUTE),
+        }
+    }
+}
+
+/// A session.
+#[derive(Clone, Debug)]
+pub struct Session {
+    /// Its identity.
+    pub id: SessionId,
+    /// Whose it is.
+    pub account: AccountId,
+    /// How far it has come.
+    pub stage: Stage,
+    /// The login that it waits for.
+    pub login: Option<LoginId>,
+    /// The pairing that it waits for.
+    pub pairing: Option<PairingId>,
+    /// How the user was identified, once signed in.
+    pub by: Option<SignedInBy>,
+}
+
+/// How the user was identified.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignedInBy {
+    /// By Key on this device.
+    Device(DeviceId),
+    /// By this one-time password.
+    Number(u32),
+}
+
+/// A session to be.
+#[derive(Clone, Debug)]
+pub struct NewSession {
+    /// Its identity.
+    pub id: SessionId,
+    /// Whose it is.
+    pub account: AccountId,
+    /// How far it has come.
+    pub stage: Stage,
+    /// The pairing that it keeps on showing.
+    pub pairing: Option<PairingId>,
+    /// How the user was identified.
+    pub by: Option<SignedInBy>,
+}

@@ -1,0 +1,103 @@
+//! The store on SQLite: a write-ahead log, one connection that writes and some that read.
+//!
+//! Writes begin with `BEGIN IMMEDIATE`, so that what a transaction has read is still true when it writes. Every
+//! commit is on the disk before it is answered (`synchronous = FULL`): a counted failure or a used-up password never
+//! comes back with the power.
+
+mod accounts;
+mod calls;
+mod decide;
+mod devices;
+mod events;
+mod logins;
+mod pairings;
+mod rows;
+mod sessions;
+mod throttles;
+
+use std::path::Path;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use sqlx::migrate::Migrator;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{SqlitePool, Transaction};
+
+use super::{Store, StoreError};
+
+static MIGRATIONS: Migrator = sqlx::migrate!();
+
+type Tx = Transaction<'static, sqlx::Sqlite>;
+
+/// A store in one SQLite file.
+#[derive(Debug)]
+pub struct Sqlite {
+    reads: SqlitePool,
+    writes: SqlitePool,
+}
+
+/// Why the database could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// It cannot be made, read or written.
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+    /// It was made by another version, or is damaged.
+    #[error(transparent)]
+    Migration(#[from] sqlx::migrate::MigrateError),
+}
+
+impl Sqlite {
+    /// Opens the file, makes it where there is none, and brings it to this version.
+    ///
+    /// # Errors
+    /// [`OpenError`]
+    pub async fn open(path: &Path) -> Result<Self, OpenError> {
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(5));
+        let wait = Duration::from_secs(10);
+        let writes = SqlitePoolOptions::new().max_connections(1).acquire_timeout(wait);
+        let writes = writes.connect_with(options.clone()).await?;
+        MIGRATIONS.run(&writes).await?;
+        let reads = SqlitePoolOptions::new().max_connections(4).acquire_timeout(wait);
+        let reads = reads.connect_with(options.read_only(true).create_if_missing(false)).await?;
+        Ok(Self { reads, writes })
+    }
+
+    async fn begin(&self) -> Result<Tx, StoreError> {
+        Ok(self.writes.begin_with("BEGIN IMMEDIATE").await?)
+    }
+}
+
+#[async_trait]
+impl Store for Sqlite {
+    async fn ping(&self) -> Result<(), StoreError> {
+        sqlx::query("SELECT count(*) FROM accounts LIMIT 1").fetch_one(&self.reads).await?;
+        Ok(())
+    }
+
+    async fn tidy(&self, now: i64) -> Result<(), StoreError> {
+        const DAY: i64 = 24 * 60 * 60_000;
+        let mut tx = self.begin().await?;
+        for (statement, before) in [
+            ("DELETE FROM nonces WHERE forget_at < $1", now),
+            ("DELETE FROM throttles WHERE forget_at < $1", now),
+            ("DELETE FROM sessions WHERE created_at < $1", now - DAY),
+            ("DELETE FROM browsers WHERE seen_at < $1", now - 400 * DAY),
+            ("DELETE FROM pairings WHERE device IS NULL AND expires_at < $1", now - DAY),
+        ] {
+            sqlx::query(statement).bind(before).execute(&mut *tx).await?;
+        }
+        Ok(tx.commit().await?)
+    }
+
+    async fn close(&self) {
+        self.reads.close().await;
+        self.writes.close().await;
+    }
+}

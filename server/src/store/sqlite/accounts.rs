@@ -1,0 +1,165 @@
+//! Accounts and their one-time passwords. Events and throttles, which belong to the same trait, are in files of
+//! their own.
+
+use async_trait::async_trait;
+use key_protocol::language::Language;
+
+use super::rows::Columns as _;
+use super::{Sqlite, Tx, events, rows, throttles};
+use crate::ids::AccountId;
+use crate::store::StoreError;
+use crate::store::accounts::{
+    Account, Accounts, Attempt, Creation, Event, NewAccount, NextNumber, StoredEvent, Throttle,
+};
+
+#[async_trait]
+impl Accounts for Sqlite {
+    async fn create_account(&self, new: NewAccount, now: i64) -> Result<Creation, StoreError> {
+        let NewAccount { account, one_time } = new;
+        let mut tx = self.begin().await?;
+        let created = sqlx::query(
+            "INSERT INTO accounts (id, username, username_key, tenant, password, language, created_at) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (username_key) DO NOTHING",
+        )
+        .bind(&account.id.as_bytes()[..])
+        .bind(account.username.as_str())
+        .bind(account.username.as_str().to_lowercase())
+        .bind(account.tenant.as_ref().map(|tenant| tenant.as_str()))
+        .bind(account.password.as_str())
+        .bind(account.language.tag())
+        .bind(now)
+        .execute(&mut *tx)
+        .await?;
+        if created.rows_affected() == 0 {
+            return Ok(Creation::UsernameTaken);
+        }
+        write_list(&mut tx, account.id, &one_time).await?;
+        tx.commit().await?;
+        Ok(Creation::Created)
+    }
+
+    async fn account_by_username(&self, username: &str) -> Result<Option<Account>, StoreError> {
+        let row = sqlx::query("SELECT * FROM accounts WHERE username_key = $1")
+            .bind(username.to_lowercase())
+            .fetch_optional(&self.reads)
+            .await?;
+        row.as_ref().map(rows::account).transpose()
+    }
+
+    async fn account(&self, id: AccountId) -> Result<Option<Account>, StoreError> {
+        let row = sqlx::query("SELECT * FROM accounts WHERE id = $1")
+            .bind(&id.as_bytes()[..])
+            .fetch_optional(&self.reads)
+            .await?;
+        row.as_ref().map(rows::account).transpose()
+    }
+
+    async fn set_password(&self, id: AccountId, phc: String) -> Result<(), StoreError> {
+        sqlx::query("UPDATE accounts SET password = $2 WHERE id = $1")
+            .bind(&id.as_bytes()[..])
+            .bind(phc)
+            .execute(&self.writes)
+            .await?;
+        Ok(())
+    }
+
+    async fn set_language(&self, id: AccountId, language: Language) -> Result<(), StoreError> {
+        sqlx::query("UPDATE accounts SET language = $2 WHERE id = $1 AND language <> $2")
+            .bind(&id.as_bytes()[..])
+            .bind(language.tag())
+            .execute(&self.writes)
+            .await?;
+        Ok(())
+    }
+
+    async fn replace_list(&self, id: AccountId, hashes: Vec<[u8; 32]>) -> Result<(), StoreError> {
+        let mut tx = self.begin().await?;
+        sqlx::query("DELETE FROM one_time_passwords WHERE account = $1")
+            .bind(&id.as_bytes()[..])
+            .execute(&mut *tx)
+            .await?;
+        write_list(&mut tx, id, &hashes).await?;
+        Ok(tx.commit().await?)
+    }
+
+    async fn next_number(&self, id: AccountId) -> Result<Option<NextNumber>, StoreError> {
+        let row = sqlx::query(
+            "SELECT coalesce(min(number), 0) AS number, count(*) AS remaining FROM one_time_passwords \
+             WHERE account = $1 AND used_at IS NULL",
+        )
+        .bind(&id.as_bytes()[..])
+        .fetch_one(&self.reads)
+        .await?;
+        let [number, left] = [row.number("number")?, row.number("remaining")?]
+            .map(|number| u32::try_from(number).unwrap_or(0));
+        Ok((left > 0).then_some(NextNumber { number, left }))
+    }
+
+    async fn use_number(
+        &self,
+        id: AccountId,
+        number: u32,
+        hash: [u8; 32],
+        now: i64,
+    ) -> Result<bool, StoreError> {
+        let used = sqlx::query(
+            "UPDATE one_time_passwords SET used_at = $4 \
+             WHERE account = $1 AND number = $2 AND hash = $3 AND used_at IS NULL",
+        )
+        .bind(&id.as_bytes()[..])
+        .bind(number)
+        .bind(&hash[..])
+        .bind(now)
+        .execute(&self.writes)
+        .await?;
+        Ok(used.rows_affected() == 1)
+    }
+
+    async fn add_event(&self, event: Event, now: i64) -> Result<(), StoreError> {
+        let mut tx = self.begin().await?;
+        events::add(&mut tx, &event, now).await?;
+        Ok(tx.commit().await?)
+    }
+
+    async fn unsent_events(&self) -> Result<Vec<StoredEvent>, StoreError> {
+        events::unsent(&self.reads).await
+    }
+
+    async fn mark_sent(&self, id: i64, now: i64) -> Result<(), StoreError> {
+        sqlx::query("UPDATE events SET sent_at = $2 WHERE id = $1")
+            .bind(id)
+            .bind(now)
+            .execute(&self.writes)
+            .await?;
+        Ok(())
+    }
+
+    async fn events_of(&self, id: AccountId) -> Result<Vec<StoredEvent>, StoreError> {
+        events::of(&self.reads, id).await
+    }
+
+    async fn attempt(&self, list: &[Throttle], now: i64) -> Result<Attempt, StoreError> {
+        let mut tx = self.begin().await?;
+        let attempt = throttles::attempt(&mut tx, list, now).await?;
+        tx.commit().await?;
+        Ok(attempt)
+    }
+
+    async fn succeed(&self, clear: &[[u8; 32]], release: &[[u8; 32]]) -> Result<(), StoreError> {
+        let mut tx = self.begin().await?;
+        throttles::succeed(&mut tx, clear, release).await?;
+        Ok(tx.commit().await?)
+    }
+}
+
+async fn write_list(tx: &mut Tx, id: AccountId, hashes: &[[u8; 32]]) -> Result<(), StoreError> {
+    for (number, hash) in (1i64..).zip(hashes) {
+        sqlx::query("INSERT INTO one_time_passwords (account, number, hash) VALUES ($1, $2, $3)")
+            .bind(&id.as_bytes()[..])
+            .bind(number)
+            .bind(&hash[..])
+            .execute(&mut **tx)
+            .await?;
+    }
+    Ok(())
+}
