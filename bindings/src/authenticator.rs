@@ -1,0 +1,190 @@
+//! What can be called.
+
+use std::sync::Arc;
+
+use key_core::account::AccountId;
+use key_core::authenticator::{self as core, Identification, Watched};
+use key_core::pin::Pin;
+use key_protocol::digits::SixDigits;
+use key_protocol::id::RequestId;
+use key_protocol::language::Language;
+use key_protocol::link::PairingLink;
+use key_protocol::receipt::Outcome;
+use zeroize::Zeroizing;
+
+use crate::error::{AuthenticatorError, OpenError};
+use crate::offer::Offer;
+use crate::platform::Platform;
+use crate::request::{PendingRequest, ShownRequest};
+use crate::types::Account;
+
+/// Key on one device. Every call may block, on the network or on the derivation of the PIN's keys: call it away from
+/// the app's own thread. Calls may overlap.
+#[derive(Debug, uniffi::Object)]
+pub struct Authenticator {
+    core: core::Authenticator,
+}
+
+#[uniffi::export]
+impl Authenticator {
+    /// Opens Key on this device. One app opens it once.
+    #[uniffi::constructor]
+    pub fn open(platform: Platform) -> Result<Arc<Self>, OpenError> {
+        Ok(Arc::new(Self { core: core::Authenticator::open(platform.try_into()?)? }))
+    }
+
+    /// The accounts, in the order they were added.
+    pub fn accounts(&self) -> Vec<Account> {
+        let accounts = self.core.accounts().into_iter();
+        accounts.map(|account| Account::of(account.clone(), self.core.is_reachable(&account.id))).collect()
+    }
+
+    /// One account.
+    pub fn account(&self, id: &AccountId) -> Result<Account, AuthenticatorError> {
+        Ok(Account::of(self.core.account(id)?, self.core.is_reachable(id)))
+    }
+
+    /// Removes an account from this device, with its keys. The service is not told.
+    pub fn forget(&self, id: &AccountId) -> Result<(), AuthenticatorError> {
+        Ok(self.core.forget(id)?)
+    }
+
+    /// The language set in Key; nothing where it follows the system's.
+    pub fn language(&self) -> Option<Language> {
+        self.core.language()
+    }
+
+    /// Sets the language; nothing follows the system's.
+    pub fn set_language(&self, language: Option<Language>) -> Result<(), AuthenticatorError> {
+        Ok(self.core.set_language(language)?)
+    }
+}
+
+/// Pairing: claim, compare and confirm, enrol, then watch until the account is active.
+#[uniffi::export]
+impl Authenticator {
+    /// Shows a scanned or pasted link to its service. The link is then used up.
+    pub fn claim(&self, link: &str) -> Result<Arc<Offer>, AuthenticatorError> {
+        let link = PairingLink::parse(link)?;
+        Ok(Arc::new(Offer { offer: self.core.claim(&link)? }))
+    }
+
+    /// Puts a claimed link away.
+    pub fn refuse(&self, offer: &Offer) {
+        self.core.refuse(&offer.offer);
+    }
+
+    /// Whether there is a PIN already. If not, the user chooses one now, typed twice.
+    pub fn has_pin(&self) -> bool {
+        self.core.has_pin()
+    }
+
+    /// Checks the PIN with a service already paired. A wrong one counts.
+    pub fn check_pin(&self, pin: String) -> Result<(), AuthenticatorError> {
+        Ok(self.core.check(&typed(pin)?)?)
+    }
+
+    /// Whether biometrics can be offered.
+    pub fn offers_biometrics(&self) -> bool {
+        self.core.offers_presence()
+    }
+
+    /// Whether biometrics were chosen, and the device still has them.
+    pub fn uses_biometrics(&self) -> bool {
+        self.core.uses_presence()
+    }
+
+    /// Makes the keys of a claimed link and registers them. The account then waits for the user's word on the login
+    /// page; [`Authenticator::watch`] tells when it is active. After `Offline` the same offer can be tried again.
+    pub fn enrol(
+        &self,
+        offer: &Offer,
+        pin: String,
+        biometrics: bool,
+    ) -> Result<AccountId, AuthenticatorError> {
+        let pin = Zeroizing::new(pin);
+        let pin = if self.core.has_pin() { Pin::parse(&pin)? } else { Pin::choose(&pin)? };
+        let id = self.core.enrol(&offer.offer, &pin, biometrics)?;
+        self.core.set_presence(biometrics)?;
+        Ok(id)
+    }
+}
+
+/// Requests: watch for them, show one, answer it.
+#[uniffi::export]
+impl Authenticator {
+    /// Asks the service of an account for news and waits up to `seconds` (25 at most) for some. Whether there were any.
+    pub fn refresh(&self, id: &AccountId, seconds: u8) -> Result<bool, AuthenticatorError> {
+        Ok(self.core.refresh(id, seconds)?)
+    }
+
+    /// Waits up to 25 seconds for news of an account. Call it in a loop, one thread for each account, while the app is
+    /// open.
+    pub fn watch(&self, id: &AccountId) -> Watched {
+        self.core.watch(id)
+    }
+
+    /// The requests that wait, of all accounts, newest first.
+    pub fn requests(&self) -> Vec<PendingRequest> {
+        let requests = self.core.requests().into_iter();
+        requests.map(|(account, request)| PendingRequest::of(account, request)).collect()
+    }
+
+    /// A waiting request in the words of `language`.
+    pub fn show(&self, id: &RequestId, language: Language) -> Result<Arc<ShownRequest>, AuthenticatorError> {
+        Ok(Arc::new(ShownRequest { shown: self.core.show(*id, language)? }))
+    }
+
+    /// How a request that no longer waits was answered, if it was and the service has said so.
+    pub fn outcome(&self, id: &RequestId) -> Option<Outcome> {
+        self.core.outcome(*id)
+    }
+
+    /// Confirms what was shown, with the PIN. `digits` are those of the login page, where they are needed.
+    pub fn confirm_with_pin(
+        &self,
+        request: &ShownRequest,
+        pin: String,
+        digits: Option<String>,
+    ) -> Result<(), AuthenticatorError> {
+        self.confirm(request, &Identification::Pin(typed(pin)?), digits)
+    }
+
+    /// Confirms what was shown, with biometrics; the system's prompt says `reason`. `digits` are those of the login
+    /// page, where they are needed.
+    pub fn confirm_with_biometrics(
+        &self,
+        request: &ShownRequest,
+        reason: String,
+        digits: Option<String>,
+    ) -> Result<(), AuthenticatorError> {
+        self.confirm(request, &Identification::Presence { reason }, digits)
+    }
+
+    /// Declines what was shown: the login ends.
+    pub fn decline(&self, request: &ShownRequest) -> Result<(), AuthenticatorError> {
+        Ok(self.core.decline(&request.shown, false)?)
+    }
+
+    /// Declines what was shown and says that the user did not start it: the service warns.
+    pub fn decline_not_me(&self, request: &ShownRequest) -> Result<(), AuthenticatorError> {
+        Ok(self.core.decline(&request.shown, true)?)
+    }
+}
+
+impl Authenticator {
+    fn confirm(
+        &self,
+        request: &ShownRequest,
+        identification: &Identification,
+        digits: Option<String>,
+    ) -> Result<(), AuthenticatorError> {
+        let digits = digits.map(|digits| SixDigits::parse(&digits)).transpose()?;
+        Ok(self.core.confirm(&request.shown, identification, digits)?)
+    }
+}
+
+/// Reads a PIN that may exist already, and wipes the text.
+fn typed(pin: String) -> Result<Pin, AuthenticatorError> {
+    Ok(Pin::parse(&Zeroizing::new(pin))?)
+}

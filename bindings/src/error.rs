@@ -1,0 +1,221 @@
+//! What can go wrong, as something that a caller can act on.
+
+use key_core::error::Error;
+use key_core::pin::PinError;
+use key_core::platform::PresenceError;
+use key_core::vault;
+use key_protocol::answer::Refusal;
+use key_protocol::digits::NotSixDigits;
+use key_protocol::link::LinkError;
+use key_protocol::receipt::Outcome;
+
+/// Why Key did not do what it was asked. Each variant is something different to do.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, uniffi::Error)]
+pub enum AuthenticatorError {
+    /// The user put the biometric prompt away. The request still waits.
+    #[error("the biometric prompt was closed")]
+    BiometricsCancelled,
+    /// Another face or finger was enrolled since: use the PIN.
+    #[error("the biometrics of this device have changed; use the PIN")]
+    BiometricsChanged,
+    /// No match: try again or use the PIN.
+    #[error("the biometrics did not match; use the PIN")]
+    BiometricsNoMatch,
+    /// There are no biometrics, or not now: use the PIN.
+    #[error("biometrics cannot be used now; use the PIN")]
+    BiometricsUnavailable,
+    /// What was typed are not six digits.
+    #[error("type six digits")]
+    DigitsMalformed,
+    /// The request asks for the six digits of the page, and there were none.
+    #[error("type the six digits that the login page shows")]
+    DigitsNeeded,
+    /// The digits were not those of the page. The login has ended: sign in again.
+    #[error("these were not the digits of the login page; the login has ended")]
+    DigitsWrong,
+    /// The service has disconnected this device: pair again.
+    #[error("the service has disconnected this device; pair it again")]
+    Disconnected,
+    /// Two copies of this device have spoken; neither is trusted any more: pair again.
+    #[error("a copy of this device was used; pair it again")]
+    Frozen,
+    /// The link has run out: get a new one from the page.
+    #[error("the link has run out; get a new one")]
+    LinkExpired,
+    /// The link is not protected (https).
+    #[error("this link is not protected (https)")]
+    LinkInsecure,
+    /// The text is no pairing link.
+    #[error("this is not a pairing link")]
+    LinkMalformed,
+    /// Another device has used the link. If it is not the user's, they refuse it on the page.
+    #[error("another device has used this link; get a new one")]
+    LinkUsed,
+    /// The account is locked after too many wrong tries: pair again.
+    #[error("too many wrong tries; pair this device again")]
+    Locked,
+    /// The PIN or the biometrics were wrong. The request still waits.
+    #[error("not confirmed; {tries_left} tries left")]
+    NotConfirmed {
+        /// How many tries are left before the account is locked.
+        tries_left: u8,
+    },
+    /// The service was not reached; nothing was lost: try again.
+    #[error("the service could not be reached; try again")]
+    Offline,
+    /// The user did not recognise this device on the page, or the pairing has run out.
+    #[error("this device was refused on the login page")]
+    PairingRefused,
+    /// A PIN has six digits.
+    #[error("a PIN has six digits")]
+    PinMalformed,
+    /// The PIN is among the first that anybody would try: choose another.
+    #[error("this PIN is too easy to guess; choose another")]
+    PinTrivial,
+    /// The request has been answered already, on another device.
+    #[error("this request was answered already")]
+    RequestAnswered {
+        /// How.
+        outcome: Outcome,
+    },
+    /// The request has run out, was ended in the browser, or never was.
+    #[error("this request is no longer waiting")]
+    RequestEnded,
+    /// The service does not answer as it should: try again later.
+    #[error("the service has a fault; try again later")]
+    ServiceFault,
+    /// What was shown is not what the service asks. Nothing was confirmed.
+    #[error("the request has changed; look at it again")]
+    StatementChanged,
+    /// The storage or the key store of this device failed: make room, unlock it, try again.
+    #[error("the storage of this device cannot be used; make room or unlock it and try again")]
+    Storage,
+    /// Too many calls from here.
+    #[error("too many calls; wait {retry_after} seconds")]
+    TooManyCalls {
+        /// Seconds to wait.
+        retry_after: u32,
+    },
+    /// The service cannot do this now; nothing was changed: try again later.
+    #[error("the service cannot do this now; try again later")]
+    Unavailable,
+    /// No such account on this device any more.
+    #[error("this account is no longer on this device")]
+    UnknownAccount,
+    /// The account cannot be used in the state it is in: pair it again.
+    #[error("this account has to be paired again")]
+    Unusable,
+    /// The service or the link is for another version: update the app.
+    #[error("this app and the service do not fit together; update the app")]
+    UpdateNeeded,
+    /// The service at this address is not the one that the link names, or not the one that was paired.
+    #[error("the service could not prove that it is the right one")]
+    WrongService,
+}
+
+impl From<Error> for AuthenticatorError {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Biometrics(error) => error.into(),
+            Error::DigitsNeeded => Self::DigitsNeeded,
+            Error::Link(error) => error.into(),
+            Error::Offline => Self::Offline,
+            Error::Refused(refusal) => refusal.into(),
+            Error::ServiceFault => Self::ServiceFault,
+            Error::ServiceKey => Self::WrongService,
+            Error::Storage => Self::Storage,
+            Error::UnknownAccount => Self::UnknownAccount,
+            Error::UnknownRequest => Self::RequestEnded,
+            Error::Unusable => Self::Unusable,
+        }
+    }
+}
+
+impl From<LinkError> for AuthenticatorError {
+    fn from(error: LinkError) -> Self {
+        match error {
+            LinkError::Insecure => Self::LinkInsecure,
+            LinkError::NotALink | LinkError::TooLong => Self::LinkMalformed,
+            LinkError::OtherVersion => Self::UpdateNeeded,
+        }
+    }
+}
+
+impl From<NotSixDigits> for AuthenticatorError {
+    fn from(_: NotSixDigits) -> Self {
+        Self::DigitsMalformed
+    }
+}
+
+impl From<PinError> for AuthenticatorError {
+    fn from(error: PinError) -> Self {
+        match error {
+            PinError::NotSixDigits => Self::PinMalformed,
+            PinError::Trivial => Self::PinTrivial,
+        }
+    }
+}
+
+impl From<PresenceError> for AuthenticatorError {
+    fn from(error: PresenceError) -> Self {
+        match error {
+            PresenceError::Cancelled => Self::BiometricsCancelled,
+            PresenceError::Invalidated => Self::BiometricsChanged,
+            PresenceError::NoMatch => Self::BiometricsNoMatch,
+            PresenceError::Unavailable => Self::BiometricsUnavailable,
+        }
+    }
+}
+
+impl From<Refusal> for AuthenticatorError {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::BadNonce | Refusal::Malformed => Self::ServiceFault,
+            Refusal::DigitsWrong => Self::DigitsWrong,
+            Refusal::Disconnected | Refusal::UnknownDevice => Self::Disconnected,
+            Refusal::Frozen => Self::Frozen,
+            Refusal::LinkExpired => Self::LinkExpired,
+            Refusal::LinkUsed => Self::LinkUsed,
+            Refusal::Locked => Self::Locked,
+            Refusal::NotConfirmed { tries_left } => Self::NotConfirmed { tries_left },
+            Refusal::PairingRefused => Self::PairingRefused,
+            Refusal::RequestAnswered { outcome } => Self::RequestAnswered { outcome },
+            Refusal::RequestEnded => Self::RequestEnded,
+            Refusal::StatementChanged => Self::StatementChanged,
+            Refusal::TooManyCalls { retry_after } => Self::TooManyCalls { retry_after },
+            Refusal::Unavailable => Self::Unavailable,
+            Refusal::UnsupportedVersion { .. } => Self::UpdateNeeded,
+        }
+    }
+}
+
+/// Why Key did not open. Nothing was changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, uniffi::Error)]
+pub enum OpenError {
+    /// The storage is damaged: restore a backup, or empty it and pair again.
+    #[error("Key's storage is damaged; restore a backup, or empty it and pair again")]
+    Damaged,
+    /// The name or the platform of the device has nothing that can be shown: give it another.
+    #[error("the device needs a name and a platform that can be shown")]
+    Description,
+    /// The key store has lost the key to the storage: empty both and pair again.
+    #[error("this device no longer has the key to Key's storage; empty it and pair again")]
+    KeyLost,
+    /// The storage was written by a newer Key: update the app.
+    #[error("Key's storage was written by a newer version; update the app")]
+    NewerVersion,
+    /// Files or key store cannot be used: unlock the device and try again.
+    #[error("Key's storage cannot be read; unlock the device and try again")]
+    Storage,
+}
+
+impl From<vault::OpenError> for OpenError {
+    fn from(error: vault::OpenError) -> Self {
+        match error {
+            vault::OpenError::Damaged => Self::Damaged,
+            vault::OpenError::KeyLost => Self::KeyLost,
+            vault::OpenError::NewerVersion => Self::NewerVersion,
+            vault::OpenError::Storage => Self::Storage,
+        }
+    }
+}

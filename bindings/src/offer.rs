@@ -1,0 +1,39 @@
+//! A claimed pairing link.
+
+use key_core::authenticator;
+
+/// A claimed pairing link: what the user is asked to confirm before anything is registered. The account is on this
+/// device only once it is enrolled.
+#[derive(Debug, uniffi::Object)]
+pub struct Offer {
+    pub(crate) offer: authenticator::Offer,
+}
+
+#[uniffi::export]
+impl Offer {
+    /// The service's address, such as `https://login.example`.
+    pub fn address(&self) -> String {
+        self.offer.account.origin.to_string()
+    }
+
+    /// The six digits that the login page shows too once it knows this device, in two groups: `416 207`. The user
+    /// compares them.
+    pub fn comparison_code(&self) -> String {
+        self.offer.account.code.grouped()
+    }
+
+    /// The service's name.
+    pub fn service(&self) -> String {
+        self.offer.account.service.to_string()
+    }
+
+    /// The company, where there are several.
+    pub fn tenant(&self) -> Option<String> {
+        self.offer.account.tenant.as_ref().map(ToString::to_string)
+    }
+
+    /// The username.
+    pub fn username(&self) -> String {
+        self.offer.account.username.to_string()
+    }
+}

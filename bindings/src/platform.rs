@@ -1,0 +1,190 @@
+//! What an app brings. Every part may block; none may call back into Key.
+
+mod adapters;
+mod own;
+
+use std::sync::Arc;
+
+use uniffi::UnexpectedUniFFICallbackError;
+
+use crate::error::OpenError;
+use crate::types::{HttpRequest, HttpResponse};
+use key_core::platform::DeviceDescription;
+use key_protocol::shown::ShownText;
+
+/// The parts that an app brings.
+#[derive(Clone, uniffi::Record)]
+pub struct Platform {
+    /// What the owner knows this device by, such as `Mira's phone`. What cannot be shown in one line is left out.
+    pub device_name: String,
+    /// What the device runs on, such as `Android 16`.
+    pub device_platform: String,
+    /// Files of this app.
+    pub files: Arc<dyn FileStore>,
+    /// Keys and small secrets.
+    pub keys: Arc<dyn KeyStore>,
+    /// Biometrics.
+    pub presence: Arc<dyn Presence>,
+    /// Where the user is in the day.
+    pub time_zone: Arc<dyn TimeZone>,
+    /// The network.
+    pub transport: Arc<dyn Transport>,
+}
+
+impl std::fmt::Debug for Platform {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Platform").field("device_name", &self.device_name).finish_non_exhaustive()
+    }
+}
+
+impl TryFrom<Platform> for key_core::platform::Platform {
+    type Error = OpenError;
+
+    fn try_from(parts: Platform) -> Result<Self, OpenError> {
+        let shown = |text: &str| ShownText::clean(text).ok_or(OpenError::Description);
+        Ok(Self {
+            clock: Arc::new(own::SystemClock(parts.time_zone)),
+            device: DeviceDescription {
+                name: shown(&parts.device_name)?,
+                platform: shown(&parts.device_platform)?,
+            },
+            entropy: Arc::new(own::SystemEntropy),
+            files: Arc::new(adapters::Files(parts.files)),
+            keys: Arc::new(adapters::Keys(parts.keys)),
+            presence: Arc::new(adapters::Biometrics(parts.presence)),
+            transport: Arc::new(adapters::Network(parts.transport)),
+        })
+    }
+}
+
+/// Files of this app, by plain names of letters, digits, dots and dashes.
+#[uniffi::export(with_foreign)]
+pub trait FileStore: Send + Sync {
+    /// The content of a file, nothing where there is none.
+    fn read(&self, name: String) -> Result<Option<Vec<u8>>, FileError>;
+
+    /// Puts `content` in the place of the file, whole or not at all, and on disk before it returns.
+    fn replace(&self, name: String, content: Vec<u8>) -> Result<(), FileError>;
+}
+
+/// Keys that never leave (P-256), and small secrets. On a phone: secure hardware; else the system's key ring.
+///
+/// Public keys are DER `SubjectPublicKeyInfo` (RFC 5480), signatures DER `ECDSA-Sig-Value` (RFC 3279): the forms that
+/// Keystore and Secure Enclave give.
+#[uniffi::export(with_foreign)]
+pub trait KeyStore: Send + Sync {
+    /// Makes the key `name`, in the place of an older one of that name, and returns its public half.
+    fn create(&self, name: String) -> Result<Vec<u8>, KeyStoreError>;
+
+    /// Signs the SHA-256 hash of `message` with the key `name`.
+    fn sign(&self, name: String, message: Vec<u8>) -> Result<Vec<u8>, KeyStoreError>;
+
+    /// The secret `name`, nothing where there is none.
+    fn secret(&self, name: String) -> Result<Option<Vec<u8>>, KeyStoreError>;
+
+    /// Keeps a secret under `name`.
+    fn put_secret(&self, name: String, secret: Vec<u8>) -> Result<(), KeyStoreError>;
+
+    /// Forgets the key or secret `name`; nothing happens where there is none.
+    fn remove(&self, name: String) -> Result<(), KeyStoreError>;
+}
+
+/// Biometrics: keys (P-256) that the system releases only for a match, in the forms of a [`KeyStore`]. An app without
+/// them says that they are not available.
+#[uniffi::export(with_foreign)]
+pub trait Presence: Send + Sync {
+    /// Whether the device has biometrics and somebody has enrolled.
+    fn is_available(&self) -> Result<bool, PresenceError>;
+
+    /// Makes the key `name`, in the place of an older one of that name, and returns its public half.
+    fn create(&self, name: String) -> Result<Vec<u8>, PresenceError>;
+
+    /// Asks for a match, saying `reason`, and signs the SHA-256 hash of `message` with the key `name`.
+    fn sign(&self, name: String, message: Vec<u8>, reason: String) -> Result<Vec<u8>, PresenceError>;
+
+    /// Forgets the key `name`; nothing happens where there is none.
+    fn remove(&self, name: String) -> Result<(), PresenceError>;
+}
+
+/// Where the user is in the day. Statements show local time.
+#[uniffi::export(with_foreign)]
+pub trait TimeZone: Send + Sync {
+    /// The offset of local time from UTC now, in minutes, east positive. UTC is shown where it cannot be told.
+    fn utc_offset(&self) -> Result<i16, TimeZoneError>;
+}
+
+/// The network: HTTP with the platform's own trust in certificates.
+#[uniffi::export(with_foreign)]
+pub trait Transport: Send + Sync {
+    /// Sends `request` and waits for the whole response. Redirects are not followed; any status is a response. Two
+    /// calls may be under way at once: waiting, and acting meanwhile.
+    fn send(&self, request: HttpRequest) -> Result<HttpResponse, TransportError>;
+}
+
+/// The storage did not read or write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, uniffi::Error)]
+pub enum FileError {
+    /// It is full, locked or gone.
+    #[error("the storage of this device cannot be used")]
+    Unusable,
+}
+
+/// The key store did not do what it was asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, uniffi::Error)]
+pub enum KeyStoreError {
+    /// It is locked, or the key is gone.
+    #[error("the key store of this device cannot be used")]
+    Unusable,
+}
+
+/// Why biometrics gave no signature. The PIN remains.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, uniffi::Error)]
+pub enum PresenceError {
+    /// The user put the prompt away.
+    #[error("the biometric prompt was closed")]
+    Cancelled,
+    /// Another face or finger was enrolled since; the key is void.
+    #[error("the biometrics of this device have changed")]
+    Invalidated,
+    /// No match.
+    #[error("the biometrics did not match")]
+    NoMatch,
+    /// There are none, or not now.
+    #[error("biometrics cannot be used now")]
+    Unavailable,
+}
+
+/// The time zone could not be told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, uniffi::Error)]
+pub enum TimeZoneError {
+    /// The platform does not know.
+    #[error("the time zone cannot be told")]
+    Unknown,
+}
+
+/// The service was not reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, uniffi::Error)]
+pub enum TransportError {
+    /// No network, no such host, no trust in its certificate, or no answer in time.
+    #[error("the service could not be reached")]
+    Unreachable,
+}
+
+macro_rules! from_unexpected {
+    ($($error:ident => $variant:ident),+ $(,)?) => {
+        $(impl From<UnexpectedUniFFICallbackError> for $error {
+            /// What an app throws besides the named errors counts as this one.
+            fn from(_: UnexpectedUniFFICallbackError) -> Self {
+                Self::$variant
+            }
+        })+
+    };
+}
+
+from_unexpected! {
+    FileError => Unusable,
+    KeyStoreError => Unusable,
+    PresenceError => Unavailable,
+    TimeZoneError => Unknown,
+    TransportError => Unreachable,
+}

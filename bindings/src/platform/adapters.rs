@@ -1,0 +1,123 @@
+//! The core's parts, made of an app's.
+
+use std::sync::Arc;
+
+use key_core::platform as core;
+use key_protocol::crypto::Signature;
+use key_protocol::key::PublicKey;
+use p256::elliptic_curve::sec1::ToSec1Point as _;
+use p256::pkcs8::DecodePublicKey as _;
+use zeroize::Zeroizing;
+
+use super::{
+    FileError, FileStore, KeyStore, KeyStoreError, Presence, PresenceError, Transport, TransportError,
+};
+use crate::types::{HttpRequest, HttpResponse};
+
+pub(super) struct Files(pub(super) Arc<dyn FileStore>);
+
+impl core::FileStore for Files {
+    fn read(&self, name: &str) -> Result<Option<Vec<u8>>, core::FileError> {
+        Ok(self.0.read(name.to_owned())?)
+    }
+
+    fn replace(&self, name: &str, content: &[u8]) -> Result<(), core::FileError> {
+        Ok(self.0.replace(name.to_owned(), content.to_owned())?)
+    }
+}
+
+pub(super) struct Keys(pub(super) Arc<dyn KeyStore>);
+
+impl core::KeyStore for Keys {
+    fn create(&self, name: &str) -> Result<PublicKey, core::KeyStoreError> {
+        public_key(&self.0.create(name.to_owned())?).ok_or(core::KeyStoreError)
+    }
+
+    fn sign(&self, name: &str, message: &[u8]) -> Result<Signature, core::KeyStoreError> {
+        signature(&self.0.sign(name.to_owned(), message.to_owned())?).ok_or(core::KeyStoreError)
+    }
+
+    fn secret(&self, name: &str) -> Result<Option<Zeroizing<Vec<u8>>>, core::KeyStoreError> {
+        Ok(self.0.secret(name.to_owned())?.map(Zeroizing::new))
+    }
+
+    fn put_secret(&self, name: &str, secret: &[u8]) -> Result<(), core::KeyStoreError> {
+        Ok(self.0.put_secret(name.to_owned(), secret.to_owned())?)
+    }
+
+    fn remove(&self, name: &str) -> Result<(), core::KeyStoreError> {
+        Ok(self.0.remove(name.to_owned())?)
+    }
+}
+
+pub(super) struct Biometrics(pub(super) Arc<dyn Presence>);
+
+impl core::Presence for Biometrics {
+    fn is_available(&self) -> bool {
+        self.0.is_available().unwrap_or_default()
+    }
+
+    fn create(&self, name: &str) -> Result<PublicKey, core::PresenceError> {
+        public_key(&self.0.create(name.to_owned())?).ok_or(core::PresenceError::Unavailable)
+    }
+
+    fn sign(&self, name: &str, message: &[u8], reason: &str) -> Result<Signature, core::PresenceError> {
+        let der = self.0.sign(name.to_owned(), message.to_owned(), reason.to_owned())?;
+        signature(&der).ok_or(core::PresenceError::Unavailable)
+    }
+
+    fn remove(&self, name: &str) -> Result<(), core::PresenceError> {
+        Ok(self.0.remove(name.to_owned())?)
+    }
+}
+
+pub(super) struct Network(pub(super) Arc<dyn Transport>);
+
+impl core::Transport for Network {
+    fn send(&self, request: &core::HttpRequest) -> Result<core::HttpResponse, core::TransportError> {
+        let core::HttpRequest { body, timeout_seconds, url } = request.clone();
+        let HttpResponse { body, nonce, status } = self.0.send(HttpRequest { body, timeout_seconds, url })?;
+        Ok(core::HttpResponse { body, nonce, status })
+    }
+}
+
+/// Reads a `SubjectPublicKeyInfo`; only P-256.
+fn public_key(der: &[u8]) -> Option<PublicKey> {
+    let key = p256::PublicKey::from_public_key_der(der).ok()?;
+    PublicKey::from_sec1(key.to_sec1_point(false).as_bytes())
+}
+
+/// Reads an `ECDSA-Sig-Value`.
+fn signature(der: &[u8]) -> Option<Signature> {
+    let signature = p256::ecdsa::Signature::from_der(der).ok()?;
+    Some(Signature::from_bytes(signature.to_bytes().into()))
+}
+
+impl From<FileError> for core::FileError {
+    fn from(_: FileError) -> Self {
+        Self
+    }
+}
+
+impl From<KeyStoreError> for core::KeyStoreError {
+    fn from(_: KeyStoreError) -> Self {
+        Self
+    }
+}
+
+impl From<PresenceError> for core::PresenceError {
+    fn from(error: PresenceError) -> Self {
+        match error {
+            PresenceError::Cancelled => Self::Cancelled,
+            PresenceError::Invalidated => Self::Invalidated,
+            PresenceError::NoMatch => Self::NoMatch,
+            PresenceError::Unavailable => Self::Unavailable,
+        }
+    }
+}
+
+impl From<TransportError> for core::TransportError {
+    fn from(_: TransportError) -> Self {
+        Self
+    }
+}

@@ -1,0 +1,37 @@
+//! What needs no app: the system's clock and randomness.
+
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use key_core::platform::{Clock, Entropy};
+
+use super::TimeZone;
+
+/// The system's clock, with the app's time zone.
+pub(super) struct SystemClock(pub(super) Arc<dyn TimeZone>);
+
+impl Clock for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "the one real clock of the bindings")]
+    fn now_ms(&self) -> i64 {
+        let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        i64::try_from(since_1970.as_millis()).unwrap_or(i64::MAX)
+    }
+
+    fn utc_offset(&self) -> i16 {
+        self.0.utc_offset().unwrap_or_default()
+    }
+}
+
+/// The system's randomness.
+pub(super) struct SystemEntropy;
+
+impl Entropy for SystemEntropy {
+    #[expect(clippy::disallowed_methods, reason = "the one real source of randomness of the bindings")]
+    #[expect(
+        clippy::expect_used,
+        reason = "keys without randomness must not be made, and the trait cannot fail"
+    )]
+    fn fill(&self, bytes: &mut [u8]) {
+        getrandom::fill(bytes).expect("this device has a source of randomness");
+    }
+}
