@@ -17,7 +17,7 @@ use crate::shown::ShownText;
 pub struct View {
     /// The language of the device.
     pub language: Language,
-    /// The device's offset from UTC in minutes, east positive. Offsets beyond 18 hours count as 0.
+    /// The device's offset from UTC in minutes, east positive. Offsets beyond 25:59 hours count as 0.
     pub utc_offset: i16,
 }
 

@@ -1,0 +1,48 @@
+//! The protocol's test vectors: every file beside this one is computed anew and compared.
+//!
+//! `KEY_WRITE_VECTORS=1 cargo test -p key-protocol --test vectors` writes the files instead; `pin.json` is held by
+//! the test `pin_vectors` of `key-core`. A changed file is a changed protocol. `check.py` holds the same files
+//! against a second implementation, written from `docs/protocol.md`.
+
+#![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
+
+mod calls;
+mod decisions;
+mod jws;
+mod small;
+mod statements;
+mod support;
+
+#[test]
+fn links_codes_and_texts_are_as_written() {
+    support::hold("keys", &small::keys());
+    support::hold("digits", &small::digits());
+    support::hold("shown", &small::shown());
+    support::hold("link", &small::links());
+    support::hold("comparison", &small::comparisons());
+}
+
+#[test]
+fn offline_codes_are_as_written() {
+    support::hold("offline", &small::offline());
+}
+
+#[test]
+fn messages_are_as_written_and_bad_ones_are_refused() {
+    support::hold("jws", &jws::vectors());
+}
+
+#[test]
+fn pk15_requests_and_their_statements_are_as_written() {
+    support::hold("statement", &statements::vectors());
+}
+
+#[test]
+fn decisions_and_receipts_are_as_written() {
+    support::hold("decision", &decisions::vectors());
+}
+
+#[test]
+fn calls_and_answers_are_as_written() {
+    support::hold("call", &calls::vectors());
+}

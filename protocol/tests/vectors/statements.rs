@@ -1,0 +1,121 @@
+//! Requests, and the words that they are shown with in each language.
+
+use key_protocol::crypto::Signer as _;
+use key_protocol::decision::request_hash;
+use key_protocol::jws::Header;
+use key_protocol::language::Language;
+use key_protocol::request::{Place, Request, Subject};
+use key_protocol::statement::{Statement, View};
+use serde_json::{Value, json};
+
+use crate::support::{self, NOW, device, key, opened, request_id, shown};
+
+pub(crate) fn vectors() -> Value {
+    json!({ "places": places(), "requests": requests(), "times": times() })
+}
+
+/// A login at a service with companies, from a browser on the same machine that is known.
+pub(crate) fn known() -> Request {
+    login("known", Some("Company A"), "127.0.0.1", None)
+}
+
+/// A login from a new browser: the digits are asked for.
+pub(crate) fn new() -> Request {
+    let mut request = login("new", None, "2001:db8::7", Some("Huvudkontoret \"Söder\" \\ 2"));
+    let Subject::Login { known, browser, .. } = &mut request.subject;
+    (*known, *browser, request.digits) = (false, shown("Safari on macOS"), true);
+    request
+}
+
+fn login(id: &str, tenant: Option<&str>, address: &str, name: Option<&str>) -> Request {
+    let place = Place { address: address.parse().unwrap(), name: name.map(shown) };
+    Request {
+        v: 1,
+        id: request_id(id),
+        device: device(),
+        service: shown("Ledger"),
+        username: shown("mira.laine"),
+        tenant: tenant.map(shown),
+        issued: NOW,
+        expires: NOW + 120,
+        digits: false,
+        subject: Subject::Login { browser: shown("Chrome on Windows"), known: true, place },
+    }
+}
+
+/// The request as the service sends it.
+pub(crate) fn signed(request: &Request) -> String {
+    let header = Header::of::<Request>().kid(key("service").public_key().thumbprint());
+    support::sign(&header, request, "service")
+}
+
+fn requests() -> Value {
+    let cases = [("a known browser", known()), ("a new browser", new())];
+    json!(cases.map(|(name, request)| {
+        let jws = signed(&request);
+        let (header, payload) = opened(&jws);
+        let statements =
+            Language::ALL.map(|language| statement(&request, View { language, utc_offset: 120 }));
+        json!({
+            "header": header, "jws": jws, "name": name, "payload": payload,
+            "request_hash": request_hash(&jws), "statements": statements,
+        })
+    }))
+}
+
+fn statement(request: &Request, view: View) -> Value {
+    let statement = Statement::render(request, view);
+    let lines: Vec<_> = statement.lines.iter().map(|line| json!([line.label, line.value])).collect();
+    json!({ "lines": lines, "text": statement.text(), "title": statement.title, "view": view })
+}
+
+fn places() -> Value {
+    let cases = [
+        ("127.0.0.1", None),
+        ("127.8.9.10", None),
+        ("::1", None),
+        ("127.0.0.1", Some("Head office")),
+        ("192.0.2.7", None),
+        ("192.0.2.7", Some("Branch")),
+        ("2001:db8:0:0:1:0:0:1", None),
+        ("2001:db8:0:1:1:1:1:1", None),
+        ("::", None),
+        ("::ffff:192.0.2.7", None),
+        ("::ffff:127.0.0.1", None),
+        ("::192.0.2.7", None),
+        ("fe80::ABCD", None),
+    ];
+    let places = cases.into_iter().flat_map(|(address, name)| {
+        Language::ALL.map(|language| {
+            let request = login("place", None, address, name);
+            let text = value(&request, View { language, utc_offset: 0 }, 3);
+            json!({ "address": address, "language": language, "name": name, "text": text })
+        })
+    });
+    json!(places.collect::<Vec<_>>())
+}
+
+fn times() -> Value {
+    let day = 86_400;
+    let months = (0..12).map(|month| (1_768_435_749 + month * 30 * day + month * 3_600, 0));
+    let offsets =
+        [120, -300, 345, 840, 1_559, 1_560, -1_559, -1_560, -1, i16::MIN].map(|offset| (NOW, offset));
+    let odd = [0, -1, 951_782_399, 951_782_400, 4_107_542_400, 253_402_300_799, 253_402_300_800, i64::MAX];
+    let early = [-62_135_596_801, -62_167_219_201, -377_705_116_800, -377_705_116_801, i64::MIN];
+    let edges = [(253_402_300_799, 60), (253_402_300_740, 1), (-377_705_116_800, -1)];
+    let cases = months.chain(offsets).chain(odd.map(|time| (time, 0))).chain(early.map(|time| (time, 0)));
+    let times = cases.chain(edges).flat_map(|(time, utc_offset)| {
+        Language::ALL.map(|language| {
+            let mut request = known();
+            (request.issued, request.tenant) = (time, None);
+            let view = View { language, utc_offset };
+            json!({ "issued": time, "text": value(&request, view, 4), "view": view })
+        })
+    });
+    json!(times.collect::<Vec<_>>())
+}
+
+/// The value of one line of the statement of a request without a company.
+fn value(request: &Request, view: View, line: usize) -> String {
+    Statement::render(request, view).lines.swap_remove(line).value
+}
