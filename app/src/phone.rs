@@ -1,13 +1,17 @@
 //! The phone: the screen that the core says, drawn anew whenever it changes.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use dioxus::prelude::*;
-use key_core::screen::{Screen, View};
+use key_core::screen::View;
 use tokio::sync::watch;
 
 use crate::screens;
 use crate::texts::Texts;
+
+/// How long a drawing that tells how old something is may stand.
+const FRESH: Duration = Duration::from_secs(20);
 
 /// Where the phone gets what it draws. A launcher puts one, and a [`crate::dispatch::Dispatch`], into the context of
 /// [`phone`].
@@ -56,7 +60,7 @@ pub fn use_frame() -> Signal<(View, i64)> {
         let source = source.clone();
         async move {
             let mut changes = source.changes.clone();
-            while changes.changed().await.is_ok() {
+            while is_time_to_draw(&mut changes).await {
                 frame.set(source.frame());
             }
         }
@@ -70,8 +74,10 @@ pub const fn texts(view: &View) -> Texts {
     Texts::new(view.language)
 }
 
-/// Whether the screen tells how long ago something was, and so has to be drawn anew as time goes by.
-#[must_use]
-pub fn tells_time(screen: &Screen) -> bool {
-    matches!(screen, Screen::Home(home) if !home.requests.is_empty())
+/// Waits for a change, or for as long as a "just now" stays true. `false` when there can be no more.
+async fn is_time_to_draw(changes: &mut watch::Receiver<u64>) -> bool {
+    match tokio::time::timeout(FRESH, changes.changed()).await {
+        Ok(changed) => changed.is_ok(),
+        Err(_) => true,
+    }
 }

@@ -1,0 +1,77 @@
+//! Does what the user wants, one thing after the other, away from the thread that draws.
+
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Mutex, PoisonError};
+
+use key_core::screen::Action;
+
+use crate::dispatch::Dispatch;
+
+/// Who does it: blocks until it is done. Whether the user had to wait meanwhile.
+pub(crate) type Act = Box<dyn Fn(Action) -> bool + Send>;
+
+/// Starts a thread that does what is sent, in order. What the user does on a screen that only says "wait" must not
+/// fall upon the screen after it, so all that was sent meanwhile is dropped. The thread ends with the last copy of
+/// the dispatch.
+pub(crate) fn one_by_one(act: Act) -> Dispatch {
+    let (sender, actions) = channel();
+    std::thread::spawn(move || work(&actions, &act));
+    let sender: Arc<Mutex<Sender<Action>>> = Arc::new(Mutex::new(sender));
+    Dispatch::new(move |action| {
+        // Nobody is left to do anything once the thread is gone.
+        let _ = sender.lock().unwrap_or_else(PoisonError::into_inner).send(action);
+    })
+}
+
+fn work(actions: &Receiver<Action>, act: &Act) {
+    while let Ok(action) = actions.recv() {
+        if act(action) {
+            let languages = actions.try_iter().filter(|action| matches!(action, Action::Language(_)));
+            languages.collect::<Vec<_>>().into_iter().for_each(|action| {
+                act(action);
+            });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::one_by_one;
+    use key_core::screen::Action;
+    use std::sync::mpsc::channel;
+
+    #[test]
+    fn digits_keep_their_order() {
+        let (done, order) = channel();
+        let dispatch = one_by_one(Box::new(move |action| {
+            done.send(action).unwrap();
+            false
+        }));
+        let digits: Vec<Action> = (0..=9).map(Action::Digit).collect();
+        digits.iter().cloned().for_each(|digit| dispatch.send(digit));
+        drop(dispatch);
+        assert_eq!(order.iter().collect::<Vec<_>>(), digits);
+    }
+
+    #[test]
+    fn what_is_tapped_while_waiting_does_not_reach_the_next_screen() {
+        let ((begun, begins), (go, may_go), (done, order)) = (channel(), channel::<()>(), channel());
+        let dispatch = one_by_one(Box::new(move |action| {
+            begun.send(()).unwrap();
+            may_go.recv().unwrap();
+            done.send(action.clone()).unwrap();
+            action == Action::Confirm
+        }));
+        dispatch.send(Action::Confirm);
+        begins.recv().unwrap();
+        dispatch.send(Action::Confirm);
+        dispatch.send(Action::Language(None));
+        dispatch.send(Action::Decline);
+        (0..2).for_each(|_| go.send(()).unwrap());
+        assert_eq!(order.recv().unwrap(), Action::Confirm);
+        assert_eq!(order.recv().unwrap(), Action::Language(None));
+        drop(dispatch);
+        assert_eq!(order.iter().count(), 0);
+    }
+}

@@ -1,0 +1,91 @@
+//! What every launcher needs: the presenter, its actions, its watchers, and word of every change.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use key_core::platform::{Clock, Platform};
+use key_core::presenter::Presenter;
+use key_core::screen::{Action, Screen};
+use key_core::vault::OpenError;
+use tokio::sync::watch;
+
+use crate::actions;
+use crate::dispatch::Dispatch;
+use crate::phone::Source;
+use crate::watchers::Watchers;
+
+/// A phone that runs. A launcher gives [`Host::source`] and [`Host::dispatch`] to the components, and that is all.
+#[derive(Clone)]
+pub struct Host {
+    changes: watch::Receiver<u64>,
+    clock: Arc<dyn Clock>,
+    dispatch: Dispatch,
+    presenter: Arc<Presenter>,
+    watchers: Watchers,
+}
+
+impl Host {
+    /// Opens Key on a platform and begins to watch its accounts.
+    ///
+    /// # Errors
+    /// [`OpenError`]
+    pub fn start(platform: Platform) -> Result<Self, OpenError> {
+        let clock = platform.clock.clone();
+        let presenter = Presenter::open(platform)?;
+        let watchers = Watchers::start(presenter.clone());
+        let (changed, changes) = watch::channel(0);
+        let looking = watchers.clone();
+        presenter.on_change(Arc::new(move || {
+            looking.look();
+            changed.send_modify(|count| *count += 1);
+        }));
+        let dispatch = actions::one_by_one(act(&presenter));
+        Ok(Self { changes, clock, dispatch, presenter, watchers })
+    }
+
+    /// Takes the user's actions.
+    #[must_use]
+    pub fn dispatch(&self) -> Dispatch {
+        self.dispatch.clone()
+    }
+
+    /// Ends the watching.
+    pub fn end(&self) {
+        self.watchers.end();
+    }
+
+    /// The presenter below.
+    #[must_use]
+    pub fn presenter(&self) -> &Arc<Presenter> {
+        &self.presenter
+    }
+
+    /// What the components draw from.
+    #[must_use]
+    pub fn source(&self) -> Source {
+        let (clock, presenter) = (self.clock.clone(), self.presenter.clone());
+        Source::new(self.changes.clone(), move || clock.now_ms() / 1000, move || presenter.view())
+    }
+}
+
+impl std::fmt::Debug for Host {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Host(..)")
+    }
+}
+
+fn act(presenter: &Arc<Presenter>) -> actions::Act {
+    let waited = Arc::new(AtomicBool::new(false));
+    let (presenter, seen, watched) = (presenter.clone(), waited.clone(), Arc::downgrade(presenter));
+    presenter.on_change(Arc::new(move || {
+        let view = watched.upgrade().map(|presenter| presenter.view());
+        if view.is_some_and(|view| matches!(view.screen, Screen::Working { .. })) {
+            seen.store(true, Ordering::SeqCst);
+        }
+    }));
+    Box::new(move |action: Action| {
+        waited.store(false, Ordering::SeqCst);
+        presenter.act(action);
+        waited.load(Ordering::SeqCst)
+    })
+}
