@@ -27,5 +27,6 @@ pub mod pairing;
 pub mod pin;
 pub mod platform;
 pub mod presenter;
+pub mod scan;
 pub mod screen;
 pub mod vault;
