@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use crate::process::{command, find, read, run};
 use crate::{Result, debian, workspace};
 
-const PACKAGE: &str = "cryptography==50.0.2";
+/// Where the vectors are, `check.py`, and `requirements.txt` with the packages that it needs.
+const FOLDER: &str = "protocol/tests/vectors";
 
 pub(crate) fn run_check() -> Result {
-    let script = workspace::root().join("protocol/tests/vectors/check.py");
+    let script = workspace::root().join(FOLDER).join("check.py");
     if !script.is_file() {
         return Err(format!("{} is missing", script.display()));
     }
@@ -17,14 +18,17 @@ pub(crate) fn run_check() -> Result {
     run(check)
 }
 
-/// An environment of Python's with the one package in it, under the target folder.
+/// An environment of Python's with what the check needs, under the target folder.
 fn python_environment() -> Result<PathBuf> {
     let environment = workspace::target().join("python");
     let interpreter = environment.join("bin/python");
     if read(python(&interpreter, &["-m", "pip", "--version"])).is_err() {
         create(&environment)?;
     }
-    run(python(&interpreter, &["-m", "pip", "install", "--quiet", "--disable-pip-version-check", PACKAGE]))?;
+    let mut install =
+        python(&interpreter, &["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]);
+    install.arg("--requirement").arg(workspace::root().join(FOLDER).join("requirements.txt"));
+    run(install)?;
     Ok(interpreter)
 }
 
