@@ -17,6 +17,8 @@ mod service;
 pub mod settings;
 pub mod signing;
 pub mod store;
+#[cfg(test)]
+mod testing;
 
 pub use parts::{Clock, Entropy, Parts, SystemClock, SystemEntropy};
 pub use service::{Service, StartError, open};

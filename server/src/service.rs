@@ -85,6 +85,11 @@ impl Service {
         Accounts::new(self.app.clone())
     }
 
+    #[cfg(test)]
+    pub(crate) const fn app(&self) -> &Arc<App> {
+        &self.app
+    }
+
     /// Lets all go who wait, so that a graceful shutdown need not wait for them.
     pub fn close(&self) {
         self.app.parts.hub.close();

@@ -1,0 +1,43 @@
+//! Nonces: each call uses one up (RFC 8555, 6.5).
+//!
+//! A nonce is base64url of time (8 bytes, milliseconds, big-endian), 8 random bytes and the first 16 bytes of an
+//! HMAC over both, so that only those that are used have to be remembered.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{Response, StatusCode};
+use key_protocol::base64url;
+use subtle::ConstantTimeEq as _;
+
+use super::answer;
+use crate::service::App;
+
+/// How long a nonce is good for, in milliseconds.
+const LIFETIME: i64 = 5 * 60_000;
+
+/// `GET` gives a first nonce in the header.
+pub(super) async fn handle(State(app): State<Arc<App>>) -> Response<Body> {
+    app.tidy().await;
+    answer::respond(&app, StatusCode::NO_CONTENT, String::new())
+}
+
+/// A new nonce.
+pub(super) fn issue(app: &App) -> String {
+    let mut nonce = [0; 16];
+    nonce[..8].copy_from_slice(&app.now().to_be_bytes());
+    nonce[8..].copy_from_slice(&app.random::<8>());
+    base64url::encode(&[nonce, app.parts.secrets.nonce_tag(&nonce)].concat())
+}
+
+/// The part of a nonce that is remembered once it is used, if it is one of ours and not too old.
+pub(super) fn read(app: &App, text: &str) -> Option<[u8; 16]> {
+    let bytes: [u8; 32] = base64url::decode_array(text)?;
+    let (nonce, tag) = bytes.split_at(16);
+    let nonce: [u8; 16] = nonce.try_into().ok()?;
+    let ours = app.parts.secrets.nonce_tag(&nonce).ct_eq(tag);
+    let issued = i64::from_be_bytes(nonce[..8].try_into().ok()?);
+    let age = app.now().checked_sub(issued)?;
+    (bool::from(ours) && (-1000..LIFETIME).contains(&age)).then_some(nonce)
+}
