@@ -10,7 +10,7 @@ pub const APP_CSS: &str =
 pub const PAGES_CSS: &str =
     concat!(include_str!("../theme.css"), include_str!("../base.css"), include_str!("../pages.css"));
 
-/// Every path that [`file`] knows.
+/// Every path that [`file()`] knows.
 pub const PATHS: [&str; 9] = [
     "app-icon.svg",
     "app.css",

@@ -1,6 +1,6 @@
 //! Theme, icons, fonts and texts of app and pages, all of it inside the binary.
 //!
-//! - [`file`] answers what is asked for under `/assets/`: two stylesheets (`app.css`, `pages.css`), fonts, marks. Each
+//! - [`file()`] answers what is asked for under `/assets/`: two stylesheets (`app.css`, `pages.css`), fonts, marks. Each
 //!   stylesheet holds the tokens of `theme.css` and the shared `base.css` in front, so a document links one of the two.
 //!   The class names, with markup to copy, stand at the top of `base.css`, `app.css` and `pages.css`.
 //! - [`icons`] are SVG texts to put into the markup; they take the colour of the text around them.
