@@ -43,6 +43,12 @@ impl Host {
         Ok(Self { changes, clock, dispatch, presenter, watchers })
     }
 
+    /// Told of every change of the view; the number means nothing.
+    #[must_use]
+    pub fn changes(&self) -> watch::Receiver<u64> {
+        self.changes.clone()
+    }
+
     /// Takes the user's actions.
     #[must_use]
     pub fn dispatch(&self) -> Dispatch {

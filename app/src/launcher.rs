@@ -1,0 +1,3 @@
+//! Launchers: each brings a platform and a place to draw.
+
+pub mod browser;

@@ -11,7 +11,6 @@ use crate::texts::Texts;
 /// How grave a notice is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum NoticeKind {
-    Danger,
     Info,
     Warning,
 }
@@ -20,7 +19,6 @@ pub(crate) enum NoticeKind {
 #[component]
 pub(crate) fn Notice(kind: NoticeKind, text: String, #[props(default)] title: Option<String>) -> Element {
     let (class, role, svg) = match kind {
-        NoticeKind::Danger => ("notice notice-danger", "alert", icons::WARNING),
         NoticeKind::Info => ("notice notice-info", "status", icons::INFO),
         NoticeKind::Warning => ("notice notice-warning", "status", icons::WARNING),
     };

@@ -1,0 +1,99 @@
+//! Frames of the camera and pictures of a code. The page sends them; they are read here.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use key_core::platform::Clock as _;
+use key_core::scan::{self, Luma, Reader};
+use key_core::screen::{Action, Screen};
+
+use super::BrowserPhone;
+
+/// The largest frame, in pixels and so in bytes: 1280 by 720.
+pub(super) const MAX_FRAME: usize = 1280 * 720;
+
+/// The largest picture, in bytes.
+pub(super) const MAX_PICTURE: usize = 10 * 1024 * 1024;
+
+/// How long one frame may be looked at, in milliseconds: the next is waiting.
+const FRAME_MS: i64 = 400;
+
+/// How long one picture may be looked at, in milliseconds.
+const PICTURE_MS: i64 = 5_000;
+
+/// What looks at the frames.
+#[derive(Default)]
+pub(super) struct Eye {
+    reader: Mutex<Reader>,
+    refused: Mutex<Option<String>>,
+}
+
+/// The camera was refused, or there is none.
+pub(super) async fn refused(State(phone): State<BrowserPhone>) -> StatusCode {
+    phone.0.host.dispatch().send(Action::CameraRefused);
+    StatusCode::NO_CONTENT
+}
+
+/// One frame: 8-bit brightness row by row, its size in the headers. 200 where it showed a code, 204 where not.
+pub(super) async fn frame(State(phone): State<BrowserPhone>, headers: HeaderMap, luma: Bytes) -> StatusCode {
+    let size = number(&headers, "x-width").zip(number(&headers, "x-height"));
+    let Some(frame) = size.and_then(|(width, height)| Luma::new(width, height, luma.into()).ok()) else {
+        return StatusCode::BAD_REQUEST;
+    };
+    let Screen::Scan { camera: true, problem } = phone.screen() else { return StatusCode::NO_CONTENT };
+    let looking = phone.clone();
+    match tokio::task::spawn_blocking(move || looking.look(&frame)).await {
+        Ok(Some(code)) => {
+            phone.seen(code, problem.is_some());
+            StatusCode::OK
+        }
+        _ => StatusCode::NO_CONTENT,
+    }
+}
+
+/// A picture file that shows a code.
+pub(super) async fn picture(State(phone): State<BrowserPhone>, file: Bytes) -> StatusCode {
+    let (looking, dispatch) = (phone.clone(), phone.0.host.dispatch());
+    let read = tokio::task::spawn_blocking(move || {
+        let end = looking.0.clock.now_ms() + PICTURE_MS;
+        scan::read_picture(&file, &|| looking.0.clock.now_ms() > end)
+    });
+    if let Ok(Ok(Some(code))) = read.await {
+        dispatch.send(Action::CodeSeen(code));
+    } else {
+        if phone.screen() == Screen::AskVisible {
+            // The question before the camera has no room for it; the screen without a camera has.
+            dispatch.send(Action::CameraRefused);
+        }
+        dispatch.send(Action::PictureWithoutCode);
+    }
+    StatusCode::NO_CONTENT
+}
+
+fn number(headers: &HeaderMap, name: &str) -> Option<u32> {
+    headers.get(name)?.to_str().ok()?.parse().ok()
+}
+
+impl BrowserPhone {
+    fn screen(&self) -> Screen {
+        self.0.host.presenter().view().screen
+    }
+
+    fn look(&self, frame: &Luma) -> Option<String> {
+        let end = self.0.clock.now_ms() + FRAME_MS;
+        let mut reader = self.0.eye.reader.lock().unwrap_or_else(PoisonError::into_inner);
+        reader.read(frame, &|| self.0.clock.now_ms() > end)
+    }
+
+    /// While the screen says what is wrong with a code, the same one before the camera says nothing new.
+    fn seen(&self, code: String, problem: bool) {
+        let mut refused: MutexGuard<'_, Option<String>> =
+            self.0.eye.refused.lock().unwrap_or_else(PoisonError::into_inner);
+        if !problem || refused.as_ref() != Some(&code) {
+            self.0.host.dispatch().send(Action::CodeSeen(code.clone()));
+            *refused = Some(code);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! The components through LiveView: one virtual DOM for each open page, all over the same host.
+
+use std::sync::Arc;
+
+use axum::extract::{State, WebSocketUpgrade};
+use axum::response::Response;
+use dioxus::prelude::*;
+use dioxus_liveview::{axum_socket, interpreter_glue};
+use key_core::platform::Presence as _;
+
+use super::strip::Strip;
+use super::{BrowserPhone, Parts};
+use crate::phone::{texts, use_frame};
+use crate::platform::SimulatedPresence;
+use crate::screens::Shown;
+
+/// How LiveView runs scripts that components send. None of ours does, and the page allows no `eval`.
+const RUNS_SCRIPTS: &str = "Function(\"Eval\", `\"use strict\";${event.data};`)();";
+
+pub(super) async fn connect(State(phone): State<BrowserPhone>, upgrade: WebSocketUpgrade) -> Response {
+    upgrade.on_upgrade(async move |socket| {
+        let parts = phone.0.clone();
+        // The page has gone, which ends its virtual DOM: nothing is left to do.
+        let _ = phone.0.pool.launch_virtualdom(axum_socket(socket), move || dom(&parts)).await;
+    })
+}
+
+fn dom(parts: &Parts) -> VirtualDom {
+    let dom = VirtualDom::new(phone_with_strip);
+    dom.provide_root_context(parts.host.dispatch());
+    dom.provide_root_context(parts.host.source());
+    dom.provide_root_context(parts.presence.clone());
+    dom
+}
+
+/// The phone, and under its screen what a real phone has elsewhere.
+fn phone_with_strip() -> Element {
+    let presence = use_context::<Arc<SimulatedPresence>>();
+    let touched = use_signal(|| 0_u32);
+    let (view, now) = use_frame()();
+    let texts = texts(&view);
+    let (available, matches, set) = (presence.is_available(), presence.will_match(), view.language_setting);
+    // Read, so that a touch of the strip draws it anew.
+    let _ = touched();
+    rsx! {
+        div { class: "phone", lang: texts.language().tag(),
+            Shown { now, view }
+            Strip { available, matches, set, texts, touched }
+        }
+    }
+}
+
+/// LiveView's script for the page, as a file of ours.
+pub(super) fn script() -> String {
+    let glue = interpreter_glue("/ws");
+    let script = glue.trim().trim_start_matches("<script>").trim_end_matches("</script>");
+    script.replace(RUNS_SCRIPTS, "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{RUNS_SCRIPTS, script};
+    use dioxus_liveview::interpreter_glue;
+
+    #[test]
+    fn the_script_runs_nothing_that_it_is_sent() {
+        assert!(interpreter_glue("/ws").contains(RUNS_SCRIPTS), "LiveView has changed");
+        let script = script();
+        assert!(!script.contains("Function(") && !script.contains("eval("), "{script}");
+        assert!(!script.contains("<script>") && !script.contains("</script>"));
+        assert!(script.contains("new WebSocket(WS_ADDR)"));
+    }
+}

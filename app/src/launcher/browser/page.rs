@@ -1,0 +1,99 @@
+//! The page that the phone lives in.
+
+use std::fmt::Write as _;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::header::{
+    ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_SECURITY_POLICY, HOST, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+};
+use axum::http::{HeaderMap, HeaderName, StatusCode};
+use axum::response::{Html, IntoResponse as _, Response};
+use key_protocol::language::Language;
+use key_protocol::origin::Origin;
+use serde::Deserialize;
+
+use super::BrowserPhone;
+use crate::texts::Texts;
+
+const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
+
+pub(super) async fn show(State(phone): State<BrowserPhone>, asked: HeaderMap) -> Response {
+    follow_language(&phone, &asked);
+    let host = asked.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let headers = [
+        (CACHE_CONTROL, "no-store".to_owned()),
+        (CONTENT_SECURITY_POLICY, policy(host, &phone.0.framed_by)),
+        (PERMISSIONS_POLICY, "camera=(self), geolocation=(), microphone=()".to_owned()),
+        (REFERRER_POLICY, "no-referrer".to_owned()),
+        (X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
+    ];
+    (headers, Html(shell(Texts::new(phone.0.host.presenter().view().language)))).into_response()
+}
+
+/// What the page knows about where it is shown.
+#[derive(Deserialize)]
+pub(super) struct Here {
+    /// The browser's offset from UTC in minutes, east positive.
+    utc_offset: i16,
+}
+
+pub(super) async fn here(
+    State(phone): State<BrowserPhone>,
+    asked: HeaderMap,
+    Json(here): Json<Here>,
+) -> StatusCode {
+    phone.0.clock.set_utc_offset(here.utc_offset);
+    follow_language(&phone, &asked);
+    StatusCode::NO_CONTENT
+}
+
+/// The language of the browser is the language of this phone.
+fn follow_language(phone: &BrowserPhone, asked: &HeaderMap) {
+    let header = asked.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    if let Some(language) = header.and_then(Language::from_accept_language) {
+        phone.0.host.presenter().follow(language);
+    }
+}
+
+/// Nothing but what is served here; no inline script or style; frames only where the launcher says.
+fn policy(host: &str, framed_by: &[Origin]) -> String {
+    let mut policy = format!(
+        "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; \
+         connect-src 'self' ws://{host}; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+    );
+    for origin in framed_by {
+        // Writing to a String cannot fail.
+        let _ = write!(policy, " {origin}");
+    }
+    policy
+}
+
+fn shell(texts: Texts) -> String {
+    let (tag, title) = (texts.language().tag(), texts.get("app-title"));
+    let (opening, lost) = (texts.get("home-loading"), texts.get("simulator-reconnecting"));
+    let noscript = texts.get("simulator-noscript");
+    format!(
+        r#"<!doctype html>
+<html lang="{tag}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
+<meta name="color-scheme" content="light dark">
+<title>{title}</title>
+<link rel="icon" href="/assets/favicon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="/assets/app.css">
+</head>
+<body>
+<div id="opening" class="phone"><div class="screen"><div class="body body-centre"><p class="waiting" role="status">{opening}</p></div></div></div>
+<noscript><p class="lost">{noscript}</p></noscript>
+<div id="main"></div>
+<p id="lost" class="lost" role="status" hidden>{lost}</p>
+<script src="/app/live.js"></script>
+<script src="/app/shell.js"></script>
+<script src="/app/camera.js"></script>
+</body>
+</html>
+"#
+    )
+}

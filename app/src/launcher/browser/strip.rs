@@ -1,0 +1,69 @@
+//! What a real phone has outside the app: its sensor, the finger on it, its language.
+
+#![expect(unused_qualifications, reason = "the macro of dioxus gives paths of its own the places of ours")]
+
+use std::sync::Arc;
+
+use dioxus::prelude::*;
+use key_assets::icons;
+use key_protocol::language::Language;
+
+use crate::platform::SimulatedPresence;
+use crate::screens::{Icon, LanguageChoice};
+use crate::texts::Texts;
+
+#[component]
+pub(super) fn Strip(
+    available: bool,
+    matches: bool,
+    set: Option<Language>,
+    texts: Texts,
+    touched: Signal<u32>,
+) -> Element {
+    let presence = use_context::<Arc<SimulatedPresence>>();
+    let (sensor, finger) = (presence.clone(), presence);
+    let mut touched = touched;
+    rsx! {
+        details { class: "strip",
+            summary {
+                Icon { svg: icons::SETTINGS }
+                {texts.get("simulator-title")}
+            }
+            div { class: "strip-rows",
+                Switch {
+                    label: texts.get("simulator-sensor"),
+                    on: available,
+                    on_toggle: move |on| {
+                        sensor.set_available(on);
+                        touched += 1;
+                    },
+                }
+                if available {
+                    Switch {
+                        label: texts.get("simulator-touch"),
+                        on: matches,
+                        on_toggle: move |on| {
+                            finger.set_match(on);
+                            touched += 1;
+                        },
+                    }
+                }
+                LanguageChoice { set, texts }
+            }
+        }
+    }
+}
+
+#[component]
+fn Switch(label: String, on: bool, on_toggle: EventHandler<bool>) -> Element {
+    rsx! {
+        button {
+            r#type: "button",
+            class: "switch",
+            role: "switch",
+            aria_checked: if on { "true" } else { "false" },
+            onclick: move |_| on_toggle.call(!on),
+            "{label}"
+        }
+    }
+}

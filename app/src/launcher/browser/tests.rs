@@ -1,0 +1,175 @@
+//! The phone's door, without a browser.
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, Response, StatusCode};
+use key_core::screen::{Action, Screen};
+use key_protocol::language::Language;
+use key_protocol::origin::Origin;
+use key_protocol::shown::ShownText;
+use tower::ServiceExt as _;
+
+use super::{BrowserPhone, Settings};
+
+const PORT: u16 = 8081;
+const HOST: &str = "127.0.0.1:8081";
+const OWN: &str = "http://127.0.0.1:8081";
+
+struct Bench {
+    _folder: tempfile::TempDir,
+    phone: BrowserPhone,
+    router: Router,
+}
+
+impl Bench {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let phone = BrowserPhone::open(Settings {
+            folder: folder.path().join("phone-1"),
+            framed_by: vec![Origin::parse("http://127.0.0.1:8080").unwrap()],
+            name: ShownText::parse("Phone 1").unwrap(),
+        });
+        let phone = phone.unwrap();
+        Self { router: phone.router(PORT), _folder: folder, phone }
+    }
+
+    async fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: Vec<u8>) -> Response<Body> {
+        let request = Request::builder().method(method).uri(path);
+        let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
+        self.router.clone().oneshot(request.body(Body::from(body)).unwrap()).await.unwrap()
+    }
+
+    /// The cookie that the page gets, as a browser sends it back.
+    async fn cookie(&self) -> String {
+        let page = self.ask("GET", "/", &[("host", HOST)], Vec::new()).await;
+        let cookie = page.headers()["set-cookie"].to_str().unwrap();
+        assert!(cookie.ends_with("; HttpOnly; SameSite=Strict; Path=/"), "{cookie}");
+        cookie.split(';').next().unwrap().to_owned()
+    }
+
+    async fn post(&self, path: &str, more: &[(&str, &str)], body: Vec<u8>) -> StatusCode {
+        let cookie = self.cookie().await;
+        let own = [("host", HOST), ("origin", OWN), ("cookie", cookie.as_str())];
+        self.ask("POST", path, &[&own[..], more].concat(), body).await.status()
+    }
+
+    fn act(&self, action: Action) {
+        self.phone.0.host.presenter().act(action);
+    }
+
+    fn screen(&self) -> Screen {
+        self.phone.0.host.presenter().view().screen
+    }
+}
+
+#[tokio::test]
+async fn a_foreign_host_name_is_refused() {
+    let bench = Bench::new();
+    for host in ["evil.example", "evil.example:8081", "127.0.0.1.evil.example", "192.0.2.7:8081"] {
+        for path in ["/", "/health", "/app/shell.js", "/assets/app.css", "/ws"] {
+            let answer = bench.ask("GET", path, &[("host", host)], Vec::new()).await;
+            assert_eq!(answer.status(), StatusCode::MISDIRECTED_REQUEST, "{host}{path}");
+            assert!(!answer.headers().contains_key("set-cookie"));
+        }
+    }
+    assert_eq!(bench.ask("GET", "/", &[], Vec::new()).await.status(), StatusCode::MISDIRECTED_REQUEST);
+}
+
+#[tokio::test]
+async fn a_foreign_origin_is_refused() {
+    let bench = Bench::new();
+    let cookie = bench.cookie().await;
+    let refused: [&[(&str, &str)]; 5] = [
+        &[("cookie", &cookie)],
+        &[("cookie", &cookie), ("origin", "http://evil.example")],
+        &[("cookie", &cookie), ("origin", "http://127.0.0.1:8080")],
+        &[("cookie", &cookie), ("origin", "null")],
+        &[("cookie", &cookie), ("origin", "https://127.0.0.1:8081")],
+    ];
+    for headers in refused {
+        for (method, path) in [("POST", "/camera/refused"), ("POST", "/here"), ("GET", "/ws")] {
+            let headers = [&[("host", HOST)], headers].concat();
+            let answer = bench.ask(method, path, &headers, Vec::new()).await;
+            assert_eq!(answer.status(), StatusCode::FORBIDDEN, "{path} {headers:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn without_the_cookie_of_this_process_nothing_is_done() {
+    let (bench, other) = (Bench::new(), Bench::new());
+    for cookie in ["", "key-phone-8081=", "key-phone-8081=AAAA", &other.cookie().await] {
+        let headers = [("host", HOST), ("origin", OWN), ("cookie", cookie)];
+        let answer = bench.ask("POST", "/camera/refused", &headers, Vec::new()).await;
+        assert_eq!(answer.status(), StatusCode::FORBIDDEN, "{cookie}");
+    }
+    assert_eq!(bench.post("/camera/refused", &[], Vec::new()).await, StatusCode::NO_CONTENT);
+}
+
+#[tokio::test]
+async fn the_page_allows_nothing_inline_and_no_foreign_frame() {
+    let bench = Bench::new();
+    let page = bench.ask("GET", "/", &[("host", HOST)], Vec::new()).await;
+    let policy = page.headers()["content-security-policy"].to_str().unwrap().to_owned();
+    assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe"), "{policy}");
+    assert!(policy.ends_with("frame-ancestors 'self' http://127.0.0.1:8080"), "{policy}");
+    let body = axum::body::to_bytes(page.into_body(), 100_000).await.unwrap();
+    let html = String::from_utf8(body.to_vec()).unwrap();
+    assert!(!html.contains("<style") && !html.contains("style=") && !html.contains("onload"), "{html}");
+    for script in html.split("<script").skip(1) {
+        assert!(script.starts_with(" src=\"/app/"), "{script}");
+        let path = script.split('"').nth(1).unwrap();
+        let answer = bench.ask("GET", path, &[("host", HOST)], Vec::new()).await;
+        assert_eq!(answer.headers()["content-type"], "text/javascript; charset=utf-8", "{path}");
+    }
+}
+
+#[tokio::test]
+async fn pk15_the_phone_follows_its_browsers_language_and_time_zone() {
+    let bench = Bench::new();
+    let more = [("content-type", "application/json"), ("accept-language", "fi-FI,fi;q=0.9,en;q=0.8")];
+    assert_eq!(bench.post("/here", &more, br#"{"utc_offset":120}"#.to_vec()).await, StatusCode::NO_CONTENT);
+    let view = bench.phone.0.host.presenter().view();
+    assert_eq!((view.language, view.language_setting), (Language::Finnish, None));
+    assert_eq!(key_core::platform::Clock::utc_offset(&*bench.phone.0.clock), 120);
+}
+
+#[tokio::test]
+async fn pk08_a_frame_is_measured_before_it_is_read() {
+    let bench = Bench::new();
+    let size = |width, height| [("x-width", width), ("x-height", height)];
+    for (width, height) in [("0", "0"), ("65536", "65536"), ("4", "5"), ("-4", "-4"), ("four", "4")] {
+        let status = bench.post("/camera/frame", &size(width, height), vec![0; 16]).await;
+        assert_eq!(status, StatusCode::BAD_REQUEST, "{width}x{height}");
+    }
+    let large = bench.post("/camera/frame", &size("1281", "720"), vec![0; 1281 * 720]).await;
+    assert_eq!(large, StatusCode::PAYLOAD_TOO_LARGE);
+    assert_eq!(bench.post("/camera/frame", &size("4", "4"), vec![0; 16]).await, StatusCode::NO_CONTENT);
+}
+
+/// Waits until the phone shows what is wanted; the actions are done on a thread of their own.
+async fn until(bench: &Bench, wanted: impl Fn(&Screen) -> bool) {
+    let mut changes = bench.phone.0.host.changes();
+    while !wanted(&bench.screen()) {
+        changes.changed().await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn pk08_a_refused_camera_leads_on() {
+    let bench = Bench::new();
+    bench.act(Action::AddAccount);
+    bench.act(Action::CodeVisible);
+    bench.post("/camera/refused", &[], Vec::new()).await;
+    until(&bench, |screen| *screen == Screen::Scan { camera: false, problem: None }).await;
+}
+
+#[tokio::test]
+async fn pk08_a_picture_without_a_code_says_so() {
+    let bench = Bench::new();
+    bench.act(Action::AddAccount);
+    for file in [b"not a picture".to_vec(), Vec::new()] {
+        bench.post("/camera/picture", &[], file).await;
+        until(&bench, |screen| matches!(screen, Screen::Scan { camera: false, problem: Some(_) })).await;
+    }
+}
