@@ -188,3 +188,6 @@ from_unexpected! {
     TimeZoneError => Unknown,
     TransportError => Unreachable,
 }
+
+#[cfg(test)]
+mod tests;

@@ -82,13 +82,13 @@ impl core::Transport for Network {
 }
 
 /// Reads a `SubjectPublicKeyInfo`; only P-256.
-fn public_key(der: &[u8]) -> Option<PublicKey> {
+pub(super) fn public_key(der: &[u8]) -> Option<PublicKey> {
     let key = p256::PublicKey::from_public_key_der(der).ok()?;
     PublicKey::from_sec1(key.to_sec1_point(false).as_bytes())
 }
 
 /// Reads an `ECDSA-Sig-Value`.
-fn signature(der: &[u8]) -> Option<Signature> {
+pub(super) fn signature(der: &[u8]) -> Option<Signature> {
     let signature = p256::ecdsa::Signature::from_der(der).ok()?;
     Some(Signature::from_bytes(signature.to_bytes().into()))
 }
