@@ -312,7 +312,7 @@ ENDPOINTS = {
     ),
     "enrol": (record(pin=string, presence=(string,)), NOTHING),
     "wait": (
-        record(have=string, seconds=integer(0, 25)),
+        record(have=string, seconds=U8),
         record(digest=string, ended=listing(ENDED), requests=listing(string), state=one_of("active", "pairing")),
     ),
     "decide": (decide_body, record(receipt=string)),
