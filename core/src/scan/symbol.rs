@@ -44,5 +44,5 @@ fn decode(black: &BitMatrix, candidate: &FinderPatternSet) -> Option<String> {
         Ok(text) if !content.has_eci => text.to_owned(),
         _ => result.text(),
     };
-    Some(text)
+    Some(text).filter(|text| !text.is_empty())
 }
