@@ -174,12 +174,15 @@ impl Authenticator {
         Ok(Enrol { pin, presence: presence.transpose()? })
     }
 
+    /// The keys that the PIN gives with the salt of the account; a salt is drawn once, so that a second try after a lost
+    /// answer registers the same keys.
     fn new_pin_keys(&self, id: &AccountId, pin: &Pin) -> Result<PinKeys, Error> {
-        let mut salt = [0; 32];
-        self.platform.entropy.fill(&mut salt);
-        let salt = PinSalt::from_bytes(salt);
-        self.platform.keys.put_secret(&id.salt(), salt.as_bytes())?;
-        PinKeys::derive(pin, &salt).ok_or(Error::Storage)
+        if self.platform.keys.secret(&id.salt())?.is_none() {
+            let mut salt = zeroize::Zeroizing::new([0; 32]);
+            self.platform.entropy.fill(&mut *salt);
+            self.platform.keys.put_secret(&id.salt(), &*salt)?;
+        }
+        self.pin_keys(id, pin)
     }
 
     pub(super) fn pin_keys(&self, id: &AccountId, pin: &Pin) -> Result<PinKeys, Error> {

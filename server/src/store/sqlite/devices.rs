@@ -99,13 +99,15 @@ impl Devices for Sqlite {
     }
 }
 
+/// Registers the keys. A device whose answer was lost may do so again until it is active. After that even the same
+/// keys are refused: a yes would tell a right PIN from a wrong one, and nobody would count.
 async fn enrol(
     tx: &mut Tx,
     device: &Device,
     keys: &FactorKeys,
     now: i64,
 ) -> Result<Result<Value, Refusal>, StoreError> {
-    if device.state != State::Pairing || device.pin.is_some() {
+    if device.state != State::Pairing {
         return Ok(Err(Refusal::Malformed));
     }
     let (presence, agreement) = keys.presence.unzip();
