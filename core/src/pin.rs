@@ -161,7 +161,7 @@ pub struct PinKeys {
 
 impl PinKeys {
     /// Argon2id (RFC 9106) with 64 MiB, 3 passes and 1 lane over the six ASCII digits and the salt, 32 bytes out;
-    /// from these, by HKDF-SHA256 with salt `"key pin 1"`, each key as told at [`key_from`].
+    /// from these, by HKDF-SHA256 with salt `"key pin 1"`, each key as told at `key_from`.
     ///
     /// Takes about 150 ms and 64 MiB. `None` only where that memory cannot be had.
     #[must_use]

@@ -1,7 +1,7 @@
 //! All that differs between a phone, a desktop and a test.
 //!
 //! A platform fills one [`Platform`] and has Key. Every part may block; none may call back into Key. Fakes for tests
-//! stand in [`fake`], behind the feature `testing`.
+//! stand in `fake`, behind the feature `testing`.
 
 #[cfg(any(test, feature = "testing"))]
 pub mod fake;
