@@ -1,0 +1,53 @@
+//! What the try-out says on stdout.
+
+use std::fmt::Write as _;
+
+use key_protocol::origin::Origin;
+
+use crate::users::User;
+
+/// The addresses, the users with their passwords, and what to do.
+pub(crate) fn text(name: &str, service: &Origin, phones: &[Origin], users: &[User]) -> String {
+    let mut text = line(name, service.as_str());
+    for (number, phone) in (1..).zip(phones) {
+        text.push_str(&line(&format!("Phone {number}"), phone.as_str()));
+    }
+    for user in users {
+        text.push_str(&line("User", &user.name));
+        text.push_str(&line("Password", &user.password));
+        text.push_str("One-time passwords");
+        for (number, password) in user.one_time_passwords() {
+            // Writing to a String cannot fail.
+            let _ = write!(text, "  {number} {password}");
+        }
+        text.push('\n');
+    }
+    text.push_str(if phones.is_empty() {
+        "\nOpen the first address in a browser. Ctrl-C ends it; what was paired is kept.\n"
+    } else {
+        "\nOpen the first address in a browser: it shows the login page, and the phone beside it.\n\
+         Ctrl-C ends both; what was paired is kept.\n"
+    });
+    text
+}
+
+fn line(what: &str, value: &str) -> String {
+    format!("{what:<8} {value}\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::text;
+    use key_protocol::origin::Origin;
+
+    #[test]
+    fn addresses_and_what_to_do_are_printed() {
+        let origin = |port: u16| Origin::parse(&format!("http://127.0.0.1:{port}")).unwrap();
+        let text = text("Ledger", &origin(8080), &[origin(8081), origin(8082)], &[]);
+        let lines: Vec<&str> = text.lines().take(3).collect();
+        assert_eq!(
+            lines,
+            ["Ledger   http://127.0.0.1:8080", "Phone 1  http://127.0.0.1:8081", "Phone 2  http://127.0.0.1:8082"]
+        );
+    }
+}

@@ -1,0 +1,59 @@
+//! What can be chosen on the command line.
+
+use std::path::PathBuf;
+
+use clap::Parser;
+use key_protocol::shown::{NotShowable, ShownText};
+
+/// Try Key out: a service to sign in to, and a phone to confirm with, both in the browser.
+#[derive(Clone, Debug, Parser)]
+#[command(name = "key-tryout", version)]
+pub(crate) struct Options {
+    /// The port of the service; 0 finds a free one
+    #[arg(long, default_value_t = 8080)]
+    pub(crate) port: u16,
+
+    /// The port of the first phone, the others have the next ones; 0 finds free ones
+    #[arg(long, default_value_t = 8081)]
+    pub(crate) phone_port: u16,
+
+    /// The folder that keeps everything between runs [default: key-tryout in your data folder]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+
+    /// Empty that folder first
+    #[arg(long)]
+    pub(crate) fresh: bool,
+
+    /// Do not open a browser
+    #[arg(long)]
+    pub(crate) no_open: bool,
+
+    /// How many phones
+    #[arg(long, default_value_t = 1, value_name = "N", value_parser = clap::value_parser!(u16).range(0..=16))]
+    pub(crate) phones: u16,
+
+    /// What the service is called
+    #[arg(long, default_value = "Ledger", value_parser = shown)]
+    pub(crate) name: ShownText,
+}
+
+fn shown(text: &str) -> Result<ShownText, NotShowable> {
+    ShownText::parse(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Options;
+    use clap::{CommandFactory as _, Parser as _};
+
+    #[test]
+    fn the_options_are_well_formed() {
+        Options::command().debug_assert();
+        let options = Options::parse_from(["key-tryout"]);
+        assert_eq!((options.port, options.phone_port, options.phones), (8080, 8081, 1));
+        assert_eq!(options.name.as_str(), "Ledger");
+        assert!(Options::try_parse_from(["key-tryout", "--phones", "17"]).is_err());
+        assert!(Options::try_parse_from(["key-tryout", "--name", "two\nlines"]).is_err());
+    }
+}

@@ -1,0 +1,110 @@
+//! The doors, all on loopback.
+
+use std::io::ErrorKind;
+use std::net::{Ipv4Addr, SocketAddr};
+
+use key_protocol::origin::{Origin, OriginError};
+use tokio::net::TcpListener;
+
+/// How often a row of free ports is looked for.
+const ATTEMPTS: usize = 50;
+
+/// Why a door does not open.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum PortError {
+    /// A listener without an address of its own.
+    #[error("The port {0} gives no address that a phone can use.")]
+    NoOrigin(u16, #[source] OriginError),
+    /// No row of free ports was found.
+    #[error("There are no {0} free ports in a row: say where to begin with --phone-port.")]
+    NoRow(u16),
+    /// Somebody else listens there.
+    #[error("Port {port} is taken: choose another one with {option}, or let 0 find a free one.")]
+    Taken {
+        /// Which.
+        port: u16,
+        /// What to choose another with.
+        option: &'static str,
+    },
+    /// Anything else.
+    #[error("Port {port} cannot be opened: {error}. Choose another one with {option}.")]
+    Unusable {
+        /// Which.
+        port: u16,
+        /// What the system said.
+        error: std::io::Error,
+        /// What to choose another with.
+        option: &'static str,
+    },
+}
+
+/// An open door and its address.
+#[derive(Debug)]
+pub(crate) struct Door {
+    pub(crate) listener: TcpListener,
+    pub(crate) origin: Origin,
+}
+
+/// Opens `port`, or a free one for 0.
+pub(crate) async fn one(port: u16, option: &'static str) -> Result<Door, PortError> {
+    let opened = async {
+        let listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port))).await?;
+        let port = listener.local_addr()?.port();
+        Ok((listener, port))
+    };
+    let (listener, port) = opened.await.map_err(|error: std::io::Error| match error.kind() {
+        ErrorKind::AddrInUse => PortError::Taken { port, option },
+        _ => PortError::Unusable { port, error, option },
+    })?;
+    let origin = Origin::parse(&format!("http://127.0.0.1:{port}"));
+    Ok(Door { listener, origin: origin.map_err(|error| PortError::NoOrigin(port, error))? })
+}
+
+/// Opens `count` ports in a row from `first` on, or a free row for 0.
+pub(crate) async fn row(first: u16, count: u16) -> Result<Vec<Door>, PortError> {
+    if first != 0 {
+        return row_from(first, count).await;
+    }
+    for _ in 0..ATTEMPTS {
+        let beginning = one(0, "--phone-port").await?;
+        let port = beginning.listener.local_addr().map_or(0, |address| address.port());
+        drop(beginning);
+        if let Ok(doors) = row_from(port, count).await {
+            return Ok(doors);
+        }
+    }
+    Err(PortError::NoRow(count))
+}
+
+async fn row_from(first: u16, count: u16) -> Result<Vec<Door>, PortError> {
+    let mut doors = Vec::new();
+    for number in 0..count {
+        let port = first.checked_add(number).ok_or(PortError::NoRow(count))?;
+        doors.push(one(port, "--phone-port").await?);
+    }
+    Ok(doors)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PortError, one, row};
+
+    #[tokio::test]
+    async fn a_taken_port_says_what_to_do() {
+        let first = one(0, "--port").await.unwrap();
+        let port = first.listener.local_addr().unwrap().port();
+        let error = one(port, "--port").await.unwrap_err();
+        assert!(matches!(error, PortError::Taken { .. }));
+        let line = format!("Port {port} is taken: choose another one with --port, or let 0 find a free one.");
+        assert_eq!(error.to_string(), line);
+    }
+
+    #[tokio::test]
+    async fn phones_stand_in_a_row() {
+        let doors = row(0, 3).await.unwrap();
+        let ports: Vec<u16> = doors.iter().map(|door| door.listener.local_addr().unwrap().port()).collect();
+        assert_eq!(ports, [ports[0], ports[0] + 1, ports[0] + 2]);
+        assert!(doors.iter().all(|door| door.listener.local_addr().unwrap().ip().is_loopback()));
+        assert!(row(u16::MAX, 2).await.is_err());
+    }
+}

@@ -1,0 +1,166 @@
+//! One run: opens everything, tells where it is, serves until it is told to end.
+
+use std::io::Write as _;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use key_app::launcher::browser::{self as phone, BrowserPhone};
+use key_protocol::origin::Origin;
+use key_protocol::shown::ShownText;
+use key_server::keys::KeyError;
+use key_server::{Parts, Service, Settings, Tryout};
+use tokio::runtime::Builder;
+
+use crate::announce;
+use crate::browser;
+use crate::folder::{Folder, FolderError};
+use crate::options::Options;
+use crate::ports::{self, Door, PortError};
+use crate::users::{self, User, UsersError};
+
+/// How long the database may take to close.
+const CLOSING: Duration = Duration::from_secs(2);
+
+/// Two are enough for one person.
+const THREADS: usize = 2;
+
+/// Why a try-out does not run. Each is one line that says what to do.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum RunError {
+    #[error(transparent)]
+    Folder(#[from] FolderError),
+    #[error("The keys of the service cannot be used: {0}.")]
+    Keys(#[from] KeyError),
+    #[error("Phone {0} does not start: {1}")]
+    Phone(u16, #[source] phone::StartError),
+    #[error(transparent)]
+    Port(#[from] PortError),
+    #[error("The service does not start: {0}. --fresh begins anew.")]
+    Service(#[from] key_server::StartError),
+    #[error("The service has stopped: {0}.")]
+    Stopped(#[source] std::io::Error),
+    #[error("The system gives no threads: {0}.")]
+    Threads(#[source] std::io::Error),
+    #[error(transparent)]
+    Users(#[from] UsersError),
+}
+
+/// Runs until Ctrl-C or a request to end.
+pub(crate) fn run(options: &Options) -> Result<(), RunError> {
+    let runtime = Builder::new_multi_thread().worker_threads(THREADS).enable_all().build();
+    let runtime = runtime.map_err(RunError::Threads)?;
+    let result = runtime.block_on(serve(options));
+    // Long waits of phones may still be under way; nothing of theirs is lost.
+    runtime.shutdown_background();
+    result
+}
+
+async fn serve(options: &Options) -> Result<(), RunError> {
+    let folder = Folder::open(options.data.as_deref())?;
+    if options.fresh {
+        folder.empty()?;
+    }
+    let door = ports::one(options.port, "--port").await?;
+    let doors = ports::row(options.phone_port, options.phones).await?;
+    let origins: Vec<Origin> = doors.iter().map(|door| door.origin.clone()).collect();
+    let (service, users) = open_service(options, &folder, &door.origin, &origins).await?;
+    let phones = open_phones(options, &folder, &door.origin, doors)?;
+    tell(options, &door.origin, &origins, &users);
+    let ended = tokio::select! {
+        stopped = serve_service(door, &service) => stopped,
+        stopped = serve_phones(phones) => stopped,
+        () = told_to_end() => Ok(()),
+    };
+    service.close();
+    // What is not closed in time is mended when the database is next opened.
+    let _ = tokio::time::timeout(CLOSING, service.close_database()).await;
+    ended
+}
+
+/// The service with its users. What its start page shows of them is known only once they are made, so it is opened
+/// for that first.
+async fn open_service(
+    options: &Options,
+    folder: &Folder,
+    origin: &Origin,
+    phones: &[Origin],
+) -> Result<(Service, Vec<User>), RunError> {
+    let mut settings = Settings::in_folder(&folder.service(), origin.clone(), options.name.clone());
+    let first = key_server::open(settings.clone(), Parts::real(&settings)?).await?;
+    let users = users::ensure(folder, &first.accounts()).await?;
+    first.close_database().await;
+    settings.tryout = users.first().map(|user| Tryout {
+        phones: phones.to_vec(),
+        username: user.name.clone(),
+        password: user.password.clone(),
+        one_time_passwords: user.one_time_passwords(),
+    });
+    let parts = Parts::real(&settings)?;
+    Ok((key_server::open(settings, parts).await?, users))
+}
+
+type Phones = Vec<(BrowserPhone, tokio::net::TcpListener)>;
+
+fn open_phones(
+    options: &Options,
+    folder: &Folder,
+    service: &Origin,
+    doors: Vec<Door>,
+) -> Result<Phones, RunError> {
+    let open = |(number, door): (u16, Door)| {
+                let settings = phone::Settings {
+            folder: folder.phone(number),
+            framed_by: vec![service.clone()],
+            name: ShownText::clean(&format!("Phone {number}")).unwrap_or_else(|| options.name.clone()),
+        };
+        let phone = BrowserPhone::open(settings).map_err(|error| RunError::Phone(number, error))?;
+        Ok((phone, door.listener))
+    };
+    (1..).zip(doors).map(open).collect()
+}
+
+fn tell(options: &Options, service: &Origin, phones: &[Origin], users: &[User]) {
+    let text = announce::text(options.name.as_str(), service, phones, users);
+    // Whoever closed stdout does not want to know.
+    let _ = std::io::stdout().write_all(text.as_bytes()).and_then(|()| std::io::stdout().flush());
+    if !options.no_open {
+        browser::open(service);
+    }
+}
+
+async fn serve_service(door: Door, service: &Service) -> Result<(), RunError> {
+    let pages = service.router().into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(door.listener, pages).await.map_err(RunError::Stopped)
+}
+
+/// All phones, until one of them stops.
+async fn serve_phones(phones: Phones) -> Result<(), RunError> {
+    let mut tasks = tokio::task::JoinSet::new();
+    for (phone, listener) in phones {
+        tasks.spawn(async move { phone.serve(listener).await });
+    }
+    match tasks.join_next().await {
+        Some(Ok(stopped)) => stopped.map_err(RunError::Stopped),
+        Some(Err(broken)) => Err(RunError::Stopped(std::io::Error::other(broken))),
+        None => std::future::pending().await,
+    }
+}
+
+/// Waits for Ctrl-C, or for the system's word.
+async fn told_to_end() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut word) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = word.recv() => {}
+            }
+            return;
+        }
+    }
+    // Without signals there is only the end of the process.
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending().await
+    }
+}

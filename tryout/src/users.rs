@@ -1,0 +1,121 @@
+//! The try-out's users. The service keeps only hashes, so what they are given is kept here to print it again.
+
+use key_protocol::base64url;
+use key_protocol::shown::ShownText;
+use key_server::accounts::{Accounts, NewUser, UserError};
+use key_server::{Entropy as _, SystemEntropy};
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+use crate::folder::{Folder, FolderError};
+
+/// Their usernames. The first one is the one that the start page tells about.
+const NAMES: [&str; 2] = ["mira.laine", "otto.berg"];
+
+/// How many one-time passwords are shown.
+const SHOWN: usize = 3;
+
+/// A user and what they were given.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct User {
+    /// The username.
+    pub(crate) name: String,
+    /// The list of one-time passwords, from number 1.
+    list: Vec<String>,
+    /// The password.
+    pub(crate) password: String,
+    /// The first number on the list that has not been used.
+    #[serde(skip)]
+    next: u32,
+}
+
+impl User {
+    /// The next one-time passwords, with their numbers.
+    pub(crate) fn one_time_passwords(&self) -> Vec<(u32, String)> {
+        (1..).zip(self.list.iter().cloned()).skip_while(|(number, _)| *number < self.next).take(SHOWN).collect()
+    }
+}
+
+/// Why there are no users.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum UsersError {
+    /// What was kept about them cannot be read.
+    #[error("{0} is damaged: remove it, or start with --fresh.")]
+    Damaged(String),
+    /// The folder.
+    #[error(transparent)]
+    Folder(#[from] FolderError),
+    /// The service.
+    #[error("The users cannot be made: {0}.")]
+    Service(#[from] UserError),
+}
+
+/// The users as they were, or new ones.
+pub(crate) async fn ensure(folder: &Folder, accounts: &Accounts) -> Result<Vec<User>, UsersError> {
+    let kept: Vec<User> = match folder.read()?.map(Zeroizing::new) {
+        Some(json) => serde_json::from_slice(&json)
+            .map_err(|_| UsersError::Damaged(folder.own_file().display().to_string()))?,
+        None => Vec::new(),
+    };
+    let mut users = Vec::new();
+    for user in &kept {
+        users.extend(still_good(user, accounts).await?);
+    }
+    // Forgotten first: a try-out killed before the end of this then begins anew with them.
+    keep(folder, &users)?;
+    for name in NAMES {
+        if users.iter().all(|user| user.name != name) {
+            users.push(renew(name, kept.iter().find(|user| user.name == name), accounts).await?);
+        }
+    }
+    users.sort_by_key(|user| NAMES.iter().position(|name| *name == user.name));
+    keep(folder, &users)?;
+    Ok(users)
+}
+
+fn keep(folder: &Folder, users: &[User]) -> Result<(), FolderError> {
+    folder.write(&Zeroizing::new(serde_json::to_vec(users).unwrap_or_default()))
+}
+
+/// The user, if the service knows them and enough of their list is left.
+async fn still_good(kept: &User, accounts: &Accounts) -> Result<Option<User>, UserError> {
+    if !NAMES.contains(&kept.name.as_str()) || !accounts.exists(&kept.name).await? {
+        return Ok(None);
+    }
+    let next = accounts.next_one_time_number(&kept.name).await?.unwrap_or(u32::MAX);
+    let user = User { next, ..kept.clone() };
+    Ok(Some(user).filter(|user| user.one_time_passwords().len() == SHOWN))
+}
+
+/// Makes a user, or gives them a new list, with the password they had or else a new one.
+async fn renew(name: &str, kept: Option<&User>, accounts: &Accounts) -> Result<User, UserError> {
+    let password = Zeroizing::new(kept.map_or_else(draw_password, |user| user.password.clone()));
+    if !accounts.exists(name).await? {
+        return create(name, password, accounts).await;
+    }
+    accounts.set_password(name, password.clone()).await?;
+    let list = accounts.new_password_list(name).await?;
+    Ok(user(name, &list, &password))
+}
+
+async fn create(name: &str, password: Zeroizing<String>, accounts: &Accounts) -> Result<User, UserError> {
+    let Ok(username) = ShownText::parse(name) else { return Err(UserError::Unknown(name.to_owned())) };
+    let new = NewUser { password: Some(password), ..NewUser::new(username) };
+    let created = accounts.create_user(new).await?;
+    Ok(user(name, &created.one_time_passwords, &created.password))
+}
+
+fn user(name: &str, list: &[Zeroizing<String>], password: &str) -> User {
+    let list = list.iter().map(|password| password.to_string()).collect();
+    User { name: name.to_owned(), list, password: password.to_owned(), next: 1 }
+}
+
+/// 96 random bits.
+fn draw_password() -> String {
+    let mut bytes = [0; 12];
+    SystemEntropy::default().fill(&mut bytes);
+    base64url::encode(&bytes)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,69 @@
+use super::{User, UsersError, ensure};
+use crate::folder::Folder;
+use key_protocol::origin::Origin;
+use key_protocol::shown::ShownText;
+use key_server::{Parts, Service, Settings};
+
+struct Bench {
+    place: tempfile::TempDir,
+}
+
+impl Bench {
+    async fn users(&self) -> Result<Vec<User>, UsersError> {
+        let folder = Folder::open(Some(self.place.path())).unwrap();
+        let service = service(&folder).await;
+        let users = ensure(&folder, &service.accounts()).await;
+        service.close_database().await;
+        users
+    }
+}
+
+async fn service(folder: &Folder) -> Service {
+    let origin = Origin::parse("http://127.0.0.1:8080").unwrap();
+    let settings = Settings::in_folder(&folder.service(), origin, ShownText::parse("Ledger").unwrap());
+    let parts = Parts::real(&settings).unwrap();
+    key_server::open(settings, parts).await.unwrap()
+}
+
+fn told(users: &[User]) -> Vec<(String, String, Vec<(u32, String)>)> {
+    let one = |user: &User| (user.name.clone(), user.password.clone(), user.one_time_passwords());
+    users.iter().map(one).collect()
+}
+
+#[tokio::test]
+async fn a_second_run_prints_the_same() {
+    let bench = Bench { place: tempfile::tempdir().unwrap() };
+    let first = told(&bench.users().await.unwrap());
+    assert_eq!(first.iter().map(|(name, ..)| name.as_str()).collect::<Vec<_>>(), ["mira.laine", "otto.berg"]);
+    assert_ne!(first[0].1, first[1].1);
+    assert!(first.iter().all(|(_, _, list)| list.iter().map(|(number, _)| *number).eq(1..=3)));
+    assert_eq!(told(&bench.users().await.unwrap()), first);
+}
+
+#[tokio::test]
+async fn a_forgotten_user_gets_everything_anew() {
+    let bench = Bench { place: tempfile::tempdir().unwrap() };
+    let first = told(&bench.users().await.unwrap());
+    std::fs::remove_file(bench.place.path().join("tryout.json")).unwrap();
+    let second = told(&bench.users().await.unwrap());
+    assert_ne!((&first[0].1, &first[0].2), (&second[0].1, &second[0].2));
+}
+
+#[tokio::test]
+async fn a_new_service_takes_the_users_as_they_were() {
+    let bench = Bench { place: tempfile::tempdir().unwrap() };
+    let first = told(&bench.users().await.unwrap());
+    std::fs::remove_dir_all(bench.place.path().join("service")).unwrap();
+    let second = told(&bench.users().await.unwrap());
+    assert_eq!(first[1].1, second[1].1);
+    assert_ne!(first[1].2, second[1].2);
+}
+
+#[tokio::test]
+async fn what_is_damaged_is_not_replaced() {
+    let bench = Bench { place: tempfile::tempdir().unwrap() };
+    let file = bench.place.path().join("tryout.json");
+    std::fs::write(&file, "[{").unwrap();
+    assert!(matches!(bench.users().await, Err(UsersError::Damaged(_))));
+    assert_eq!(std::fs::read_to_string(file).unwrap(), "[{");
+}
