@@ -1,5 +1,73 @@
-//! x
+//! The pages: what people see in a browser. Rendered here, usable without scripts, moved on by server-sent events.
+//!
+//! To add a page: a file here with its handlers, its template and its tests; its route below; its texts in
+//! `assets/locales/*/pages.ftl` in all languages. A handler takes a [`visitor::Visitor`] (who is asking) or, for a
+//! form, [`form::Posted`] (the same, with the form's token and origin checked), and gives a page by
+//! [`view::Shown::page`] or a [`trouble::Trouble`].
+
+mod assets;
+mod browser;
+mod confirm;
+mod cookies;
+mod date;
+mod events;
+mod form;
+mod guard;
+mod health;
+mod home;
+mod login;
+mod method;
+mod one_time;
+mod open;
+mod pair;
+mod qr;
+mod sign_in;
+mod start;
+mod throttle;
+mod trouble;
+mod view;
+mod visitor;
+
 use std::sync::Arc;
-pub(crate) fn router(_app: Arc<crate::service::App>) -> axum::Router {
-    axum::Router::new()
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::{get, post};
+
+use self::trouble::Trouble;
+use crate::service::App;
+
+/// The longest form that is read, in bytes.
+const MAX_FORM_BYTES: usize = 16 * 1024;
+
+/// The routes of the pages, and of what they are made with.
+pub(crate) fn router(app: Arc<App>) -> Router {
+    let pages = Router::new()
+        .route("/", get(start::show))
+        .route("/home", get(home::show))
+        .route("/k", get(open::show))
+        .route("/login", get(login::show).post(login::send))
+        .route("/login/cancel", post(confirm::cancel))
+        .route("/login/confirm", get(confirm::show).post(confirm::again))
+        .route("/login/events", get(confirm::events))
+        .route("/login/method", get(method::show))
+        .route("/login/otp", get(one_time::show_login).post(one_time::send_login))
+        .route("/login/take", get(one_time::show_take).post(one_time::send_take))
+        .route("/logout", get(home::logged_out).post(home::log_out))
+        .route("/pair", get(pair::show))
+        .route("/pair/commit", post(pair::commit))
+        .route("/pair/events", get(pair::events))
+        .route("/pair/new", post(pair::renew))
+        .route("/pair/refuse", post(pair::refuse))
+        .fallback(async || Trouble::Missing)
+        .method_not_allowed_fallback(async || Trouble::Missing)
+        .layer(DefaultBodyLimit::max(MAX_FORM_BYTES))
+        .layer(from_fn_with_state(app.clone(), guard::guard));
+    Router::new()
+        .merge(pages)
+        .route("/assets/{*path}", get(assets::show))
+        .route("/health", get(health::show))
+        .layer(from_fn(guard::harden))
+        .with_state(app)
 }

@@ -160,3 +160,42 @@ unavailable-title = { $service } er ved at starte
 unavailable-text = Prøv igen om lidt.
 connection-lost = Ingen forbindelse. Siden prøver selv igen.
 trouble-login = Til loginsiden
+
+## Tilføjet til tjenestens sider
+
+method-paused-seconds = { $seconds ->
+    [one] Flere anmodninger i træk blev ikke bekræftet. Vent { $seconds } sekund før den næste, eller brug adgangskodelisten.
+   *[other] Flere anmodninger i træk blev ikke bekræftet. Vent { $seconds } sekunder før den næste, eller brug adgangskodelisten.
+}
+method-paused-minutes = { $minutes ->
+    [one] Flere anmodninger i træk blev ikke bekræftet. Vent { $minutes } minut før den næste, eller brug adgangskodelisten.
+   *[other] Flere anmodninger i træk blev ikke bekræftet. Vent { $minutes } minutter før den næste, eller brug adgangskodelisten.
+}
+one-time-other-number = Det nummer er blevet brugt i mellemtiden. Skriv den adgangskode, der bliver bedt om nu.
+pairing-link-copy = Kopiér linket
+pairing-link-copied = Kopieret
+welcome-by-key = Bekræftet i Key på { $device }.
+welcome-by-number = Bekræftet med engangsadgangskode nummer { $number }.
+welcome-device-frozen = Stoppet: en kopi har svaret
+welcome-events = Det er sket
+event-device-added = Key blev taget i brug
+event-device-frozen = En kopi af en Key blev stoppet
+event-device-left = En Key blev frakoblet på telefonen
+event-device-locked = En Key blev låst efter fem forkerte forsøg
+event-device-refused = En telefon blev ikke genkendt
+event-login-not-me = Et login blev meldt som en andens
+
+## Beskeder til brugeren
+
+message-device-added-title = Key blev taget i brug hos { $service }
+message-device-added-text = { $detail } bekræfter nu login for { $username } hos { $service }. Hvis det ikke var dig, så log ind med en engangsadgangskode, og sig det straks til din hovedbruger.
+message-device-frozen-title = En kopi af din Key blev stoppet
+message-device-frozen-text = To kopier af { $detail } har svaret for { $username } hos { $service }. Begge er stoppet, og intet kan bekræftes med dem. Log ind med en engangsadgangskode, og tag Key i brug igen.
+message-device-left-title = Key blev frakoblet fra { $service }
+message-device-left-text = { $detail } bekræfter ikke længere login for { $username } hos { $service }. Hvis det ikke var dig, så skift din adgangskode.
+message-device-locked-title = Key blev låst hos { $service }
+message-device-locked-text = { $detail } blev låst for { $username } hos { $service } efter fem forkerte forsøg. Log ind med en engangsadgangskode, og tag Key i brug igen.
+message-device-refused-title = En telefon blev ikke forbundet med { $service }
+message-device-refused-text = { $detail } havde læst QR-koden for { $username } hos { $service } og blev ikke genkendt. Den blev ikke forbundet. Vis ikke QR-koden til nogen.
+message-login-not-me-title = Nogen forsøgte at logge ind på { $service }
+message-login-not-me-text = Et login for { $username } hos { $service } blev meldt som en andens ({ $detail }). Ingen blev logget ind. Den, der forsøgte, kender adgangskoden: skift den, så snart du kan.

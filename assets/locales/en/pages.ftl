@@ -160,3 +160,42 @@ unavailable-title = { $service } is being started
 unavailable-text = Try again in a moment.
 connection-lost = No connection. The page tries again by itself.
 trouble-login = To the login page
+
+## Added with the service's pages
+
+method-paused-seconds = { $seconds ->
+    [one] Several requests in a row were not confirmed. Wait { $seconds } second before the next, or use the password list.
+   *[other] Several requests in a row were not confirmed. Wait { $seconds } seconds before the next, or use the password list.
+}
+method-paused-minutes = { $minutes ->
+    [one] Several requests in a row were not confirmed. Wait { $minutes } minute before the next, or use the password list.
+   *[other] Several requests in a row were not confirmed. Wait { $minutes } minutes before the next, or use the password list.
+}
+one-time-other-number = That number has been used meanwhile. Type the one that is asked for now.
+pairing-link-copy = Copy the link
+pairing-link-copied = Copied
+welcome-by-key = Confirmed in Key on { $device }.
+welcome-by-number = Confirmed with one-time password number { $number }.
+welcome-device-frozen = Stopped: a copy of it has answered
+welcome-events = What has happened
+event-device-added = Key taken into use
+event-device-frozen = A copy of a Key was stopped
+event-device-left = A Key was disconnected on the phone
+event-device-locked = A Key was locked after five wrong tries
+event-device-refused = A phone was not recognised
+event-login-not-me = A login was reported as not yours
+
+## Messages to the user
+
+message-device-added-title = Key was taken into use at { $service }
+message-device-added-text = { $detail } now confirms the logins of { $username } at { $service }. If this was not you, log in with a one-time password and tell your head user at once.
+message-device-frozen-title = A copy of your Key was stopped
+message-device-frozen-text = Two copies of { $detail } have answered for { $username } at { $service }. Both are stopped, and nothing can be confirmed with them. Log in with a one-time password and take Key into use again.
+message-device-left-title = Key was disconnected from { $service }
+message-device-left-text = { $detail } no longer confirms the logins of { $username } at { $service }. If this was not you, change your password.
+message-device-locked-title = Key was locked at { $service }
+message-device-locked-text = { $detail } was locked for { $username } at { $service } after five wrong tries. Log in with a one-time password and take Key into use again.
+message-device-refused-title = A phone was not connected to { $service }
+message-device-refused-text = { $detail } had read the QR code of { $username } at { $service } and was not recognised. It was not connected. Do not show the QR code to anybody.
+message-login-not-me-title = Somebody tried to log in to { $service }
+message-login-not-me-text = A login of { $username } at { $service } was reported as somebody else's ({ $detail }). Nobody was logged in. Whoever it was knows the password: change it as soon as you can.

@@ -160,3 +160,42 @@ unavailable-title = { $service } käynnistyy
 unavailable-text = Yritä hetken kuluttua uudelleen.
 connection-lost = Ei yhteyttä. Sivu yrittää itse uudelleen.
 trouble-login = Kirjautumissivulle
+
+## Palvelun sivujen lisäykset
+
+method-paused-seconds = { $seconds ->
+    [one] Useaa peräkkäistä pyyntöä ei vahvistettu. Odota { $seconds } sekunti ennen seuraavaa tai käytä salasanalistaa.
+   *[other] Useaa peräkkäistä pyyntöä ei vahvistettu. Odota { $seconds } sekuntia ennen seuraavaa tai käytä salasanalistaa.
+}
+method-paused-minutes = { $minutes ->
+    [one] Useaa peräkkäistä pyyntöä ei vahvistettu. Odota { $minutes } minuutti ennen seuraavaa tai käytä salasanalistaa.
+   *[other] Useaa peräkkäistä pyyntöä ei vahvistettu. Odota { $minutes } minuuttia ennen seuraavaa tai käytä salasanalistaa.
+}
+one-time-other-number = Tuo numero ehdittiin käyttää. Kirjoita se salasana, jota nyt pyydetään.
+pairing-link-copy = Kopioi linkki
+pairing-link-copied = Kopioitu
+welcome-by-key = Vahvistit kirjautumisen Keyllä laitteessa { $device }.
+welcome-by-number = Vahvistit kirjautumisen kertakäyttösalasanalla numero { $number }.
+welcome-device-frozen = Pysäytetty: laitteen kopio on vastannut
+welcome-events = Tapahtumat
+event-device-added = Key otettiin käyttöön
+event-device-frozen = Keyn kopio pysäytettiin
+event-device-left = Keyn yhteys katkaistiin puhelimessa
+event-device-locked = Key lukittiin viiden väärän yrityksen jälkeen
+event-device-refused = Puhelinta ei tunnistettu
+event-login-not-me = Ilmoitit, ettet aloittanut kirjautumista itse
+
+## Viestit käyttäjälle
+
+message-device-added-title = Key otettiin käyttöön palvelussa { $service }
+message-device-added-text = { $detail } vahvistaa nyt tunnuksen { $username } kirjautumiset palveluun { $service }. Jos et ottanut sitä käyttöön itse, kirjaudu kertakäyttösalasanalla ja kerro asiasta heti pääkäyttäjälle.
+message-device-frozen-title = Keysi kopio pysäytettiin
+message-device-frozen-text = Kaksi kopiota laitteesta { $detail } on vastannut tunnuksen { $username } puolesta palvelussa { $service }. Molemmat on pysäytetty, eikä niillä voi vahvistaa mitään. Kirjaudu kertakäyttösalasanalla ja ota Key uudelleen käyttöön.
+message-device-left-title = Keyn yhteys palveluun { $service } katkaistiin
+message-device-left-text = { $detail } ei enää vahvista tunnuksen { $username } kirjautumisia palveluun { $service }. Jos et tehnyt tätä itse, vaihda salasanasi.
+message-device-locked-title = Key lukittiin palvelussa { $service }
+message-device-locked-text = { $detail } lukittiin tunnukselta { $username } palvelussa { $service } viiden väärän yrityksen jälkeen. Kirjaudu kertakäyttösalasanalla ja ota Key uudelleen käyttöön.
+message-device-refused-title = Puhelinta ei yhdistetty palveluun { $service }
+message-device-refused-text = { $detail } oli lukenut tunnuksen { $username } QR-koodin palvelussa { $service }, eikä sitä tunnistettu. Puhelinta ei yhdistetty. Älä näytä QR-koodia kenellekään.
+message-login-not-me-title = Joku yritti kirjautua palveluun { $service }
+message-login-not-me-text = Tunnuksen { $username } kirjautuminen palveluun { $service } ilmoitettiin jonkun muun aloittamaksi ({ $detail }). Ketään ei kirjattu sisään. Yrittäjä tietää salasanan: vaihda se mahdollisimman pian.

@@ -160,3 +160,42 @@ unavailable-title = { $service } startar
 unavailable-text = Försök igen om en stund.
 connection-lost = Ingen anslutning. Sidan försöker igen av sig själv.
 trouble-login = Till inloggningssidan
+
+## Tillägg för tjänstens sidor
+
+method-paused-seconds = { $seconds ->
+    [one] Flera förfrågningar i rad bekräftades inte. Vänta { $seconds } sekund före nästa, eller använd lösenordslistan.
+   *[other] Flera förfrågningar i rad bekräftades inte. Vänta { $seconds } sekunder före nästa, eller använd lösenordslistan.
+}
+method-paused-minutes = { $minutes ->
+    [one] Flera förfrågningar i rad bekräftades inte. Vänta { $minutes } minut före nästa, eller använd lösenordslistan.
+   *[other] Flera förfrågningar i rad bekräftades inte. Vänta { $minutes } minuter före nästa, eller använd lösenordslistan.
+}
+one-time-other-number = Det numret hann användas. Skriv det lösenord som nu efterfrågas.
+pairing-link-copy = Kopiera länken
+pairing-link-copied = Kopierad
+welcome-by-key = Bekräftad i Key på { $device }.
+welcome-by-number = Bekräftad med engångslösenord nummer { $number }.
+welcome-device-frozen = Stoppad: en kopia har svarat
+welcome-events = Det här har hänt
+event-device-added = Key togs i bruk
+event-device-frozen = En kopia av en Key stoppades
+event-device-left = En Key kopplades från i telefonen
+event-device-locked = En Key låstes efter fem felaktiga försök
+event-device-refused = En telefon kändes inte igen
+event-login-not-me = En inloggning anmäldes som någon annans
+
+## Meddelanden till användaren
+
+message-device-added-title = Key togs i bruk hos { $service }
+message-device-added-text = { $detail } bekräftar nu inloggningarna för { $username } hos { $service }. Om det inte var du, logga in med ett engångslösenord och meddela genast din huvudanvändare.
+message-device-frozen-title = En kopia av din Key stoppades
+message-device-frozen-text = Två kopior av { $detail } har svarat för { $username } hos { $service }. Båda är stoppade och ingenting kan bekräftas med dem. Logga in med ett engångslösenord och ta Key i bruk på nytt.
+message-device-left-title = Key kopplades från { $service }
+message-device-left-text = { $detail } bekräftar inte längre inloggningarna för { $username } hos { $service }. Om det inte var du, byt lösenord.
+message-device-locked-title = Key låstes hos { $service }
+message-device-locked-text = { $detail } låstes för { $username } hos { $service } efter fem felaktiga försök. Logga in med ett engångslösenord och ta Key i bruk på nytt.
+message-device-refused-title = En telefon kopplades inte till { $service }
+message-device-refused-text = { $detail } hade läst QR-koden för { $username } hos { $service } och kändes inte igen. Den kopplades inte. Visa inte QR-koden för någon.
+message-login-not-me-title = Någon försökte logga in på { $service }
+message-login-not-me-text = En inloggning för { $username } hos { $service } anmäldes som någon annans ({ $detail }). Ingen loggades in. Den som försökte kan lösenordet: byt det så snart du kan.

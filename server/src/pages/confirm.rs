@@ -1,0 +1,182 @@
+//! Waiting for Key: the login that the phones are asked about.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use key_protocol::id::RequestId;
+use key_protocol::request::LIFETIME_SECONDS;
+
+use super::events::{self, Standing};
+use super::form::Posted;
+use super::sign_in::{Step, remember_browser};
+use super::trouble::Trouble;
+use super::view::{Digits, Shown as _, View};
+use super::visitor::Visitor;
+use super::{login, method};
+use crate::ids::{LoginId, SessionId};
+use crate::service::App;
+use crate::store::StoreError;
+use crate::store::accounts::Account;
+use crate::store::devices::State as DeviceState;
+use crate::store::logins::{Login, LoginOutcome, Start};
+use crate::store::sessions::{Session, SignedInBy, Stage};
+
+#[derive(Template)]
+#[template(path = "confirm.html")]
+struct ConfirmPage {
+    view: View,
+    digits: Option<Digits>,
+    left: i64,
+    whole: i64,
+}
+
+#[derive(Template)]
+#[template(path = "aborted.html")]
+struct AbortedPage {
+    view: View,
+    reason: &'static str,
+    /// Whether the session may go on in another way.
+    other_ways: bool,
+}
+
+/// What came of sending a request.
+pub(super) enum Started {
+    /// No phone is there to ask.
+    NoDevice,
+    /// Too many in a row: wait so many milliseconds.
+    Paused(i64),
+    /// The phones are asked.
+    Waiting,
+}
+
+/// Sends a request to all active devices of the account. An older login of it ends.
+pub(super) async fn start(
+    app: &Arc<App>,
+    visitor: &Visitor,
+    session: SessionId,
+    account: &Account,
+) -> Result<Started, StoreError> {
+    let devices = app.store.devices_of(account.id).await?;
+    let active = devices.iter().filter(|device| device.state == DeviceState::Active);
+    let requests: Vec<_> =
+        active.map(|device| (device.id, RequestId::from_bytes(app.random()))).collect();
+    if requests.is_empty() {
+        return Ok(Started::NoDevice);
+    }
+    let (now, known) = (app.now(), login::is_known(app, visitor, Some(account)).await?);
+    let login = Login {
+        id: LoginId::from_bytes(app.random()),
+        account: account.id,
+        created_at: now,
+        expires_at: now + LIFETIME_SECONDS * 1000,
+        digits: !known || app.settings.always_digits,
+        known,
+        browser: visitor.browser.clone(),
+        address: visitor.address.to_string(),
+        place: app.settings.place_name(visitor.address).map(String::from),
+        outcome: LoginOutcome::Pending,
+        decided_by: None,
+    };
+    match app.store.start_login(session, login, requests, now).await? {
+        Start::Paused(wait) => Ok(Started::Paused(wait)),
+        Start::Started => {
+            app.changed(account.id);
+            Ok(Started::Waiting)
+        }
+    }
+}
+
+/// Another request, from the page with the choice.
+pub(super) async fn again(State(app): State<Arc<App>>, posted: Posted) -> Result<Response, Trouble> {
+    let session = posted.visitor.session(Stage::Password)?;
+    let account = app.store.account(session.account).await?.ok_or(Trouble::LoginFirst)?;
+    match start(&app, &posted.visitor, session.id, &account).await? {
+        Started::NoDevice => Ok(Redirect::to("/login/method").into_response()),
+        Started::Paused(wait) => {
+            method::page(&app, &posted.visitor, Some(wait), StatusCode::TOO_MANY_REQUESTS).await
+        }
+        Started::Waiting => Ok(Redirect::to("/login/confirm").into_response()),
+    }
+}
+
+/// Waits, signs in, or says why not.
+pub(super) async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Result<Response, Trouble> {
+    let session = visitor.session(Stage::Password)?;
+    let Some(login) = login_of(&app, session).await? else {
+        return Ok(Redirect::to("/login/method").into_response());
+    };
+    let now = app.now();
+    if login.is_pending(now) {
+        let left = (login.expires_at - now + 999) / 1000;
+        let digits = login.digits.then(|| Digits::from(&app.parts.secrets.digits(&login.id)));
+        let view = View::new(&app, &visitor);
+        let page = ConfirmPage { view, digits, left, whole: LIFETIME_SECONDS };
+        return Ok(page.page(&app, &visitor, StatusCode::OK));
+    }
+    if let Some(device) = login.decided_by.filter(|_| login.outcome == LoginOutcome::Confirmed) {
+        let step = Step::signed_in(&app, session.account, SignedInBy::Device(device), None);
+        let cookie = step.cookie(&app);
+        if app.store.take_login(session.id, step.new, now).await? {
+            let browser = remember_browser(&app, &visitor, session.account).await?;
+            return Ok((cookie, browser, Redirect::to("/home")).into_response());
+        }
+    }
+    aborted(&app, &visitor, session, login.outcome).await
+}
+
+async fn login_of(app: &App, session: &Session) -> Result<Option<Login>, StoreError> {
+    match session.login {
+        Some(id) => app.store.login(id).await,
+        None => Ok(None),
+    }
+}
+
+/// Where somebody has said no, the session ends too (FK05); where nobody could, there are other ways on.
+async fn aborted(
+    app: &App,
+    visitor: &Visitor,
+    session: &Session,
+    outcome: LoginOutcome,
+) -> Result<Response, Trouble> {
+    let (reason, other_ways) = match outcome {
+        LoginOutcome::Cancelled => ("aborted-cancelled", false),
+        LoginOutcome::Confirmed | LoginOutcome::Pending => ("aborted-expired", true),
+        LoginOutcome::Declined => ("aborted-declined", false),
+        LoginOutcome::DigitsWrong => ("aborted-digits", false),
+        LoginOutcome::Locked => ("aborted-locked", true),
+        LoginOutcome::NotMe => ("aborted-reported", false),
+        LoginOutcome::Superseded => ("aborted-superseded", false),
+    };
+    if !other_ways {
+        app.store.end_session(session.id).await?;
+    }
+    let page = AbortedPage { view: View::new(app, visitor), reason, other_ways };
+    Ok(page.page(app, visitor, StatusCode::OK))
+}
+
+/// The user gives up.
+pub(super) async fn cancel(State(app): State<Arc<App>>, posted: Posted) -> Result<Response, Trouble> {
+    let session = posted.visitor.session(Stage::Password)?;
+    if let Some(login) = session.login {
+        app.store.cancel_login(login, app.now()).await?;
+        app.changed(session.account);
+    }
+    Ok(Redirect::to("/login/confirm").into_response())
+}
+
+/// Says when the login has ended in one way or another.
+pub(super) async fn events(State(app): State<Arc<App>>, visitor: Visitor) -> Result<Response, Trouble> {
+    let session = visitor.session(Stage::Password)?;
+    let login = session.login.ok_or(Trouble::Missing)?;
+    Ok(events::moved(app, session.account, move |app| async move {
+        let login = app.store.login(login).await?;
+        let pending = login.filter(|login| login.is_pending(app.now()));
+        Ok(pending.map_or(Standing::Moved, |login| Standing::Same { until: login.expires_at }))
+    }))
+}
+
+#[cfg(test)]
+mod tests;

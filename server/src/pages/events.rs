@@ -1,0 +1,52 @@
+//! Server-sent events: they say "moved", once, and the next `GET` of the page does the work, so that a browser
+//! without scripts does the same by reloading.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse as _, Response};
+use futures_util::stream;
+
+use crate::ids::AccountId;
+use crate::notify::Woken;
+use crate::service::App;
+use crate::store::StoreError;
+
+/// How a page stands.
+pub(super) enum Standing {
+    /// As it was shown.
+    Same {
+        /// Until when at most, in milliseconds since 1970.
+        until: i64,
+    },
+    /// Otherwise.
+    Moved,
+}
+
+/// A stream that ends with one event as soon as `look` finds that the page has moved.
+pub(super) fn moved<L, F>(app: Arc<App>, account: AccountId, look: L) -> Response
+where
+    L: Fn(Arc<App>) -> F + Send + 'static,
+    F: Future<Output = Result<Standing, StoreError>> + Send,
+{
+    let mut listener = app.parts.hub.listen(account);
+    let wait = async move {
+        loop {
+            let Ok(Standing::Same { until }) = look(app.clone()).await else { break };
+            let left = u64::try_from(until - app.now()).unwrap_or(0) + 1;
+            tokio::select! {
+                woken = listener.next() => if woken == Woken::Closed { return comment() },
+                () = tokio::time::sleep(Duration::from_millis(left)) => {}
+            }
+        }
+        Ok::<_, Infallible>(Event::default().event("moved").data("1"))
+    };
+    Sse::new(stream::once(wait)).keep_alive(KeepAlive::default()).into_response()
+}
+
+/// The service ends: the browser connects again when it is back.
+fn comment() -> Result<Event, Infallible> {
+    Ok(Event::default().comment("closing"))
+}

@@ -1,0 +1,103 @@
+//! What stands before and after every page: the right host, the chosen language, words for failures, headers.
+
+use std::sync::Arc;
+
+use axum::extract::{Query, Request, State};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HOST, HeaderName, HeaderValue, STRICT_TRANSPORT_SECURITY,
+};
+use axum::http::{HeaderMap, Method, StatusCode, Uri};
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use key_protocol::language::Language;
+use serde::Deserialize;
+
+use super::cookies::{self, Name};
+use super::trouble::Trouble;
+use super::view::{IsPage, View};
+use super::visitor;
+use crate::service::App;
+
+/// Checks the host, takes a choice of language, puts words to failures and says what the page may do.
+pub(super) async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    if !is_our_host(&app, request.headers()) {
+        return to_our_host(&app, request.method(), request.uri());
+    }
+    if let Some(response) = choose_language(&app, request.method(), request.uri()) {
+        return response;
+    }
+    let (language, path) = (visitor::language(&app, request.headers()), request.uri().path().to_owned());
+    let mut response = next.run(request).await;
+    if response.extensions().get::<IsPage>().is_none()
+        && let Some(trouble) = Trouble::of(&response)
+    {
+        response = trouble.page(View::bare(&app, language, path), response.status());
+    }
+    let headers = response.headers_mut();
+    if !headers.contains_key(CONTENT_SECURITY_POLICY)
+        && let Ok(policy) = HeaderValue::from_str(&policy("'none'"))
+    {
+        headers.insert(CONTENT_SECURITY_POLICY, policy);
+    }
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if app.settings.origin.is_https() {
+        let year = HeaderValue::from_static("max-age=31536000");
+        headers.insert(STRICT_TRANSPORT_SECURITY, year);
+    }
+    response
+}
+
+/// What a page may load. Frames only on the try-out's start page.
+pub(super) fn policy(frames: &str) -> String {
+    format!(
+        "default-src 'none'; base-uri 'none'; connect-src 'self'; font-src 'self'; form-action 'self'; \
+         frame-ancestors 'self'; frame-src {frames}; img-src 'self' data:; script-src 'self'; style-src 'self'"
+    )
+}
+
+/// Headers for everything that is served.
+pub(super) async fn harden(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    for (name, value) in [
+        ("cross-origin-opener-policy", "same-origin"),
+        ("cross-origin-resource-policy", "same-origin"),
+        ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+        ("referrer-policy", "same-origin"),
+        ("x-content-type-options", "nosniff"),
+    ] {
+        headers.entry(HeaderName::from_static(name)).or_insert(HeaderValue::from_static(value));
+    }
+    response
+}
+
+/// Another name for this machine would get cookies and forms of its own, and could be somebody else's name.
+fn is_our_host(app: &App, headers: &HeaderMap) -> bool {
+    let (_, ours) = app.settings.origin.as_str().split_once("://").unwrap_or_default();
+    headers.get(HOST).is_none_or(|host| host.as_bytes().eq_ignore_ascii_case(ours.as_bytes()))
+}
+
+fn to_our_host(app: &App, method: &Method, uri: &Uri) -> Response {
+    if method != Method::GET {
+        return StatusCode::MISDIRECTED_REQUEST.into_response();
+    }
+    Redirect::temporary(&format!("{}{}", app.settings.origin, uri.path())).into_response()
+}
+
+#[derive(Deserialize)]
+struct Choice {
+    language: String,
+}
+
+/// `?language=fi` on any page: remembers it and shows the page again.
+fn choose_language(app: &App, method: &Method, uri: &Uri) -> Option<Response> {
+    let Query(choice) = Query::<Choice>::try_from_uri(uri).ok().filter(|_| method == Method::GET)?;
+    let language = Language::from_tag(&choice.language)?;
+    let cookie = cookies::write(app, Name::Language, language.tag().to_owned());
+    // Two slashes at the front would be another host.
+    let path = format!("/{}", uri.path().trim_start_matches('/'));
+    Some((cookie, Redirect::to(&path)).into_response())
+}
+
+#[cfg(test)]
+mod tests;

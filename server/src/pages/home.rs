@@ -1,0 +1,114 @@
+//! Logged in: what confirms logins, and what has happened.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Redirect, Response};
+
+use super::date;
+use super::form::Posted;
+use super::trouble::Trouble;
+use super::view::{Shown as _, View};
+use super::visitor::Visitor;
+use crate::service::App;
+use crate::store::devices::{Device, State as DeviceState};
+use crate::store::sessions::{Session, SignedInBy, Stage};
+
+#[derive(Template)]
+#[template(path = "home.html")]
+struct HomePage {
+    view: View,
+    text: String,
+    how: String,
+    devices: Vec<DeviceLine>,
+    happened: Vec<EventLine>,
+    left: u32,
+}
+
+struct DeviceLine {
+    name: String,
+    detail: String,
+}
+
+struct EventLine {
+    title: String,
+    detail: String,
+}
+
+#[derive(Template)]
+#[template(path = "logged_out.html")]
+struct LoggedOutPage {
+    view: View,
+}
+
+/// The page of a user who is signed in.
+pub(super) async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Result<Response, Trouble> {
+    let session = visitor.session(Stage::SignedIn)?;
+    let account = app.store.account(session.account).await?.ok_or(Trouble::LoginFirst)?;
+    let devices = app.store.devices_of(session.account).await?;
+    let view = View::new(&app, &visitor);
+    let page = HomePage {
+        text: view.with("welcome-text", "username", account.username.as_str()),
+        how: how(&view, session, &devices),
+        devices: devices.iter().filter_map(|device| device_line(&view, session, device)).collect(),
+        happened: happened(&app, &view, session).await?,
+        left: app.store.next_number(session.account).await?.map_or(0, |next| next.left),
+        view,
+    };
+    Ok(page.page(&app, &visitor, StatusCode::OK))
+}
+
+/// How the user was identified.
+fn how(view: &View, session: &Session, devices: &[Device]) -> String {
+    match session.by {
+        Some(SignedInBy::Device(id)) => {
+            let name = devices.iter().find(|device| device.id == id).map(|device| device.name.as_str());
+            view.with("welcome-by-key", "device", name.unwrap_or_default())
+        }
+        Some(SignedInBy::Number(number)) => view.count("welcome-by-number", "number", &number),
+        None => String::new(),
+    }
+}
+
+/// A device as it is listed. One that has left is not.
+fn device_line(view: &View, session: &Session, device: &Device) -> Option<DeviceLine> {
+    let date = |id: &str, at: i64| view.with(id, "date", &date::day(at, view.language));
+    let detail = match device.state {
+        DeviceState::Disconnected | DeviceState::Pairing | DeviceState::Refused => return None,
+        DeviceState::Frozen => view.t("welcome-device-frozen"),
+        DeviceState::Locked => view.t("welcome-device-locked"),
+        DeviceState::Active if session.by == Some(SignedInBy::Device(device.id)) => {
+            view.t("welcome-device-this")
+        }
+        DeviceState::Active => match device.used_at {
+            Some(at) => date("welcome-device-used", at),
+            None => date("welcome-device-added", device.active_at.unwrap_or_default()),
+        },
+    };
+    Some(DeviceLine { name: device.name.to_string(), detail: format!("{} · {detail}", device.platform) })
+}
+
+async fn happened(app: &App, view: &View, session: &Session) -> Result<Vec<EventLine>, Trouble> {
+    let events = app.store.events_of(session.account).await?;
+    let line = |stored: &crate::store::accounts::StoredEvent| EventLine {
+        title: view.t(&format!("event-{}", stored.event.kind.name())),
+        detail: format!("{} · {}", stored.event.detail, date::day(stored.at, view.language)),
+    };
+    Ok(events.iter().take(5).map(line).collect())
+}
+
+/// Ends the session.
+pub(super) async fn log_out(State(app): State<Arc<App>>, posted: Posted) -> Result<Response, Trouble> {
+    app.store.end_session(posted.visitor.id).await?;
+    Ok(Redirect::to("/logout").into_response())
+}
+
+/// What is shown afterwards.
+pub(super) async fn logged_out(State(app): State<Arc<App>>, visitor: Visitor) -> Response {
+    LoggedOutPage { view: View::new(&app, &visitor) }.page(&app, &visitor, StatusCode::OK)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,104 @@
+//! Username and password.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::http::header::RETRY_AFTER;
+use axum::response::{IntoResponse as _, Redirect, Response};
+
+use super::form::Posted;
+use super::sign_in::Step;
+use super::throttle::Throttles;
+use super::trouble::Trouble;
+use super::view::{Shown as _, View, wait_text};
+use super::visitor::Visitor;
+use super::confirm;
+use crate::password;
+use crate::service::App;
+use crate::store::StoreError;
+use crate::store::accounts::Account;
+
+#[derive(Template)]
+#[template(path = "login.html")]
+struct LoginPage {
+    view: View,
+    username: String,
+    username_missing: bool,
+    password_missing: bool,
+    notice: Option<String>,
+}
+
+/// The form.
+pub(super) async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Response {
+    app.tidy().await;
+    let page = LoginPage {
+        view: View::new(&app, &visitor),
+        username: String::new(),
+        username_missing: false,
+        password_missing: false,
+        notice: None,
+    };
+    page.page(&app, &visitor, StatusCode::OK)
+}
+
+/// Checks the password. Whether the user or the password was wrong is not said, and takes the same work.
+pub(super) async fn send(State(app): State<Arc<App>>, posted: Posted) -> Result<Response, Trouble> {
+    let (username, password) = (posted.field("username").trim().to_lowercase(), posted.secret("password"));
+    let visitor = &posted.visitor;
+    let mut page = LoginPage {
+        view: View::new(&app, visitor),
+        username: username.clone(),
+        username_missing: username.is_empty(),
+        password_missing: password.is_empty(),
+        notice: None,
+    };
+    if page.username_missing || page.password_missing {
+        return Ok(page.page(&app, visitor, StatusCode::UNPROCESSABLE_ENTITY));
+    }
+    let account = app.store.account_by_username(&username).await?;
+    let throttles = Throttles::password(&app, visitor, &username, is_known(&app, visitor, account.as_ref()).await?);
+    if let Err(wait) = throttles.attempt(&app).await? {
+        page.notice = Some(wait_text(&page.view, "login-throttled", wait));
+        let wait = [(RETRY_AFTER, (wait / 1000 + 1).to_string())];
+        return Ok((wait, page.page(&app, visitor, StatusCode::TOO_MANY_REQUESTS)).into_response());
+    }
+    let fits = password.len() <= password::MAX_BYTES;
+    let stored = account.as_ref().filter(|_| fits).map(|account| account.password.as_str());
+    let right = app.hasher.verify(password, stored).await;
+    let Some(account) = account.filter(|_| right) else {
+        page.notice = Some(page.view.t("login-failed"));
+        return Ok(page.page(&app, visitor, StatusCode::FORBIDDEN));
+    };
+    throttles.succeed(&app).await?;
+    go_on(&app, visitor, account).await
+}
+
+/// Whether the user has signed in with this browser before.
+pub(super) async fn is_known(
+    app: &App,
+    visitor: &Visitor,
+    account: Option<&Account>,
+) -> Result<bool, StoreError> {
+    match (visitor.known, account) {
+        (Some(browser), Some(account)) => app.store.is_known_browser(browser, account.id).await,
+        _ => Ok(false),
+    }
+}
+
+/// With Key a request goes out at once; otherwise the user chooses.
+async fn go_on(app: &Arc<App>, visitor: &Visitor, account: Account) -> Result<Response, Trouble> {
+    app.store.set_language(account.id, visitor.language).await?;
+    let step = Step::password(app, account.id);
+    let session = step.new.id;
+    let cookie = step.take(app, visitor).await?;
+    let to = match confirm::start(app, visitor, session, &account).await? {
+        confirm::Started::Waiting => "/login/confirm",
+        confirm::Started::NoDevice | confirm::Started::Paused(_) => "/login/method",
+    };
+    Ok((cookie, Redirect::to(to)).into_response())
+}
+
+#[cfg(test)]
+mod tests;

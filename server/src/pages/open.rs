@@ -1,0 +1,26 @@
+//! A pairing link that was opened in a browser: what to do with it. Its secret stays in the browser, in the fragment.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+
+use super::view::{Shown as _, View};
+use super::visitor::Visitor;
+use crate::service::App;
+
+#[derive(Template)]
+#[template(path = "open.html")]
+struct OpenPage {
+    view: View,
+    text: String,
+}
+
+/// Says how the link gets into Key.
+pub(super) async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Response {
+    let view = View::new(&app, &visitor);
+    let text = view.with("open-text", "service", &view.service);
+    OpenPage { view, text }.page(&app, &visitor, StatusCode::OK)
+}

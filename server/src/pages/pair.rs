@@ -1,0 +1,256 @@
+//! Taking Key into use: the link, the comparison, and the way on when the phone is connected.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use key_protocol::comparison;
+use key_protocol::link::{LIFETIME_SECONDS, PairingLink};
+use serde::Deserialize;
+
+use super::events::{self, Standing};
+use super::form::Posted;
+use super::qr;
+use super::sign_in::{Step, remember_browser};
+use super::trouble::Trouble;
+use super::view::{Digits, Shown as _, View};
+use super::visitor::Visitor;
+use crate::ids::{AccountId, PairingId, SessionId};
+use crate::service::App;
+use crate::store::StoreError;
+use crate::store::devices::{Device, State as DeviceState};
+use crate::store::pairings::{FINISH_WITHIN, Pairing};
+use crate::store::sessions::{Session, SignedInBy, Stage};
+
+/// Where a pairing stands, as the page shows it.
+#[derive(Clone, Debug)]
+enum Stand {
+    /// A device has claimed the link: is it the user's?
+    Claimed(Device),
+    /// The phone is paired.
+    Connected(Device),
+    /// The link, or the time to finish, has run out.
+    Expired,
+    /// The user has recognised the device, which has to finish.
+    Finishing(Device),
+    /// Nobody has claimed the link.
+    Open,
+    /// The user has not recognised the device.
+    Refused,
+}
+
+impl Stand {
+    fn of(pairing: &Pairing, now: i64) -> Self {
+        let Some(device) = pairing.device.clone() else {
+            return if pairing.ended || now >= pairing.expires_at { Self::Expired } else { Self::Open };
+        };
+        match device.state {
+            DeviceState::Active => Self::Connected(device),
+            DeviceState::Pairing if device.has_lapsed(now) => Self::Expired,
+            DeviceState::Pairing if device.committed => Self::Finishing(device),
+            DeviceState::Pairing => Self::Claimed(device),
+            DeviceState::Refused if !pairing.ended => Self::Refused,
+            _ => Self::Expired,
+        }
+    }
+
+    const fn name(&self) -> &'static str {
+        match self {
+            Self::Claimed(_) => "claimed",
+            Self::Connected(_) => "connected",
+            Self::Expired => "expired",
+            Self::Finishing(_) => "finishing",
+            Self::Open => "open",
+            Self::Refused => "refused",
+        }
+    }
+
+    /// When it changes by itself.
+    fn until(&self, pairing: &Pairing) -> i64 {
+        match self {
+            Self::Open => pairing.expires_at,
+            Self::Claimed(device) | Self::Finishing(device) => device.claimed_at + FINISH_WITHIN,
+            Self::Connected(_) | Self::Expired | Self::Refused => i64::MAX,
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "pair.html")]
+struct LinkPage {
+    view: View,
+    link: String,
+    qr: String,
+    left: i64,
+    whole: i64,
+    expired: bool,
+}
+
+#[derive(Template)]
+#[template(path = "compare.html")]
+struct ComparePage {
+    view: View,
+    device: Device,
+    username: String,
+    code: Digits,
+    finishing: bool,
+}
+
+#[derive(Template)]
+#[template(path = "refused.html")]
+struct RefusedPage {
+    view: View,
+}
+
+#[derive(Template)]
+#[template(path = "connected.html")]
+struct ConnectedPage {
+    view: View,
+    text: String,
+}
+
+/// Makes a link for the session's account.
+pub(super) async fn start(
+    app: &Arc<App>,
+    session: SessionId,
+    account: AccountId,
+) -> Result<(), StoreError> {
+    let pairing = PairingId::from_bytes(app.random());
+    let token = app.parts.secrets.pairing_token(&pairing);
+    app.store.start_pairing(session, pairing, token.hash(), app.now()).await?;
+    app.changed(account);
+    Ok(())
+}
+
+/// Shows where the pairing stands; once the phone is connected, signs in.
+pub(super) async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Result<Response, Trouble> {
+    if let Ok(session) = visitor.session(Stage::SignedIn) {
+        return connected(&app, &visitor, session).await;
+    }
+    let session = visitor.session(Stage::Identified)?;
+    let pairing = pairing_of(&app, session).await?;
+    match Stand::of(&pairing, app.now()) {
+        Stand::Connected(device) => {
+            let by = SignedInBy::Device(device.id);
+            let step = Step::signed_in(&app, session.account, by, Some(pairing.id));
+            let cookie = step.take(&app, &visitor).await?;
+            let browser = remember_browser(&app, &visitor, session.account).await?;
+            Ok((cookie, browser, Redirect::to("/pair")).into_response())
+        }
+        Stand::Claimed(device) => compare(&app, &visitor, session, &pairing, device, false).await,
+        Stand::Finishing(device) => compare(&app, &visitor, session, &pairing, device, true).await,
+        Stand::Open => link(&app, &visitor, &pairing, false),
+        Stand::Expired => link(&app, &visitor, &pairing, true),
+        Stand::Refused => {
+            Ok(RefusedPage { view: View::new(&app, &visitor) }.page(&app, &visitor, StatusCode::OK))
+        }
+    }
+}
+
+async fn pairing_of(app: &App, session: &Session) -> Result<Pairing, Trouble> {
+    let id = session.pairing.ok_or(Trouble::LoginFirst)?;
+    app.store.pairing(id).await?.ok_or(Trouble::LoginFirst)
+}
+
+fn link(app: &App, visitor: &Visitor, pairing: &Pairing, expired: bool) -> Result<Response, Trouble> {
+    let link = PairingLink {
+        origin: app.settings.origin.clone(),
+        service: app.thumbprint,
+        token: app.parts.secrets.pairing_token(&pairing.id),
+    };
+    let link = link.to_text().map_err(|_| Trouble::Failed)?;
+    let qr = qr::svg(&link).ok_or(Trouble::Failed)?;
+    let left = (pairing.expires_at - app.now() + 999) / 1000;
+    let view = View::new(app, visitor);
+    let page = LinkPage { view, link, qr, left: left.max(0), whole: LIFETIME_SECONDS, expired };
+    Ok(page.page(app, visitor, StatusCode::OK))
+}
+
+async fn compare(
+    app: &App,
+    visitor: &Visitor,
+    session: &Session,
+    pairing: &Pairing,
+    device: Device,
+    finishing: bool,
+) -> Result<Response, Trouble> {
+    let account = app.store.account(session.account).await?.ok_or(Trouble::LoginFirst)?;
+    let token = app.parts.secrets.pairing_token(&pairing.id);
+    let code = comparison::code(&app.thumbprint, &token, &device.possession.thumbprint());
+    let (view, code) = (View::new(app, visitor), Digits::from(&code));
+    let username = account.username.to_string();
+    let page = ComparePage { view, device, username, code, finishing };
+    Ok(page.page(app, visitor, StatusCode::OK))
+}
+
+async fn connected(app: &App, visitor: &Visitor, session: &Session) -> Result<Response, Trouble> {
+    let Ok(pairing) = pairing_of(app, session).await else {
+        return Ok(Redirect::to("/home").into_response());
+    };
+    let Some(device) = pairing.device else { return Ok(Redirect::to("/home").into_response()) };
+    let view = View::new(app, visitor);
+    let text = view.with("connected-text", "device", device.name.as_str());
+    Ok(ConnectedPage { view, text }.page(app, visitor, StatusCode::OK))
+}
+
+/// A new link; the old one is dead.
+pub(super) async fn renew(State(app): State<Arc<App>>, posted: Posted) -> Result<Response, Trouble> {
+    let session = posted.visitor.session(Stage::Identified)?;
+    start(&app, session.id, session.account).await?;
+    Ok(Redirect::to("/pair").into_response())
+}
+
+/// It is the user's phone.
+pub(super) async fn commit(State(app): State<Arc<App>>, posted: Posted) -> Result<Response, Trouble> {
+    if let Some(pairing) = shown_pairing(&app, &posted).await? {
+        app.store.commit_pairing(pairing, app.now()).await?;
+        app.changed(posted.visitor.session(Stage::Identified)?.account);
+    }
+    Ok(Redirect::to("/pair").into_response())
+}
+
+/// It is not.
+pub(super) async fn refuse(State(app): State<Arc<App>>, posted: Posted) -> Result<Response, Trouble> {
+    if let Some(pairing) = shown_pairing(&app, &posted).await? {
+        app.store.refuse_pairing(pairing, app.now()).await?;
+        app.changed(posted.visitor.session(Stage::Identified)?.account);
+    }
+    Ok(Redirect::to("/pair").into_response())
+}
+
+/// The pairing, if its device is still the one that the page has shown.
+async fn shown_pairing(app: &App, posted: &Posted) -> Result<Option<PairingId>, Trouble> {
+    let pairing = pairing_of(app, posted.visitor.session(Stage::Identified)?).await?;
+    let shown = pairing.device.is_some_and(|device| device.id.to_string() == posted.field("device"));
+    Ok(shown.then_some(pairing.id))
+}
+
+/// What the page that listens has shown.
+#[derive(Deserialize)]
+pub(super) struct Seen {
+    seen: String,
+}
+
+/// Says when the pairing stands otherwise than the page has shown.
+pub(super) async fn events(
+    State(app): State<Arc<App>>,
+    visitor: Visitor,
+    Query(Seen { seen }): Query<Seen>,
+) -> Result<Response, Trouble> {
+    let session = visitor.session(Stage::Identified)?;
+    let id = session.pairing.ok_or(Trouble::Missing)?;
+    Ok(events::moved(app, session.account, move |app| {
+        let seen = seen.clone();
+        async move {
+            let Some(pairing) = app.store.pairing(id).await? else { return Ok(Standing::Moved) };
+            let stand = Stand::of(&pairing, app.now());
+            let same = stand.name() == seen;
+            Ok(if same { Standing::Same { until: stand.until(&pairing) } } else { Standing::Moved })
+        }
+    }))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,71 @@
+//! The start page of the try-out: login page and phones side by side. A service in use goes on to the login page.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::http::header::{CONTENT_SECURITY_POLICY, HeaderName, HeaderValue};
+use axum::response::{IntoResponse as _, Redirect, Response};
+
+use super::guard;
+use super::trouble::Trouble;
+use super::view::{Shown as _, View};
+use super::visitor::Visitor;
+use crate::service::App;
+use crate::settings::Tryout;
+
+#[derive(Template)]
+#[template(path = "start.html")]
+struct StartPage {
+    view: View,
+    phones: Vec<PhoneFrame>,
+    tryout: Tryout,
+}
+
+struct PhoneFrame {
+    title: String,
+    open: String,
+    address: String,
+}
+
+/// The start page, which may frame the phones and lets them have the camera.
+pub(super) async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Result<Response, Trouble> {
+    let Some(tryout) = app.settings.tryout.clone() else {
+        return Ok(Redirect::to("/login").into_response());
+    };
+    let view = View::new(&app, &visitor);
+    let origins: Vec<_> = tryout.phones.iter().map(|origin| origin.as_str()).collect();
+    let policy = guard::policy(&["'self'", &origins.join(" ")].join(" "));
+    let quoted: Vec<_> = origins.iter().map(|origin| format!("\"{origin}\"")).collect();
+    let quoted = quoted.join(" ");
+    let permissions = format!(
+        "camera=({quoted}), clipboard-read=(self {quoted}), clipboard-write=(self {quoted}), \
+         geolocation=(), microphone=(), payment=(), usb=()"
+    );
+    let phones = frames(&view, &tryout);
+    let mut response = StartPage { view, phones, tryout }.page(&app, &visitor, StatusCode::OK);
+    for (name, value) in
+        [(CONTENT_SECURITY_POLICY, policy), (HeaderName::from_static("permissions-policy"), permissions)]
+    {
+        let value = HeaderValue::from_str(&value).map_err(|_| Trouble::Failed)?;
+        response.headers_mut().insert(name, value);
+    }
+    Ok(response)
+}
+
+fn frames(view: &View, tryout: &Tryout) -> Vec<PhoneFrame> {
+    let several = tryout.phones.len() > 1;
+    let frame = |(number, origin): (u32, &key_protocol::origin::Origin)| PhoneFrame {
+        title: match several {
+            true => view.count("start-phone-number", "number", &number),
+            false => view.t("start-phone"),
+        },
+        open: match several {
+            true => view.count("start-open-phone-number", "number", &number),
+            false => view.t("start-open-phone"),
+        },
+        address: format!("{origin}/"),
+    };
+    (1..).zip(&tryout.phones).map(frame).collect()
+}

@@ -1,0 +1,127 @@
+//! What every page has around its content, and how it is sent.
+
+use askama::Template;
+use axum::http::header::{CONTENT_TYPE, HeaderValue};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Response};
+use key_assets::{text, text_with};
+use key_protocol::language::Language;
+
+use super::cookies::{self, Name};
+use super::visitor::Visitor;
+use crate::service::App;
+
+/// Marks responses that are pages already.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct IsPage;
+
+/// What templates know besides their own fields.
+#[derive(Clone, Debug)]
+pub(super) struct View {
+    pub(super) language: Language,
+    pub(super) path: String,
+    pub(super) service: String,
+    /// What every form carries.
+    pub(super) token: String,
+}
+
+impl View {
+    pub(super) fn new(app: &App, visitor: &Visitor) -> Self {
+        let token = app.parts.secrets.form_token(&visitor.id);
+        Self { token, ..Self::bare(app, visitor.language, visitor.path.clone()) }
+    }
+
+    /// For pages without a form.
+    pub(super) fn bare(app: &App, language: Language, path: String) -> Self {
+        Self { language, path, service: app.settings.name.to_string(), token: String::new() }
+    }
+
+    pub(super) fn tag(&self) -> &'static str {
+        self.language.tag()
+    }
+
+    /// The text `id`.
+    pub(super) fn t(&self, id: &str) -> String {
+        text(self.tag(), id)
+    }
+
+    /// The text `id` with one value in it.
+    pub(super) fn with(&self, id: &str, name: &str, value: &str) -> String {
+        text_with(self.tag(), id, &[(name, value.into())])
+    }
+
+    /// The text `id` that counts.
+    pub(super) fn count(&self, id: &str, name: &str, number: &u32) -> String {
+        text_with(self.tag(), id, &[(name, (*number).into())])
+    }
+
+    /// The title of the window.
+    pub(super) fn title(&self, id: &str) -> String {
+        let title = self.with(id, "service", &self.service);
+        let values = [("title", title.as_str().into()), ("service", self.service.as_str().into())];
+        text_with(self.tag(), "page-title", &values)
+    }
+
+    /// Seconds as `1:27`.
+    pub(super) fn clock(&self, seconds: &i64) -> String {
+        format!("{}:{:02}", seconds / 60, seconds % 60)
+    }
+
+    /// The languages, and whether each is the page's.
+    pub(super) fn languages(&self) -> [(&'static str, &'static str, bool); 4] {
+        Language::ALL.map(|language| (language.tag(), language.name(), language == self.language))
+    }
+}
+
+/// How long to wait, in seconds up to a minute and a half and in minutes beyond: the ids are `ID-seconds` and
+/// `ID-minutes`.
+pub(super) fn wait_text(view: &View, id: &str, milliseconds: i64) -> String {
+    let seconds = u32::try_from(milliseconds.max(0)).map_or(u32::MAX, |ms| ms.div_ceil(1000));
+    if seconds <= 90 {
+        return view.count(&format!("{id}-seconds"), "seconds", &seconds);
+    }
+    view.count(&format!("{id}-minutes"), "minutes", &seconds.div_ceil(60))
+}
+
+/// Six digits as the page shows and speaks them.
+#[derive(Clone, Debug)]
+pub(super) struct Digits {
+    pub(super) left: String,
+    pub(super) right: String,
+    pub(super) spoken: String,
+}
+
+impl From<&key_protocol::digits::SixDigits> for Digits {
+    fn from(digits: &key_protocol::digits::SixDigits) -> Self {
+        let (left, right) = digits.as_str().split_at(3);
+        let spoken = [left, right].map(|half| half.chars().map(String::from).collect::<Vec<_>>().join(" "));
+        Self { left: left.to_owned(), right: right.to_owned(), spoken: spoken.join(", ") }
+    }
+}
+
+/// A template that can be sent.
+pub(super) trait Shown: Template {
+    /// The page for `visitor`, who gets a cookie if there is none yet.
+    fn page(&self, app: &App, visitor: &Visitor, status: StatusCode) -> Response {
+        let page = render(self, status);
+        match &visitor.fresh {
+            Some(secret) => (cookies::write_secret(app, Name::Session, secret), page).into_response(),
+            None => page,
+        }
+    }
+}
+
+impl<T: Template> Shown for T {}
+
+/// The page without a cookie.
+pub(super) fn render<T: Template + ?Sized>(template: &T, status: StatusCode) -> Response {
+    let Ok(html) = template.render() else {
+        tracing::error!("a page could not be rendered");
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    let mut response = (status, html).into_response();
+    let html = HeaderValue::from_static("text/html; charset=utf-8");
+    response.headers_mut().insert(CONTENT_TYPE, html);
+    response.extensions_mut().insert(IsPage);
+    response
+}

@@ -1,0 +1,79 @@
+//! Who is asking: session, language, browser and address of a request.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+
+use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::http::header::{ACCEPT_LANGUAGE, USER_AGENT};
+use axum::http::request::Parts;
+use axum::http::HeaderMap;
+use key_protocol::language::Language;
+
+use super::browser;
+use super::cookies::{self, Name};
+use super::trouble::Trouble;
+use crate::ids::{BrowserId, SessionId};
+use crate::service::App;
+use crate::store::sessions::{Session, Stage};
+
+/// Who is asking. Whoever comes without a cookie gets one with the answer, so that the first form has something to
+/// be bound to; nothing is kept for them before they have given a password.
+#[derive(Debug)]
+pub(super) struct Visitor {
+    pub(super) address: IpAddr,
+    pub(super) browser: String,
+    pub(super) known: Option<BrowserId>,
+    pub(super) language: Language,
+    pub(super) path: String,
+    pub(super) session: Option<Session>,
+    /// What the cookie holds; the identity of the session is its hash.
+    pub(super) id: SessionId,
+    /// Set where the cookie has to be sent.
+    pub(super) fresh: Option<[u8; 32]>,
+}
+
+impl Visitor {
+    /// The session, if it has come so far.
+    pub(super) fn session(&self, stage: Stage) -> Result<&Session, Trouble> {
+        self.session.as_ref().filter(|session| session.stage == stage).ok_or(Trouble::LoginFirst)
+    }
+}
+
+impl FromRequestParts<Arc<App>> for Visitor {
+    type Rejection = Trouble;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Trouble> {
+        let (headers, now) = (&parts.headers, app.now());
+        let secret = cookies::read_secret(app, headers, Name::Session);
+        let fresh = secret.is_none().then(|| app.random());
+        let id = SessionId::of(&secret.or(fresh).unwrap_or_default());
+        let session = if secret.is_some() { app.store.session(id, now).await? } else { None };
+        let agent = headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok());
+        Ok(Self {
+            address: address(parts),
+            browser: browser::name(agent.unwrap_or_default()),
+            known: cookies::read_secret(app, headers, Name::Browser).map(|secret| BrowserId::of(&secret)),
+            language: language(app, headers),
+            path: parts.uri.path().to_owned(),
+            session,
+            id,
+            fresh,
+        })
+    }
+}
+
+/// The chosen language, else the browser's.
+pub(super) fn language(app: &App, headers: &HeaderMap) -> Language {
+    let chosen = cookies::read(app, headers, Name::Language).and_then(|tag| Language::from_tag(&tag));
+    let accepted = || {
+        let header = headers.get(ACCEPT_LANGUAGE)?.to_str().ok()?;
+        Language::from_accept_language(header)
+    };
+    chosen.or_else(accepted).unwrap_or_default()
+}
+
+/// Where the connection comes from. Without it (in tests) this machine.
+fn address(parts: &Parts) -> IpAddr {
+    let connected = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+    connected.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |ConnectInfo(address)| address.ip().to_canonical())
+}
