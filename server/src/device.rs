@@ -73,12 +73,12 @@ async fn take<B: Handle>(
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
-    let (nonce, said) = call::read::<B>(&app, &headers, body);
+    let (call, said) = call::read::<B>(&app, &headers, body);
     let result = match said {
         Ok(said) => carry_out::<B>(&app, said).await,
         Err(refusal) => Ok(Err(refusal)),
     };
-    answer::sign(&app, nonce, or_unavailable(result), None)
+    answer::sign(&app, call, or_unavailable(result), None)
 }
 
 async fn carry_out<B: Handle>(

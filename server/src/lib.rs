@@ -3,6 +3,7 @@
 #![warn(missing_docs)]
 
 pub mod accounts;
+pub mod config;
 mod device;
 pub mod ids;
 pub mod keys;

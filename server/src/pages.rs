@@ -32,6 +32,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 
@@ -61,7 +62,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/pair/new", post(pair::renew))
         .route("/pair/refuse", post(pair::refuse))
         .fallback(async || Trouble::Missing)
-        .method_not_allowed_fallback(async || Trouble::Missing)
+        .method_not_allowed_fallback(async || StatusCode::METHOD_NOT_ALLOWED)
         .layer(DefaultBodyLimit::max(MAX_FORM_BYTES))
         .layer(from_fn_with_state(app.clone(), guard::guard));
     Router::new()

@@ -1,5 +1,6 @@
 //! A service in a folder of its own with a clock that tests set, and phones in software.
 
+mod browser;
 mod phone;
 
 use std::collections::HashMap;
@@ -16,6 +17,7 @@ use key_protocol::shown::ShownText;
 use tower::ServiceExt as _;
 use zeroize::Zeroizing;
 
+pub(crate) use self::browser::Browser;
 pub(crate) use self::phone::{Phone, signer as phone_signer};
 use crate::accounts::{CreatedUser, NewUser};
 use crate::ids::{AccountId, LoginId, PairingId, SessionId};
@@ -75,6 +77,16 @@ impl World {
         Self { clock, folder, service, users: Mutex::default() }
     }
 
+    /// The service ends and starts again on the same files.
+    pub(crate) async fn restart(self) -> Self {
+        let (clock, settings) = (self.clock.clone(), self.app().settings.clone());
+        self.service.close_database().await;
+        let entropy = Arc::new(SeededEntropy(AtomicU64::new(1 << 32)));
+        let parts = Parts::with(&settings, clock.clone(), entropy).unwrap();
+        let service = open(settings, parts).await.unwrap();
+        Self { clock, folder: self.folder, service, users: self.users }
+    }
+
     pub(crate) fn app(&self) -> &Arc<App> {
         self.service.app()
     }
@@ -98,6 +110,11 @@ impl World {
         self.app().store.account_by_username(name).await.unwrap().unwrap().id
     }
 
+    /// A one-time password of the user.
+    pub(crate) fn one_time(&self, name: &str, number: usize) -> String {
+        self.users.lock().unwrap()[name].one_time_passwords[number - 1].to_string()
+    }
+
     /// A session of the user.
     pub(crate) async fn session(&self, name: &str, stage: Stage) -> SessionId {
         let (id, account) = (SessionId::of(&self.app().random()), self.user(name).await);
@@ -113,6 +130,10 @@ impl World {
         let token = self.app().parts.secrets.pairing_token(&id);
         self.app().store.start_pairing(session, id, token.hash(), self.app().now()).await.unwrap();
         (id, token)
+    }
+
+    pub(crate) fn browser(&self) -> Browser {
+        Browser::new(self)
     }
 
     pub(crate) fn phone(&self) -> Phone {

@@ -13,10 +13,10 @@ use serde_json::Value;
 use super::nonce;
 use crate::service::App;
 
-/// Signs `result` as the answer to the call with `nonce`; `key` goes along where the device cannot know it yet.
+/// Signs `result` as the answer to the call with the hash `call`; `key` goes along where the device cannot know it yet.
 pub(super) fn sign(
     app: &App,
-    nonce: String,
+    call: String,
     result: CallResult<Value>,
     key: Option<PublicKey>,
 ) -> Response<Body> {
@@ -26,7 +26,7 @@ pub(super) fn sign(
     };
     let mut header = Header::of::<Answer<Value>>().kid(app.thumbprint);
     header.jwk = key;
-    let answer = Answer { v: VERSION, nonce, now: app.now(), result };
+    let answer = Answer { v: VERSION, call, now: app.now(), result };
     match jws::sign(&header, &answer, |bytes| app.parts.signer.sign(bytes)) {
         Ok(text) => respond(app, status, text),
         Err(_) => respond(app, StatusCode::INTERNAL_SERVER_ERROR, String::new()),

@@ -5,7 +5,7 @@ use axum::extract::rejection::BytesRejection;
 use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
 use key_protocol::VERSION;
-use key_protocol::answer::Refusal;
+use key_protocol::answer::{Refusal, call_hash};
 use key_protocol::base64url;
 use key_protocol::call::{Body, Call, CallVersion, MEDIA_TYPE};
 use key_protocol::crypto::sha256;
@@ -25,24 +25,25 @@ pub(super) struct Said {
     pub(super) text: String,
 }
 
-/// Reads the form. The nonce comes back in any case: the answer carries it.
+/// Reads the form. The hash of the call comes back in any case: the answer carries it.
 pub(super) fn read<B: Body>(
     app: &App,
     headers: &HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> (String, Result<Said, Refusal>) {
     let typed = headers.get(CONTENT_TYPE).is_some_and(|media| media.as_bytes() == MEDIA_TYPE.as_bytes());
-    let text = body.ok().filter(|_| typed).and_then(|body| String::from_utf8(body.into()).ok());
+    let Ok(body) = body else { return (String::new(), Err(Refusal::Malformed)) };
+    let hash = call_hash(&body);
+    let text = typed.then(|| String::from_utf8(body.into()).ok()).flatten();
     let Some((text, jws)) = text.and_then(|text| Jws::parse(&text).ok().map(|jws| (text, jws))) else {
-        return (String::new(), Err(Refusal::Malformed));
+        return (hash, Err(Refusal::Malformed));
     };
-    let given = jws.header().nonce.clone().unwrap_or_default();
     let here = B::ENDPOINT.url(&app.settings.origin);
     if jws.header().url.as_deref() != Some(&here) {
-        return (given, Err(Refusal::Malformed));
+        return (hash, Err(Refusal::Malformed));
     }
-    let said = nonce::read(app, &given).map(|nonce| Said { jws, nonce, text });
-    (given, said.ok_or(Refusal::BadNonce))
+    let nonce = jws.header().nonce.as_deref().and_then(|nonce| nonce::read(app, nonce));
+    (hash, nonce.map(|nonce| Said { jws, nonce, text }).ok_or(Refusal::BadNonce))
 }
 
 /// Finds the device and checks its signature. A wrong one changes nothing: anybody could send it.

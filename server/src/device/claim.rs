@@ -25,12 +25,12 @@ pub(super) async fn handle(
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
-    let (nonce, said) = call::read::<Claim>(&app, &headers, body);
+    let (call, said) = call::read::<Claim>(&app, &headers, body);
     let result = match said {
         Ok(said) => claim(&app, said).await,
         Err(refusal) => Ok(Err(refusal)),
     };
-    answer::sign(&app, nonce, or_unavailable(result), Some(app.parts.signer.public_key()))
+    answer::sign(&app, call, or_unavailable(result), Some(app.parts.signer.public_key()))
 }
 
 async fn claim(app: &Arc<App>, said: call::Said) -> Result<Result<Value, Refusal>, StoreError> {

@@ -61,8 +61,7 @@ pub(super) async fn start(
 ) -> Result<Started, StoreError> {
     let devices = app.store.devices_of(account.id).await?;
     let active = devices.iter().filter(|device| device.state == DeviceState::Active);
-    let requests: Vec<_> =
-        active.map(|device| (device.id, RequestId::from_bytes(app.random()))).collect();
+    let requests: Vec<_> = active.map(|device| (device.id, RequestId::from_bytes(app.random()))).collect();
     if requests.is_empty() {
         return Ok(Started::NoDevice);
     }

@@ -1,8 +1,8 @@
 //! The service's cookies: signed, and named so that no other site can set them.
 
+use axum::http::HeaderMap;
 use axum_extra::extract::SignedCookieJar;
 use axum_extra::extract::cookie::{Cookie, Key, SameSite};
-use axum::http::HeaderMap;
 use key_protocol::base64url;
 use key_protocol::origin::Origin;
 use time::Duration;

@@ -8,13 +8,13 @@ use axum::http::StatusCode;
 use axum::http::header::RETRY_AFTER;
 use axum::response::{IntoResponse as _, Redirect, Response};
 
+use super::confirm;
 use super::form::Posted;
 use super::sign_in::Step;
 use super::throttle::Throttles;
 use super::trouble::Trouble;
 use super::view::{Shown as _, View, wait_text};
 use super::visitor::Visitor;
-use super::confirm;
 use crate::password;
 use crate::service::App;
 use crate::store::StoreError;
@@ -58,7 +58,8 @@ pub(super) async fn send(State(app): State<Arc<App>>, posted: Posted) -> Result<
         return Ok(page.page(&app, visitor, StatusCode::UNPROCESSABLE_ENTITY));
     }
     let account = app.store.account_by_username(&username).await?;
-    let throttles = Throttles::password(&app, visitor, &username, is_known(&app, visitor, account.as_ref()).await?);
+    let throttles =
+        Throttles::password(&app, visitor, &username, is_known(&app, visitor, account.as_ref()).await?);
     if let Err(wait) = throttles.attempt(&app).await? {
         page.notice = Some(wait_text(&page.view, "login-throttled", wait));
         let wait = [(RETRY_AFTER, (wait / 1000 + 1).to_string())];

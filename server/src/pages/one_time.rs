@@ -9,12 +9,12 @@ use axum::http::header::RETRY_AFTER;
 use axum::response::{IntoResponse as _, Redirect, Response};
 
 use super::form::Posted;
+use super::pair;
 use super::sign_in::{Step, remember_browser};
 use super::throttle::Throttles;
 use super::trouble::Trouble;
 use super::view::{Shown as _, View, wait_text};
 use super::visitor::Visitor;
-use super::pair;
 use crate::ids::AccountId;
 use crate::one_time;
 use crate::service::App;
@@ -95,11 +95,7 @@ async fn show(
 }
 
 /// Uses up the password that was asked for and gives its number; otherwise the page that says what is wrong.
-async fn identify(
-    app: &App,
-    posted: &Posted,
-    door: Door,
-) -> Result<Result<u32, Response>, Trouble> {
+async fn identify(app: &App, posted: &Posted, door: Door) -> Result<Result<u32, Response>, Trouble> {
     let (visitor, typed) = (&posted.visitor, one_time::normal(posted.field("password")));
     let account = visitor.session(Stage::Password)?.account;
     let view = View::new(app, visitor);

@@ -112,11 +112,7 @@ struct ConnectedPage {
 }
 
 /// Makes a link for the session's account.
-pub(super) async fn start(
-    app: &Arc<App>,
-    session: SessionId,
-    account: AccountId,
-) -> Result<(), StoreError> {
+pub(super) async fn start(app: &Arc<App>, session: SessionId, account: AccountId) -> Result<(), StoreError> {
     let pairing = PairingId::from_bytes(app.random());
     let token = app.parts.secrets.pairing_token(&pairing);
     app.store.start_pairing(session, pairing, token.hash(), app.now()).await?;

@@ -1,8 +1,8 @@
 //! What every page has around its content, and how it is sent.
 
 use askama::Template;
-use axum::http::header::{CONTENT_TYPE, HeaderValue};
 use axum::http::StatusCode;
+use axum::http::header::{CONTENT_TYPE, HeaderValue};
 use axum::response::{IntoResponse as _, Response};
 use key_assets::{text, text_with};
 use key_protocol::language::Language;

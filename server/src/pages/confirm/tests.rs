@@ -1,0 +1,206 @@
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+use key_protocol::answer::Refusal;
+use key_protocol::decision::DecisionAnswer;
+
+use crate::testing::{Browser, MINUTE, Phone, World, text};
+
+/// A user with a phone and a browser that waits.
+async fn waiting(world: &World) -> (Browser, Phone) {
+    let phone = world.paired("mira").await;
+    let mut browser = world.browser();
+    browser.begin(world, "mira").await;
+    assert_eq!(browser.path, "/login/confirm");
+    (browser, phone)
+}
+
+#[tokio::test]
+async fn pk01_pk11_a_login_confirmed_in_key_signs_the_browser_in() {
+    let world = World::new().await;
+    let (mut browser, mut phone) = waiting(&world).await;
+    let request = phone.request().await;
+    phone.confirm(&request, Some(browser.digits())).await.unwrap();
+    browser.open("/login/confirm").await;
+    assert_eq!(browser.path, "/home");
+    let html = browser.html.replace("&#39;", "'");
+    assert!(html.contains("Mira's phone") && html.contains("You are logged in as mira"), "{html}");
+}
+
+#[tokio::test]
+async fn a_known_browser_is_confirmed_with_one_tap_and_a_new_one_with_digits() {
+    let world = World::new().await;
+    let (mut browser, mut phone) = waiting(&world).await;
+    let request = phone.request().await;
+    assert_eq!(phone.confirm(&request, None).await.unwrap_err(), Refusal::DigitsWrong);
+    browser.begin(&world, "mira").await;
+    let request = phone.request().await;
+    phone.confirm(&request, Some(browser.digits())).await.unwrap();
+    browser.open("/login/confirm").await;
+    browser.open("/home").await;
+    browser.send("/logout", &[]).await;
+    browser.begin(&world, "mira").await;
+    assert!(!browser.html.contains("Type it into Key"));
+    let request = phone.request().await;
+    phone.confirm(&request, None).await.unwrap();
+    browser.open("/login/confirm").await;
+    assert_eq!(browser.path, "/home");
+    let mut stranger = world.browser();
+    stranger.begin(&world, "mira").await;
+    assert!(stranger.html.contains("Type it into Key"));
+}
+
+#[tokio::test]
+async fn a_tenant_may_ask_for_digits_always() {
+    let world = World::with(|settings| settings.always_digits = true).await;
+    let (mut browser, mut phone) = waiting(&world).await;
+    for _ in 0..2 {
+        let request = phone.request().await;
+        phone.confirm(&request, Some(browser.digits())).await.unwrap();
+        browser.open("/login/confirm").await;
+        assert_eq!(browser.path, "/home");
+        browser.begin(&world, "mira").await;
+    }
+    assert!(browser.html.contains("Type it into Key"));
+}
+
+#[tokio::test]
+async fn fk05_a_refused_request_ends_the_login() {
+    let world = World::new().await;
+    let (mut browser, mut phone) = waiting(&world).await;
+    for (answer, words) in [
+        (DecisionAnswer::Decline, "The request was declined in Key."),
+        (DecisionAnswer::NotMe, "declined in Key as not yours"),
+    ] {
+        let request = phone.request().await;
+        phone.decline(&request, answer).await.unwrap();
+        browser.open("/login/confirm").await;
+        assert!(browser.html.contains("Login aborted") && browser.html.contains(words));
+        browser.open("/login/otp").await;
+        assert_eq!(browser.path, "/login");
+        browser.begin(&world, "mira").await;
+    }
+}
+
+#[tokio::test]
+async fn a_login_that_nobody_answers_runs_out_and_the_list_is_still_there() {
+    let world = World::new().await;
+    let (mut browser, _phone) = waiting(&world).await;
+    world.pass(2 * MINUTE);
+    browser.open("/login/confirm").await;
+    assert!(browser.html.contains("not answered in time") && browser.html.contains("/login/otp"));
+    browser.open("/login/otp").await;
+    assert_eq!(browser.path, "/login/otp");
+}
+
+#[tokio::test]
+async fn a_newer_login_aborts_the_older_and_only_the_newer_gets_in() {
+    let world = World::new().await;
+    let (mut older, mut phone) = waiting(&world).await;
+    let mut newer = world.browser();
+    newer.begin(&world, "mira").await;
+    let request = phone.request().await;
+    phone.confirm(&request, Some(newer.digits())).await.unwrap();
+    older.open("/login/confirm").await;
+    assert!(older.html.contains("A newer login has replaced this one"));
+    newer.open("/login/confirm").await;
+    assert_eq!(newer.path, "/home");
+}
+
+#[tokio::test]
+async fn a_confirmed_login_belongs_to_the_browser_that_started_it_and_is_taken_once() {
+    let world = World::new().await;
+    let (mut browser, mut phone) = waiting(&world).await;
+    let mut stranger = world.browser();
+    stranger.begin(&world, "otto").await;
+    let request = phone.request().await;
+    phone.confirm(&request, Some(browser.digits())).await.unwrap();
+    stranger.open("/login/confirm").await;
+    assert_eq!(stranger.path, "/login/method");
+    let mut thief = world.browser();
+    thief.cookies.clone_from(&browser.cookies);
+    browser.open("/login/confirm").await;
+    assert_eq!(browser.path, "/home");
+    thief.open("/login/confirm").await;
+    assert_eq!(thief.path, "/login");
+    thief.open("/home").await;
+    assert_eq!(thief.path, "/login");
+}
+
+#[tokio::test]
+async fn a_confirmed_login_is_taken_within_five_minutes() {
+    let world = World::new().await;
+    let (mut browser, mut phone) = waiting(&world).await;
+    let request = phone.request().await;
+    phone.confirm(&request, Some(browser.digits())).await.unwrap();
+    world.pass(5 * MINUTE);
+    browser.open("/login/confirm").await;
+    assert!(browser.html.contains("Login aborted"));
+}
+
+#[tokio::test]
+async fn repeated_logins_that_nobody_confirms_have_to_pause() {
+    let world = World::new().await;
+    let (mut browser, mut phone) = waiting(&world).await;
+    for _ in 0..2 {
+        browser.begin(&world, "mira").await;
+        assert_eq!(browser.path, "/login/confirm");
+    }
+    browser.begin(&world, "mira").await;
+    assert_eq!(browser.path, "/login/method");
+    browser.send("/login/confirm", &[]).await;
+    assert_eq!(browser.status, StatusCode::TOO_MANY_REQUESTS);
+    assert!(browser.html.contains("Wait 30 seconds"), "{}", browser.html);
+    world.pass(30_000);
+    browser.send("/login/confirm", &[]).await;
+    assert_eq!(browser.path, "/login/confirm");
+    let request = phone.request().await;
+    phone.confirm(&request, Some(browser.digits())).await.unwrap();
+    browser.begin(&world, "mira").await;
+    assert_eq!(browser.path, "/login/confirm");
+}
+
+#[tokio::test]
+async fn a_locked_phone_is_said_and_there_are_ways_on() {
+    let world = World::new().await;
+    let (mut browser, mut phone) = waiting(&world).await;
+    phone.request().await;
+    phone.mistype();
+    for _ in 0..5 {
+        phone.check().await.unwrap_err();
+    }
+    browser.open("/login/confirm").await;
+    assert!(browser.html.contains("Key is locked") && browser.html.contains("/login/take"));
+    browser.begin(&world, "mira").await;
+    assert_eq!(browser.path, "/login/method");
+}
+
+#[tokio::test]
+async fn pk11_the_page_moves_on_by_itself() {
+    let world = World::new().await;
+    let (mut browser, mut phone) = waiting(&world).await;
+    let (digits, request) = (browser.digits(), phone.request().await);
+    let events = Request::get("/login/events").body(Body::empty()).unwrap();
+    let stream = browser.fetch(events).await;
+    assert_eq!(stream.headers()["content-type"], "text/event-stream");
+    let heard = tokio::spawn(text(stream));
+    tokio::task::yield_now().await;
+    phone.confirm(&request, Some(digits)).await.unwrap();
+    let heard = tokio::time::timeout(Duration::from_secs(10), heard).await.unwrap().unwrap();
+    assert_eq!(heard, "event: moved\ndata: 1\n\n");
+    let mut stranger = world.browser();
+    let events = Request::get("/login/events").body(Body::empty()).unwrap();
+    assert_eq!(stranger.fetch(events).await.status(), StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn a_cancelled_login_leaves_the_phone() {
+    let world = World::new().await;
+    let (mut browser, mut phone) = waiting(&world).await;
+    let request = phone.request().await;
+    browser.send("/login/cancel", &[]).await;
+    assert!(browser.html.contains("You cancelled the login"));
+    assert_eq!(phone.confirm(&request, None).await.unwrap_err(), Refusal::RequestEnded);
+    assert!(phone.wait("", 0).await.unwrap().requests.is_empty());
+}

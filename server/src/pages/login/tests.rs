@@ -1,0 +1,120 @@
+use axum::http::StatusCode;
+
+use crate::testing::{MINUTE, PASSWORD, World};
+
+#[tokio::test]
+async fn pk01_a_password_alone_does_not_sign_in() {
+    let world = World::new().await;
+    let mut browser = world.browser();
+    browser.begin(&world, "mira").await;
+    assert_eq!(browser.path, "/login/method");
+    assert!(browser.html.contains("Take Key into use") && browser.html.contains("/login/otp"));
+    browser.open("/home").await;
+    assert_eq!(browser.path, "/login");
+}
+
+#[tokio::test]
+async fn pk01_the_username_is_taken_in_any_case() {
+    let world = World::new().await;
+    world.user("Mira.Laine").await;
+    let mut browser = world.browser();
+    browser.password(" mira.LAINE ", PASSWORD).await;
+    assert_eq!(browser.path, "/login/method");
+}
+
+#[tokio::test]
+async fn a_wrong_password_and_an_unknown_user_look_the_same() {
+    let world = World::new().await;
+    world.user("mira").await;
+    let (mut one, mut two) = (world.browser(), world.browser());
+    let wrong = one.password("mira", "wrong").await.replace("value=\"mira\"", "");
+    let unknown = two.password("nobody", "wrong").await.replace("value=\"nobody\"", "");
+    assert_eq!((one.status, two.status), (StatusCode::FORBIDDEN, StatusCode::FORBIDDEN));
+    let without_token = |html: &str, token: Option<String>| html.replace(&token.unwrap(), "");
+    assert_eq!(without_token(&wrong, one.hidden("token")), without_token(&unknown, two.hidden("token")));
+    two.password("mira", &"x".repeat(1025)).await;
+    assert_eq!(two.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn passwords_cannot_be_guessed_fast_of_known_or_unknown_users() {
+    let world = World::new().await;
+    world.user("mira").await;
+    for username in ["mira", "nobody"] {
+        let mut browser = world.browser();
+        for _ in 0..5 {
+            browser.password(username, "wrong").await;
+            assert_eq!(browser.status, StatusCode::FORBIDDEN);
+        }
+        browser.password(username, PASSWORD).await;
+        assert_eq!(browser.status, StatusCode::TOO_MANY_REQUESTS);
+        assert!(browser.html.contains("Wait 1 second "), "{}", browser.html);
+    }
+    world.pass(1000);
+    let mut browser = world.browser();
+    browser.password("mira", "wrong").await;
+    assert_eq!(browser.status, StatusCode::FORBIDDEN);
+    world.pass(1999);
+    browser.password("mira", PASSWORD).await;
+    assert_eq!(browser.status, StatusCode::TOO_MANY_REQUESTS);
+    world.pass(1);
+    browser.password("mira", PASSWORD).await;
+    assert_eq!(browser.path, "/login/method");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn guesses_made_at_once_are_counted_each() {
+    let world = World::new().await;
+    world.user("mira").await;
+    let race = (0..12).map(|_| {
+        let mut browser = world.browser();
+        tokio::spawn(async move {
+            browser.password("mira", "wrong").await;
+            browser.status
+        })
+    });
+    let race: Vec<_> = race.collect();
+    let mut heard = 0;
+    for guess in race {
+        heard += usize::from(guess.await.unwrap() == StatusCode::FORBIDDEN);
+    }
+    assert_eq!(heard, 5);
+}
+
+#[tokio::test]
+async fn one_address_cannot_try_many_users() {
+    let world = World::new().await;
+    let mut browser = world.browser();
+    for number in 0..20 {
+        browser.password(&format!("user{number}"), "wrong").await;
+        assert_eq!(browser.status, StatusCode::FORBIDDEN);
+    }
+    browser.password("another", "wrong").await;
+    assert_eq!(browser.status, StatusCode::TOO_MANY_REQUESTS);
+    world.pass(15 * MINUTE);
+    browser.password("another", "wrong").await;
+    assert_eq!(browser.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn a_session_from_before_the_password_is_worth_nothing_after_it() {
+    let world = World::new().await;
+    let mut attacker = world.browser();
+    attacker.open("/login").await;
+    let mut victim = world.browser();
+    victim.cookies.clone_from(&attacker.cookies);
+    victim.begin(&world, "mira").await;
+    assert_eq!(victim.path, "/login/method");
+    assert_ne!(victim.cookies["key-8080"], attacker.cookies["key-8080"]);
+    attacker.open("/login/method").await;
+    assert_eq!(attacker.path, "/login");
+}
+
+#[tokio::test]
+async fn empty_fields_are_named() {
+    let world = World::new().await;
+    let mut browser = world.browser();
+    browser.password("", "").await;
+    assert_eq!(browser.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(browser.html.contains("Type your username.") && browser.html.contains("Type your password."));
+}

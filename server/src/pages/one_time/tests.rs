@@ -1,0 +1,135 @@
+use axum::http::StatusCode;
+
+use crate::testing::World;
+
+#[tokio::test]
+async fn pk01_a_one_time_password_signs_in_instead_of_key() {
+    let world = World::new().await;
+    let mut browser = world.browser();
+    browser.begin(&world, "mira").await;
+    browser.open("/login/otp").await;
+    assert!(browser.html.contains("One-time password number 1"));
+    let typed = world.one_time("mira", 1).to_uppercase().replace('-', " ");
+    browser.send("/login/otp", &[("password", &typed)]).await;
+    assert_eq!(browser.path, "/home");
+    assert!(browser.html.contains("one-time password number 1"));
+    assert!(browser.html.contains("99 one-time passwords left"));
+}
+
+#[tokio::test]
+async fn pl04_each_one_time_password_works_once_and_the_next_number_is_asked_for() {
+    let world = World::new().await;
+    let mut browser = world.browser();
+    for number in 1..=3 {
+        browser.begin(&world, "mira").await;
+        browser.open("/login/otp").await;
+        assert_eq!(browser.number(), number);
+        let old = world.one_time("mira", number.max(2) - 1);
+        if number > 1 {
+            browser.send("/login/otp", &[("password", &old)]).await;
+            assert_eq!(browser.status, StatusCode::FORBIDDEN);
+        }
+        browser.send("/login/otp", &[("password", &world.one_time("mira", number))]).await;
+        assert_eq!(browser.path, "/home");
+    }
+}
+
+#[tokio::test]
+async fn pl04_only_the_number_that_is_asked_for_is_taken() {
+    let world = World::new().await;
+    let mut browser = world.browser();
+    browser.begin(&world, "mira").await;
+    browser.open("/login/otp").await;
+    let seventh = world.one_time("mira", 7);
+    browser.send("/login/otp", &[("password", &seventh), ("number", "7")]).await;
+    assert_eq!(browser.status, StatusCode::CONFLICT);
+    browser.send("/login/otp", &[("password", &seventh)]).await;
+    assert_eq!(browser.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn pl04_of_two_who_use_one_at_once_one_gets_in() {
+    let world = World::new().await;
+    let typed = {
+        world.user("mira").await;
+        world.one_time("mira", 1)
+    };
+    let mut race = Vec::new();
+    for _ in 0..4 {
+        let mut browser = world.browser();
+        browser.begin(&world, "mira").await;
+        browser.open("/login/otp").await;
+        let typed = typed.clone();
+        race.push(tokio::spawn(async move {
+            browser.send("/login/otp", &[("password", &typed)]).await;
+            browser.path == "/home"
+        }));
+    }
+    let mut won = 0;
+    for browser in race {
+        won += usize::from(browser.await.unwrap());
+    }
+    assert_eq!(won, 1);
+}
+
+#[tokio::test]
+async fn one_time_passwords_cannot_be_guessed_through_either_door() {
+    let world = World::new().await;
+    let mut browser = world.browser();
+    browser.begin(&world, "mira").await;
+    for door in ["/login/otp", "/login/take", "/login/otp", "/login/take", "/login/otp"] {
+        browser.open(door).await;
+        browser.send(door, &[("password", "2222-2222")]).await;
+        assert_eq!(browser.status, StatusCode::FORBIDDEN, "{door}");
+    }
+    let mut other = world.browser();
+    other.begin(&world, "mira").await;
+    for door in ["/login/otp", "/login/take"] {
+        other.open(door).await;
+        other.send(door, &[("password", &world.one_time("mira", 1))]).await;
+        assert_eq!(other.status, StatusCode::TOO_MANY_REQUESTS, "{door}");
+    }
+    world.pass(1000);
+    other.send("/login/otp", &[("password", &world.one_time("mira", 1))]).await;
+    assert_eq!(other.path, "/home");
+}
+
+#[tokio::test]
+async fn fk06_pk16_having_key_does_not_take_the_list_away() {
+    let world = World::new().await;
+    let mut phone = world.paired("mira").await;
+    let mut browser = world.browser();
+    browser.begin(&world, "mira").await;
+    assert_eq!(browser.path, "/login/confirm");
+    assert!(browser.html.contains("/login/otp"));
+    phone.request().await;
+    browser.open("/login/otp").await;
+    browser.send("/login/otp", &[("password", &world.one_time("mira", 1))]).await;
+    assert_eq!(browser.path, "/home");
+    assert!(phone.wait("", 0).await.unwrap().requests.is_empty());
+}
+
+#[tokio::test]
+async fn pk16_a_new_list_kills_the_old_one() {
+    let world = World::new().await;
+    world.user("mira").await;
+    let list = world.service.accounts().new_password_list("mira").await.unwrap();
+    let mut browser = world.browser();
+    browser.begin(&world, "mira").await;
+    browser.open("/login/otp").await;
+    browser.send("/login/otp", &[("password", &world.one_time("mira", 1))]).await;
+    assert_eq!(browser.status, StatusCode::FORBIDDEN);
+    browser.send("/login/otp", &[("password", &list[0])]).await;
+    assert_eq!(browser.path, "/home");
+}
+
+#[tokio::test]
+async fn a_one_time_password_needs_the_password_first() {
+    let world = World::new().await;
+    world.user("mira").await;
+    let mut browser = world.browser();
+    for door in ["/login/otp", "/login/take"] {
+        browser.open(door).await;
+        assert_eq!(browser.path, "/login");
+    }
+}

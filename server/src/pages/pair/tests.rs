@@ -1,0 +1,153 @@
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::http::Request;
+use key_protocol::answer::Refusal;
+use key_protocol::comparison;
+use key_protocol::crypto::Signer as _;
+use key_protocol::link::PairingLink;
+
+use crate::testing::{MINUTE, Phone, World, phone_signer, text};
+
+/// What the phone shows to be compared.
+fn phone_code(phone: &Phone, link: &PairingLink) -> key_protocol::digits::SixDigits {
+    let key = phone_signer(phone.possession).public_key().thumbprint();
+    comparison::code(&link.service, &link.token, &key)
+}
+
+#[tokio::test]
+async fn pk05_fk02_taking_key_into_use_ends_signed_in() {
+    let world = World::new().await;
+    let (mut browser, mut phone) = (world.browser(), world.phone());
+    let link = PairingLink::parse(&browser.take_key(&world, "mira").await).unwrap();
+    assert!(browser.html.contains("<svg") && browser.html.contains("2:00"));
+    assert_eq!(link.service, world.app().thumbprint);
+    phone.claim(&link.token).await.unwrap();
+    browser.open("/pair").await;
+    assert!(browser.html.contains("Is this your phone?") && browser.html.contains("Android 16"));
+    assert_eq!(browser.digits(), phone_code(&phone, &link));
+    browser.send("/pair/commit", &[]).await;
+    assert!(browser.html.contains("Finish on your phone"));
+    browser.open("/home").await;
+    assert_eq!(browser.path, "/login");
+    phone.enrol().await.unwrap();
+    browser.open("/pair").await;
+    assert!(browser.html.contains("Key connected") && browser.html.contains("Start"));
+    browser.open("/home").await;
+    assert_eq!(browser.path, "/home");
+    assert!(browser.html.contains("Confirmed this login"));
+}
+
+#[tokio::test]
+async fn fk10_taking_key_into_use_is_told_to_the_user() {
+    let world = World::new().await;
+    world.paired("mira").await;
+    world.app().changed(world.user("mira").await);
+    crate::messages::deliver(world.app()).await;
+    let outbox = world.folder.path().join("outbox");
+    let files: Vec<_> = std::fs::read_dir(outbox).unwrap().map(|file| file.unwrap().path()).collect();
+    let message = std::fs::read_to_string(&files[0]).unwrap();
+    assert!(message.contains("To: mira") && message.contains("Key was taken into use at Ledger"));
+    assert!(world.app().store.unsent_events().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn pk06_the_code_runs_out_and_a_new_one_is_offered() {
+    let world = World::new().await;
+    let mut browser = world.browser();
+    let old = PairingLink::parse(&browser.take_key(&world, "mira").await).unwrap();
+    world.pass(2 * MINUTE);
+    browser.open("/pair").await;
+    assert!(
+        browser.html.contains("The QR code has expired") && browser.html.contains("Activate new QR code")
+    );
+    assert!(!browser.html.contains("pairing-link"));
+    browser.send("/pair/new", &[]).await;
+    let new = PairingLink::parse(&browser.link()).unwrap();
+    assert_ne!(new.token, old.token);
+    assert_eq!(world.phone().claim(&old.token).await.unwrap_err(), Refusal::LinkExpired);
+    assert!(world.phone().claim(&new.token).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_stranger_who_photographed_the_code_is_seen_and_refused() {
+    let world = World::new().await;
+    let (mut browser, mut stranger, mut own) = (world.browser(), world.phone(), world.phone());
+    let link = PairingLink::parse(&browser.take_key(&world, "mira").await).unwrap();
+    stranger.claim(&link.token).await.unwrap();
+    assert_eq!(own.claim(&link.token).await.unwrap_err(), Refusal::LinkUsed);
+    stranger.enrol().await.unwrap();
+    browser.open("/pair").await;
+    assert_ne!(browser.digits(), phone_code(&own, &link));
+    browser.send("/pair/refuse", &[]).await;
+    assert!(browser.html.contains("Your account is still yours alone"));
+    assert_eq!(stranger.wait("", 0).await.unwrap_err(), Refusal::PairingRefused);
+    browser.send("/pair/commit", &[("device", &stranger.id().to_string())]).await;
+    assert_eq!(stranger.wait("", 0).await.unwrap_err(), Refusal::PairingRefused);
+    browser.send("/pair/new", &[]).await;
+    let link = PairingLink::parse(&browser.link()).unwrap();
+    own.claim(&link.token).await.unwrap();
+    browser.open("/pair").await;
+    browser.send("/pair/commit", &[]).await;
+    own.enrol().await.unwrap();
+    assert!(browser.open("/pair").await.contains("Key connected"));
+}
+
+#[tokio::test]
+async fn what_was_not_shown_cannot_be_recognised() {
+    let world = World::new().await;
+    let (mut browser, mut phone) = (world.browser(), world.phone());
+    let link = PairingLink::parse(&browser.take_key(&world, "mira").await).unwrap();
+    browser.send("/pair/commit", &[]).await;
+    phone.claim(&link.token).await.unwrap();
+    phone.enrol().await.unwrap();
+    browser.open("/login").await;
+    browser.send("/pair/commit", &[("device", "AAAAAAAAAAAAAAAAAAAAAA")]).await;
+    assert!(browser.open("/pair").await.contains("Is this your phone?"));
+}
+
+#[tokio::test]
+async fn fk02_the_page_moves_on_by_itself_at_every_step() {
+    let world = World::new().await;
+    let (mut browser, mut phone) = (world.browser(), world.phone());
+    let link = PairingLink::parse(&browser.take_key(&world, "mira").await).unwrap();
+    let moved = async |browser: &mut crate::testing::Browser, seen: &str| {
+        let request = Request::get(format!("/pair/events?seen={seen}")).body(Body::empty()).unwrap();
+        tokio::spawn(text(browser.fetch(request).await))
+    };
+    let heard = moved(&mut browser, "open").await;
+    tokio::task::yield_now().await;
+    phone.claim(&link.token).await.unwrap();
+    let limit = Duration::from_secs(10);
+    assert!(tokio::time::timeout(limit, heard).await.unwrap().unwrap().contains("moved"));
+    let late = moved(&mut browser, "open").await;
+    assert!(tokio::time::timeout(limit, late).await.unwrap().unwrap().contains("moved"));
+    browser.open("/pair").await;
+    browser.send("/pair/commit", &[]).await;
+    let heard = moved(&mut browser, "finishing").await;
+    tokio::task::yield_now().await;
+    phone.enrol().await.unwrap();
+    assert!(tokio::time::timeout(limit, heard).await.unwrap().unwrap().contains("moved"));
+}
+
+#[tokio::test]
+async fn pairing_goes_on_after_a_restart() {
+    let world = World::new().await;
+    let (mut browser, mut phone) = (world.browser(), world.phone());
+    let link = PairingLink::parse(&browser.take_key(&world, "mira").await).unwrap();
+    let world = world.restart().await;
+    let mut after = world.browser();
+    after.cookies.clone_from(&browser.cookies);
+    after.open("/pair").await;
+    assert_eq!(PairingLink::parse(&after.link()).unwrap(), link);
+    phone.service = world.service.clone();
+    phone.claim(&link.token).await.unwrap();
+    let world = world.restart().await;
+    let mut after = world.browser();
+    after.cookies.clone_from(&browser.cookies);
+    after.open("/pair").await;
+    after.send("/pair/commit", &[]).await;
+    phone.service = world.service.clone();
+    phone.enrol().await.unwrap();
+    assert!(after.open("/pair").await.contains("Key connected"));
+}

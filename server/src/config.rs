@@ -1,0 +1,153 @@
+//! The file that a service in use is configured with, in TOML:
+//!
+//! ```toml
+//! origin = "https://login.example.org"
+//! name = "Ledger"
+//! listen = "0.0.0.0:443"
+//! data = "/var/lib/key"           # key.db, service.key and outbox/ in it
+//! always_digits = false           # also ask known browsers for the digits
+//!
+//! [tls]                           # without it only loopback is served
+//! certificate = "/etc/key/chain.pem"
+//! key = "/etc/key/key.pem"
+//!
+//! [[places]]
+//! network = "10.1.0.0/16"
+//! name = "Head office"
+//! ```
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use key_protocol::origin::Origin;
+use key_protocol::shown::ShownText;
+use serde::Deserialize;
+
+use crate::settings::{Network, Settings};
+
+/// What the file says.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Where browsers and phones reach the service.
+    pub origin: Origin,
+    /// What pages and phones call it.
+    pub name: ShownText,
+    /// The address and port to listen on.
+    pub listen: SocketAddr,
+    /// The folder for database, keys and messages.
+    pub data: PathBuf,
+    /// The database, if not `key.db` in the data folder.
+    pub database: Option<PathBuf>,
+    /// The file with the keys, if not `service.key` in the data folder.
+    pub key_file: Option<PathBuf>,
+    /// Whether the digits are asked for on known browsers too.
+    #[serde(default)]
+    pub always_digits: bool,
+    /// Certificate and key.
+    pub tls: Option<Tls>,
+    /// Names of networks.
+    #[serde(default)]
+    pub places: Vec<PlaceConfig>,
+}
+
+/// Certificate and key in PEM files.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tls {
+    /// The certificate with its chain.
+    pub certificate: PathBuf,
+    /// The private key.
+    pub key: PathBuf,
+}
+
+/// The name of a network.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlaceConfig {
+    /// In CIDR form.
+    pub network: String,
+    /// What logins from it are shown with.
+    pub name: ShownText,
+}
+
+/// Why there is no configuration.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file cannot be read.
+    #[error("{0} cannot be read: {1}")]
+    File(String, #[source] std::io::Error),
+    /// It does not say what is needed.
+    #[error("{0}: {1}")]
+    Form(String, #[source] toml::de::Error),
+    /// An address that is not a network.
+    #[error("{0} is not a network; write it as 10.1.0.0/16")]
+    Network(String),
+    /// Plain HTTP to others than this machine.
+    #[error("without [tls] only a loopback address such as 127.0.0.1:8080 can be listened on")]
+    NoTls,
+}
+
+impl Config {
+    /// Reads the file.
+    ///
+    /// # Errors
+    /// [`ConfigError`]
+    pub fn read(path: &Path) -> Result<Self, ConfigError> {
+        let name = || path.display().to_string();
+        let text = std::fs::read_to_string(path).map_err(|error| ConfigError::File(name(), error))?;
+        let config: Self = toml::from_str(&text).map_err(|error| ConfigError::Form(name(), error))?;
+        if config.tls.is_none() && !config.listen.ip().is_loopback() {
+            return Err(ConfigError::NoTls);
+        }
+        Ok(config)
+    }
+
+    /// The settings that it makes.
+    ///
+    /// # Errors
+    /// [`ConfigError::Network`]
+    pub fn settings(&self) -> Result<Settings, ConfigError> {
+        let mut settings = Settings::in_folder(&self.data, self.origin.clone(), self.name.clone());
+        settings.always_digits = self.always_digits;
+        settings.database = self.database.clone().unwrap_or(settings.database);
+        settings.key_file = self.key_file.clone().unwrap_or(settings.key_file);
+        for PlaceConfig { network, name } in &self.places {
+            let parsed = Network::parse(network).ok_or_else(|| ConfigError::Network(network.clone()))?;
+            settings.places.push((parsed, name.clone()));
+        }
+        Ok(settings)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Config, ConfigError};
+
+    const GOOD: &str = "origin = 'https://login.example'\nname = 'Ledger'\nlisten = '127.0.0.1:8443'\n\
+                        data = '/tmp/key'\n[[places]]\nnetwork = '10.1.0.0/16'\nname = 'Head office'\n";
+
+    fn read(text: &str) -> Result<Config, ConfigError> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("key.toml");
+        std::fs::write(&path, text).unwrap();
+        Config::read(&path)
+    }
+
+    #[test]
+    fn a_file_makes_settings() {
+        let settings = read(GOOD).unwrap().settings().unwrap();
+        assert_eq!(settings.name.as_str(), "Ledger");
+        assert_eq!(settings.place_name("10.1.2.3".parse().unwrap()).unwrap().as_str(), "Head office");
+        assert!(settings.database.ends_with("key.db"));
+    }
+
+    #[test]
+    fn what_is_wrong_is_named() {
+        let said = |text: &str| read(text).and_then(|config| config.settings()).unwrap_err().to_string();
+        assert!(said(&GOOD.replace("name = 'Ledger'", "nam = 'Ledger'")).contains("nam"));
+        assert!(said(&GOOD.replace("https", "http")).contains("https"));
+        assert!(said(&GOOD.replace("127.0.0.1", "0.0.0.0")).contains("[tls]"));
+        assert!(said(&GOOD.replace("/16", "/x")).contains("10.1.0.0/x"));
+    }
+}

@@ -1,0 +1,190 @@
+//! The service alone, for real use.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use axum_server::Handle;
+use axum_server::tls_rustls::RustlsConfig;
+use clap::{Parser, Subcommand};
+use key_protocol::shown::ShownText;
+use key_server::accounts::NewUser;
+use key_server::config::Config;
+use key_server::{Parts, Service, open};
+use tracing_subscriber::EnvFilter;
+
+type Failure = Box<dyn std::error::Error>;
+
+/// The login service that Key pairs with.
+#[derive(Debug, Parser)]
+#[command(name = "key-server")]
+struct Options {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Runs the service.
+    Serve {
+        /// The configuration, in TOML.
+        #[arg(long)]
+        config: PathBuf,
+    },
+    /// Adds users and what belongs to them.
+    #[command(subcommand)]
+    User(UserCommand),
+}
+
+#[derive(Debug, Subcommand)]
+enum UserCommand {
+    /// Adds a user and prints password and one-time passwords, once.
+    Add {
+        /// The configuration, in TOML.
+        #[arg(long)]
+        config: PathBuf,
+        /// The username.
+        name: String,
+        /// The company that the user belongs to.
+        #[arg(long)]
+        company: Option<String>,
+    },
+    /// Prints a new list of one-time passwords, once; the old list is dead.
+    List {
+        /// The configuration, in TOML.
+        #[arg(long)]
+        config: PathBuf,
+        /// The username.
+        name: String,
+    },
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let done = match Options::parse().command {
+        Command::Serve { config } => serve(config).await,
+        Command::User(UserCommand::Add { config, name, company }) => add_user(config, name, company).await,
+        Command::User(UserCommand::List { config, name }) => new_list(config, name).await,
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("key-server: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn open_service(path: PathBuf) -> Result<(Config, Service), Failure> {
+    let config = Config::read(&path)?;
+    let settings = config.settings()?;
+    let parts = Parts::real(&settings)?;
+    Ok((config, open(settings, parts).await?))
+}
+
+async fn serve(path: PathBuf) -> Result<(), Failure> {
+    let (config, service) = open_service(path).await?;
+    let app = service.router().into_make_service_with_connect_info::<SocketAddr>();
+    let handle = Handle::new();
+    tokio::spawn(end_on_signal(handle.clone(), service.clone()));
+    let listener = std::net::TcpListener::bind(config.listen)
+        .map_err(|error| format!("{} cannot be listened on: {error}", config.listen))?;
+    listener.set_nonblocking(true)?;
+    tracing::info!(origin = %config.origin, listen = %config.listen, "the service runs");
+    match &config.tls {
+        Some(tls) => {
+            let provider = rustls::crypto::ring::default_provider();
+            if provider.install_default().is_err() {
+                return Err("another TLS provider is installed already".into());
+            }
+            let pem = RustlsConfig::from_pem_file(&tls.certificate, &tls.key)
+                .await
+                .map_err(|error| format!("certificate or key cannot be used: {error}"))?;
+            axum_server::from_tcp_rustls(listener, pem)?.handle(handle).serve(app).await?;
+        }
+        None => axum_server::from_tcp(listener)?.handle(handle).serve(app).await?,
+    }
+    service.close_database().await;
+    Ok(())
+}
+
+/// Lets waiting browsers and phones go, then ends.
+async fn end_on_signal(handle: Handle<SocketAddr>, service: Service) {
+    let mut terminate = match signal() {
+        Ok(terminate) => terminate,
+        Err(error) => {
+            tracing::warn!(%error, "signals are not heard");
+            return;
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminate.heard() => {}
+    }
+    tracing::info!("the service ends");
+    service.close();
+    handle.graceful_shutdown(Some(Duration::from_secs(5)));
+}
+
+#[cfg(unix)]
+struct Terminate(tokio::signal::unix::Signal);
+
+#[cfg(unix)]
+fn signal() -> std::io::Result<Terminate> {
+    tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).map(Terminate)
+}
+
+#[cfg(unix)]
+impl Terminate {
+    async fn heard(&mut self) {
+        self.0.recv().await;
+    }
+}
+
+#[cfg(not(unix))]
+struct Terminate;
+
+#[cfg(not(unix))]
+fn signal() -> std::io::Result<Terminate> {
+    Ok(Terminate)
+}
+
+#[cfg(not(unix))]
+impl Terminate {
+    async fn heard(&mut self) {
+        std::future::pending::<()>().await;
+    }
+}
+
+async fn add_user(path: PathBuf, name: String, company: Option<String>) -> Result<(), Failure> {
+    let (_, service) = open_service(path).await?;
+    let mut new = NewUser::new(shown(&name)?);
+    new.tenant = company.as_deref().map(shown).transpose()?;
+    let created = service.accounts().create_user(new).await?;
+    println!("Username: {}", created.username);
+    println!("Password: {}", *created.password);
+    print_list(&created.one_time_passwords);
+    service.close_database().await;
+    Ok(())
+}
+
+async fn new_list(path: PathBuf, name: String) -> Result<(), Failure> {
+    let (_, service) = open_service(path).await?;
+    print_list(&service.accounts().new_password_list(&name).await?);
+    service.close_database().await;
+    Ok(())
+}
+
+fn shown(text: &str) -> Result<ShownText, Failure> {
+    Ok(ShownText::parse(text).map_err(|error| format!("{text}: {error}"))?)
+}
+
+fn print_list(list: &[impl std::ops::Deref<Target = String>]) {
+    println!("One-time passwords:");
+    for (number, password) in (1..).zip(list) {
+        println!("{number:>3}  {}", **password);
+    }
+}
