@@ -1,0 +1,181 @@
+"""Takes Key into use with a running service and confirms logins, through the bindings.
+
+This program is both sides: the person's browser (`browser.py`) and the person's phone (the core of Key with the parts
+of `parts.py`). It asks for the password and for a one-time password from the list.
+
+    python sample.py http://127.0.0.1:8080 mira.laine
+"""
+
+import argparse
+import getpass
+import sys
+import tempfile
+from pathlib import Path
+
+import key_bindings as key
+from browser import Browser
+from parts import Files, Keys, LocalTime, Network, Sensor
+
+PIN = "271828"
+WRONG_PIN = "271829"
+SIX_DIGITS = r"\b\d{3} \d{3}\b"
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    arguments.add_argument("address", help="where the service is")
+    arguments.add_argument("username")
+    arguments = arguments.parse_args()
+    person = Person(arguments.address, arguments.username, ask("Password"))
+
+    with tempfile.TemporaryDirectory() as folder:
+        phone = Phone(folder)
+        person.pairs(phone)
+        person.signs_in_from_a_new_browser(phone)
+        person.signs_in_from_a_known_browser(phone)
+        person.declines(phone)
+        phone = Phone(folder)
+        person.signs_in_from_a_known_browser(phone)
+
+
+class Phone:
+    """Key on a computer."""
+
+    def __init__(self, folder):
+        self.sensor = Sensor(Path(folder, "sensor"))
+        self.key = key.Authenticator.open(
+            key.Platform(
+                device_name="Python sample",
+                device_platform=f"Python {sys.version_info.major}.{sys.version_info.minor}",
+                files=Files(Path(folder, "files")),
+                keys=Keys(Path(folder, "keys")),
+                presence=self.sensor,
+                time_zone=LocalTime(),
+                transport=Network(),
+            )
+        )
+
+    def waits_for_a_request(self):
+        """The next request, with the words that will be signed."""
+        (account,) = self.key.accounts()
+        while not self.key.requests():
+            assert self.key.watch(account.id) in (key.Watched.CHANGED, key.Watched.UNCHANGED)
+        (request,) = self.key.requests()
+        shown = self.key.show(request.id, key.Language.ENGLISH)
+        statement = shown.statement()
+        say(f"on the phone: {statement.title}")
+        for line in statement.lines:
+            say(f"    {line.label}: {line.value}")
+        return shown
+
+    def waits_until_paired(self, account):
+        while self.key.account(account).state != key.AccountState.ACTIVE:
+            assert self.key.watch(account) in (key.Watched.CHANGED, key.Watched.UNCHANGED)
+
+
+class Person:
+    """Somebody with an account at the service."""
+
+    def __init__(self, address, username, password):
+        self.address, self.username, self.password = address, username, password
+        self.browser = Browser(address)
+
+    def pairs(self, phone):
+        browser = self.browser
+        self._types_password(browser)
+        browser.press("Take Key into use")
+        label = browser.page.find(r"One-time password number \d+")
+        browser.press("Identify me", {label: ask(label)})
+        assert browser.page.title == "Scan the QR code with Key", browser.page.title
+
+        offer = phone.key.claim(browser.page.find(r"https?://\S+/k#\S+"))
+        say(f"on the phone: pair {offer.username()} at {offer.service()} ({offer.address()})?")
+        assert (offer.username(), offer.address()) == (self.username, self.address.rstrip("/"))
+        browser.wait_until_it_shows("Is this your phone?")
+        code = browser.page.find(SIX_DIGITS)
+        say(f"both show the code {code}")
+        assert code == offer.comparison_code(), "another phone was faster"
+
+        assert not phone.key.has_pin()
+        refuses(key.AuthenticatorError.PinTrivial, phone.key.enrol, offer, "123456", False)
+        account = phone.key.enrol(offer, PIN, phone.key.offers_biometrics())
+        browser.press("Yes, the codes match")
+        phone.waits_until_paired(account)
+        browser.wait_until_it_shows("Key connected")
+        browser.press("Start")
+        self._is_signed_in(browser)
+
+    def signs_in_from_a_new_browser(self, phone):
+        """With the digits of the page and the PIN, which is wrong the first time."""
+        browser = self.browser = Browser(self.address)
+        self._types_password(browser)
+        digits = browser.page.find(SIX_DIGITS)
+        request = phone.waits_for_a_request()
+        assert request.needs_digits()
+        refuses(key.AuthenticatorError.DigitsNeeded, phone.key.confirm_with_pin, request, PIN, None)
+        error = refuses(
+            key.AuthenticatorError.NotConfirmed, phone.key.confirm_with_pin, request, WRONG_PIN, digits
+        )
+        say(f"on the phone: not confirmed, {error.tries_left} tries left")
+        assert error.tries_left == 4
+        phone.key.confirm_with_pin(request, PIN, digits)
+        assert not phone.key.requests()
+        browser.wait_until_it_shows("You are logged in")
+        self._is_signed_in(browser)
+
+    def signs_in_from_a_known_browser(self, phone):
+        """With biometrics, which do not match the first time."""
+        browser = self.browser
+        browser.press("Log out")
+        self._types_password(browser)
+        request = phone.waits_for_a_request()
+        assert not request.needs_digits()
+        phone.sensor.finger_matches = False
+        confirm = phone.key.confirm_with_biometrics
+        refuses(key.AuthenticatorError.BiometricsNoMatch, confirm, request, "Log in", None)
+        phone.sensor.finger_matches = True
+        confirm(request, "Log in", None)
+        browser.wait_until_it_shows("You are logged in")
+        self._is_signed_in(browser)
+
+    def declines(self, phone):
+        browser = Browser(self.address)
+        self._types_password(browser)
+        request = phone.waits_for_a_request()
+        phone.key.decline(request)
+        browser.wait_until_it_shows("Login aborted")
+        say("in the browser: Login aborted")
+        assert phone.key.outcome(request.id()) in (None, key.Outcome.DECLINED)
+        refuses(key.AuthenticatorError.RequestEnded, phone.key.show, request.id(), key.Language.ENGLISH)
+
+    def _types_password(self, browser):
+        browser.open("/login")
+        browser.press("Next", {"Username": self.username, "Password": self.password})
+
+    def _is_signed_in(self, browser):
+        browser.open("/home")
+        assert browser.page.title == "You are logged in", browser.page.title
+        assert self.username in browser.page.text
+        say(f"in the browser: signed in as {self.username}")
+
+
+def refuses(error, call, *arguments):
+    """The error that a call must raise."""
+    try:
+        call(*arguments)
+    except error as raised:
+        return raised
+    raise AssertionError(f"{error.__name__} was expected")
+
+
+def ask(what):
+    """From the keyboard unseen, or a line of the input."""
+    return getpass.getpass(f"{what}: ") if sys.stdin.isatty() else sys.stdin.readline().strip()
+
+
+def say(line):
+    print(line, flush=True)
+
+
+if __name__ == "__main__":
+    main()
