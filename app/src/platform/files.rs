@@ -25,7 +25,7 @@ impl FolderFiles {
         let failed = |error| StorageError::Folder { folder: folder.to_owned(), error };
         make_private(folder).map_err(failed)?;
         let files = Self { folder: folder.to_owned() };
-        replace(&files.folder.join(".writable"), b"").map_err(failed)?;
+        is_writable(folder).map_err(failed)?;
         Ok(files)
     }
 
@@ -62,6 +62,12 @@ pub(super) fn replace(path: &Path, content: &[u8]) -> std::io::Result<()> {
     let mut file = options.open(path)?;
     file.write_all(content)?;
     file.commit()
+}
+
+/// Says now what would else be said in the middle of a pairing.
+fn is_writable(folder: &Path) -> std::io::Result<()> {
+    let probe = folder.join(".writable");
+    replace(&probe, b"").and_then(|()| std::fs::remove_file(probe))
 }
 
 fn make_private(folder: &Path) -> std::io::Result<()> {

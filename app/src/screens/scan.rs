@@ -29,7 +29,7 @@ fn Looking(problem: Option<LinkProblem>, texts: Texts) -> Element {
                     label { class: "button button-outlined file",
                         Icon { svg: icons::PICTURE }
                         {texts.get("pair-picture")}
-                        PictureField {}
+                        PictureField { label: texts.get("pair-picture") }
                     }
                     Button { action: Action::EnterLink, icon: icons::PASTE, label: texts.get("pair-paste"), look: Look::Outlined }
                 }
@@ -79,7 +79,12 @@ fn OtherWays(problem: Option<LinkProblem>, texts: Texts) -> Element {
 pub(super) fn LinkChoice(texts: Texts) -> Element {
     let dispatch = use_context::<Dispatch>();
     rsx! {
-        button { r#type: "button", class: "choice", onclick: move |_| dispatch.send(Action::EnterLink),
+        button {
+            r#type: "button",
+            class: "choice",
+            aria_label: texts.get("pair-paste"),
+            "aria-description": texts.get("pair-paste-text"),
+            onclick: move |_| dispatch.send(Action::EnterLink),
             Icon { svg: icons::PASTE }
             Who { details: vec![texts.get("pair-paste-text")], name: texts.get("pair-paste") }
             Icon { svg: icons::FORWARD }
@@ -95,14 +100,14 @@ pub(super) fn PictureChoice(texts: Texts) -> Element {
             Icon { svg: icons::PICTURE }
             Who { details: vec![texts.get("pair-picture-text")], name: texts.get("pair-picture") }
             Icon { svg: icons::FORWARD }
-            PictureField {}
+            PictureField { label: texts.get("pair-picture") }
         }
     }
 }
 
 #[component]
-fn PictureField() -> Element {
+fn PictureField(label: String) -> Element {
     rsx! {
-        input { r#type: "file", accept: "image/*", "data-picture": "true" }
+        input { r#type: "file", accept: "image/*", aria_label: "{label}", "data-picture": "true" }
     }
 }

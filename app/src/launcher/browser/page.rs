@@ -90,8 +90,8 @@ fn shell(texts: Texts) -> String {
 <div id="main"></div>
 <p id="lost" class="lost" role="status" hidden>{lost}</p>
 <script src="/app/live.js"></script>
-<script src="/app/shell.js"></script>
-<script src="/app/camera.js"></script>
+<script type="module" src="/app/shell.js"></script>
+<script type="module" src="/app/camera.js"></script>
 </body>
 </html>
 "#

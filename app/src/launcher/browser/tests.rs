@@ -117,8 +117,8 @@ async fn the_page_allows_nothing_inline_and_no_foreign_frame() {
     let html = String::from_utf8(body.to_vec()).unwrap();
     assert!(!html.contains("<style") && !html.contains("style=") && !html.contains("onload"), "{html}");
     for script in html.split("<script").skip(1) {
-        assert!(script.starts_with(" src=\"/app/"), "{script}");
-        let path = script.split('"').nth(1).unwrap();
+        let path = script.split("src=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+        assert!(path.starts_with("/app/") && script.contains("></script>"), "{script}");
         let answer = bench.ask("GET", path, &[("host", HOST)], Vec::new()).await;
         assert_eq!(answer.headers()["content-type"], "text/javascript; charset=utf-8", "{path}");
     }
