@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { assertAccessible, assertFits, pressByKeyboard, typeByKeyboard } from './accessibility.mjs';
 import { DARK, NO_SCRIPT, PHONE, SMALL_PHONE, inLanguage, shoot } from './browser.mjs';
 import * as ledger from './ledger.mjs';
-import { button, heading } from './ledger.mjs';
+import { button, choice, heading } from './ledger.mjs';
 import * as key from './phone.mjs';
 import { test } from './stage.mjs';
 
@@ -33,9 +33,9 @@ for (const [name, shapes] of SHAPES) {
     await ledger.openLogin(page, tryout);
     await look(page, 'page-2-login');
     await ledger.sendPassword(page, user);
-    await button(page, /^Take Key into use/).waitFor();
+    await choice(page, /^Take Key into use/).waitFor();
     await look(page, 'page-3-method');
-    await button(page, /^Take Key into use/).click();
+    await choice(page, /^Take Key into use/).click();
     await page.getByLabel(/^One-time password number/).waitFor();
     await look(page, 'page-4-one-time-password');
     await ledger.sendOneTimePassword(page, user);
@@ -86,7 +86,7 @@ test('pk11_the_whole_path_works_by_keyboard_alone', async (stage) => {
   await typeByKeyboard(page, page.getByLabel('Username', { exact: true }), user.name);
   await typeByKeyboard(page, page.getByLabel('Password', { exact: true }), user.password);
   await press(page, 'Next');
-  await press(page, /^Take Key into use/);
+  await pressByKeyboard(page, choice(page, /^Take Key into use/));
   const field = page.getByLabel(/^One-time password number/);
   await typeByKeyboard(page, field, await ledger.askedFor(field, user));
   await press(page, 'Identify me');
@@ -132,8 +132,8 @@ test('pk11_login_and_pairing_work_without_scripts', async (stage) => {
   await key.openRequest(phone);
   await key.confirmRequest(phone, { digits });
   await heading(phone, 'Login confirmed').waitFor();
-  await button(fresh, 'I have answered in Key').or(heading(fresh, 'Logged in')).first().waitFor();
-  if (!(await heading(fresh, 'Logged in').isVisible())) await button(fresh, 'I have answered in Key').click();
+  await button(fresh, 'I have answered in Key').or(heading(fresh, 'You are logged in')).first().waitFor();
+  if (!(await heading(fresh, 'You are logged in').isVisible())) await button(fresh, 'I have answered in Key').click();
   await ledger.isLoggedIn(fresh);
 });
 

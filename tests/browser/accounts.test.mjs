@@ -2,7 +2,7 @@
 
 import { PHONE } from './browser.mjs';
 import * as ledger from './ledger.mjs';
-import { button, heading } from './ledger.mjs';
+import { button } from './ledger.mjs';
 import * as key from './phone.mjs';
 import { test } from './stage.mjs';
 
@@ -14,7 +14,7 @@ test('pk02_two_users_share_one_key_and_its_pin', async (stage) => {
   await key.pair({ page, phone, tryout, user: mira });
   await key.pair({ page: other, phone, tryout, user: otto });
   for (const [window, user] of [[page, mira], [other, otto]]) {
-    await button(window, 'Log out').click();
+    await ledger.logOut(window);
     await key.logIn({ page: window, phone, tryout, user });
   }
 });
@@ -25,8 +25,8 @@ test('pk02_a_second_service_pairs_with_the_same_key', async (stage) => {
   await key.openPhone(phone, first.phones[0]);
   await key.pair({ page, phone, tryout: first, user: first.user('mira.laine') });
   await key.pair({ page: other, phone, tryout: second, user: second.user('otto.berg') });
-  await button(page, 'Log out').click();
-  await button(other, 'Log out').click();
+  await ledger.logOut(page);
+  await ledger.logOut(other);
   await ledger.askKey(page, first, first.user('mira.laine'));
   await ledger.askKey(other, second, second.user('otto.berg'));
   await phone.getByRole('button', { name: /^Log in to .*mira\.laine/ }).waitFor();

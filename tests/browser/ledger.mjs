@@ -4,6 +4,8 @@ import assert from 'node:assert/strict';
 
 /** A name is matched as a whole, a regular expression wherever it fits. */
 export const button = (page, name) => page.getByRole('button', { name, exact: true });
+/** What leads on, be it a button or a link. */
+export const choice = (page, name) => button(page, name).or(page.getByRole('link', { name, exact: true }));
 export const heading = (page, name) => page.getByRole('heading', { name, exact: true });
 export const qrCode = (page) => page.getByRole('img', { name: 'QR code for pairing with Key' });
 
@@ -37,21 +39,27 @@ export async function askedFor(field, user) {
 export async function takeKeyIntoUse(page, tryout, user) {
   await openLogin(page, tryout);
   await sendPassword(page, user);
-  await button(page, /^Take Key into use/).click();
+  await choice(page, /^Take Key into use/).click();
   await sendOneTimePassword(page, user);
   await heading(page, 'Scan the QR code with Key').waitFor();
 }
 
 /** The pairing link that the page shows as text beside the QR code. */
 export async function pairingLink(page) {
-  const text = await page.getByText(/https?:\/\/\S+#\S+/).first().innerText();
-  return text.match(/https?:\/\/\S+#\S+/)[0];
+  return (await page.getByRole('link', { name: /^http.*#/ }).innerText()).trim();
 }
 
-/** The code that page and phone both show while they pair, without the gaps between its groups. */
+/** The six digits that the page shows large. */
+async function largeDigits(page) {
+  const digits = (await page.locator('p.code > [aria-hidden]').allInnerTexts()).join('');
+  assert.match(digits, /^\d{6}$/);
+  return digits;
+}
+
+/** The code that page and phone both show while they pair. */
 export async function comparisonCode(page) {
-  const text = await page.getByLabel('Comparison code').innerText();
-  return text.replace(/\s/g, '');
+  await page.getByText('Comparison code').waitFor();
+  return largeDigits(page);
 }
 
 /** Says on the page that the phone is one's own, and waits until it is connected. */
@@ -68,12 +76,16 @@ export async function askKey(page, tryout, user) {
   await heading(page, 'Confirm in Key').waitFor();
 }
 
-/** The six digits that a new browser shows. */
+/** The six digits that a browser shows that is new to the account. */
 export async function shownDigits(page) {
-  const text = await page.getByLabel('Type it into Key').innerText();
-  const digits = text.replace(/\D/g, '');
-  assert.equal(digits.length, 6, `the page shows ${text}`);
-  return digits;
+  await page.getByText('Type it into Key').waitFor();
+  return largeDigits(page);
 }
 
-export const isLoggedIn = (page) => heading(page, 'Logged in').waitFor();
+/** Logs out, so that the browser stays one that the account knows. */
+export async function logOut(page) {
+  await button(page, 'Log out').click();
+  await heading(page, 'You are logged out').waitFor();
+}
+
+export const isLoggedIn = (page) => heading(page, 'You are logged in').waitFor();

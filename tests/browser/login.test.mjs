@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 
 import { PHONE } from './browser.mjs';
 import * as ledger from './ledger.mjs';
-import { button, heading } from './ledger.mjs';
+import { button, choice, heading } from './ledger.mjs';
 import * as key from './phone.mjs';
 import { test } from './stage.mjs';
 
@@ -17,7 +17,7 @@ async function paired(stage) {
   const user = tryout.user('mira.laine');
   await key.openPhone(phone, tryout.phones[0]);
   await key.pair({ page, phone, tryout, user });
-  await button(page, 'Log out').click();
+  await ledger.logOut(page);
   return { tryout, page, phone, user };
 }
 
@@ -28,7 +28,7 @@ test('pk11_a_confirmed_login_moves_the_browser_on_within_a_second', async (stage
   await phone.getByText('mira.laine').first().waitFor();
   await key.confirmRequest(phone);
   await heading(phone, 'Login confirmed').waitFor();
-  await heading(page, 'Logged in').waitFor({ timeout: A_SECOND });
+  await heading(page, 'You are logged in').waitFor({ timeout: A_SECOND });
 });
 
 test('pk04_nothing_is_confirmed_without_the_pin', async (stage) => {
@@ -96,7 +96,7 @@ test('pk11_wrong_digits_end_the_login', async (stage) => {
 test('fk06_one_time_passwords_still_work_beside_key', async (stage) => {
   const { tryout, page, user } = await paired(stage);
   await ledger.askKey(page, tryout, user);
-  await button(page, /^Use the password list/).click();
+  await choice(page, /^Use the password list/).click();
   await ledger.sendOneTimePassword(page, user);
   await ledger.isLoggedIn(page);
 });

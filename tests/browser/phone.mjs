@@ -1,6 +1,6 @@
 // The screens of Key, step by step as a person goes through them.
 
-import { acceptPhone, askKey, button, heading, isLoggedIn, pairingLink, shownDigits, takeKeyIntoUse } from './ledger.mjs';
+import { acceptPhone, askKey, button, choice, heading, isLoggedIn, pairingLink, shownDigits, takeKeyIntoUse } from './ledger.mjs';
 
 /** A PIN that nobody would refuse, and another one. */
 export const PIN = '493817';
@@ -63,7 +63,7 @@ export async function finishPairing(page, phone) {
   await acceptPhone(page);
   await heading(phone, 'Key connected').waitFor();
   await button(phone, 'Done').click();
-  await button(page, 'Start').or(page.getByRole('link', { name: 'Start' })).click();
+  await choice(page, 'Start').click();
   await isLoggedIn(page);
 }
 

@@ -1,6 +1,7 @@
 // What every browser test stands on: `test('pk06_...', async (stage) => { ... })`. Whatever a test starts through its
 // stage is ended with it; when it fails, pictures of its pages and the try-out's log are kept.
 
+import assert from 'node:assert/strict';
 import nodeTest, { after } from 'node:test';
 
 import { makeCamera } from './camera.mjs';
@@ -19,6 +20,7 @@ export function test(name, body) {
     const stage = new Stage(name);
     try {
       await body(stage);
+      stage.assertNoComplaints();
     } catch (error) {
       await stage.keepTraces();
       throw error;
@@ -30,6 +32,7 @@ export function test(name, body) {
 
 class Stage {
   #name;
+  #complaints = [];
   #pages = [];
   #tryouts = [];
   #endings = [];
@@ -51,6 +54,7 @@ class Stage {
     shared ??= startChromium();
     const page = await openPage(browser ?? (await shared), shape);
     this.#pages.push(page);
+    this.#listen(page);
     this.#endings.push(() => page.context().close());
     return page;
   }
@@ -64,9 +68,22 @@ class Stage {
     return { camera, page: await this.page(PHONE, browser) };
   }
 
+  /** Scripts that failed, and what the pages' own policy had to stop. */
+  assertNoComplaints() {
+    assert.deepEqual(this.#complaints, [], 'the browser complained');
+  }
+
+  #listen(page) {
+    page.on('pageerror', (error) => this.#complaints.push(error.message));
+    page.on('console', (message) => {
+      if (message.text().includes('Content Security Policy')) this.#complaints.push(message.text());
+    });
+  }
+
   async keepTraces() {
     const pictures = this.#pages.map((page, index) => shoot(page, `failed-${this.#name}-${index + 1}`));
     await Promise.allSettled(pictures);
+    for (const complaint of this.#complaints) console.error(`${this.#name}: ${complaint}`);
     for (const page of this.#pages) console.error(`${this.#name}: a page was at ${page.url()}`);
     for (const tryout of this.#tryouts) console.error(tryout.logged.slice(-LOG_LINES).join('\n'));
   }

@@ -12,7 +12,7 @@ async function paired(stage) {
   const user = tryout.user('mira.laine');
   await key.openPhone(phone, tryout.phones[0]);
   await key.pair({ page, phone, tryout, user });
-  await button(page, 'Log out').click();
+  await ledger.logOut(page);
   return { tryout, page, phone, user };
 }
 
