@@ -60,7 +60,10 @@ mod tests {
     /// The ids in calls of [`Texts::get`] and [`Texts::with`].
     fn used_ids(source: &str) -> impl Iterator<Item = &str> {
         let calls = ["texts.get(\"", "texts.with(\"", "self.with(\"", "words(\""];
-        calls.into_iter().flat_map(move |call| source.split(call).skip(1)).filter_map(|rest| rest.split('"').next())
+        calls
+            .into_iter()
+            .flat_map(move |call| source.split(call).skip(1))
+            .filter_map(|rest| rest.split('"').next())
     }
 
     fn sources(folder: &Path, found: &mut Vec<String>) {
@@ -82,7 +85,8 @@ mod tests {
             all.iter().flat_map(|source| used_ids(source)).filter(|id| !id.contains('{')).collect();
         assert!(ids.len() > 60, "only {} ids were found", ids.len());
         for id in ids {
-            let exists = key_assets::has(id) || (key_assets::has(&format!("{id}-title")) && key_assets::has(&format!("{id}-text")));
+            let exists = key_assets::has(id)
+                || (key_assets::has(&format!("{id}-title")) && key_assets::has(&format!("{id}-text")));
             assert!(exists, "{id}");
         }
     }

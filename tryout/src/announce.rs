@@ -47,7 +47,11 @@ mod tests {
         let lines: Vec<&str> = text.lines().take(3).collect();
         assert_eq!(
             lines,
-            ["Ledger   http://127.0.0.1:8080", "Phone 1  http://127.0.0.1:8081", "Phone 2  http://127.0.0.1:8082"]
+            [
+                "Ledger   http://127.0.0.1:8080",
+                "Phone 1  http://127.0.0.1:8081",
+                "Phone 2  http://127.0.0.1:8082"
+            ]
         );
     }
 }

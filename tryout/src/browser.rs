@@ -21,9 +21,5 @@ pub(crate) fn open(address: &Origin) {
 /// Without a display `xdg-open` would put a text browser over the terminal.
 fn program() -> Option<&'static str> {
     let display = ["DISPLAY", "WAYLAND_DISPLAY"].into_iter().any(|name| std::env::var_os(name).is_some());
-    if cfg!(target_os = "macos") {
-        Some("open")
-    } else {
-        (cfg!(unix) && display).then_some("xdg-open")
-    }
+    if cfg!(target_os = "macos") { Some("open") } else { (cfg!(unix) && display).then_some("xdg-open") }
 }

@@ -108,7 +108,7 @@ fn open_phones(
     doors: Vec<Door>,
 ) -> Result<Phones, RunError> {
     let open = |(number, door): (u16, Door)| {
-                let settings = phone::Settings {
+        let settings = phone::Settings {
             folder: folder.phone(number),
             framed_by: vec![service.clone()],
             name: ShownText::clean(&format!("Phone {number}")).unwrap_or_else(|| options.name.clone()),

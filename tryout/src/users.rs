@@ -32,7 +32,11 @@ pub(crate) struct User {
 impl User {
     /// The next one-time passwords, with their numbers.
     pub(crate) fn one_time_passwords(&self) -> Vec<(u32, String)> {
-        (1..).zip(self.list.iter().cloned()).skip_while(|(number, _)| *number < self.next).take(SHOWN).collect()
+        (1..)
+            .zip(self.list.iter().cloned())
+            .skip_while(|(number, _)| *number < self.next)
+            .take(SHOWN)
+            .collect()
     }
 }
 

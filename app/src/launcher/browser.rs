@@ -79,7 +79,10 @@ impl BrowserPhone {
         let presence = Arc::new(SimulatedPresence::open(&settings.folder, entropy.clone())?);
         let host = Host::start(Platform {
             clock: clock.clone(),
-            device: DeviceDescription { name: settings.name.clone(), platform: platform_name(&settings.name) },
+            device: DeviceDescription {
+                name: settings.name.clone(),
+                platform: platform_name(&settings.name),
+            },
             keys: Arc::new(SoftwareKeys::open(&settings.folder, entropy.clone())?),
             entropy,
             files,

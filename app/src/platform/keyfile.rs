@@ -51,9 +51,7 @@ impl KeyFile {
     /// Opens the file; an absent one is empty.
     pub(super) fn open(path: &Path, entropy: Arc<dyn Entropy>) -> Result<Self, StorageError> {
         let contents = match std::fs::read(path).map(Zeroizing::new) {
-            Ok(json) => {
-                serde_json::from_slice(&json).map_err(|_| StorageError::Damaged(path.to_owned()))?
-            }
+            Ok(json) => serde_json::from_slice(&json).map_err(|_| StorageError::Damaged(path.to_owned()))?,
             Err(error) if error.kind() == ErrorKind::NotFound => Contents::default(),
             Err(error) => return Err(StorageError::Folder { folder: path.to_owned(), error }),
         };

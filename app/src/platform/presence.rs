@@ -1,8 +1,8 @@
 //! A simulated fingerprint sensor. It really holds keys of its own, apart from the possession keys.
 
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use key_core::platform::{Entropy, Presence, PresenceError};
 use key_protocol::crypto::Signature;

@@ -77,7 +77,8 @@ mod tests {
 
     #[test]
     fn a_refusal_is_a_response_with_its_nonce() {
-        let answer = "HTTP/1.1 409 x\r\nreplay-nonce: abc\r\ncontent-length: 2\r\nconnection: close\r\n\r\nhi";
+        let answer =
+            "HTTP/1.1 409 x\r\nreplay-nonce: abc\r\ncontent-length: 2\r\nconnection: close\r\n\r\nhi";
         let (asked, response) = ask(answer, Some("a.b.BODY"));
         assert!(asked.starts_with("post /device/v1/x"), "{asked}");
         assert!(asked.contains("content-type: application/jose\r\n"), "{asked}");

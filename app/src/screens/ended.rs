@@ -67,9 +67,9 @@ fn words(reason: &Reason) -> &'static str {
 fn error_words(error: &Error) -> &'static str {
     match error {
         Error::Biometrics(PresenceError::Invalidated) => "trouble-biometrics-changed",
-        Error::Biometrics(
-            PresenceError::Cancelled | PresenceError::NoMatch | PresenceError::Unavailable,
-        ) => "trouble-biometrics",
+        Error::Biometrics(PresenceError::Cancelled | PresenceError::NoMatch | PresenceError::Unavailable) => {
+            "trouble-biometrics"
+        }
         Error::DigitsNeeded => "trouble-digits",
         Error::Link(LinkError::Insecure) => "link-insecure",
         Error::Link(LinkError::NotALink | LinkError::TooLong) => "link-foreign",

@@ -79,7 +79,8 @@ fn Empty(texts: Texts) -> Element {
 fn Banner(now: i64, request: RequestSummary, texts: Texts) -> Element {
     let dispatch = use_context::<Dispatch>();
     let title = texts.with("home-request-login", &[("service", (&request.service).into())]);
-    let details = vec![request.username, format!("{} · {}", age(now - request.issued, texts), request.browser)];
+    let details =
+        vec![request.username, format!("{} · {}", age(now - request.issued, texts), request.browser)];
     rsx! {
         button {
             r#type: "button",

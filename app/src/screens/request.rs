@@ -3,12 +3,11 @@
 use dioxus::prelude::*;
 use key_core::screen::{Action, RequestView};
 
-use super::parts::{Actions, Button, Frame, Leave, Letter, Look, Notice, NoticeKind, Who};
+use super::parts::{Actions, Button, Frame, Leave, Letter, Look, Notice, NoticeKind};
 use crate::texts::Texts;
 
 #[component]
 pub(super) fn Request(request: RequestView, texts: Texts) -> Element {
-    let who = texts.who(&request.username, request.tenant.as_deref());
     rsx! {
         Frame {
             name: "request",
@@ -23,9 +22,8 @@ pub(super) fn Request(request: RequestView, texts: Texts) -> Element {
             },
             div { class: "who",
                 Letter { name: request.service.clone() }
-                Who { details: vec![who], name: request.service.clone() }
+                h1 { class: "who-text", tabindex: "-1", "{request.statement.title}" }
             }
-            h1 { tabindex: "-1", "{request.statement.title}" }
             dl { class: "facts",
                 for line in request.statement.lines.iter() {
                     div { key: "{line.label}",

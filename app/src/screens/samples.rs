@@ -5,8 +5,8 @@ use key_core::error::Error;
 use key_core::pin::PinError;
 use key_core::platform::PresenceError;
 use key_core::screen::{
-    AccountView, ChoosePinProblem, Decided, Ended, Home, IdentifyProblem, LinkProblem, Purpose, RequestSummary,
-    RequestView, Screen, View, Work,
+    AccountView, ChoosePinProblem, Decided, Ended, Home, IdentifyProblem, LinkProblem, Purpose,
+    RequestSummary, RequestView, Screen, View, Work,
 };
 use key_protocol::answer::Refusal;
 use key_protocol::digits::SixDigits;

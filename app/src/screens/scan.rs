@@ -13,7 +13,11 @@ use crate::texts::Texts;
 
 #[component]
 pub(super) fn Scan(camera: bool, problem: Option<LinkProblem>, texts: Texts) -> Element {
-    if camera { rsx! { Looking { problem, texts } } } else { rsx! { OtherWays { problem, texts } } }
+    if camera {
+        rsx! { Looking { problem, texts } }
+    } else {
+        rsx! { OtherWays { problem, texts } }
+    }
 }
 
 #[component]

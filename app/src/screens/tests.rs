@@ -53,9 +53,14 @@ fn every_control_has_a_name() {
             assert!(tag.contains("type="), "{name}: <button {tag}>");
         }
         let pictures = html.matches("role=\"img\"").count();
-        assert_eq!(pictures, html.split("role=\"img\"").skip(1).filter(|rest| {
-            rest.split('>').next().is_some_and(|tag| tag.contains("aria-label="))
-        }).count(), "{name}");
+        assert_eq!(
+            pictures,
+            html.split("role=\"img\"")
+                .skip(1)
+                .filter(|rest| { rest.split('>').next().is_some_and(|tag| tag.contains("aria-label=")) })
+                .count(),
+            "{name}"
+        );
         for input in html.split("<input ").skip(1) {
             let labelled = input.contains("id=\"link\"") && html.contains("for=\"link\"");
             let named = input.split('>').next().is_some_and(|tag| tag.contains("aria-label="));
@@ -125,7 +130,8 @@ fn pk04_a_pin_is_only_ever_shown_as_dots() {
 
 #[test]
 fn codes_are_in_groups_and_never_turned_round() {
-    let (_, view) = samples::all(Language::English).into_iter().find(|(name, _)| name == "pair-commit").unwrap();
+    let (_, view) =
+        samples::all(Language::English).into_iter().find(|(name, _)| name == "pair-commit").unwrap();
     let html = markup(view);
     assert!(html.contains(r#"dir="ltr" role="img" aria-label="Comparison code: 4 1 6, 2 0 7""#), "{html}");
     assert!(html.contains("<span>416</span><span>207</span>"), "{html}");
@@ -134,13 +140,18 @@ fn codes_are_in_groups_and_never_turned_round() {
 #[test]
 fn pk17_a_request_shows_every_word_that_is_signed() {
     for language in Language::ALL {
-        let (_, view) = samples::all(language).into_iter().find(|(name, _)| name == "request-new-true").unwrap();
+        let (_, view) =
+            samples::all(language).into_iter().find(|(name, _)| name == "request-new-true").unwrap();
         let Screen::Request(request) = &view.screen else { panic!("not a request") };
         let (html, statement) = (markup(view.clone()), request.statement.clone());
         let shown: Vec<String> = elements(&html, "h1").into_iter().map(|(_, inner)| words(inner)).collect();
         assert_eq!(shown, [statement.title]);
         for line in statement.lines {
-            assert!(html.contains(&format!("<dt>{}</dt><dd>{}</dd>", line.label, line.value)), "{}", line.label);
+            assert!(
+                html.contains(&format!("<dt>{}</dt><dd>{}</dd>", line.label, line.value)),
+                "{}",
+                line.label
+            );
         }
     }
 }

@@ -25,5 +25,9 @@ pub(super) async fn asset(Path(path): Path<String>, asked: HeaderMap) -> Respons
     let known = asked.get(IF_NONE_MATCH).is_some_and(|tag| tag.as_bytes() == file.etag.as_bytes());
     let headers = [(CACHE_CONTROL, "no-cache"), (X_CONTENT_TYPE_OPTIONS, "nosniff")];
     let headers = (headers, [(CONTENT_TYPE, file.content_type.to_owned()), (ETAG, file.etag)]);
-    if known { (StatusCode::NOT_MODIFIED, headers.0, headers.1).into_response() } else { (headers.0, headers.1, file.bytes).into_response() }
+    if known {
+        (StatusCode::NOT_MODIFIED, headers.0, headers.1).into_response()
+    } else {
+        (headers.0, headers.1, file.bytes).into_response()
+    }
 }

@@ -35,8 +35,11 @@ impl Guard {
 
     fn knows(&self, headers: &HeaderMap) -> bool {
         let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
-        let mut pairs = cookies.flat_map(|cookies| cookies.split(';')).filter_map(|pair| pair.trim().split_once('='));
-        pairs.any(|(name, value)| name == self.name && bool::from(value.as_bytes().ct_eq(self.token.as_bytes())))
+        let mut pairs =
+            cookies.flat_map(|cookies| cookies.split(';')).filter_map(|pair| pair.trim().split_once('='));
+        pairs.any(|(name, value)| {
+            name == self.name && bool::from(value.as_bytes().ct_eq(self.token.as_bytes()))
+        })
     }
 }
 
@@ -77,7 +80,8 @@ fn text(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
 fn is_loopback(host: &str) -> bool {
     let Ok(authority) = host.parse::<Authority>() else { return false };
     let name = authority.host().trim_start_matches('[').trim_end_matches(']');
-    !host.contains('@') && (name == "localhost" || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback()))
+    !host.contains('@')
+        && (name == "localhost" || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback()))
 }
 
 #[cfg(test)]
@@ -89,7 +93,16 @@ mod tests {
         for host in ["127.0.0.1:8081", "localhost", "localhost:8081", "[::1]:8081", "127.9.9.9"] {
             assert!(is_loopback(host), "{host}");
         }
-        for host in ["", "evil.example", "127.0.0.1.evil.example:8081", "localhost.evil.example", "192.0.2.1:8081", "127.0.0.1@evil.example", "[::2]:1", "localhost:8081/x"] {
+        for host in [
+            "",
+            "evil.example",
+            "127.0.0.1.evil.example:8081",
+            "localhost.evil.example",
+            "192.0.2.1:8081",
+            "127.0.0.1@evil.example",
+            "[::2]:1",
+            "localhost:8081/x",
+        ] {
             assert!(!is_loopback(host), "{host}");
         }
     }

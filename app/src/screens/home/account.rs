@@ -38,11 +38,7 @@ pub(super) fn Account(account: AccountView, opened: Signal<Option<AccountId>>, t
 
 /// What to do about an account that cannot be used any more.
 #[component]
-pub(super) fn AccountSheet(
-    account: AccountView,
-    opened: Signal<Option<AccountId>>,
-    texts: Texts,
-) -> Element {
+pub(super) fn AccountSheet(account: AccountView, opened: Signal<Option<AccountId>>, texts: Texts) -> Element {
     let mut opened = opened;
     let Some(id) = words(account.state) else { return VNode::empty() };
     let values = [("service", (&account.service).into()), ("username", (&account.username).into())];

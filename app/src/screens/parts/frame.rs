@@ -35,7 +35,8 @@ pub(crate) fn Frame(
     #[props(default)] leave: Option<Leave>,
     #[props(default)] title: Option<String>,
     /// Lies over the screen and takes all attention.
-    #[props(default)] sheet: Option<Element>,
+    #[props(default)]
+    sheet: Option<Element>,
 ) -> Element {
     let dispatch = use_context::<Dispatch>();
     let under = sheet.as_ref().map(|_| "true");
@@ -46,7 +47,9 @@ pub(crate) fn Frame(
         }
     };
     rsx! {
-        main { class: "screen", lang: texts.language().tag(), tabindex: "-1", "data-screen": name, onkeydown: keys,
+        main {
+            class: if keypad { "screen screen-keypad" } else { "screen" },
+            lang: texts.language().tag(), tabindex: "-1", "data-screen": name, onkeydown: keys,
             div { class: "under", "inert": under,
                 if leave.is_some() || title.is_some() {
                     header { class: if home { "bar bar-home" } else { "bar" },
