@@ -7,7 +7,6 @@ export const PIN = '493817';
 export const OTHER_PIN = '604829';
 
 export const screen = (phone, name) => phone.locator(`main[data-screen="${name}"]`);
-export const alert = (phone) => phone.getByRole('alert');
 
 export async function openPhone(phone, address) {
   await phone.goto(address);
@@ -82,7 +81,7 @@ export async function pair({ page, phone, tryout, user, pin = PIN }) {
 /** Opens the request that waits on the home screen. */
 export async function openRequest(phone) {
   await phone.getByRole('button', { name: /^Log in to / }).first().click();
-  await heading(phone, 'Log in on this browser?').waitFor();
+  await screen(phone, 'request').waitFor();
 }
 
 /** Says yes to the open request, with the digits of the page where it asks for them. */
