@@ -278,8 +278,7 @@ impl Authenticator {
         let limit = lane_number(&mut limit, lane);
         let number = if fresh { *limit + 1 } else { number };
         if number > *limit {
-            *limit += SEQ_BLOCK;
-            let limit = *limit;
+            let limit = number + SEQ_BLOCK - 1;
             vault.update(|contents| {
                 let account = contents.accounts.iter_mut().find(|account| account.id == *id);
                 account.map(|account| *lane_number(&mut account.seq, lane) = limit)

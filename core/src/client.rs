@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 use key_protocol::VERSION;
-use key_protocol::answer::{Answer, CallResult, Refusal};
+use key_protocol::answer::{Answer, CallResult, Refusal, call_hash};
 use key_protocol::call::{Body, Call, Mark, NONCE_PATH};
 use key_protocol::id::DeviceId;
 use key_protocol::jws::{self, Header, Jws, JwsError};
@@ -100,11 +100,12 @@ impl Client {
             Caller::Device(device) => Header::of::<Call<B>>().kid(device),
             Caller::New(key) => Header::of::<Call<B>>().jwk(*key),
         };
-        (header.nonce, header.url) = (Some(nonce.clone()), Some(url.clone()));
+        (header.nonce, header.url) = (Some(nonce), Some(url.clone()));
         let body = jws::sign(&header, call, |bytes| platform.keys.sign(line.key_name, bytes))?;
+        let call = call_hash(body.as_bytes());
         let response =
             self.send(platform, line.origin, HttpRequest { body: Some(body), timeout_seconds, url })?;
-        read_answer::<B::Ok>(&response, &line.service, &nonce)
+        read_answer::<B::Ok>(&response, &line.service, &call)
     }
 
     /// The latest nonce of the service, used up by taking it; a new one where there is none.
@@ -138,7 +139,7 @@ impl Client {
 fn read_answer<T: serde::Serialize + serde::de::DeserializeOwned>(
     response: &HttpResponse,
     service: &ServiceProof,
-    nonce: &str,
+    call: &str,
 ) -> Result<Answered<T>, Error> {
     let jws = Jws::parse(&response.body).map_err(|_| Error::ServiceFault)?;
     let (key, answer): (_, Answer<T>) = match service {
@@ -147,7 +148,7 @@ fn read_answer<T: serde::Serialize + serde::de::DeserializeOwned>(
             jws.verify_carried(Some(thumbprint), &SoftwareVerifier).map_err(proof_error)?
         }
     };
-    if answer.v != VERSION || answer.nonce != nonce {
+    if answer.v != VERSION || answer.call != call {
         return Err(Error::ServiceFault);
     }
     let result = match answer.result {

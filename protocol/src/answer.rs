@@ -1,8 +1,10 @@
-//! Answers: what the service says to a call, signed by the service's key and bound to the call by its nonce, so that
-//! nobody between can feign a refusal either.
+//! Answers: what the service says to a call, signed by the service's key and bound to the very bytes of the call, so
+//! that nobody between can feign a refusal either.
 
 use serde::{Deserialize, Serialize};
 
+use crate::base64url;
+use crate::crypto::sha256;
 use crate::id::{DeviceId, RequestId};
 use crate::jws::Message;
 use crate::key::PublicKey;
@@ -15,8 +17,8 @@ use crate::shown::ShownText;
 pub struct Answer<T> {
     /// [`crate::VERSION`]
     pub v: u8,
-    /// The nonce of the call that is answered.
-    pub nonce: String,
+    /// [`call_hash`] of the call that is answered.
+    pub call: String,
     /// The service's clock: milliseconds since 1970-01-01T00:00:00Z.
     pub now: i64,
     /// What came of it.
@@ -25,6 +27,12 @@ pub struct Answer<T> {
 
 impl<T: Serialize + serde::de::DeserializeOwned> Message for Answer<T> {
     const TYPE: &'static str = "key-answer+jws";
+}
+
+/// The hash that binds an answer to its call: base64url of SHA-256 over the call's compact JWS, as sent.
+#[must_use]
+pub fn call_hash(call: &[u8]) -> String {
+    base64url::encode(&sha256(call))
 }
 
 /// What came of a call.

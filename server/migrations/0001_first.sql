@@ -91,6 +91,7 @@ CREATE TABLE calls (
     device BLOB NOT NULL REFERENCES devices (id) ON DELETE CASCADE,
     lane TEXT NOT NULL CHECK (lane IN ('act', 'wait')),
     seq INTEGER NOT NULL,
+    at INTEGER NOT NULL,
     hash BLOB NOT NULL,
     -- JSON: {"Ok": ...} or {"Err": refusal}. Answers to waits are not kept.
     result TEXT,

@@ -73,9 +73,10 @@ impl Authenticator {
         })
     }
 
-    /// Puts a claimed link away: the keys made for it are forgotten. The service lets the pairing run out.
+    /// Puts a claimed link away: what was made for it is forgotten. The service lets the pairing run out.
     pub fn refuse(&self, offer: &Offer) {
-        self.remove_keys(&offer.account.id);
+        // A vault that cannot be written now still names the account; its watcher will find the pairing over.
+        let _ = self.forget(&offer.account.id);
     }
 
     /// Whether the PIN is known to a service already, so that it has to be checked before another account is added.
@@ -116,8 +117,11 @@ impl Authenticator {
     /// that a stop in between loses nothing.
     ///
     /// # Errors
-    /// [`Error`]; after [`Error::Offline`] the account is not kept and the same offer can be tried again.
+    /// [`Error`]; after [`Error::Offline`] the same offer can be tried again: the service may have done its part.
     pub fn enrol(&self, offer: &Offer, pin: &Pin, with_presence: bool) -> Result<AccountId, Error> {
+        if self.is_enrolled(&offer.account.id)? {
+            return Ok(offer.account.id.clone());
+        }
         let mut account = Account::clone(&offer.account);
         account.presence = with_presence;
         let presence =
@@ -127,11 +131,21 @@ impl Authenticator {
         let enrolled = self.call::<Enrol>(&account.id, 0, |_| self.enrolment(&account, &keys, presence));
         match enrolled {
             Ok(_) => Ok(account.id),
+            Err(error @ (Error::Offline | Error::ServiceFault)) => Err(error),
             Err(error) => {
                 self.drop_unpaired(&account.id)?;
                 Err(error)
             }
         }
+    }
+
+    /// Whether an earlier try, whose answer was lost, has already led to an active device.
+    fn is_enrolled(&self, id: &AccountId) -> Result<bool, Error> {
+        if self.account(id).is_err() {
+            return Ok(false);
+        }
+        self.refresh(id, 0)?;
+        Ok(self.account(id)?.state == AccountState::Active)
     }
 
     /// Chooses how the user identifies with all accounts.
@@ -144,8 +158,10 @@ impl Authenticator {
 
     fn keep(&self, account: &Account) -> Result<(), Error> {
         self.change(|contents| {
+            let known = contents.accounts.iter().find(|other| other.id == account.id);
+            let seq = known.map_or(account.seq, |known| known.seq);
             contents.accounts.retain(|other| other.id != account.id);
-            contents.accounts.push(account.clone());
+            contents.accounts.push(Account { seq, ..account.clone() });
         })
     }
 

@@ -2,7 +2,7 @@
 
 use key_protocol::answer::{
     Answer, CallResult, Checked, Claimed, Decided, DeviceState, EndedRequest, Enrolled, Left, Refusal,
-    Waiting,
+    Waiting, call_hash,
 };
 use key_protocol::base64url;
 use key_protocol::call::{Body, Call, Claim, Decide, Endpoint, Enrol, FactorCheckCall, Leave, Mark, Wait};
@@ -103,20 +103,20 @@ fn exchange<B: Body + Clone>(name: &str, seq: u64, body: B, ok: B::Ok) -> Value 
     };
     let header = Header { nonce: Some(nonce(name)), url: Some(B::ENDPOINT.url(&origin)), ..header };
     let jws = support::sign(&header, &Call { v: 1, body, mark, seq }, "device");
-    let answer = answer(name, CallResult::Ok(ok), B::ENDPOINT == Endpoint::Claim);
+    let answer = answer(&jws, CallResult::Ok(ok), B::ENDPOINT == Endpoint::Claim);
     let (header, payload) = opened(&jws);
     let call = json!({ "header": header, "jws": jws, "payload": payload });
     json!({ "answer": answer, "call": call, "name": name, "path": B::ENDPOINT.path() })
 }
 
-fn answer<T>(name: &str, result: CallResult<T>, with_key: bool) -> Value
+fn answer<T>(call: &str, result: CallResult<T>, with_key: bool) -> Value
 where
     T: serde::Serialize + serde::de::DeserializeOwned,
 {
     let public = key("service").public_key();
     let header = Header::of::<Answer<T>>().kid(public.thumbprint());
     let header = if with_key { header.jwk(public) } else { header };
-    let answer = Answer { v: 1, nonce: nonce(name), now: NOW * 1_000 + 417, result };
+    let answer = Answer { v: 1, call: call_hash(call.as_bytes()), now: NOW * 1_000 + 417, result };
     let jws = support::sign(&header, &answer, "service");
     let (header, payload) = opened(&jws);
     json!({ "header": header, "jws": jws, "payload": payload })
@@ -142,5 +142,5 @@ fn refusals() -> Value {
         Refusal::UnsupportedVersion { oldest: 1 },
         Refusal::Unavailable,
     ];
-    json!(all.map(|refusal| answer::<Checked>("check", CallResult::Refused(refusal), false)))
+    json!(all.map(|refusal| answer::<Checked>("a call", CallResult::Refused(refusal), false)))
 }

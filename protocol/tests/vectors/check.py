@@ -345,7 +345,7 @@ def answer_of(ok):
         need(name in ("ok", "refused"))
         return {name: ok(content) if name == "ok" else refusal(content)}
 
-    return record(v=U8, nonce=string, now=SECONDS, result=result)
+    return record(v=U8, call=string, now=SECONDS, result=result)
 
 
 # 10. Statements -------------------------------------------------------------------------------------------------
@@ -632,7 +632,7 @@ def check_call(tally):
         by = {"jwk": keys["device"]} if endpoint == "claim" else {"kid": header["kid"]}
         by |= {"nonce": header["nonce"], "url": f"https://login.example/device/v1/{endpoint}"}
         check_written(tally, label, case["call"], "key-call+jws", call_of(body), keys["device"], **by)
-        result = check_answer(tally, label, case["answer"], header["nonce"], ok, with_key=endpoint == "claim")
+        result = check_answer(tally, label, case["answer"], case["call"]["jws"], ok, with_key=endpoint == "claim")
         if endpoint == "claim":
             device = result["ok"]["device"]
             tally.same("claim: number", call["seq"], 0)
@@ -649,12 +649,12 @@ def check_call(tally):
     tally.same("every refusal", sorted(codes), sorted(CODES))
 
 
-def check_answer(tally, label, vector, nonce, ok, with_key):
+def check_answer(tally, label, vector, call, ok, with_key):
     service = tally.keys()["service"]
     by = {"kid": thumbprint(service)} | ({"jwk": service} if with_key else {})
     answer = check_written(tally, f"{label}: answer", vector, "key-answer+jws", answer_of(ok), service, **by)
-    if nonce is not None:
-        tally.same(f"{label}: nonce", answer["nonce"], nonce)
+    if call is not None:
+        tally.same(f"{label}: call", answer["call"], base64url(hashlib.sha256(call.encode()).digest()))
     return answer["result"]
 
 

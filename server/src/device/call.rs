@@ -62,6 +62,7 @@ pub(super) async fn hear<B: Body>(app: &App, said: Said) -> Result<Result<Heard<
     let record = CallRecord {
         device: id,
         nonce: said.nonce,
+        nonce_at: nonce::issued(&said.nonce),
         lane: B::ENDPOINT.lane(),
         seq,
         hash: content_hash::<B>(app, &said.text),

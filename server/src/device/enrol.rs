@@ -30,8 +30,9 @@ fn factor_keys(app: &App, device: &Device, enrol: &Enrol) -> Option<FactorKeys> 
         None => None,
     };
     let keys = [Some(device.possession), Some(pin), presence.map(|(key, _)| key)];
+    let sound = pin_agreement.is_some_and(|key| p256::PublicKey::from_sec1_bytes(&key.to_sec1()).is_ok());
     let distinct = keys[0] != keys[1] && keys[0] != keys[2] && keys[1] != keys[2];
-    distinct.then_some(FactorKeys { pin, pin_agreement: pin_agreement?, presence })
+    (distinct && sound).then_some(FactorKeys { pin, pin_agreement: pin_agreement?, presence })
 }
 
 /// Checks that the device holds the key, and that it is meant for this pairing.

@@ -31,13 +31,17 @@ pub(super) fn issue(app: &App) -> String {
     base64url::encode(&[nonce, app.parts.secrets.nonce_tag(&nonce)].concat())
 }
 
+/// When a nonce was given.
+pub(super) fn issued(nonce: &[u8; 16]) -> i64 {
+    nonce[..8].iter().fold(0, |ms, &byte| ms << 8 | i64::from(byte))
+}
+
 /// The part of a nonce that is remembered once it is used, if it is one of ours and not too old.
 pub(super) fn read(app: &App, text: &str) -> Option<[u8; 16]> {
     let bytes: [u8; 32] = base64url::decode_array(text)?;
     let (nonce, tag) = bytes.split_at(16);
     let nonce: [u8; 16] = nonce.try_into().ok()?;
     let ours = app.parts.secrets.nonce_tag(&nonce).ct_eq(tag);
-    let issued = i64::from_be_bytes(nonce[..8].try_into().ok()?);
-    let age = app.now().checked_sub(issued)?;
+    let age = app.now().checked_sub(issued(&nonce))?;
     (bool::from(ours) && (-1000..LIFETIME).contains(&age)).then_some(nonce)
 }

@@ -139,6 +139,8 @@ pub struct CallRecord {
     pub device: DeviceId,
     /// The nonce that is used up.
     pub nonce: [u8; 16],
+    /// When that nonce was given.
+    pub nonce_at: i64,
     /// The lane that the number counts in.
     pub lane: Lane,
     /// The number of the call.

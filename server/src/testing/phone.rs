@@ -3,7 +3,7 @@
 use axum::body::Body;
 use axum::http::Request;
 use key_protocol::VERSION;
-use key_protocol::answer::{Answer, CallResult, Claimed, Decided, Enrolled, Refusal, Waiting};
+use key_protocol::answer::{Answer, CallResult, Claimed, Decided, Enrolled, Refusal, Waiting, call_hash};
 use key_protocol::call::{
     self, Call, Claim, Decide, Endpoint, Enrol, FactorCheckCall, Lane, MEDIA_TYPE, Mark, NONCE_HEADER, Wait,
 };
@@ -61,15 +61,17 @@ impl Phone {
         response.headers()[NONCE_HEADER].to_str().unwrap().to_owned()
     }
 
-    /// Posts `body` and reads the answer, which has to be signed by the service and bound to `nonce`.
-    pub(crate) async fn post(&self, path: &str, nonce: &str, body: String) -> CallResult<serde_json::Value> {
+    /// Posts `body` and reads the answer, which has to be signed by the service and bound to the call.
+    pub(crate) async fn post(&self, path: &str, body: String) -> CallResult<serde_json::Value> {
+        let read = body.len() <= key_protocol::jws::MAX_BYTES;
+        let call = if read { call_hash(body.as_bytes()) } else { String::new() };
         let request = Request::post(path).header("content-type", MEDIA_TYPE).body(Body::from(body)).unwrap();
         let response = self.service.router().oneshot(request).await.unwrap();
         assert!(response.headers().contains_key(NONCE_HEADER));
         let key = self.service.app().parts.signer.public_key();
         let answer: Answer<serde_json::Value> =
             Jws::parse(&text(response).await).unwrap().verify(&key, &RingVerifier).unwrap();
-        assert_eq!(answer.nonce, nonce);
+        assert_eq!(answer.call, call);
         answer.result
     }
 
@@ -102,7 +104,7 @@ impl Phone {
     pub(crate) async fn send<B: call::Body>(&self, call: &Call<B>) -> Result<B::Ok, Refusal> {
         let nonce = self.nonce().await;
         let body = self.write(&self.header(B::ENDPOINT, &nonce), call);
-        match self.post(B::ENDPOINT.path(), &nonce, body).await {
+        match self.post(B::ENDPOINT.path(), body).await {
             CallResult::Ok(value) => Ok(serde_json::from_value(value).unwrap()),
             CallResult::Refused(refusal) => Err(refusal),
         }

@@ -116,8 +116,8 @@ async fn another_version_is_refused_before_anything_else() {
     assert!(world.phone().claim(&token).await.is_ok());
 }
 
-async fn raw(phone: &Phone, nonce: &str, body: String) -> Refusal {
-    match phone.post(Endpoint::Claim.path(), nonce, body).await {
+async fn raw(phone: &Phone, body: String) -> Refusal {
+    match phone.post(Endpoint::Claim.path(), body).await {
         CallResult::Refused(refusal) => refusal,
         CallResult::Ok(_) => panic!("it was taken"),
     }
@@ -130,21 +130,21 @@ async fn calls_of_another_form_are_refused() {
     let phone = world.phone();
     let call = |seq| Call { v: 1, body: claim(&token), mark: Mark::from_bytes([0; 8]), seq };
     for garbage in ["", "x", "a.b.c", "{}", &"a".repeat(20_000)] {
-        assert_eq!(raw(&phone, "", garbage.to_owned()).await, Refusal::Malformed);
+        assert_eq!(raw(&phone, garbage.to_owned()).await, Refusal::Malformed);
     }
     let nonce = phone.nonce().await;
     let mut elsewhere = phone.header(Endpoint::Claim, &nonce);
     elsewhere.url = Some("http://127.0.0.1:9/device/v1/claim".to_owned());
-    assert_eq!(raw(&phone, &nonce, phone.write(&elsewhere, &call(0))).await, Refusal::Malformed);
+    assert_eq!(raw(&phone, phone.write(&elsewhere, &call(0))).await, Refusal::Malformed);
     let header = phone.header(Endpoint::Claim, &nonce);
-    assert_eq!(raw(&phone, &nonce, phone.write(&header, &call(1))).await, Refusal::Malformed);
+    assert_eq!(raw(&phone, phone.write(&header, &call(1))).await, Refusal::Malformed);
     let mut forged = phone.header(Endpoint::Claim, &nonce);
     forged.jwk = Some(crate::keys::public_half(&[9; 32]).unwrap());
-    assert_eq!(raw(&phone, &nonce, phone.write(&forged, &call(0))).await, Refusal::Malformed);
+    assert_eq!(raw(&phone, phone.write(&forged, &call(0))).await, Refusal::Malformed);
     let good = phone.write(&header, &call(0));
     let request = Request::post(Endpoint::Claim.path()).body(Body::from(good.clone())).unwrap();
     assert_eq!(world.send(request).await.status(), StatusCode::BAD_REQUEST);
-    assert!(matches!(phone.post(Endpoint::Claim.path(), &nonce, good).await, CallResult::Ok(_)));
+    assert!(matches!(phone.post(Endpoint::Claim.path(), good).await, CallResult::Ok(_)));
 }
 
 #[tokio::test]
@@ -155,7 +155,7 @@ async fn a_nonce_works_once_for_five_minutes_and_only_ours() {
     let call = Call { v: 1, body: claim(&token), mark: Mark::from_bytes([0; 8]), seq: 0 };
     let send = async |nonce: &str| {
         let body = phone.write(&phone.header(Endpoint::Claim, nonce), &call);
-        phone.post(Endpoint::Claim.path(), nonce, body).await
+        phone.post(Endpoint::Claim.path(), body).await
     };
     let bad = CallResult::Refused(Refusal::BadNonce);
     assert_eq!(send("made-up").await, bad);

@@ -76,7 +76,7 @@ async fn a_wrong_signature_freezes_and_counts_nothing() {
     let nonce = stranger.nonce().await;
     let call = phone.numbered(Wait { have: String::new(), seconds: 0 });
     let wrong_url = phone.write(&phone.header(Endpoint::Leave, &nonce), &call);
-    let result = phone.post(Endpoint::Wait.path(), &nonce, wrong_url).await;
+    let result = phone.post(Endpoint::Wait.path(), wrong_url).await;
     assert_eq!(result, CallResult::Refused(Refusal::Malformed));
     assert!(phone.send(&call).await.is_ok());
     stranger.device = Some(key_protocol::id::DeviceId::from_bytes([5; 16]));

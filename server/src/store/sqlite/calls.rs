@@ -78,6 +78,9 @@ async fn retry_or_copy(tx: &mut Tx, call: &CallRecord, device: Device) -> Result
         .bind(call.seq)
         .fetch_optional(&mut **tx)
         .await?;
+    if row.is_none() && is_late(tx, call).await? {
+        return Ok(refused(Refusal::BadNonce));
+    }
     let Some(row) = row.filter(|row| row.bytes("hash").is_ok_and(|hash: [u8; 32]| hash == call.hash)) else {
         take_out(tx, &device, State::Frozen, EventKind::DeviceFrozen, call.now).await?;
         return Ok(Admission::Known(Taken { result: Err(Refusal::Frozen), changed: true }));
@@ -85,6 +88,15 @@ async fn retry_or_copy(tx: &mut Tx, call: &CallRecord, device: Device) -> Result
     let Some(result) = row.maybe_text("result")? else { return Ok(Admission::Fresh(Box::new(device))) };
     let result = serde_json::from_str(&result).map_err(|_| StoreError::Damaged("result"))?;
     Ok(Admission::Known(Taken { result, changed: false }))
+}
+
+/// Whether a call that was never seen was only overtaken on the way: its nonce is older than the last call of its lane.
+/// A device has given such a call up; a copy that is told *bad nonce* comes back with a fresh one, and shows itself.
+async fn is_late(tx: &mut Tx, call: &CallRecord) -> Result<bool, StoreError> {
+    let last = "SELECT at FROM calls WHERE device = $1 AND lane = $2 ORDER BY seq DESC LIMIT 1";
+    let last = sqlx::query_scalar(last).bind(&call.device.as_bytes()[..]).bind(lane_name(call.lane));
+    let last: Option<i64> = last.fetch_optional(&mut **tx).await?;
+    Ok(last.is_some_and(|last| call.nonce_at < last))
 }
 
 /// Writes down what a call is answered.
@@ -101,10 +113,10 @@ pub(super) async fn conclude(
 /// Notes the number of a call, and forgets those long past.
 pub(super) async fn record(tx: &mut Tx, call: &CallRecord, result: Option<String>) -> Result<(), StoreError> {
     let (device, lane) = (&call.device.as_bytes()[..], lane_name(call.lane));
-    let insert = "INSERT INTO calls (device, lane, seq, hash, result) VALUES ($1, $2, $3, $4, $5) \
+    let insert = "INSERT INTO calls (device, lane, seq, at, hash, result) VALUES ($1, $2, $3, $4, $5, $6) \
                   ON CONFLICT (device, lane, seq) DO NOTHING";
-    let insert = sqlx::query(insert).bind(device).bind(lane).bind(call.seq).bind(&call.hash[..]);
-    insert.bind(result).execute(&mut **tx).await?;
+    let insert = sqlx::query(insert).bind(device).bind(lane).bind(call.seq).bind(call.now);
+    insert.bind(&call.hash[..]).bind(result).execute(&mut **tx).await?;
     let last = match call.lane {
         Lane::Act => "UPDATE devices SET last_act = $2 WHERE id = $1 AND last_act < $2",
         Lane::Wait => "UPDATE devices SET last_wait = $2 WHERE id = $1 AND last_wait < $2",
