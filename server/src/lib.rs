@@ -1,4 +1,19 @@
-//! The login service that Key pairs with.
+//! The login service that Key pairs with: login pages for browsers, the device interface for phones, storage, messages.
+//!
+//! [`open`] makes a [`Service`] of [`Settings`] (what an operator decides) and [`Parts`] (clock, randomness, keys and
+//! whatever else a test replaces). [`Service::router`] is all that it answers:
+//!
+//! | what | where | how to add one |
+//! |---|---|---|
+//! | pages | `pages.rs`, `pages/*.rs`, `templates/*.html` | a file with handlers and tests, a template, a route, texts in all languages |
+//! | device interface | `device.rs`, `device/*.rs` | a `Body` in the protocol, a file with `impl Handle` and tests, a route |
+//! | storage | [`store`] and its traits, `store/sqlite/*.rs`, `migrations/*.sql` | a method that is one transaction, an outcome for each thing a caller can act on |
+//! | messages | [`messages`] | an [`store::accounts::EventKind`], texts `event-...` and `message-...` in all languages |
+//!
+//! Three rules hold it together. What must not be lost is in the database, so the service may stop at any moment;
+//! [`notify`] only wakes who waits. Tries are counted before they are made, in the transaction that checks them. And
+//! nothing that is secret is stored as it is: tokens and digits are computed from the keys, cookies and one-time
+//! passwords are kept as hashes.
 
 #![warn(missing_docs)]
 

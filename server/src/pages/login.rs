@@ -95,10 +95,11 @@ async fn go_on(app: &Arc<App>, visitor: &Visitor, account: Account) -> Result<Re
     let session = step.new.id;
     let cookie = step.take(app, visitor).await?;
     let to = match confirm::start(app, visitor, session, &account).await? {
-        confirm::Started::Waiting => "/login/confirm",
-        confirm::Started::NoDevice | confirm::Started::Paused(_) => "/login/method",
+        confirm::Started::NoDevice => "/login/method".to_owned(),
+        confirm::Started::Paused(wait) => format!("/login/method?wait={}", wait / 1000 + 1),
+        confirm::Started::Waiting => "/login/confirm".to_owned(),
     };
-    Ok((cookie, Redirect::to(to)).into_response())
+    Ok((cookie, Redirect::to(&to)).into_response())
 }
 
 #[cfg(test)]

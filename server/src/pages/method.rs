@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use serde::Deserialize;
 
 use super::trouble::Trouble;
 use super::view::{Shown as _, View, wait_text};
@@ -22,9 +23,20 @@ struct MethodPage {
     notice: Option<String>,
 }
 
+/// Comes with the way from the login page where no further request may go to Key yet.
+#[derive(Deserialize)]
+pub(super) struct Pause {
+    /// Seconds.
+    wait: Option<u16>,
+}
+
 /// What there is to choose from.
-pub(super) async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Result<Response, Trouble> {
-    page(&app, &visitor, None, StatusCode::OK).await
+pub(super) async fn show(
+    State(app): State<Arc<App>>,
+    visitor: Visitor,
+    Query(Pause { wait }): Query<Pause>,
+) -> Result<Response, Trouble> {
+    page(&app, &visitor, wait.map(|seconds| i64::from(seconds) * 1000), StatusCode::OK).await
 }
 
 /// The same, saying how long to wait before another request goes to Key.

@@ -148,7 +148,8 @@ async fn repeated_logins_that_nobody_confirms_have_to_pause() {
         assert_eq!(browser.path, "/login/confirm");
     }
     browser.begin(&world, "mira").await;
-    assert_eq!(browser.path, "/login/method");
+    assert_eq!(browser.path, "/login/method?wait=31");
+    assert!(browser.html.contains("Wait 31 seconds"));
     browser.send("/login/confirm", &[]).await;
     assert_eq!(browser.status, StatusCode::TOO_MANY_REQUESTS);
     assert!(browser.html.contains("Wait 30 seconds"), "{}", browser.html);

@@ -18,7 +18,7 @@ async fn logging_out_ends_the_session_for_good() {
     let mut copy = world.browser();
     copy.cookies.clone_from(&browser.cookies);
     browser.send("/logout", &[]).await;
-    assert!(browser.html.contains("Logged out"));
+    assert!(browser.html.contains("You are logged out"));
     copy.open("/home").await;
     assert_eq!(copy.path, "/login");
 }
