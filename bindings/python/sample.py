@@ -1,9 +1,9 @@
 """Takes Key into use with a running service and confirms logins, through the bindings.
 
 This program is both sides: the person's browser (`browser.py`) and the person's phone (the core of Key with the parts
-of `parts.py`). It asks for the password and for a one-time password from the list.
+of `parts.py`). It asks for passwords, and for one-time passwords from the lists.
 
-    python sample.py http://127.0.0.1:8080 mira.laine
+    python sample.py http://127.0.0.1:8080 mira.laine otto.berg
 """
 
 import argparse
@@ -25,17 +25,21 @@ def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     arguments.add_argument("address", help="where the service is")
     arguments.add_argument("username")
+    arguments.add_argument("another", help="another user, who shares the phone")
     arguments = arguments.parse_args()
-    person = Person(arguments.address, arguments.username, ask("Password"))
 
     with tempfile.TemporaryDirectory() as folder:
         phone = Phone(folder)
+        person = Person(arguments.address, arguments.username)
         person.pairs(phone)
         person.signs_in_from_a_new_browser(phone)
         person.signs_in_from_a_known_browser(phone)
         person.declines(phone)
         phone = Phone(folder)
         person.signs_in_from_a_known_browser(phone)
+        another = Person(arguments.address, arguments.another)
+        another.pairs(phone)
+        another.signs_in_from_a_new_browser(phone)
 
 
 class Phone:
@@ -55,11 +59,11 @@ class Phone:
             )
         )
 
-    def waits_for_a_request(self):
+    def waits_for_a_request(self, username):
         """The next request, with the words that will be signed."""
-        (account,) = self.key.accounts()
+        (account,) = (account.id for account in self.key.accounts() if account.username == username)
         while not self.key.requests():
-            assert self.key.watch(account.id) in (key.Watched.CHANGED, key.Watched.UNCHANGED)
+            self._waits(account)
         (request,) = self.key.requests()
         shown = self.key.show(request.id, key.Language.ENGLISH)
         statement = shown.statement()
@@ -70,14 +74,19 @@ class Phone:
 
     def waits_until_paired(self, account):
         while self.key.account(account).state != key.AccountState.ACTIVE:
-            assert self.key.watch(account) in (key.Watched.CHANGED, key.Watched.UNCHANGED)
+            self._waits(account)
+
+    def _waits(self, account):
+        watched = self.key.watch(account)
+        assert watched in (key.Watched.CHANGED, key.Watched.UNCHANGED), watched
 
 
 class Person:
     """Somebody with an account at the service."""
 
-    def __init__(self, address, username, password):
-        self.address, self.username, self.password = address, username, password
+    def __init__(self, address, username):
+        self.address, self.username = address, username
+        self.password = ask(f"Password of {username}")
         self.browser = Browser(address)
 
     def pairs(self, phone):
@@ -96,21 +105,28 @@ class Person:
         say(f"both show the code {code}")
         assert code == offer.comparison_code(), "another phone was faster"
 
-        assert not phone.key.has_pin()
-        refuses(key.AuthenticatorError.PinTrivial, phone.key.enrol, offer, "123456", False)
-        account = phone.key.enrol(offer, PIN, phone.key.offers_biometrics())
+        account = phone.key.enrol(offer, self._types_pin(phone), phone.key.offers_biometrics())
         browser.press("Yes, the codes match")
         phone.waits_until_paired(account)
         browser.wait_until_it_shows("Key connected")
         browser.press("Start")
         self._is_signed_in(browser)
 
+    def _types_pin(self, phone):
+        """The first time it is chosen; for another account it has to be the same, and is mistyped first."""
+        if phone.key.has_pin():
+            error = refuses(key.AuthenticatorError.NotConfirmed, phone.key.check_pin, WRONG_PIN)
+            assert error.tries_left == 4
+        else:
+            refuses(key.AuthenticatorError.PinTrivial, phone.key.check_pin, "123456")
+        return phone.key.check_pin(PIN)
+
     def signs_in_from_a_new_browser(self, phone):
         """With the digits of the page and the PIN, which is wrong the first time."""
         browser = self.browser = Browser(self.address)
         self._types_password(browser)
         digits = browser.page.find(SIX_DIGITS)
-        request = phone.waits_for_a_request()
+        request = phone.waits_for_a_request(self.username)
         assert request.needs_digits()
         refuses(key.AuthenticatorError.DigitsNeeded, phone.key.confirm_with_pin, request, PIN, None)
         error = refuses(
@@ -128,7 +144,7 @@ class Person:
         browser = self.browser
         browser.press("Log out")
         self._types_password(browser)
-        request = phone.waits_for_a_request()
+        request = phone.waits_for_a_request(self.username)
         assert not request.needs_digits()
         phone.sensor.finger_matches = False
         confirm = phone.key.confirm_with_biometrics
@@ -141,11 +157,12 @@ class Person:
     def declines(self, phone):
         browser = Browser(self.address)
         self._types_password(browser)
-        request = phone.waits_for_a_request()
+        request = phone.waits_for_a_request(self.username)
         phone.key.decline(request)
         browser.wait_until_it_shows("Login aborted")
         say("in the browser: Login aborted")
-        assert phone.key.outcome(request.id()) in (None, key.Outcome.DECLINED)
+        phone.key.refresh(request.account(), 0)
+        assert phone.key.outcome(request.id()) == key.Outcome.DECLINED
         refuses(key.AuthenticatorError.RequestEnded, phone.key.show, request.id(), key.Language.ENGLISH)
 
     def _types_password(self, browser):

@@ -13,7 +13,7 @@ use key_protocol::receipt::Outcome;
 use zeroize::Zeroizing;
 
 use crate::error::{AuthenticatorError, OpenError};
-use crate::offer::Offer;
+use crate::offer::{CheckedPin, Offer};
 use crate::platform::Platform;
 use crate::request::{PendingRequest, ShownRequest};
 use crate::types::Account;
@@ -74,14 +74,21 @@ impl Authenticator {
         self.core.refuse(&offer.offer);
     }
 
-    /// Whether there is a PIN already. If not, the user chooses one now, typed twice.
+    /// Whether there is a PIN already. If not, the user chooses one now and types it twice.
     pub fn has_pin(&self) -> bool {
         self.core.has_pin()
     }
 
-    /// Checks the PIN with a service already paired. A wrong one counts.
-    pub fn check_pin(&self, pin: String) -> Result<(), AuthenticatorError> {
-        Ok(self.core.check(&typed(pin)?)?)
+    /// Takes the PIN that an account will be enrolled with. The first account's must not be trivial; any later one's
+    /// is checked with a service already paired, so that a slip cannot give two accounts two PINs. A wrong one counts.
+    pub fn check_pin(&self, pin: String) -> Result<Arc<CheckedPin>, AuthenticatorError> {
+        let pin = Zeroizing::new(pin);
+        if !self.core.has_pin() {
+            return Ok(Arc::new(CheckedPin { pin: Pin::choose(&pin)? }));
+        }
+        let pin = Pin::parse(&pin)?;
+        self.core.check(&pin)?;
+        Ok(Arc::new(CheckedPin { pin }))
     }
 
     /// Whether biometrics can be offered.
@@ -94,17 +101,16 @@ impl Authenticator {
         self.core.uses_presence()
     }
 
-    /// Makes the keys of a claimed link and registers them. The account then waits for the user's word on the login
-    /// page; [`Authenticator::watch`] tells when it is active. After `Offline` the same offer can be tried again.
+    /// Makes the keys of a claimed link and registers them. `biometrics` says whether this device uses them from now
+    /// on. The account then waits for the user's word on the login page; [`Authenticator::watch`] tells when it is
+    /// active. After `Offline` the same offer can be tried again.
     pub fn enrol(
         &self,
         offer: &Offer,
-        pin: String,
+        pin: &CheckedPin,
         biometrics: bool,
     ) -> Result<AccountId, AuthenticatorError> {
-        let pin = Zeroizing::new(pin);
-        let pin = if self.core.has_pin() { Pin::parse(&pin)? } else { Pin::choose(&pin)? };
-        let id = self.core.enrol(&offer.offer, &pin, biometrics)?;
+        let id = self.core.enrol(&offer.offer, &pin.pin, biometrics)?;
         self.core.set_presence(biometrics)?;
         Ok(id)
     }
@@ -147,7 +153,8 @@ impl Authenticator {
         pin: String,
         digits: Option<String>,
     ) -> Result<(), AuthenticatorError> {
-        self.confirm(request, &Identification::Pin(typed(pin)?), digits)
+        let pin = Pin::parse(&Zeroizing::new(pin))?;
+        self.confirm(request, &Identification::Pin(pin), digits)
     }
 
     /// Confirms what was shown, with biometrics; the system's prompt says `reason`. `digits` are those of the login
@@ -182,9 +189,4 @@ impl Authenticator {
         let digits = digits.map(|digits| SixDigits::parse(&digits)).transpose()?;
         Ok(self.core.confirm(&request.shown, identification, digits)?)
     }
-}
-
-/// Reads a PIN that may exist already, and wipes the text.
-fn typed(pin: String) -> Result<Pin, AuthenticatorError> {
-    Ok(Pin::parse(&Zeroizing::new(pin))?)
 }

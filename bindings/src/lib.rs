@@ -24,7 +24,7 @@ mod types;
 
 pub use authenticator::Authenticator;
 pub use error::{AuthenticatorError, OpenError};
-pub use offer::Offer;
+pub use offer::{CheckedPin, Offer};
 pub use platform::{
     FileError, FileStore, KeyStore, KeyStoreError, Platform, Presence, PresenceError, TimeZone,
     TimeZoneError, Transport, TransportError,

@@ -1,6 +1,7 @@
-//! A claimed pairing link.
+//! What a pairing needs: a claimed link, and a PIN.
 
 use key_core::authenticator;
+use key_core::pin::Pin;
 
 /// A claimed pairing link: what the user is asked to confirm before anything is registered. The account is on this
 /// device only once it is enrolled.
@@ -36,4 +37,10 @@ impl Offer {
     pub fn username(&self) -> String {
         self.offer.account.username.to_string()
     }
+}
+
+/// A PIN that an account may be enrolled with. Wiped when the app lets go of it.
+#[derive(Debug, uniffi::Object)]
+pub struct CheckedPin {
+    pub(crate) pin: Pin,
 }

@@ -10,13 +10,14 @@ use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use zeroize::Zeroizing;
 
-pub(crate) const USERNAME: &str = "mira.laine";
+pub(crate) const USERNAMES: [&str; 2] = ["mira.laine", "otto.berg"];
 pub(crate) const PASSWORD: &str = "correct horse battery staple";
 
 /// It runs until it is dropped.
 pub(crate) struct RunningService {
     pub(crate) address: String,
-    pub(crate) one_time_password: String,
+    /// The first of each user's list.
+    pub(crate) one_time_passwords: [String; 2],
     _folder: tempfile::TempDir,
     _runtime: Runtime,
 }
@@ -31,14 +32,14 @@ impl RunningService {
         let settings = Settings::in_folder(folder.path(), origin, ShownText::parse("Ledger").unwrap());
         let parts = Parts::real(&settings).unwrap();
         let service = runtime.block_on(key_server::open(settings, parts)).unwrap();
-        let user = NewUser {
-            password: Some(Zeroizing::new(PASSWORD.to_owned())),
-            ..NewUser::new(ShownText::parse(USERNAME).unwrap())
-        };
-        let user = runtime.block_on(service.accounts().create_user(user)).unwrap();
+        let one_time_passwords = USERNAMES.map(|username| {
+            let password = Some(Zeroizing::new(PASSWORD.to_owned()));
+            let user = NewUser { password, ..NewUser::new(ShownText::parse(username).unwrap()) };
+            let user = runtime.block_on(service.accounts().create_user(user)).unwrap();
+            user.one_time_passwords[0].to_string()
+        });
         let app = service.router().into_make_service_with_connect_info::<SocketAddr>();
         runtime.spawn(async move { axum::serve(listener, app).await });
-        let one_time_password = user.one_time_passwords[0].to_string();
-        Self { address, one_time_password, _folder: folder, _runtime: runtime }
+        Self { address, one_time_passwords, _folder: folder, _runtime: runtime }
     }
 }
