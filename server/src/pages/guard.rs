@@ -20,7 +20,7 @@ use crate::service::App;
 
 /// Checks the host, takes a choice of language, puts words to failures and says what the page may do.
 pub(super) async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    if !is_our_host(&app, request.headers()) {
+    if !is_our_host(&app, request.headers(), request.uri()) {
         return to_our_host(&app, request.method(), request.uri());
     }
     if let Some(response) = choose_language(&app, request.method(), request.uri()) {
@@ -72,9 +72,12 @@ pub(super) async fn harden(request: Request, next: Next) -> Response {
 }
 
 /// Another name for this machine would get cookies and forms of its own, and could be somebody else's name.
-fn is_our_host(app: &App, headers: &HeaderMap) -> bool {
+fn is_our_host(app: &App, headers: &HeaderMap, uri: &Uri) -> bool {
     let (_, ours) = app.settings.origin.as_str().split_once("://").unwrap_or_default();
-    headers.get(HOST).is_none_or(|host| host.as_bytes().eq_ignore_ascii_case(ours.as_bytes()))
+    let named = headers.get(HOST).map(HeaderValue::as_bytes);
+    // HTTP/2 has it in the address.
+    let named = named.or_else(|| uri.authority().map(|authority| authority.as_str().as_bytes()));
+    named.is_none_or(|host| host.eq_ignore_ascii_case(ours.as_bytes()))
 }
 
 fn to_our_host(app: &App, method: &Method, uri: &Uri) -> Response {

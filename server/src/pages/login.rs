@@ -7,6 +7,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::header::RETRY_AFTER;
 use axum::response::{IntoResponse as _, Redirect, Response};
+use zeroize::Zeroizing;
 
 use super::confirm;
 use super::form::Posted;
@@ -49,31 +50,54 @@ pub(super) async fn send(State(app): State<Arc<App>>, posted: Posted) -> Result<
     let visitor = &posted.visitor;
     let mut page = LoginPage {
         view: View::new(&app, visitor),
-        username: username.clone(),
         username_missing: username.is_empty(),
         password_missing: password.is_empty(),
+        username,
         notice: None,
     };
     if page.username_missing || page.password_missing {
         return Ok(page.page(&app, visitor, StatusCode::UNPROCESSABLE_ENTITY));
     }
-    let account = app.store.account_by_username(&username).await?;
-    let throttles =
-        Throttles::password(&app, visitor, &username, is_known(&app, visitor, account.as_ref()).await?);
-    if let Err(wait) = throttles.attempt(&app).await? {
-        page.notice = Some(wait_text(&page.view, "login-throttled", wait));
-        let wait = [(RETRY_AFTER, (wait / 1000 + 1).to_string())];
-        return Ok((wait, page.page(&app, visitor, StatusCode::TOO_MANY_REQUESTS)).into_response());
+    match check(&app, visitor, &page.username, password).await? {
+        Checked::Right(account) => go_on(&app, visitor, *account).await,
+        Checked::Wait(wait) => {
+            page.notice = Some(wait_text(&page.view, "login-throttled", wait));
+            let wait = [(RETRY_AFTER, (wait / 1000 + 1).to_string())];
+            Ok((wait, page.page(&app, visitor, StatusCode::TOO_MANY_REQUESTS)).into_response())
+        }
+        Checked::Wrong => {
+            page.notice = Some(page.view.t("login-failed"));
+            Ok(page.page(&app, visitor, StatusCode::FORBIDDEN))
+        }
+    }
+}
+
+enum Checked {
+    Right(Box<Account>),
+    /// Milliseconds.
+    Wait(i64),
+    Wrong,
+}
+
+/// Counts the try, then hashes: once, whoever it is.
+async fn check(
+    app: &App,
+    visitor: &Visitor,
+    username: &str,
+    password: Zeroizing<String>,
+) -> Result<Checked, StoreError> {
+    let account = app.store.account_by_username(username).await?;
+    let known = is_known(app, visitor, account.as_ref()).await?;
+    let throttles = Throttles::password(app, visitor, username, known);
+    if let Err(wait) = throttles.attempt(app).await? {
+        return Ok(Checked::Wait(wait));
     }
     let fits = password.len() <= password::MAX_BYTES;
     let stored = account.as_ref().filter(|_| fits).map(|account| account.password.as_str());
     let right = app.hasher.verify(password, stored).await;
-    let Some(account) = account.filter(|_| right) else {
-        page.notice = Some(page.view.t("login-failed"));
-        return Ok(page.page(&app, visitor, StatusCode::FORBIDDEN));
-    };
-    throttles.succeed(&app).await?;
-    go_on(&app, visitor, account).await
+    let Some(account) = account.filter(|_| right) else { return Ok(Checked::Wrong) };
+    throttles.succeed(app).await?;
+    Ok(Checked::Right(Box::new(account)))
 }
 
 /// Whether the user has signed in with this browser before.

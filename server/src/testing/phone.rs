@@ -63,7 +63,7 @@ impl Phone {
 
     /// Posts `body` and reads the answer, which has to be signed by the service and bound to the call.
     pub(crate) async fn post(&self, path: &str, body: String) -> CallResult<serde_json::Value> {
-        let read = body.len() <= key_protocol::jws::MAX_BYTES;
+        let read = body.len() <= jws::MAX_BYTES;
         let call = if read { call_hash(body.as_bytes()) } else { String::new() };
         let request = Request::post(path).header("content-type", MEDIA_TYPE).body(Body::from(body)).unwrap();
         let response = self.service.router().oneshot(request).await.unwrap();

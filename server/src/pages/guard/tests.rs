@@ -140,3 +140,10 @@ async fn with_tls_cookies_belong_to_the_host_alone() {
     assert!(cookie.starts_with("__Host-key=") && cookie.contains("; Secure") && cookie.contains("Path=/"));
     assert!(response.headers().contains_key("strict-transport-security"));
 }
+
+#[tokio::test]
+async fn another_host_name_in_the_address_leads_to_ours_too() {
+    let world = World::new().await;
+    let request = Request::get("http://evil.example/login").body(Body::empty()).unwrap();
+    assert_eq!(world.send(request).await.headers()["location"], format!("{ORIGIN}/login"));
+}

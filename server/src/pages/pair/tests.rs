@@ -7,7 +7,7 @@ use key_protocol::comparison;
 use key_protocol::crypto::Signer as _;
 use key_protocol::link::PairingLink;
 
-use crate::testing::{MINUTE, Phone, World, phone_signer, text};
+use crate::testing::{Browser, MINUTE, Phone, World, phone_signer, text};
 
 /// What the phone shows to be compared.
 fn phone_code(phone: &Phone, link: &PairingLink) -> key_protocol::digits::SixDigits {
@@ -111,20 +111,20 @@ async fn fk02_the_page_moves_on_by_itself_at_every_step() {
     let world = World::new().await;
     let (mut browser, mut phone) = (world.browser(), world.phone());
     let link = PairingLink::parse(&browser.take_key(&world, "mira").await).unwrap();
-    let moved = async |browser: &mut crate::testing::Browser, seen: &str| {
+    let events = async |browser: &mut Browser, seen: &str| {
         let request = Request::get(format!("/pair/events?seen={seen}")).body(Body::empty()).unwrap();
-        tokio::spawn(text(browser.fetch(request).await))
+        browser.fetch(request).await
     };
-    let heard = moved(&mut browser, "open").await;
+    let heard = tokio::spawn(text(events(&mut browser, "open").await));
     tokio::task::yield_now().await;
     phone.claim(&link.token).await.unwrap();
     let limit = Duration::from_secs(10);
     assert!(tokio::time::timeout(limit, heard).await.unwrap().unwrap().contains("moved"));
-    let late = moved(&mut browser, "open").await;
-    assert!(tokio::time::timeout(limit, late).await.unwrap().unwrap().contains("moved"));
+    let late = text(events(&mut browser, "open").await);
+    assert!(tokio::time::timeout(limit, late).await.unwrap().contains("moved"));
     browser.open("/pair").await;
     browser.send("/pair/commit", &[]).await;
-    let heard = moved(&mut browser, "finishing").await;
+    let heard = tokio::spawn(text(events(&mut browser, "finishing").await));
     tokio::task::yield_now().await;
     phone.enrol().await.unwrap();
     assert!(tokio::time::timeout(limit, heard).await.unwrap().unwrap().contains("moved"));
