@@ -137,7 +137,7 @@ test('pk11_login_and_pairing_work_without_scripts', async (stage) => {
   await ledger.isLoggedIn(fresh);
 });
 
-const LANGUAGES = { 'en-GB': 'Next', 'fi-FI': 'Jatka', 'sv-SE': 'Nästa', 'da-DK': 'Næste' };
+const LANGUAGES = { 'en-GB': 'Next', 'fi-FI': 'Seuraava', 'sv-SE': 'Nästa', 'da-DK': 'Næste' };
 
 test('pk15_pages_and_key_follow_the_language_of_browser_and_phone', async (stage) => {
   const tryout = await stage.tryout();

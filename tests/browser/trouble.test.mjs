@@ -21,7 +21,7 @@ test('pk11_a_request_survives_the_service_being_killed', async (stage) => {
   await ledger.askKey(page, tryout, user);
   await key.openRequest(phone);
   await tryout.restart();
-  await key.openPhone(phone, tryout.phones[0]);
+  await key.screen(phone, 'home').waitFor();
   await key.openRequest(phone);
   await key.confirmRequest(phone);
   await heading(phone, 'Login confirmed').waitFor();
@@ -62,10 +62,11 @@ test('fk02_pairing_survives_the_service_being_killed', async (stage) => {
   await key.pasteLink(phone, await ledger.pairingLink(page));
   await key.confirmPairing(phone);
   await key.choosePin(phone);
+  await heading(phone, 'Continue on the login page').waitFor();
   await heading(page, 'Is this your phone?').waitFor();
   await tryout.restart();
   await ledger.acceptPhone(page);
-  await key.openPhone(phone, tryout.phones[0]);
+  await key.screen(phone, 'home').waitFor();
   await phone.getByText('mira.laine').first().waitFor();
 });
 
