@@ -69,3 +69,6 @@ fn frames(view: &View, tryout: &Tryout) -> Vec<PhoneFrame> {
     };
     (1..).zip(&tryout.phones).map(frame).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -125,3 +125,36 @@ pub(super) fn render<T: Template + ?Sized>(template: &T, status: StatusCode) -> 
     response.extensions_mut().insert(IsPage);
     response
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    /// The first argument of every call of `name` in `text`, where it is written out.
+    fn ids<'a>(text: &'a str, name: &str) -> Vec<&'a str> {
+        let call = format!(".{name}(\"");
+        text.split(&call).skip(1).filter_map(|rest| rest.split('"').next()).collect()
+    }
+
+    #[test]
+    fn pk15_every_text_that_a_page_names_is_there() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut found = 0;
+        for folder in ["templates", "src/pages"] {
+            for entry in fs::read_dir(root.join(folder)).unwrap() {
+                let Ok(text) = fs::read_to_string(entry.unwrap().path()) else { continue };
+                for id in ["t", "with", "count", "title"].iter().flat_map(|name| ids(&text, name)) {
+                    assert!(key_assets::has(id), "{id}");
+                    found += 1;
+                }
+            }
+        }
+        assert!(found > 80, "{found}");
+        for kind in ["added", "frozen", "left", "locked", "refused"] {
+            for id in ["event-device-K", "message-device-K-title", "message-device-K-text"] {
+                assert!(key_assets::has(&id.replace('K', kind)), "{id} {kind}");
+            }
+        }
+    }
+}

@@ -205,3 +205,34 @@ async fn a_cancelled_login_leaves_the_phone() {
     assert_eq!(phone.confirm(&request, None).await.unwrap_err(), Refusal::RequestEnded);
     assert!(phone.wait("", 0).await.unwrap().requests.is_empty());
 }
+
+#[tokio::test]
+async fn a_waiting_login_survives_a_restart() {
+    let world = World::new().await;
+    let (browser, mut phone) = waiting(&world).await;
+    let (digits, request) = (browser.digits(), phone.request().await);
+    let world = world.restart().await;
+    let mut after = world.browser();
+    after.cookies.clone_from(&browser.cookies);
+    assert!(after.open("/login/confirm").await.contains("Confirm in Key"));
+    phone.service = world.service.clone();
+    assert_eq!(phone.request().await, request);
+    phone.confirm(&request, Some(digits)).await.unwrap();
+    let world = world.restart().await;
+    let mut after = world.browser();
+    after.cookies.clone_from(&browser.cookies);
+    after.open("/login/confirm").await;
+    assert_eq!(after.path, "/home");
+}
+
+#[tokio::test]
+async fn a_browser_is_known_to_its_user_only() {
+    let world = World::new().await;
+    let (mut browser, mut phone) = waiting(&world).await;
+    let request = phone.request().await;
+    phone.confirm(&request, Some(browser.digits())).await.unwrap();
+    browser.open("/login/confirm").await;
+    let _other = world.paired("otto").await;
+    browser.begin(&world, "otto").await;
+    assert!(browser.html.contains("Type it into Key"));
+}

@@ -118,3 +118,24 @@ async fn empty_fields_are_named() {
     assert_eq!(browser.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(browser.html.contains("Type your username.") && browser.html.contains("Type your password."));
 }
+
+#[tokio::test]
+async fn guesses_of_a_stranger_do_not_keep_the_user_out() {
+    let world = World::new().await;
+    let mut own = world.browser();
+    own.begin(&world, "mira").await;
+    own.open("/login/otp").await;
+    own.send("/login/otp", &[("password", &world.one_time("mira", 1))]).await;
+    let mut stranger = world.browser();
+    for _ in 0..6 {
+        stranger.password("mira", "wrong").await;
+    }
+    assert_eq!(stranger.status, StatusCode::TOO_MANY_REQUESTS);
+    own.password("mira", PASSWORD).await;
+    assert_eq!(own.path, "/login/method");
+    for _ in 0..5 {
+        own.password("mira", "wrong").await;
+    }
+    own.password("mira", PASSWORD).await;
+    assert_eq!(own.status, StatusCode::TOO_MANY_REQUESTS);
+}
