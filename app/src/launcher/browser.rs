@@ -1,6 +1,6 @@
 //! The phone in a browser page, for trying and testing: the app's own screens through LiveView.
 //!
-//! It listens on loopback only and answers its own page only ([`guard`]). All state lives in the [`Host`], so a
+//! It listens on loopback only and answers its own page only (see `guard`). All state lives in the [`Host`], so a
 //! reloaded page shows the screen that was open.
 
 mod assets;

@@ -24,6 +24,9 @@ pub(super) fn Request(request: RequestView, texts: Texts) -> Element {
                 Letter { name: request.service.clone() }
                 h1 { class: "who-text", tabindex: "-1", "{request.statement.title}" }
             }
+            if request.new_browser {
+                Caution { digits: request.digits, new_browser: true, texts }
+            }
             dl { class: "facts",
                 for line in request.statement.lines.iter() {
                     div { key: "{line.label}",
@@ -32,14 +35,17 @@ pub(super) fn Request(request: RequestView, texts: Texts) -> Element {
                     }
                 }
             }
-            Caution { digits: request.digits, new_browser: request.new_browser, texts }
+            if !request.new_browser {
+                Caution { digits: request.digits, new_browser: false, texts }
+            }
         }
     }
 }
 
+/// Stands before the facts where there is something to be wary of, else after them.
 #[component]
 fn Caution(digits: bool, new_browser: bool, texts: Texts) -> Element {
-    let next = digits.then(|| texts.get("request-digits-next")).unwrap_or_default();
+    let next = if digits { texts.get("request-digits-next") } else { String::new() };
     if new_browser {
         let text = format!("{} {next}", texts.get("request-warning"));
         rsx! {

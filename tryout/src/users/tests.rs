@@ -25,7 +25,10 @@ async fn service(folder: &Folder) -> Service {
     key_server::open(settings, parts).await.unwrap()
 }
 
-fn told(users: &[User]) -> Vec<(String, String, Vec<(u32, String)>)> {
+/// Name, password and one-time passwords.
+type Told = (String, String, Vec<(u32, String)>);
+
+fn told(users: &[User]) -> Vec<Told> {
     let one = |user: &User| (user.name.clone(), user.password.clone(), user.one_time_passwords());
     users.iter().map(one).collect()
 }
