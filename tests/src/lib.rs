@@ -1,1 +1,25 @@
 //! End to end: the real app against the real service.
+//!
+//! A [`World`] is a service on a loopback port with a clock that the test moves; a [`Browser`] is somebody at its
+//! pages, without scripts; a [`Phone`] is Key itself with its storage in memory. Real browsers are in `browser/`.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test ends where something is amiss"
+)]
+
+mod browser;
+mod clock;
+mod forge;
+mod page;
+mod phone;
+mod world;
+
+pub use browser::Browser;
+pub use clock::TestClock;
+pub use forge::Forge;
+pub use page::{Form, Page};
+pub use phone::{PIN, Phone, Storage, WRONG_PIN};
+pub use world::{PASSWORD, USERNAME, World, pair};

@@ -1,0 +1,117 @@
+//! Somebody who has all keys of a phone and its PIN, and writes calls by hand.
+
+use key_core::account::Account;
+use key_core::crypto::{SoftwareKey, SoftwareVerifier};
+use key_core::pin::{Pin, PinKeys, PinSalt};
+use key_core::platform::{HttpRequest, HttpResponse};
+use key_protocol::VERSION;
+use key_protocol::answer::{Answer, CallResult};
+use key_protocol::call::{Body, Call, Decide, Mark, NONCE_PATH, Wait};
+use key_protocol::crypto::Signer as _;
+use key_protocol::decision::{Decision, DecisionAnswer, request_hash};
+use key_protocol::digits::SixDigits;
+use key_protocol::jws::{self, Header, Jws};
+use key_protocol::language::Language;
+use key_protocol::request::Request;
+use key_protocol::statement::{Statement, View};
+
+use crate::phone::{PIN, Phone};
+
+/// The keys of a phone's only account, and a hand to write with.
+#[derive(Debug)]
+pub struct Forge<'a> {
+    /// The account.
+    pub account: Account,
+    /// Its PIN key.
+    pub pin: SoftwareKey,
+    /// Its possession key.
+    pub possession: SoftwareKey,
+    phone: &'a Phone,
+}
+
+impl<'a> Forge<'a> {
+    /// Takes what the phone has.
+    #[must_use]
+    pub fn of(phone: &'a Phone) -> Self {
+        let account = phone.key().accounts()[0].clone();
+        let kept = phone.keys.dump();
+        let secret =
+            |kind: &str| <[u8; 32]>::try_from(kept[&format!("{kind}-{}", account.id.as_str())].as_slice());
+        let salt = PinSalt::from_bytes(secret("salt").unwrap());
+        let pin = PinKeys::derive(&Pin::parse(PIN).unwrap(), &salt).unwrap().signing;
+        let possession = SoftwareKey::from_bytes(&secret("possession").unwrap()).unwrap();
+        Self { account, pin, possession, phone }
+    }
+
+    /// A number that the phone has not used yet.
+    #[must_use]
+    pub fn fresh_number(&self) -> u64 {
+        1_000_000
+    }
+
+    /// A fresh nonce of the service.
+    #[must_use]
+    pub fn nonce(&self) -> String {
+        let url = format!("{}{NONCE_PATH}", self.account.origin);
+        let request = HttpRequest { body: None, timeout_seconds: 5, url };
+        self.phone.network.replay(&request).nonce.unwrap()
+    }
+
+    /// Writes a call and sends it; `change` may spoil the header.
+    pub fn send<B: Body>(&self, call: &Call<B>, change: impl FnOnce(&mut Header)) -> HttpResponse {
+        let url = B::ENDPOINT.url(&self.account.origin);
+        let mut header = Header::of::<Call<B>>().kid(self.account.device);
+        (header.nonce, header.url) = (Some(self.nonce()), Some(url.clone()));
+        change(&mut header);
+        let body = jws::sign(&header, call, |bytes| self.possession.sign(bytes)).unwrap();
+        self.phone.network.replay(&HttpRequest { body: Some(body), timeout_seconds: 5, url })
+    }
+
+    /// Makes a call of the phone and reads the answer.
+    pub fn call<B: Body>(&self, seq: u64, mark: u8, body: B) -> CallResult<B::Ok> {
+        self.read::<B>(&self.send(&Call { v: VERSION, body, mark: Mark::from_bytes([mark; 8]), seq }, |_| {}))
+    }
+
+    /// Reads an answer of the service.
+    #[must_use]
+    pub fn read<B: Body>(&self, response: &HttpResponse) -> CallResult<B::Ok> {
+        let answer = Jws::parse(&response.body).unwrap();
+        let answer: Answer<B::Ok> = answer.verify(&self.account.service_key, &SoftwareVerifier).unwrap();
+        answer.result
+    }
+
+    /// The pending requests, as the service signed them.
+    #[must_use]
+    pub fn requests(&self, seq: u64) -> Vec<(String, Request)> {
+        let CallResult::Ok(waiting) = self.call(seq, 1, Wait { have: String::new(), seconds: 0 }) else {
+            panic!()
+        };
+        let verify =
+            |jws: &String| Jws::parse(jws).unwrap().verify(&self.account.service_key, &SoftwareVerifier);
+        waiting.requests.iter().map(|jws| (jws.clone(), verify(jws).unwrap())).collect()
+    }
+
+    /// A decision as an honest phone would write it.
+    #[must_use]
+    pub fn decision(&self, request: &(String, Request), digits: Option<&str>) -> Decision {
+        let view = View { language: Language::English, utc_offset: 0 };
+        Decision {
+            v: VERSION,
+            answer: DecisionAnswer::Confirm,
+            at: request.1.issued,
+            device: self.account.device,
+            digits: digits.map(|digits| SixDigits::parse(digits).unwrap()),
+            request: request.1.id,
+            request_hash: request_hash(&request.0),
+            statement: Statement::render(&request.1, view).text(),
+            view,
+        }
+    }
+
+    /// Signs a decision with the PIN key.
+    #[must_use]
+    pub fn confirm(&self, decision: &Decision) -> Decide {
+        let header = Header::of::<Decision>().kid("pin");
+        Decide::Confirm(jws::sign(&header, decision, |bytes| self.pin.sign(bytes)).unwrap())
+    }
+}

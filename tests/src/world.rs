@@ -1,0 +1,187 @@
+//! A service on a loopback port, with a clock that the test moves.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use key_core::screen::{Action, Screen};
+use key_protocol::origin::Origin;
+use key_protocol::shown::ShownText;
+use key_server::accounts::NewUser;
+use key_server::{Entropy, Parts, Service, Settings, SystemEntropy};
+use tempfile::TempDir;
+use tokio::runtime::Runtime;
+
+use crate::browser::Browser;
+use crate::clock::TestClock;
+use crate::page::Page;
+use crate::phone::{PIN, Phone};
+
+/// The user of most tests.
+pub const USERNAME: &str = "mira.laine";
+/// Her password.
+pub const PASSWORD: &str = "correct horse battery staple";
+
+/// A running service with one user.
+#[derive(Debug)]
+pub struct World {
+    /// The clock of the service.
+    pub clock: Arc<TestClock>,
+    /// The service.
+    pub service: Service,
+    /// Where it is.
+    pub origin: Origin,
+    /// The one-time passwords of [`USERNAME`], the first at 0.
+    pub list: Vec<String>,
+    folder: TempDir,
+    parts: Parts,
+    runtime: Runtime,
+    settings: Settings,
+    used: std::cell::Cell<usize>,
+}
+
+impl World {
+    /// Starts a service in a folder of its own.
+    #[must_use]
+    pub fn start() -> Self {
+        Self::start_at(0, Arc::new(SystemEntropy::default()), |_| {})
+    }
+
+    /// Starts a service on a port and with randomness of the test's choice, and changed parts.
+    #[must_use]
+    pub fn start_at(port: u16, entropy: Arc<dyn Entropy>, change: impl FnOnce(&mut Parts)) -> Self {
+        let runtime = Runtime::new().unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let address = SocketAddr::from(([127, 0, 0, 1], port));
+        let listener = runtime.block_on(tokio::net::TcpListener::bind(address)).unwrap();
+        let origin = Origin::parse(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
+        let settings =
+            Settings::in_folder(folder.path(), origin.clone(), ShownText::parse("Ledger").unwrap());
+        let clock = Arc::new(TestClock::new());
+        let mut parts = Parts::with(&settings, clock.clone(), entropy).unwrap();
+        change(&mut parts);
+        let service = runtime.block_on(key_server::open(settings.clone(), parts.clone())).unwrap();
+        let list = runtime.block_on(create_user(&service, USERNAME));
+        serve(&runtime, listener, &service);
+        Self { clock, service, origin, list, folder, parts, runtime, settings, used: std::cell::Cell::new(0) }
+    }
+
+    /// The service stops, and starts again on what it has stored.
+    pub fn restart(&mut self) {
+        self.service.close();
+        let address: SocketAddr = self.origin.as_str().trim_start_matches("http://").parse().unwrap();
+        self.runtime = Runtime::new().unwrap();
+        let listener = self.runtime.block_on(tokio::net::TcpListener::bind(address)).unwrap();
+        self.service =
+            self.runtime.block_on(key_server::open(self.settings.clone(), self.parts.clone())).unwrap();
+        serve(&self.runtime, listener, &self.service);
+    }
+
+    /// Another user.
+    #[must_use]
+    pub fn add_user(&self, username: &str) -> Vec<String> {
+        self.runtime.block_on(create_user(&self.service, username))
+    }
+
+    /// Where the service writes its messages.
+    #[must_use]
+    pub fn folder(&self) -> PathBuf {
+        self.folder.path().to_owned()
+    }
+
+    /// A browser that has never been here.
+    #[must_use]
+    pub fn browser(&self) -> Browser {
+        Browser::new(self.origin.as_str())
+    }
+
+    /// A phone with the service's clock.
+    #[must_use]
+    pub fn phone(&self, seed: u64) -> Phone {
+        Phone::new(&self.clock, seed)
+    }
+
+    /// The next one-time password of [`USERNAME`].
+    #[must_use]
+    pub fn one_time_password(&self) -> String {
+        self.used.set(self.used.get() + 1);
+        self.list[self.used.get() - 1].clone()
+    }
+
+    /// Types username and password.
+    pub fn log_in(&self, browser: &mut Browser) -> Page {
+        self.log_in_as(browser, USERNAME)
+    }
+
+    /// Types another username and the password.
+    pub fn log_in_as(&self, browser: &mut Browser, username: &str) -> Page {
+        let page = browser.open("/login");
+        browser.submit(&page, "/login", &[("username", username), ("password", PASSWORD)])
+    }
+
+    /// From the login to the page with the QR code.
+    pub fn to_pairing_page(&self, browser: &mut Browser) -> Page {
+        self.log_in(browser);
+        self.to_pairing_page_with(browser, &self.one_time_password())
+    }
+
+    /// From after the password to the page with the QR code.
+    pub fn to_pairing_page_with(&self, browser: &mut Browser, one_time_password: &str) -> Page {
+        let page = browser.open("/login/take");
+        browser.submit(&page, "/login/take", &[("password", one_time_password)])
+    }
+
+    /// Pairs a phone and signs the browser in; the PIN is [`PIN`].
+    #[must_use]
+    pub fn paired(&self, seed: u64) -> (Phone, Browser) {
+        let (phone, mut browser) = (self.phone(seed), self.browser());
+        let page = self.to_pairing_page(&mut browser);
+        self.pair(&phone, &mut browser, &page);
+        (phone, browser)
+    }
+
+    /// Pairs through the screens of the phone, from the page with the QR code on; the PIN is [`PIN`].
+    pub fn pair(&self, phone: &Phone, browser: &mut Browser, page: &Page) {
+        pair(phone, browser, page, PIN);
+    }
+
+    /// Pairs a phone with any service, from the login on.
+    pub fn pair_at(browser: &mut Browser, phone: &Phone, username: &str, one_time_password: &str) {
+        let page = browser.open("/login");
+        browser.submit(&page, "/login", &[("username", username), ("password", PASSWORD)]);
+        let page = browser.open("/login/take");
+        let page = browser.submit(&page, "/login/take", &[("password", one_time_password)]);
+        pair(phone, browser, &page, PIN);
+    }
+}
+
+/// Pairs through the screens of the phone, from the page with the QR code on.
+pub fn pair(phone: &Phone, browser: &mut Browser, page: &Page, pin: &str) {
+    phone.act([Action::AddAccount, Action::EnterLink, Action::LinkGiven(page.pairing_link().unwrap())]);
+    let Screen::ReviewPairing { code, .. } = phone.screen() else { panic!("{:?}", phone.screen()) };
+    phone.act([Action::ConfirmPairing]);
+    match phone.screen() {
+        Screen::ChoosePin { .. } => phone.type_digits(&pin.repeat(2)),
+        _ => phone.type_digits(pin),
+    }
+    assert!(matches!(phone.screen(), Screen::PairCommit { .. }), "{:?}", phone.screen());
+    let page = browser.open("/pair");
+    assert!(page.shows(&code.grouped()), "{}", page.text());
+    browser.submit(&page, "/pair/commit", &[]);
+    let newest = phone.presenter.accounts().pop().unwrap();
+    phone.presenter.watch(&newest);
+    assert!(matches!(phone.screen(), Screen::Paired { .. }), "{:?}", phone.screen());
+    phone.act([Action::Back]);
+}
+
+async fn create_user(service: &Service, username: &str) -> Vec<String> {
+    let mut user = NewUser::new(ShownText::parse(username).unwrap());
+    user.password = Some(PASSWORD.to_owned().into());
+    let user = service.accounts().create_user(user).await.unwrap();
+    user.one_time_passwords.iter().map(|password| password.to_string()).collect()
+}
+
+fn serve(runtime: &Runtime, listener: tokio::net::TcpListener, service: &Service) {
+    let app = service.router().into_make_service_with_connect_info::<SocketAddr>();
+    runtime.spawn(async move { axum::serve(listener, app).await });
+}
