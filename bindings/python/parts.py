@@ -1,4 +1,4 @@
-"""What an app brings to Key, for a computer: keys and files in a folder, a network, a time zone.
+"""What an app brings to Key, for a computer: keys and files in a folder, a network, local time.
 
 A phone's parts have the same shape; there the keys live in secure hardware instead of files.
 """
@@ -63,11 +63,11 @@ class Files(key.FileStore):
         self._folder = Folder(path)
 
     def read(self, name):
-        with _as(key.FileError.Unusable):
+        with _as(key.PartError.Failed):
             return self._folder.read(name)
 
     def replace(self, name, content):
-        with _as(key.FileError.Unusable):
+        with _as(key.PartError.Failed):
             self._folder.replace(name, content)
 
 
@@ -77,23 +77,23 @@ class Keys(key.KeyStore):
         self._secrets = Folder(path)
 
     def create(self, name):
-        with _as(key.KeyStoreError.Unusable):
+        with _as(key.PartError.Failed):
             return self._keys.create(name)
 
     def sign(self, name, message):
-        with _as(key.KeyStoreError.Unusable):
+        with _as(key.PartError.Failed):
             return self._keys.sign(name, message)
 
     def secret(self, name):
-        with _as(key.KeyStoreError.Unusable):
+        with _as(key.PartError.Failed):
             return self._secrets.read(name)
 
     def put_secret(self, name, secret):
-        with _as(key.KeyStoreError.Unusable):
+        with _as(key.PartError.Failed):
             self._secrets.replace(name, secret)
 
     def remove(self, name):
-        with _as(key.KeyStoreError.Unusable):
+        with _as(key.PartError.Failed):
             self._secrets.remove(name)
 
 
@@ -139,11 +139,11 @@ class Network(key.Transport):
             with response:
                 return _response(response)
         except OSError:
-            raise key.TransportError.Unreachable() from None
+            raise key.PartError.Failed() from None
 
 
-class LocalTime(key.TimeZone):
-    def utc_offset(self):
+class LocalTime(key.UtcOffset):
+    def minutes(self):
         return int(datetime.now().astimezone().utcoffset().total_seconds() // 60)
 
 

@@ -54,8 +54,8 @@ class Phone:
                 files=Files(Path(folder, "files")),
                 keys=Keys(Path(folder, "keys")),
                 presence=self.sensor,
-                time_zone=LocalTime(),
                 transport=Network(),
+                utc_offset=LocalTime(),
             )
         )
 

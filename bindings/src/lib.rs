@@ -1,6 +1,6 @@
 //! The core of Key for apps that are not written in Rust: Android (Kotlin), iOS (Swift) and Python.
 //!
-//! An app brings its parts as a [`Platform`] (keys, biometrics, files, network, time zone), opens an
+//! An app brings its parts as a [`Platform`] (keys, biometrics, files, network, local time), opens an
 //! [`Authenticator`] and calls it away from its own thread: every call may block.
 //!
 //! This crate decides nothing. It turns text into the core's types on the way in and the core's types into plain
@@ -25,10 +25,7 @@ mod types;
 pub use authenticator::Authenticator;
 pub use error::{AuthenticatorError, OpenError};
 pub use offer::{CheckedPin, Offer};
-pub use platform::{
-    FileError, FileStore, KeyStore, KeyStoreError, Platform, Presence, PresenceError, TimeZone,
-    TimeZoneError, Transport, TransportError,
-};
+pub use platform::{FileStore, KeyStore, PartError, Platform, Presence, PresenceError, Transport, UtcOffset};
 pub use request::{PendingRequest, ShownRequest, Statement, StatementLine};
 pub use types::{Account, HttpRequest, HttpResponse};
 

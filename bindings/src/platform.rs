@@ -25,10 +25,10 @@ pub struct Platform {
     pub keys: Arc<dyn KeyStore>,
     /// Biometrics.
     pub presence: Arc<dyn Presence>,
-    /// Where the user is in the day.
-    pub time_zone: Arc<dyn TimeZone>,
     /// The network.
     pub transport: Arc<dyn Transport>,
+    /// The offset of local time from UTC.
+    pub utc_offset: Arc<dyn UtcOffset>,
 }
 
 impl std::fmt::Debug for Platform {
@@ -43,7 +43,7 @@ impl TryFrom<Platform> for key_core::platform::Platform {
     fn try_from(parts: Platform) -> Result<Self, OpenError> {
         let shown = |text: &str| ShownText::clean(text).ok_or(OpenError::Description);
         Ok(Self {
-            clock: Arc::new(own::SystemClock(parts.time_zone)),
+            clock: Arc::new(own::SystemClock(parts.utc_offset)),
             device: DeviceDescription {
                 name: shown(&parts.device_name)?,
                 platform: shown(&parts.device_platform)?,
@@ -61,10 +61,10 @@ impl TryFrom<Platform> for key_core::platform::Platform {
 #[uniffi::export(with_foreign)]
 pub trait FileStore: Send + Sync {
     /// The content of a file, nothing where there is none.
-    fn read(&self, name: String) -> Result<Option<Vec<u8>>, FileError>;
+    fn read(&self, name: String) -> Result<Option<Vec<u8>>, PartError>;
 
     /// Puts `content` in the place of the file, whole or not at all, and on disk before it returns.
-    fn replace(&self, name: String, content: Vec<u8>) -> Result<(), FileError>;
+    fn replace(&self, name: String, content: Vec<u8>) -> Result<(), PartError>;
 }
 
 /// Keys that never leave (P-256), and small secrets. On a phone: secure hardware; else the system's key ring.
@@ -74,19 +74,19 @@ pub trait FileStore: Send + Sync {
 #[uniffi::export(with_foreign)]
 pub trait KeyStore: Send + Sync {
     /// Makes the key `name`, in the place of an older one of that name, and returns its public half.
-    fn create(&self, name: String) -> Result<Vec<u8>, KeyStoreError>;
+    fn create(&self, name: String) -> Result<Vec<u8>, PartError>;
 
     /// Signs the SHA-256 hash of `message` with the key `name`.
-    fn sign(&self, name: String, message: Vec<u8>) -> Result<Vec<u8>, KeyStoreError>;
+    fn sign(&self, name: String, message: Vec<u8>) -> Result<Vec<u8>, PartError>;
 
     /// The secret `name`, nothing where there is none.
-    fn secret(&self, name: String) -> Result<Option<Vec<u8>>, KeyStoreError>;
+    fn secret(&self, name: String) -> Result<Option<Vec<u8>>, PartError>;
 
     /// Keeps a secret under `name`.
-    fn put_secret(&self, name: String, secret: Vec<u8>) -> Result<(), KeyStoreError>;
+    fn put_secret(&self, name: String, secret: Vec<u8>) -> Result<(), PartError>;
 
     /// Forgets the key or secret `name`; nothing happens where there is none.
-    fn remove(&self, name: String) -> Result<(), KeyStoreError>;
+    fn remove(&self, name: String) -> Result<(), PartError>;
 }
 
 /// Biometrics: keys (P-256) that the system releases only for a match, in the forms of a [`KeyStore`]. An app without
@@ -106,35 +106,27 @@ pub trait Presence: Send + Sync {
     fn remove(&self, name: String) -> Result<(), PresenceError>;
 }
 
-/// Where the user is in the day. Statements show local time.
-#[uniffi::export(with_foreign)]
-pub trait TimeZone: Send + Sync {
-    /// The offset of local time from UTC now, in minutes, east positive. UTC is shown where it cannot be told.
-    fn utc_offset(&self) -> Result<i16, TimeZoneError>;
-}
-
 /// The network: HTTP with the platform's own trust in certificates.
 #[uniffi::export(with_foreign)]
 pub trait Transport: Send + Sync {
     /// Sends `request` and waits for the whole response. Redirects are not followed; any status is a response. Two
     /// calls may be under way at once: waiting, and acting meanwhile.
-    fn send(&self, request: HttpRequest) -> Result<HttpResponse, TransportError>;
+    fn send(&self, request: HttpRequest) -> Result<HttpResponse, PartError>;
 }
 
-/// The storage did not read or write.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, uniffi::Error)]
-pub enum FileError {
-    /// It is full, locked or gone.
-    #[error("the storage of this device cannot be used")]
-    Unusable,
+/// The offset of local time from UTC. Statements show local time.
+#[uniffi::export(with_foreign)]
+pub trait UtcOffset: Send + Sync {
+    /// The offset now, in minutes, east positive. UTC is shown where it cannot be told.
+    fn minutes(&self) -> Result<i16, PartError>;
 }
 
-/// The key store did not do what it was asked.
+/// A part did not do what it was asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, uniffi::Error)]
-pub enum KeyStoreError {
-    /// It is locked, or the key is gone.
-    #[error("the key store of this device cannot be used")]
-    Unusable,
+pub enum PartError {
+    /// Files or keys: full, locked or gone. Network: no answer in time, or no trust in the certificate.
+    #[error("this part of the device cannot be used now")]
+    Failed,
 }
 
 /// Why biometrics gave no signature. The PIN remains.
@@ -154,39 +146,18 @@ pub enum PresenceError {
     Unavailable,
 }
 
-/// The time zone could not be told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, uniffi::Error)]
-pub enum TimeZoneError {
-    /// The platform does not know.
-    #[error("the time zone cannot be told")]
-    Unknown,
+impl From<UnexpectedUniFFICallbackError> for PartError {
+    /// Whatever else an app throws.
+    fn from(_: UnexpectedUniFFICallbackError) -> Self {
+        Self::Failed
+    }
 }
 
-/// The service was not reached.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, uniffi::Error)]
-pub enum TransportError {
-    /// No network, no such host, no trust in its certificate, or no answer in time.
-    #[error("the service could not be reached")]
-    Unreachable,
-}
-
-macro_rules! from_unexpected {
-    ($($error:ident => $variant:ident),+ $(,)?) => {
-        $(impl From<UnexpectedUniFFICallbackError> for $error {
-            /// What an app throws besides the named errors counts as this one.
-            fn from(_: UnexpectedUniFFICallbackError) -> Self {
-                Self::$variant
-            }
-        })+
-    };
-}
-
-from_unexpected! {
-    FileError => Unusable,
-    KeyStoreError => Unusable,
-    PresenceError => Unavailable,
-    TimeZoneError => Unknown,
-    TransportError => Unreachable,
+impl From<UnexpectedUniFFICallbackError> for PresenceError {
+    /// Whatever else an app throws.
+    fn from(_: UnexpectedUniFFICallbackError) -> Self {
+        Self::Unavailable
+    }
 }
 
 #[cfg(test)]

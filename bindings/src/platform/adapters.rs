@@ -9,9 +9,7 @@ use p256::elliptic_curve::sec1::ToSec1Point as _;
 use p256::pkcs8::DecodePublicKey as _;
 use zeroize::Zeroizing;
 
-use super::{
-    FileError, FileStore, KeyStore, KeyStoreError, Presence, PresenceError, Transport, TransportError,
-};
+use super::{FileStore, KeyStore, PartError, Presence, PresenceError, Transport};
 use crate::types::{HttpRequest, HttpResponse};
 
 pub(super) struct Files(pub(super) Arc<dyn FileStore>);
@@ -93,14 +91,14 @@ pub(super) fn signature(der: &[u8]) -> Option<Signature> {
     Some(Signature::from_bytes(signature.to_bytes().into()))
 }
 
-impl From<FileError> for core::FileError {
-    fn from(_: FileError) -> Self {
+impl From<PartError> for core::FileError {
+    fn from(_: PartError) -> Self {
         Self
     }
 }
 
-impl From<KeyStoreError> for core::KeyStoreError {
-    fn from(_: KeyStoreError) -> Self {
+impl From<PartError> for core::KeyStoreError {
+    fn from(_: PartError) -> Self {
         Self
     }
 }
@@ -116,8 +114,8 @@ impl From<PresenceError> for core::PresenceError {
     }
 }
 
-impl From<TransportError> for core::TransportError {
-    fn from(_: TransportError) -> Self {
+impl From<PartError> for core::TransportError {
+    fn from(_: PartError) -> Self {
         Self
     }
 }

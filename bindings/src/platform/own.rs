@@ -5,10 +5,10 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use key_core::platform::{Clock, Entropy};
 
-use super::TimeZone;
+use super::UtcOffset;
 
-/// The system's clock, with the app's time zone.
-pub(super) struct SystemClock(pub(super) Arc<dyn TimeZone>);
+/// The system's clock, with the app's offset of local time.
+pub(super) struct SystemClock(pub(super) Arc<dyn UtcOffset>);
 
 impl Clock for SystemClock {
     #[expect(clippy::disallowed_methods, reason = "the one real clock of the bindings")]
@@ -18,7 +18,7 @@ impl Clock for SystemClock {
     }
 
     fn utc_offset(&self) -> i16 {
-        self.0.utc_offset().unwrap_or_default()
+        self.0.minutes().unwrap_or_default()
     }
 }
 

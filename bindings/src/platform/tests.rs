@@ -14,8 +14,8 @@ use p256::pkcs8::EncodePublicKey as _;
 
 use super::adapters::Keys;
 use super::{
-    FileError, FileStore, HttpRequest, HttpResponse, KeyStore, KeyStoreError, Platform, Presence,
-    PresenceError, TimeZone, TimeZoneError, Transport, TransportError,
+    FileStore, HttpRequest, HttpResponse, KeyStore, PartError, Platform, Presence, PresenceError, Transport,
+    UtcOffset,
 };
 use crate::{Authenticator, AuthenticatorError, OpenError};
 use key_protocol::language::Language;
@@ -36,26 +36,26 @@ impl App {
     fn platform(self: &Arc<Self>, device_name: &str) -> Platform {
         let (device_name, device_platform) = (device_name.to_owned(), "Test".to_owned());
         let (files, keys, presence) = (self.clone(), self.clone(), self.clone());
-        let (time_zone, transport) = (self.clone(), self.clone());
-        Platform { device_name, device_platform, files, keys, presence, time_zone, transport }
+        let (transport, utc_offset) = (self.clone(), self.clone());
+        Platform { device_name, device_platform, files, keys, presence, transport, utc_offset }
     }
 }
 
 impl FileStore for App {
-    fn read(&self, name: String) -> Result<Option<Vec<u8>>, FileError> {
-        self.works(FileError::Unusable)?;
+    fn read(&self, name: String) -> Result<Option<Vec<u8>>, PartError> {
+        self.works(PartError::Failed)?;
         Ok(self.files.lock().unwrap().get(&name).cloned())
     }
 
-    fn replace(&self, name: String, content: Vec<u8>) -> Result<(), FileError> {
-        self.works(FileError::Unusable)?;
+    fn replace(&self, name: String, content: Vec<u8>) -> Result<(), PartError> {
+        self.works(PartError::Failed)?;
         self.files.lock().unwrap().insert(name, content);
         Ok(())
     }
 }
 
 impl KeyStore for App {
-    fn create(&self, name: String) -> Result<Vec<u8>, KeyStoreError> {
+    fn create(&self, name: String) -> Result<Vec<u8>, PartError> {
         let mut keys = self.keys.lock().unwrap();
         let bytes = [u8::try_from(keys.len()).unwrap() + 1; 32];
         let key = SigningKey::from_slice(&bytes).unwrap();
@@ -64,23 +64,22 @@ impl KeyStore for App {
         Ok(public.to_public_key_der().unwrap().into_vec())
     }
 
-    fn sign(&self, name: String, message: Vec<u8>) -> Result<Vec<u8>, KeyStoreError> {
+    fn sign(&self, name: String, message: Vec<u8>) -> Result<Vec<u8>, PartError> {
         let keys = self.keys.lock().unwrap();
-        let signature: p256::ecdsa::Signature =
-            keys.get(&name).ok_or(KeyStoreError::Unusable)?.sign(&message);
+        let signature: p256::ecdsa::Signature = keys.get(&name).ok_or(PartError::Failed)?.sign(&message);
         Ok(signature.to_der().as_bytes().to_owned())
     }
 
-    fn secret(&self, name: String) -> Result<Option<Vec<u8>>, KeyStoreError> {
+    fn secret(&self, name: String) -> Result<Option<Vec<u8>>, PartError> {
         Ok(self.secrets.lock().unwrap().get(&name).cloned())
     }
 
-    fn put_secret(&self, name: String, secret: Vec<u8>) -> Result<(), KeyStoreError> {
+    fn put_secret(&self, name: String, secret: Vec<u8>) -> Result<(), PartError> {
         self.secrets.lock().unwrap().insert(name, secret);
         Ok(())
     }
 
-    fn remove(&self, name: String) -> Result<(), KeyStoreError> {
+    fn remove(&self, name: String) -> Result<(), PartError> {
         self.keys.lock().unwrap().remove(&name);
         self.secrets.lock().unwrap().remove(&name);
         Ok(())
@@ -105,15 +104,15 @@ impl Presence for App {
     }
 }
 
-impl TimeZone for App {
-    fn utc_offset(&self) -> Result<i16, TimeZoneError> {
-        Err(TimeZoneError::Unknown)
+impl UtcOffset for App {
+    fn minutes(&self) -> Result<i16, PartError> {
+        Err(PartError::Failed)
     }
 }
 
 impl Transport for App {
-    fn send(&self, _: HttpRequest) -> Result<HttpResponse, TransportError> {
-        Err(TransportError::Unreachable)
+    fn send(&self, _: HttpRequest) -> Result<HttpResponse, PartError> {
+        Err(PartError::Failed)
     }
 }
 

@@ -20,13 +20,14 @@ impl Environment {
         }
     }
 
-    /// Runs one of our programs, types `lines` into it and returns what it said.
+    /// Runs a program of this crate, types `lines` into it and returns what it said.
     pub(crate) fn run(&self, program: &str, arguments: &[&str], lines: &[&str]) -> String {
+        let path = std::env::join_paths([self.module.clone(), sources()]).unwrap();
         let mut python = Command::new(&self.interpreter)
             .arg("-B")
-            .arg(sources().join(program))
+            .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join(program))
             .args(arguments)
-            .env("PYTHONPATH", &self.module)
+            .env("PYTHONPATH", path)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
