@@ -80,3 +80,23 @@ test('pk11_a_broken_network_in_the_middle_loses_nothing', async (stage) => {
   await page.context().setOffline(false);
   await ledger.isLoggedIn(page);
 });
+
+test('pk11_a_load_that_was_cut_short_does_not_cost_the_login', async (stage) => {
+  const { tryout, page, phone, user } = await paired(stage);
+  await ledger.askKey(page, tryout, user);
+  await page.context().setOffline(true);
+  await key.openRequest(phone);
+  await key.confirmRequest(phone);
+  await heading(phone, 'Login confirmed').waitFor();
+  await loadAndLose(page);
+  await page.context().setOffline(false);
+  await ledger.isLoggedIn(page);
+});
+
+/** Loads the page as its browser would, and loses what comes back. */
+async function loadAndLose(page) {
+  const cookies = await page.context().cookies(page.url());
+  const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+  const agent = await page.evaluate(() => navigator.userAgent);
+  await fetch(page.url(), { headers: { cookie, 'user-agent': agent }, redirect: 'manual' });
+}
