@@ -110,9 +110,7 @@ impl Authenticator {
         pin: &CheckedPin,
         biometrics: bool,
     ) -> Result<AccountId, AuthenticatorError> {
-        let id = self.core.enrol(&offer.offer, &pin.pin, biometrics)?;
-        self.core.set_presence(biometrics)?;
-        Ok(id)
+        Ok(self.core.enrol(&offer.offer, &pin.pin, biometrics)?)
     }
 }
 

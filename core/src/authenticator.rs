@@ -164,6 +164,12 @@ impl Authenticator {
         self.state().vault.contents().presence && self.platform.presence.is_available()
     }
 
+    /// Whether this account can be confirmed with biometrics now.
+    #[must_use]
+    pub fn takes_presence(&self, id: &AccountId) -> bool {
+        self.uses_presence() && self.account(id).is_ok_and(|account| account.presence)
+    }
+
     /// Whether biometrics can be offered.
     #[must_use]
     pub fn offers_presence(&self) -> bool {

@@ -164,7 +164,7 @@ impl Presenter {
             }
             (stage, Action::Back) => self.back(stage),
             (Stage::Pairing(_), action) => stage.pairing(pairing_event(action, || self.facts())?),
-            (Stage::Approval(_), action) => stage.approval(self.approval_event(&action)?),
+            (Stage::Approval(approval), action) => stage.approval(self.approval_event(approval, &action)?),
             _ => None,
         }
     }
@@ -200,9 +200,11 @@ impl Presenter {
         }
     }
 
-    fn approval_event(&self, action: &Action) -> Option<approval::Event> {
+    fn approval_event(&self, approval: &Approval, action: &Action) -> Option<approval::Event> {
         Some(match action {
-            Action::Confirm => approval::Event::Confirmed { biometrics: self.authenticator.uses_presence() },
+            Action::Confirm => approval::Event::Confirmed {
+                biometrics: self.authenticator.takes_presence(&approval.shown().account),
+            },
             Action::Decline => approval::Event::Declined,
             Action::Digit(digit) => approval::Event::Digit(*digit),
             Action::Erase => approval::Event::Erased,
@@ -229,11 +231,9 @@ impl Presenter {
             Stage::Pairing(pairing) => Some(Done::Pairing(match pairing.work()? {
                 pairing::Work::Check(pin) => pairing::Event::Checked(self.authenticator.check(&pin)),
                 pairing::Work::Claim(link) => pairing::Event::Claimed(self.authenticator.claim(&link)),
-                pairing::Work::Enrol(offer, pin, presence) => pairing::Event::Enrolled(
-                    self.authenticator
-                        .enrol(&offer, &pin, presence)
-                        .and_then(|id| self.authenticator.set_presence(presence).map(|()| id)),
-                ),
+                pairing::Work::Enrol(offer, pin, presence) => {
+                    pairing::Event::Enrolled(self.authenticator.enrol(&offer, &pin, presence))
+                }
             })),
         }
     }

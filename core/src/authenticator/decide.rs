@@ -13,6 +13,7 @@ use super::{Authenticator, Identification, Shown};
 use crate::account::{Account, AccountId};
 use crate::crypto::SoftwareVerifier;
 use crate::error::Error;
+use crate::platform::PresenceError;
 use crate::vault::{HISTORY, HistoryEntry};
 
 impl Authenticator {
@@ -73,6 +74,7 @@ impl Authenticator {
                 let keys = self.pin_keys(&account.id, pin)?;
                 jws::sign(&header, decision, |bytes| keys.signing.sign(bytes)).map_err(|_| Error::Storage)
             }
+            Identification::Presence { .. } if !account.presence => Err(PresenceError::Unavailable.into()),
             Identification::Presence { reason } => {
                 let name = account.id.presence_key();
                 Ok(jws::sign(&header, decision, |bytes| self.platform.presence.sign(&name, bytes, reason))?)

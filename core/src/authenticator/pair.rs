@@ -148,19 +148,13 @@ impl Authenticator {
         Ok(self.account(id)?.state == AccountState::Active)
     }
 
-    /// Chooses how the user identifies with all accounts.
-    ///
-    /// # Errors
-    /// [`Error::Storage`]
-    pub fn set_presence(&self, presence: bool) -> Result<(), Error> {
-        self.change(|contents| contents.presence = presence)
-    }
-
+    /// Keeps the account; the first one says whether biometrics are used with all.
     fn keep(&self, account: &Account) -> Result<(), Error> {
         self.change(|contents| {
             let known = contents.accounts.iter().find(|other| other.id == account.id);
             let seq = known.map_or(account.seq, |known| known.seq);
             contents.accounts.retain(|other| other.id != account.id);
+            contents.presence = account.presence || (contents.presence && !contents.accounts.is_empty());
             contents.accounts.push(Account { seq, ..account.clone() });
         })
     }
