@@ -7,6 +7,7 @@ use crate::{arrows, browser, checks, clean_clone, licences, vectors};
 pub(crate) fn test(report: &mut Report) {
     report.step("formatting", checks::formatting);
     report.step("clippy", checks::clippy);
+    report.step("Python", vectors::prepare);
     report.step("Rust tests", checks::rust_tests);
     report.step("browser tests", || browser::run_tests(None));
 }

@@ -26,7 +26,21 @@ pub(crate) enum Build {
     Shared,
 }
 
+/// What was measured on the way.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Measured {
+    /// From `cargo run` until both pages answered.
+    pub(crate) listening: Duration,
+    /// The resident memory of the idle try-out, in KiB; 0 where the system does not tell.
+    pub(crate) memory_kib: u64,
+}
+
 pub(crate) fn run_in(build: Build) -> Result {
+    measure(build).map(|_| ())
+}
+
+/// Goes through the README's commands, and says how long the first took.
+pub(crate) fn measure(build: Build) -> Result<Measured> {
     let folder = workspace::target().join("clean-clone");
     remove(&folder)?;
     let clone = folder.join("key");
@@ -39,8 +53,9 @@ pub(crate) fn run_in(build: Build) -> Result {
     let mut help = cargo(["xtask", "help"]);
     help.current_dir(&clone).env("CARGO_TARGET_DIR", &target);
     read(help)?;
-    try_out(&clone, &target, &folder.join("data"))?;
-    remove(&folder)
+    let measured = try_out(&clone, &target, &folder.join("data"))?;
+    remove(&folder)?;
+    Ok(measured)
 }
 
 fn clone_head(clone: &Path) -> Result {
@@ -70,7 +85,7 @@ fn commands(readme: &str) -> Vec<&str> {
 }
 
 /// Starts the try-out with the first command and opens both of its pages.
-fn try_out(clone: &Path, target: &Path, data: &Path) -> Result {
+fn try_out(clone: &Path, target: &Path, data: &Path) -> Result<Measured> {
     let mut start = cargo(["run", "--", "--no-open", "--port", "0", "--phone-port", "0", "--data"]);
     start.arg(data).current_dir(clone).env("CARGO_TARGET_DIR", target).stdout(Stdio::piped());
     println!("$ cargo run -- --no-open --port 0 --phone-port 0 --data {}", data.display());
@@ -79,10 +94,18 @@ fn try_out(clone: &Path, target: &Path, data: &Path) -> Result {
     let pages =
         addresses(&mut running).and_then(|addresses| addresses.iter().try_for_each(|page| is_there(page)));
     let listening = began.elapsed();
+    let memory_kib = memory_kib(running.id());
     stop(running)?;
     pages?;
     println!("Both pages answered {} s after `cargo run`", listening.as_secs());
-    Ok(())
+    Ok(Measured { listening, memory_kib })
+}
+
+/// The resident memory of a process, as Linux tells it.
+fn memory_kib(process: u32) -> u64 {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+    let resident = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    resident.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or(0)
 }
 
 /// The addresses of the service and of the first phone, as the try-out prints them.

@@ -4,6 +4,7 @@
 //! other programs and read their output; they use nothing but the standard library, so that they build in seconds.
 
 mod arrows;
+mod bench;
 mod browser;
 mod checks;
 mod ci;
@@ -34,7 +35,8 @@ cargo xtask <task>
   docs             the documentation of all crates, warnings are errors
   licences         licences, banned crates and sources of all dependencies
   clean-clone      the README's commands in a fresh clone; with --cold also everything built anew, against the clock
-  ci               all of the above, as .ci/run does";
+  ci               all of the above, as .ci/run does
+  bench            what Key costs, written to docs/benchmarks.md; a quarter of an hour, on a machine that does nothing else";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -52,6 +54,7 @@ fn dispatch(arguments: &[String]) -> Result {
     let mut report = Report::default();
     match arguments[..] {
         ["arrows"] => report.step("arrows", arrows::run),
+        ["bench"] => report.step("benchmarks", bench::run),
         ["ci"] => ci::run(&mut report),
         ["clean-clone"] => report.step("clean clone", || clean_clone::run_in(clean_clone::Build::Shared)),
         ["clean-clone", "--cold"] => {

@@ -18,6 +18,11 @@ pub(crate) fn run_check() -> Result {
     run(check)
 }
 
+/// Makes sure that Python can run what tests and checks need.
+pub(crate) fn prepare() -> Result {
+    python_environment().map(|_| ())
+}
+
 /// An environment of Python's with what the check needs, under the target folder.
 fn python_environment() -> Result<PathBuf> {
     let environment = workspace::target().join("python");
