@@ -19,6 +19,8 @@ mod request;
 mod samples;
 mod scan;
 #[cfg(test)]
+mod taps;
+#[cfg(test)]
 mod tests;
 mod type_digits;
 mod working;

@@ -1,14 +1,11 @@
 //! The markup of every screen, without a browser.
 
-use std::sync::{Arc, Mutex};
-
 use dioxus::prelude::*;
 use key_core::screen::{Screen, View};
 use key_protocol::language::Language;
 
 use super::{Shown, ShownProps, samples};
 use crate::dispatch::Dispatch;
-use crate::texts::Texts;
 
 /// The markup of a screen.
 fn markup(view: View) -> String {
@@ -138,7 +135,7 @@ fn codes_are_in_groups_and_never_turned_round() {
 }
 
 #[test]
-fn pk17_a_request_shows_every_word_that_is_signed() {
+fn pk11_a_request_shows_every_word_that_is_signed() {
     for language in Language::ALL {
         let (_, view) =
             samples::all(language).into_iter().find(|(name, _)| name == "request-new-true").unwrap();
@@ -154,14 +151,4 @@ fn pk17_a_request_shows_every_word_that_is_signed() {
             );
         }
     }
-}
-
-#[test]
-fn a_button_sends_its_action() {
-    let sent = Arc::new(Mutex::new(Vec::new()));
-    let seen = sent.clone();
-    let dispatch = Dispatch::new(move |action| seen.lock().unwrap().push(action));
-    dispatch.send(key_core::screen::Action::Confirm);
-    assert_eq!(*sent.lock().unwrap(), [key_core::screen::Action::Confirm]);
-    assert_eq!(Texts::new(Language::Finnish).get("action-confirm"), "Vahvista");
 }
