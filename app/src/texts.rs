@@ -92,6 +92,21 @@ mod tests {
     }
 
     #[test]
+    fn no_text_of_the_app_is_left_over() {
+        let mut all = Vec::new();
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        sources(&root.join("src"), &mut all);
+        let texts = std::fs::read_to_string(root.join("../assets/locales/en/app.ftl")).unwrap();
+        let ids = texts.lines().filter_map(|line| line.split_once(" =")).map(|(id, _)| id);
+        for id in ids.filter(|id| id.starts_with(|c: char| c.is_ascii_lowercase())) {
+            let pair = id.strip_suffix("-title").or_else(|| id.strip_suffix("-text")).unwrap_or(id);
+            let quoted = [format!("\"{id}\""), format!("\"{pair}\"")];
+            let used = all.iter().any(|source| quoted.iter().any(|id| source.contains(id)));
+            assert!(used, "nothing uses {id}");
+        }
+    }
+
+    #[test]
     fn a_company_stands_after_the_username() {
         let texts = Texts::new(Language::English);
         assert_eq!(texts.who("mira", None), "mira");

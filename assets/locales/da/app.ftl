@@ -6,7 +6,6 @@ app-title = Key
 
 home-accounts = Konti
 home-add = Tilføj
-home-settings = Indstillinger
 home-loading = Åbner Key
 home-empty-title = Ingen konti endnu
 home-empty-text = Log ind på tjenestens side, vælg ”Tag Key i brug” dér, og tilføj kontoen her.
@@ -40,7 +39,6 @@ account-remove = Fjern kontoen
 account-remove-title = Vil du fjerne { $username } fra denne Key?
 account-remove-text = Enheden kan derefter ikke længere bekræfte for { $service }. Du kan tage Key i brug igen med en engangsadgangskode.
 account-remove-keep = Behold kontoen
-account-take-again = Tag Key i brug igen
 
 ## Tilføj en konto
 
@@ -62,36 +60,23 @@ pair-scan-text = QR-koden står på loginsiden.
 camera-title = Scan QR-koden
 camera-hint = Ret kameraet mod QR-koden på loginsiden
 camera-view = Billede fra kameraet
-camera-starting = Starter kameraet
 camera-refused-title = Key må ikke bruge kameraet
 camera-refused-text = Tillad kameraet i telefonens eller browserens indstillinger, eller tilføj kontoen på en anden måde.
-camera-missing-title = Der er ikke fundet noget kamera
-camera-missing-text = Tilføj kontoen med linket eller med et billede af QR-koden.
-camera-other-code = Denne QR-kode kan ikke tilknytte Key. Find koden på loginsiden.
 
-picture-reading = Leder efter QR-koden
 picture-empty-title = Ingen QR-kode på billedet
 picture-empty-text = Vælg et billede, der viser hele QR-koden, eller indsæt linket.
-picture-unreadable-title = Filen kan ikke åbnes som billede
-picture-unreadable-text = Vælg et billede i formatet PNG, JPEG eller WebP, eller indsæt linket.
-picture-large-title = Billedet er for stort
-picture-large-text = Vælg et billede på højst { $megabytes } MB, eller indsæt linket.
 
 link-opening = Åbner linket
 link-expired-title = Linket er udløbet
 link-expired-text = Et tilknytningslink gælder i to minutter. Vælg ”Aktivér ny QR-kode” på loginsiden, og scan den nye kode.
 link-used-title = Linket er allerede brugt
 link-used-text = Et tilknytningslink virker én gang. Vælg ”Aktivér ny QR-kode” på loginsiden. Hvis det ikke var dig, der brugte det, så vælg dér ”Nej, det er ikke min telefon”.
-link-service-title = Tjenesten kunne ikke kontrolleres
-link-service-text = Tjenesten, der svarede, er ikke den, som linket er lavet til. Intet blev tilknyttet. Åbn loginsiden fra en adresse, du kender, og scan en ny kode.
 link-foreign-title = Det er ikke et tilknytningslink
 link-foreign-text = Linket står på loginsiden, under QR-koden. Kopiér hele linket.
 link-insecure-title = Linket er ikke sikkert
 link-insecure-text = Det begynder ikke med https, så andre kunne lytte med. Intet blev sendt. Åbn loginsiden fra en adresse, du kender, og kopiér linket dér.
 link-version-title = Opdatér Key
 link-version-text = Linket kræver en nyere Key. Opdatér appen, og scan derefter en ny kode.
-link-known-title = Kontoen er allerede i Key
-link-known-text = { $username } på { $service } virker som før. Intet blev ændret.
 
 review-title = Tilknyt til { $service }?
 review-text = Kontrollér, at loginsiden viser samme kode.
@@ -101,11 +86,8 @@ review-confirm = Bekræft tilknytningen
 commit-title = Fortsæt på loginsiden
 commit-text = Kontrollér, at siden viser denne kode, og vælg ”Ja, koderne er ens” dér.
 commit-waiting = Venter på loginsiden
-commit-sending = Tilknytter til { $service }
 commit-refused-title = Ikke tilknyttet
 commit-refused-text = Telefonen blev ikke godkendt på loginsiden. Scan en ny kode, hvis du vil prøve igen.
-commit-expired-title = Tilknytningen tog for lang tid
-commit-expired-text = Intet blev tilknyttet. Vælg ”Aktivér ny QR-kode” på loginsiden, og scan den nye kode.
 
 paired-title = Key er tilknyttet
 paired-text = Du kan nu bekræfte login på { $service } som { $username }.
@@ -121,7 +103,6 @@ pin-trivial = Denne PIN-kode er let at gætte. Vælg en anden.
 pin-title = Indtast din PIN-kode
 pin-for-login = for at bekræfte login på { $service }
 pin-for-pairing = for at tilføje kontoen. Alle dine konti har samme PIN-kode, og { $service } kontrollerer den.
-pin-for-biometrics = for at ændre, hvordan du bekræfter
 pin-typed = { $typed } af 6 cifre indtastet
 pin-delete = Slet det sidste ciffer
 pin-keypad = Cifre
@@ -133,21 +114,14 @@ biometrics-offer-text = Det er hurtigere end PIN-koden. PIN-koden virker også a
 biometrics-offer-use = Brug fingeraftryk eller ansigt
 biometrics-offer-skip = Brug kun PIN-kode
 biometrics-use = Brug fingeraftryk eller ansigt
-biometrics-use-pin = Brug PIN-kode
-biometrics-prompt = Rør ved sensoren for at bekræfte
 biometrics-failed = Du blev ikke genkendt. Prøv igen, eller brug PIN-koden.
-biometrics-changed = Telefonens fingeraftryk eller ansigter er ændret. Bekræft med PIN-koden.
-biometrics-on = Fingeraftryk eller ansigt er slået til
-biometrics-off = Fingeraftryk eller ansigt er slået fra. Du bekræfter med PIN-koden.
 
 ## Anmodning
 
-request-login-title = Log ind i denne browser?
 request-warning = Bekræft kun et login, du selv har startet.
 request-new-browser = Browseren er ny for kontoen
 request-not-me = Det var ikke mig
 request-digits-title = Skriv de seks cifre
-request-digits-text = De står på loginsiden i browseren.
 request-digits-label = Seks cifre
 request-digits-where = De står på loginsiden for { $service } i browseren.
 request-digits-next = Derefter skriver du de seks cifre, som loginsiden viser.
@@ -159,16 +133,12 @@ request-declined-title = Login er afvist
 request-declined-text = Browseren blev ikke lukket ind.
 request-reported-title = Login er stoppet
 request-reported-text = Nogen kender måske din adgangskode. Log ind på { $service }, og skift den så snart du kan.
-request-answered-title = Allerede besvaret
-request-answered-text = Dette login blev besvaret på en anden enhed. Du skal ikke gøre mere her.
 request-confirmed-elsewhere-title = Allerede bekræftet
 request-confirmed-elsewhere-text = Dette login blev bekræftet på en anden af dine enheder. Hvis det ikke var dig, så log ind på { $service }, og skift adgangskode med det samme.
 request-declined-elsewhere-title = Allerede afvist
 request-declined-elsewhere-text = Dette login blev afvist på en anden af dine enheder. Browseren blev ikke lukket ind. Du skal ikke gøre mere her.
 request-expired-title = Login er udløbet
 request-expired-text = Intet blev bekræftet. Start login igen i browseren, hvis du stadig har brug for det.
-request-superseded-title = Et nyere login har erstattet dette
-request-superseded-text = Intet blev bekræftet. Svar på den nyeste anmodning.
 request-digits-wrong-title = Cifrene var ikke ens
 request-digits-wrong-text = Login er afsluttet, og intet blev bekræftet. Start igen i browseren, og skriv de cifre, den viser da.
 request-refused-left = { $left ->
@@ -182,22 +152,15 @@ request-untrusted-text = Den er ikke underskrevet af { $service }, eller den er 
 
 trouble-network-title = Ingen forbindelse
 trouble-network-text = Intet gik tabt. Kontrollér nettet, og prøv igen.
-trouble-network-line = Ingen forbindelse. Key prøver selv igen.
 trouble-offline-line = Ingen forbindelse. Intet gik tabt. Indtast PIN-koden igen.
-trouble-answer-title = Vi ved endnu ikke, om dit svar kom frem
-trouble-answer-text = Forbindelsen blev afbrudt, mens svaret blev sendt. Key sender det samme svar igen, og det tæller kun én gang.
 trouble-service-title = { $service } kan ikke svare nu
 trouble-service-text = Intet gik tabt. Prøv igen om lidt.
 trouble-busy-title = For mange forsøg
 trouble-busy-text = Vent { $wait }, og prøv igen.
-trouble-clock-title = Telefonens ur går forkert
-trouble-clock-text = Vælg automatisk dato og tid i telefonens indstillinger, og prøv igen.
 trouble-version-title = Opdatér Key
 trouble-version-text = { $service } kræver en nyere Key. Opdatér appen. Dine konti er uændrede.
 trouble-storage-title = Key kunne ikke gemme
 trouble-storage-text = Intet blev ændret. Frigør plads på telefonen, og prøv igen.
-trouble-vault-title = Key kan ikke åbne sine data
-trouble-vault-text = Filen er beskadiget eller hører til en anden telefon. Log ind på dine tjenester med en engangsadgangskode, og tag Key i brug igen.
 trouble-unknown-title = Det lykkedes ikke
 trouble-unknown-text = Intet blev bekræftet. Prøv igen om lidt.
 trouble-biometrics-title = Du blev ikke genkendt
@@ -223,11 +186,7 @@ trouble-not-confirmed-text = { $left ->
 
 ## Indstillinger og den simulerede telefon
 
-settings-title = Indstillinger
-settings-language = Sprog
 settings-language-phone = Som på telefonen
-settings-biometrics = Fingeraftryk eller ansigt
-settings-version = Version { $version }
 
 simulator-sensor = Simuleret fingeraftrykssensor
 simulator-title = Den simulerede telefon

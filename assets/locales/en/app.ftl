@@ -6,7 +6,6 @@ app-title = Key
 
 home-accounts = Accounts
 home-add = Add
-home-settings = Settings
 home-loading = Opening Key
 home-empty-title = No accounts yet
 home-empty-text = Log in on your service’s page, choose “Take Key into use” there, and add the account here.
@@ -40,7 +39,6 @@ account-remove = Remove account
 account-remove-title = Remove { $username } from this Key?
 account-remove-text = This device can then no longer confirm for { $service }. You can take Key into use again with a one-time password.
 account-remove-keep = Keep account
-account-take-again = Take Key into use again
 
 ## Adding an account
 
@@ -62,36 +60,23 @@ pair-scan-text = The QR code is on the login page.
 camera-title = Scan the QR code
 camera-hint = Point the camera at the QR code on the login page
 camera-view = Picture from the camera
-camera-starting = Starting the camera
 camera-refused-title = Key may not use the camera
 camera-refused-text = Allow the camera in the settings of your phone or browser, or add the account in another way.
-camera-missing-title = No camera found
-camera-missing-text = Add the account with the link or with a picture of the QR code.
-camera-other-code = This QR code is not for pairing with Key. Look for the code on the login page.
 
-picture-reading = Looking for the QR code
 picture-empty-title = No QR code in this picture
 picture-empty-text = Choose a picture that shows the whole QR code, or paste the link.
-picture-unreadable-title = The file cannot be opened as a picture
-picture-unreadable-text = Choose a PNG, JPEG or WebP picture, or paste the link.
-picture-large-title = The picture is too large
-picture-large-text = Choose a picture of at most { $megabytes } MB, or paste the link.
 
 link-opening = Opening the link
 link-expired-title = The link has expired
 link-expired-text = A pairing link is valid for two minutes. Choose “Activate new QR code” on the login page and scan the new code.
 link-used-title = The link has already been used
 link-used-text = A pairing link works once. Choose “Activate new QR code” on the login page. If it was not you who used it, choose “No, this is not my phone” there.
-link-service-title = The service could not be verified
-link-service-text = The service that answered is not the one this link was made for. Nothing was paired. Open the login page from an address you know and scan a new code.
 link-foreign-title = This is not a pairing link
 link-foreign-text = The link is on the login page, under the QR code. Copy all of it.
 link-insecure-title = This link is not safe
 link-insecure-text = It does not begin with https, so others could listen. Nothing was sent. Open the login page from an address you know and copy the link there.
 link-version-title = Update Key
 link-version-text = This link needs a newer Key. Update the app, then scan a new code.
-link-known-title = This account is already in Key
-link-known-text = { $username } at { $service } works as before. Nothing was changed.
 
 review-title = Pair with { $service }?
 review-text = Check that the login page shows the same code.
@@ -101,11 +86,8 @@ review-confirm = Confirm pairing
 commit-title = Continue on the login page
 commit-text = Check that the page shows this code, and choose “Yes, the codes match” there.
 commit-waiting = Waiting for the login page
-commit-sending = Pairing with { $service }
 commit-refused-title = Not paired
 commit-refused-text = The login page did not accept this phone. Scan a new code if you want to try again.
-commit-expired-title = Pairing took too long
-commit-expired-text = Nothing was paired. Choose “Activate new QR code” on the login page and scan the new code.
 
 paired-title = Key connected
 paired-text = You can now confirm logins to { $service } as { $username }.
@@ -121,7 +103,6 @@ pin-trivial = This PIN is easy to guess. Choose another one.
 pin-title = Enter your PIN
 pin-for-login = to confirm the login to { $service }
 pin-for-pairing = to add the account. All your accounts have the same PIN, and { $service } checks it.
-pin-for-biometrics = to change how you confirm
 pin-typed = { $typed } of 6 digits typed
 pin-delete = Delete the last digit
 pin-keypad = Digits
@@ -133,21 +114,14 @@ biometrics-offer-text = It is quicker than the PIN. The PIN always works too.
 biometrics-offer-use = Use fingerprint or face
 biometrics-offer-skip = Only use the PIN
 biometrics-use = Use fingerprint or face
-biometrics-use-pin = Use the PIN
-biometrics-prompt = Touch the sensor to confirm
 biometrics-failed = Not recognised. Try again, or use your PIN.
-biometrics-changed = The fingerprints or faces on this phone have changed. Confirm with your PIN.
-biometrics-on = Fingerprint or face is on
-biometrics-off = Fingerprint or face is off. You confirm with your PIN.
 
 ## Request
 
-request-login-title = Log in on this browser?
 request-warning = Only confirm a login that you have started yourself.
 request-new-browser = This browser is new to the account
 request-not-me = This was not me
 request-digits-title = Type the six digits
-request-digits-text = The login page shows them in the browser.
 request-digits-label = Six digits
 request-digits-where = The login page of { $service } shows them in the browser.
 request-digits-next = Next you type the six digits that the login page shows.
@@ -159,16 +133,12 @@ request-declined-title = Login declined
 request-declined-text = The browser was not let in.
 request-reported-title = The login was stopped
 request-reported-text = Somebody may know your password. Log in to { $service } and change it as soon as you can.
-request-answered-title = Already answered
-request-answered-text = This login was answered on another device. There is nothing left to do here.
 request-confirmed-elsewhere-title = Already confirmed
 request-confirmed-elsewhere-text = This login was confirmed on another of your devices. If that was not you, log in to { $service } and change your password at once.
 request-declined-elsewhere-title = Already declined
 request-declined-elsewhere-text = This login was declined on another of your devices. The browser was not let in. There is nothing left to do here.
 request-expired-title = The login has expired
 request-expired-text = Nothing was confirmed. Start the login again in the browser if you still need it.
-request-superseded-title = A newer login has replaced this one
-request-superseded-text = Nothing was confirmed. Answer the newest request.
 request-digits-wrong-title = The digits were not the same
 request-digits-wrong-text = The login has ended, and nothing was confirmed. Start it again in the browser and type the digits that it shows then.
 request-refused-left = { $left ->
@@ -182,22 +152,15 @@ request-untrusted-text = It was not signed by { $service }, or it was changed on
 
 trouble-network-title = No connection
 trouble-network-text = Nothing was lost. Check the network and try again.
-trouble-network-line = No connection. Key tries again by itself.
 trouble-offline-line = No connection. Nothing was lost. Enter the PIN again.
-trouble-answer-title = We do not know yet if your answer arrived
-trouble-answer-text = The connection broke while it was sent. Key sends the same answer again; it counts only once.
 trouble-service-title = { $service } cannot answer now
 trouble-service-text = Nothing was lost. Try again in a moment.
 trouble-busy-title = Too many attempts
 trouble-busy-text = Wait { $wait } and try again.
-trouble-clock-title = The clock of this phone is wrong
-trouble-clock-text = Set date and time to automatic in the phone’s settings, then try again.
 trouble-version-title = Update Key
 trouble-version-text = { $service } needs a newer Key. Update the app; your accounts stay as they are.
 trouble-storage-title = Key could not save
 trouble-storage-text = Nothing was changed. Free some space on the phone and try again.
-trouble-vault-title = Key cannot open its data
-trouble-vault-text = The file is damaged or belongs to another phone. Log in to your services with a one-time password and take Key into use again.
 trouble-unknown-title = That did not work
 trouble-unknown-text = Nothing was confirmed. Try again in a moment.
 trouble-biometrics-title = Not recognised
@@ -221,13 +184,9 @@ trouble-not-confirmed-text = { $left ->
    *[other] Not confirmed. Enter the PIN again. { $left } tries left.
 }
 
-## Settings and the simulated phone
+## Language and the simulated phone
 
-settings-title = Settings
-settings-language = Language
 settings-language-phone = As on the phone
-settings-biometrics = Fingerprint or face
-settings-version = Version { $version }
 
 simulator-sensor = Simulated fingerprint sensor
 simulator-title = The simulated phone

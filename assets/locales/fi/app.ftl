@@ -6,7 +6,6 @@ app-title = Key
 
 home-accounts = Tilit
 home-add = Lisää
-home-settings = Asetukset
 home-loading = Avataan Key
 home-empty-title = Ei vielä tilejä
 home-empty-text = Kirjaudu palvelun sivulla, valitse siellä ”Ota Key käyttöön” ja lisää tili täällä.
@@ -40,7 +39,6 @@ account-remove = Poista tili
 account-remove-title = Poistetaanko { $username } tästä Keystä?
 account-remove-text = Tällä laitteella ei sen jälkeen voi vahvistaa palvelussa { $service }. Voit ottaa Keyn uudelleen käyttöön kertakäyttösalasanalla.
 account-remove-keep = Säilytä tili
-account-take-again = Ota Key uudelleen käyttöön
 
 ## Tilin lisääminen
 
@@ -62,36 +60,23 @@ pair-scan-text = QR-koodi on kirjautumissivulla.
 camera-title = Lue QR-koodi
 camera-hint = Osoita kameralla kirjautumissivun QR-koodia
 camera-view = Kameran kuva
-camera-starting = Käynnistetään kameraa
 camera-refused-title = Key ei saa käyttää kameraa
 camera-refused-text = Salli kamera puhelimen tai selaimen asetuksissa tai lisää tili muulla tavalla.
-camera-missing-title = Kameraa ei löydy
-camera-missing-text = Lisää tili linkillä tai QR-koodin kuvasta.
-camera-other-code = Tällä QR-koodilla ei voi yhdistää Keytä. Etsi koodi kirjautumissivulta.
 
-picture-reading = Etsitään QR-koodia
 picture-empty-title = Kuvassa ei ole QR-koodia
 picture-empty-text = Valitse kuva, jossa QR-koodi näkyy kokonaan, tai liitä linkki.
-picture-unreadable-title = Tiedostoa ei voi avata kuvana
-picture-unreadable-text = Valitse PNG-, JPEG- tai WebP-kuva tai liitä linkki.
-picture-large-title = Kuva on liian suuri
-picture-large-text = Valitse enintään { $megabytes } Mt:n kuva tai liitä linkki.
 
 link-opening = Avataan linkkiä
 link-expired-title = Linkki on vanhentunut
 link-expired-text = Yhdistämislinkki on voimassa kaksi minuuttia. Valitse kirjautumissivulla ”Aktivoi uusi QR-koodi” ja lue uusi koodi.
 link-used-title = Linkki on jo käytetty
 link-used-text = Yhdistämislinkki toimii kerran. Valitse kirjautumissivulla ”Aktivoi uusi QR-koodi”. Jos et käyttänyt linkkiä itse, valitse siellä ”Ei, tämä ei ole puhelimeni”.
-link-service-title = Palvelua ei voitu varmistaa
-link-service-text = Vastannut palvelu ei ole se, jolle linkki on tehty. Mitään ei yhdistetty. Avaa kirjautumissivu tutusta osoitteesta ja lue uusi koodi.
 link-foreign-title = Tämä ei ole yhdistämislinkki
 link-foreign-text = Linkki on kirjautumissivulla QR-koodin alla. Kopioi se kokonaan.
 link-insecure-title = Tämä linkki ei ole turvallinen
 link-insecure-text = Linkin alussa ei ole https, joten muut voisivat kuunnella. Mitään ei lähetetty. Avaa kirjautumissivu tutusta osoitteesta ja kopioi linkki sieltä.
 link-version-title = Päivitä Key
 link-version-text = Tämä linkki vaatii uudemman Keyn. Päivitä sovellus ja lue sitten uusi koodi.
-link-known-title = Tämä tili on jo Keyssä
-link-known-text = { $username } palvelussa { $service } toimii kuten ennenkin. Mitään ei muutettu.
 
 review-title = Yhdistetäänkö palveluun { $service }?
 review-text = Tarkista, että kirjautumissivulla näkyy sama koodi.
@@ -101,11 +86,8 @@ review-confirm = Vahvista yhdistäminen
 commit-title = Jatka kirjautumissivulla
 commit-text = Tarkista, että sivulla näkyy tämä koodi, ja valitse siellä ”Kyllä, koodit täsmäävät”.
 commit-waiting = Odotetaan kirjautumissivua
-commit-sending = Yhdistetään palveluun { $service }
 commit-refused-title = Ei yhdistetty
 commit-refused-text = Kirjautumissivulla ei hyväksytty tätä puhelinta. Lue uusi koodi, jos haluat yrittää uudelleen.
-commit-expired-title = Yhdistäminen kesti liian kauan
-commit-expired-text = Mitään ei yhdistetty. Valitse kirjautumissivulla ”Aktivoi uusi QR-koodi” ja lue uusi koodi.
 
 paired-title = Key on yhdistetty
 paired-text = Voit nyt vahvistaa tunnuksen { $username } kirjautumiset palveluun { $service }.
@@ -121,7 +103,6 @@ pin-trivial = Tämä PIN-koodi on helppo arvata. Valitse toinen.
 pin-title = Anna PIN-koodi
 pin-for-login = ja vahvista kirjautuminen palveluun { $service }
 pin-for-pairing = ja lisää tili. Kaikilla tileilläsi on sama PIN-koodi, ja { $service } tarkistaa sen.
-pin-for-biometrics = ja muuta vahvistustapaa
 pin-typed = { $typed } numeroa kuudesta annettu
 pin-delete = Poista viimeinen numero
 pin-keypad = Numerot
@@ -133,21 +114,14 @@ biometrics-offer-text = Se on nopeampaa kuin PIN-koodi. Myös PIN-koodi toimii a
 biometrics-offer-use = Käytä sormenjälkeä tai kasvoja
 biometrics-offer-skip = Käytä vain PIN-koodia
 biometrics-use = Käytä sormenjälkeä tai kasvoja
-biometrics-use-pin = Käytä PIN-koodia
-biometrics-prompt = Vahvista koskettamalla tunnistinta
 biometrics-failed = Ei tunnistettu. Yritä uudelleen tai käytä PIN-koodia.
-biometrics-changed = Puhelimen sormenjäljet tai kasvot ovat muuttuneet. Vahvista PIN-koodilla.
-biometrics-on = Sormenjälki tai kasvot on käytössä
-biometrics-off = Sormenjälki tai kasvot ei ole käytössä. Vahvistat PIN-koodilla.
 
 ## Pyyntö
 
-request-login-title = Kirjaudutaanko tässä selaimessa?
 request-warning = Vahvista vain kirjautuminen, jonka aloitit itse.
 request-new-browser = Tiliä ei ole käytetty tällä selaimella
 request-not-me = Tämä en ollut minä
 request-digits-title = Kirjoita kuusi numeroa
-request-digits-text = Ne näkyvät selaimessa kirjautumissivulla.
 request-digits-label = Kuusi numeroa
 request-digits-where = Ne näkyvät selaimessa kirjautumissivulla ({ $service }).
 request-digits-next = Seuraavaksi kirjoitat kuusi numeroa, jotka näkyvät kirjautumissivulla.
@@ -159,16 +133,12 @@ request-declined-title = Kirjautuminen hylätty
 request-declined-text = Selainta ei päästetty sisään.
 request-reported-title = Kirjautuminen pysäytettiin
 request-reported-text = Joku saattaa tietää salasanasi. Kirjaudu palveluun { $service } ja vaihda se mahdollisimman pian.
-request-answered-title = Pyyntöön on jo vastattu
-request-answered-text = Tähän kirjautumiseen vastattiin toisella laitteella. Sinun ei tarvitse tehdä mitään.
 request-confirmed-elsewhere-title = Jo vahvistettu
 request-confirmed-elsewhere-text = Kirjautuminen vahvistettiin toisella laitteellasi. Jos et vahvistanut sitä itse, kirjaudu palveluun { $service } ja vaihda salasanasi heti.
 request-declined-elsewhere-title = Jo hylätty
 request-declined-elsewhere-text = Kirjautuminen hylättiin toisella laitteellasi. Selainta ei päästetty sisään. Sinun ei tarvitse tehdä mitään.
 request-expired-title = Kirjautuminen on vanhentunut
 request-expired-text = Mitään ei vahvistettu. Aloita kirjautuminen selaimessa uudelleen, jos vielä tarvitset sitä.
-request-superseded-title = Uudempi kirjautuminen on korvannut tämän
-request-superseded-text = Mitään ei vahvistettu. Vastaa uusimpaan pyyntöön.
 request-digits-wrong-title = Numerot eivät täsmänneet
 request-digits-wrong-text = Kirjautuminen päättyi, eikä mitään vahvistettu. Aloita se selaimessa uudelleen ja kirjoita silloin näkyvät numerot.
 request-refused-left = { $left ->
@@ -182,22 +152,15 @@ request-untrusted-text = Pyyntö ei ole palvelun { $service } allekirjoittama, t
 
 trouble-network-title = Ei yhteyttä
 trouble-network-text = Mitään ei kadonnut. Tarkista verkkoyhteys ja yritä uudelleen.
-trouble-network-line = Ei yhteyttä. Key yrittää itse uudelleen.
 trouble-offline-line = Ei yhteyttä. Mitään ei kadonnut. Anna PIN-koodi uudelleen.
-trouble-answer-title = Vielä ei tiedetä, menikö vastaus perille
-trouble-answer-text = Yhteys katkesi lähetyksen aikana. Key lähettää saman vastauksen uudelleen, ja se lasketaan vain kerran.
 trouble-service-title = { $service } ei voi nyt vastata
 trouble-service-text = Mitään ei kadonnut. Yritä hetken kuluttua uudelleen.
 trouble-busy-title = Liian monta yritystä
 trouble-busy-text = Odota { $wait } ja yritä uudelleen.
-trouble-clock-title = Puhelimen kello on väärässä
-trouble-clock-text = Valitse puhelimen asetuksissa automaattinen päivämäärä ja aika ja yritä uudelleen.
 trouble-version-title = Päivitä Key
 trouble-version-text = { $service } vaatii uudemman Keyn. Päivitä sovellus. Tilisi säilyvät ennallaan.
 trouble-storage-title = Tallennus ei onnistunut
 trouble-storage-text = Mitään ei muutettu. Vapauta puhelimesta tilaa ja yritä uudelleen.
-trouble-vault-title = Key ei voi avata tietojaan
-trouble-vault-text = Tiedosto on vioittunut tai kuuluu toiselle puhelimelle. Kirjaudu palveluihisi kertakäyttösalasanalla ja ota Key uudelleen käyttöön.
 trouble-unknown-title = Tämä ei onnistunut
 trouble-unknown-text = Mitään ei vahvistettu. Yritä hetken kuluttua uudelleen.
 trouble-biometrics-title = Ei tunnistettu
@@ -223,11 +186,7 @@ trouble-not-confirmed-text = { $left ->
 
 ## Asetukset ja puhelinsimulaattori
 
-settings-title = Asetukset
-settings-language = Kieli
 settings-language-phone = Sama kuin puhelimessa
-settings-biometrics = Sormenjälki tai kasvot
-settings-version = Versio { $version }
 
 simulator-sensor = Simuloitu sormenjälkitunnistin
 simulator-title = Simuloitu puhelin

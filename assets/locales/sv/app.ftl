@@ -6,7 +6,6 @@ app-title = Key
 
 home-accounts = Konton
 home-add = Lägg till
-home-settings = Inställningar
 home-loading = Öppnar Key
 home-empty-title = Inga konton ännu
 home-empty-text = Logga in på tjänstens sida, välj ”Ta Key i bruk” där och lägg till kontot här.
@@ -40,7 +39,6 @@ account-remove = Ta bort kontot
 account-remove-title = Ta bort { $username } från denna Key?
 account-remove-text = Sedan kan denna enhet inte längre bekräfta för { $service }. Du kan ta Key i bruk på nytt med ett engångslösenord.
 account-remove-keep = Behåll kontot
-account-take-again = Ta Key i bruk på nytt
 
 ## Lägga till ett konto
 
@@ -62,36 +60,23 @@ pair-scan-text = QR-koden finns på inloggningssidan.
 camera-title = Läs av QR-koden
 camera-hint = Rikta kameran mot QR-koden på inloggningssidan
 camera-view = Bild från kameran
-camera-starting = Startar kameran
 camera-refused-title = Key får inte använda kameran
 camera-refused-text = Tillåt kameran i telefonens eller webbläsarens inställningar, eller lägg till kontot på annat sätt.
-camera-missing-title = Ingen kamera hittades
-camera-missing-text = Lägg till kontot med länken eller med en bild av QR-koden.
-camera-other-code = Den här QR-koden är inte till för att koppla Key. Leta efter koden på inloggningssidan.
 
-picture-reading = Letar efter QR-koden
 picture-empty-title = Ingen QR-kod i bilden
 picture-empty-text = Välj en bild där hela QR-koden syns, eller klistra in länken.
-picture-unreadable-title = Filen kan inte öppnas som bild
-picture-unreadable-text = Välj en bild i formatet PNG, JPEG eller WebP, eller klistra in länken.
-picture-large-title = Bilden är för stor
-picture-large-text = Välj en bild på högst { $megabytes } MB, eller klistra in länken.
 
 link-opening = Öppnar länken
 link-expired-title = Länken har gått ut
 link-expired-text = En kopplingslänk gäller i två minuter. Välj ”Aktivera ny QR-kod” på inloggningssidan och läs av den nya koden.
 link-used-title = Länken är redan använd
 link-used-text = En kopplingslänk fungerar en gång. Välj ”Aktivera ny QR-kod” på inloggningssidan. Om det inte var du som använde länken, välj där ”Nej, det är inte min telefon”.
-link-service-title = Tjänsten kunde inte kontrolleras
-link-service-text = Tjänsten som svarade är inte den som länken gjordes för. Inget kopplades. Öppna inloggningssidan från en adress du känner till och läs av en ny kod.
 link-foreign-title = Det här är ingen kopplingslänk
 link-foreign-text = Länken finns på inloggningssidan, under QR-koden. Kopiera hela länken.
 link-insecure-title = Länken är inte säker
 link-insecure-text = Den börjar inte med https, så andra skulle kunna lyssna. Inget skickades. Öppna inloggningssidan från en adress du känner till och kopiera länken där.
 link-version-title = Uppdatera Key
 link-version-text = Länken kräver en nyare Key. Uppdatera appen och läs sedan av en ny kod.
-link-known-title = Kontot finns redan i Key
-link-known-text = { $username } på { $service } fungerar som förut. Inget ändrades.
 
 review-title = Koppla till { $service }?
 review-text = Kontrollera att inloggningssidan visar samma kod.
@@ -101,11 +86,8 @@ review-confirm = Bekräfta kopplingen
 commit-title = Fortsätt på inloggningssidan
 commit-text = Kontrollera att sidan visar den här koden och välj ”Ja, koderna är lika” där.
 commit-waiting = Väntar på inloggningssidan
-commit-sending = Kopplar till { $service }
 commit-refused-title = Inte kopplad
 commit-refused-text = Telefonen godkändes inte på inloggningssidan. Läs av en ny kod om du vill försöka igen.
-commit-expired-title = Kopplingen tog för lång tid
-commit-expired-text = Inget kopplades. Välj ”Aktivera ny QR-kod” på inloggningssidan och läs av den nya koden.
 
 paired-title = Key är kopplad
 paired-text = Du kan nu bekräfta inloggningar på { $service } som { $username }.
@@ -121,7 +103,6 @@ pin-trivial = Den här PIN-koden är lätt att gissa. Välj en annan.
 pin-title = Ange din PIN-kod
 pin-for-login = för att bekräfta inloggningen på { $service }
 pin-for-pairing = för att lägga till kontot. Alla dina konton har samma PIN-kod, och { $service } kontrollerar den.
-pin-for-biometrics = för att ändra hur du bekräftar
 pin-typed = { $typed } av 6 siffror angivna
 pin-delete = Ta bort sista siffran
 pin-keypad = Siffror
@@ -133,21 +114,14 @@ biometrics-offer-text = Det går fortare än PIN-koden. PIN-koden fungerar ocks�
 biometrics-offer-use = Använd fingeravtryck eller ansikte
 biometrics-offer-skip = Använd bara PIN-kod
 biometrics-use = Använd fingeravtryck eller ansikte
-biometrics-use-pin = Använd PIN-kod
-biometrics-prompt = Rör vid sensorn för att bekräfta
 biometrics-failed = Du kändes inte igen. Försök igen eller använd PIN-koden.
-biometrics-changed = Telefonens fingeravtryck eller ansikten har ändrats. Bekräfta med PIN-koden.
-biometrics-on = Fingeravtryck eller ansikte är på
-biometrics-off = Fingeravtryck eller ansikte är av. Du bekräftar med PIN-koden.
 
 ## Begäran
 
-request-login-title = Logga in i den här webbläsaren?
 request-warning = Bekräfta bara en inloggning som du själv har påbörjat.
 request-new-browser = Webbläsaren är ny för kontot
 request-not-me = Det var inte jag
 request-digits-title = Skriv de sex siffrorna
-request-digits-text = De visas på inloggningssidan i webbläsaren.
 request-digits-label = Sex siffror
 request-digits-where = De visas på inloggningssidan för { $service } i webbläsaren.
 request-digits-next = Därefter skriver du de sex siffror som inloggningssidan visar.
@@ -159,16 +133,12 @@ request-declined-title = Inloggningen avvisades
 request-declined-text = Webbläsaren släpptes inte in.
 request-reported-title = Inloggningen stoppades
 request-reported-text = Någon kan känna till ditt lösenord. Logga in på { $service } och byt det så snart du kan.
-request-answered-title = Redan besvarad
-request-answered-text = Inloggningen besvarades på en annan enhet. Du behöver inte göra något här.
 request-confirmed-elsewhere-title = Redan bekräftad
 request-confirmed-elsewhere-text = Inloggningen bekräftades på en annan av dina enheter. Om det inte var du, logga in på { $service } och byt lösenord genast.
 request-declined-elsewhere-title = Redan avvisad
 request-declined-elsewhere-text = Inloggningen avvisades på en annan av dina enheter. Webbläsaren släpptes inte in. Du behöver inte göra något här.
 request-expired-title = Inloggningen har gått ut
 request-expired-text = Inget bekräftades. Börja inloggningen på nytt i webbläsaren om du fortfarande behöver den.
-request-superseded-title = En nyare inloggning har ersatt den här
-request-superseded-text = Inget bekräftades. Svara på den senaste begäran.
 request-digits-wrong-title = Siffrorna var inte lika
 request-digits-wrong-text = Inloggningen avslutades och inget bekräftades. Börja på nytt i webbläsaren och skriv siffrorna som visas då.
 request-refused-left = { $left ->
@@ -182,22 +152,15 @@ request-untrusted-text = Den är inte undertecknad av { $service }, eller har ä
 
 trouble-network-title = Ingen anslutning
 trouble-network-text = Inget gick förlorat. Kontrollera nätet och försök igen.
-trouble-network-line = Ingen anslutning. Key försöker igen av sig själv.
 trouble-offline-line = Ingen anslutning. Inget gick förlorat. Ange PIN-koden igen.
-trouble-answer-title = Vi vet inte än om ditt svar kom fram
-trouble-answer-text = Anslutningen bröts medan svaret skickades. Key skickar samma svar igen, och det räknas bara en gång.
 trouble-service-title = { $service } kan inte svara just nu
 trouble-service-text = Inget gick förlorat. Försök igen om en stund.
 trouble-busy-title = För många försök
 trouble-busy-text = Vänta { $wait } och försök igen.
-trouble-clock-title = Telefonens klocka går fel
-trouble-clock-text = Välj automatiskt datum och tid i telefonens inställningar och försök igen.
 trouble-version-title = Uppdatera Key
 trouble-version-text = { $service } kräver en nyare Key. Uppdatera appen. Dina konton finns kvar som de är.
 trouble-storage-title = Key kunde inte spara
 trouble-storage-text = Inget ändrades. Frigör utrymme i telefonen och försök igen.
-trouble-vault-title = Key kan inte öppna sina uppgifter
-trouble-vault-text = Filen är skadad eller hör till en annan telefon. Logga in på dina tjänster med ett engångslösenord och ta Key i bruk på nytt.
 trouble-unknown-title = Det gick inte
 trouble-unknown-text = Inget bekräftades. Försök igen om en stund.
 trouble-biometrics-title = Du kändes inte igen
@@ -223,11 +186,7 @@ trouble-not-confirmed-text = { $left ->
 
 ## Inställningar och den simulerade telefonen
 
-settings-title = Inställningar
-settings-language = Språk
 settings-language-phone = Som i telefonen
-settings-biometrics = Fingeravtryck eller ansikte
-settings-version = Version { $version }
 
 simulator-sensor = Simulerad fingeravtryckssensor
 simulator-title = Den simulerade telefonen
