@@ -40,7 +40,7 @@ pub(super) async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Resul
     let quoted: Vec<_> = origins.iter().map(|origin| format!("\"{origin}\"")).collect();
     let quoted = quoted.join(" ");
     let permissions = format!(
-        "camera=({quoted}), clipboard-read=(self {quoted}), clipboard-write=(self {quoted}), \
+        "camera=(self {quoted}), clipboard-read=(self {quoted}), clipboard-write=(self {quoted}), \
          geolocation=(), microphone=(), payment=(), usb=()"
     );
     let phones = frames(&view, &tryout);

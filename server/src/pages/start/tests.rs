@@ -26,7 +26,7 @@ async fn the_start_page_frames_the_phones_and_nobody_else() {
     let header = |name: &str| response.headers()[name].to_str().unwrap().to_owned();
     let policy = header("content-security-policy");
     assert!(policy.contains("frame-src 'self' http://127.0.0.1:8081 http://127.0.0.1:8082;"), "{policy}");
-    assert!(header("permissions-policy").starts_with("camera=(\"http://127.0.0.1:8081\" \"http"));
+    assert!(header("permissions-policy").starts_with("camera=(self \"http://127.0.0.1:8081\" \"http"));
     let html = text(response).await;
     assert!(html.contains("aaaa-bbbb") && html.contains("src=\"http://127.0.0.1:8082/\""));
 }
