@@ -157,6 +157,12 @@ pub struct Network {
     tap: Mutex<Tap>,
 }
 
+impl std::fmt::Debug for Network {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Network(..)")
+    }
+}
+
 #[derive(Default)]
 struct Tap {
     change: Option<Change>,

@@ -13,7 +13,7 @@ const HEIGHT: usize = 720;
 const LINK: &str =
     "https://login.example/k#AQkJCQkJCQkJCQkJCQkJCQkHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBw";
 
-pub fn run() {
+pub(crate) fn run() {
     for (name, frame) in [("with a code", frame(Some(LINK))), ("without a code", frame(None))] {
         let luma = Luma::new(WIDTH as u32, HEIGHT as u32, frame.clone()).unwrap();
         let mut reader = Reader::new();

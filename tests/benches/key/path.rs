@@ -7,13 +7,13 @@ use std::time::Instant;
 
 use key_protocol::answer::CallResult;
 use key_protocol::call::Wait;
-use key_tests::{Browser, Forge, PIN, Phone, World};
+use key_tests::{Browser, Forge, Phone, World};
 
 use crate::{median, median_of, row, text, time};
 
 const ROUNDS: u64 = 60;
 
-pub fn run() {
+pub(crate) fn run() {
     let world = World::start();
     let (phone, mut browser) = world.paired(1);
     decisions(&world, &phone, &mut browser);
@@ -55,7 +55,6 @@ fn decisions(world: &World, phone: &Phone, browser: &mut Browser) {
     row("a call that changes nothing", &text(median(empty)), "nonce fetched anew");
     let health = median_of(200, || assert_eq!(browser.open("/health").status, 200));
     row("one read of the database over HTTP", &text(health), "");
-    let _ = PIN;
 }
 
 /// Waits at the page's events; says when the first of them comes.

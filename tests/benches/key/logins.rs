@@ -16,7 +16,7 @@ const SECONDS: u64 = 8;
 
 /// A service with `users` users. It prints its address and, a line each, their first one-time passwords; it ends
 /// with its input.
-pub fn serve(users: usize) {
+pub(crate) fn serve(users: usize) {
     let world = World::start();
     println!("{}", world.origin);
     for user in 0..users {
@@ -26,7 +26,7 @@ pub fn serve(users: usize) {
     let _ = std::io::stdin().read(&mut [0]);
 }
 
-pub fn run() {
+pub(crate) fn run() {
     let Some((mut service, origin, lists)) = start_on_one_core() else {
         return row("logins in a second", "not measured", "`taskset` is missing: install util-linux");
     };
