@@ -9,20 +9,22 @@ import { createInterface } from 'node:readline';
 
 const START_TIMEOUT = 60_000;
 
-/** Starts a try-out with an empty data folder of its own: `{ phones }`, one if not said. */
-export async function launch({ phones = 1 } = {}) {
+/** Starts a try-out with an empty data folder of its own: `{ phones, log }`, one phone and few words if not said. */
+export async function launch({ phones = 1, log = 'warn' } = {}) {
   const data = await mkdtemp(join(tmpdir(), 'key-tryout-'));
-  const tryout = new Tryout(data, phones);
+  const tryout = new Tryout(data, phones, log);
   await tryout.start(['--port', '0', '--phone-port', '0', '--fresh']);
   return tryout;
 }
 
 export class Tryout {
   #child;
+  #log;
   #phoneCount;
 
-  constructor(data, phoneCount) {
+  constructor(data, phoneCount, log = 'warn') {
     this.data = data;
+    this.#log = log;
     this.#phoneCount = phoneCount;
     /** What the process has written: the lines for the person, and the log. */
     this.printed = [];
@@ -65,7 +67,10 @@ export class Tryout {
     const binary = process.env.KEY_TRYOUT;
     if (!binary) throw new Error('KEY_TRYOUT names no try-out: run the tests with `cargo xtask e2e`');
     const fixed = ['--no-open', '--data', this.data, '--phones', String(this.#phoneCount)];
-    this.#child = spawn(binary, [...fixed, ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.#child = spawn(binary, [...fixed, ...options], {
+      env: { ...process.env, RUST_LOG: this.#log },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     createInterface({ input: this.#child.stderr }).on('line', (line) => this.logged.push(line));
     const { ledger, phones, users } = await this.#announcement();
     this.ledger = ledger;
