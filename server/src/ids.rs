@@ -1,6 +1,7 @@
 //! Identities of what lives in the database only. Those that phones see too are in `key_protocol::id`.
 
 use key_protocol::crypto::sha256;
+use zeroize::Zeroizing;
 
 use crate::parts::Entropy;
 
@@ -63,8 +64,32 @@ impl BrowserId {
 impl SessionId {
     /// What the database holds for a cookie's secret.
     #[must_use]
-    pub fn of(secret: &[u8; 32]) -> Self {
-        Self(sha256(secret))
+    pub fn of(secret: &SessionSecret) -> Self {
+        Self(sha256(secret.as_bytes()))
+    }
+}
+
+/// What the cookie of a session holds: whoever has it is in the session.
+#[derive(Clone)]
+pub struct SessionSecret(Zeroizing<[u8; 32]>);
+
+impl SessionSecret {
+    /// Takes the bytes as the cookie holds them.
+    #[must_use]
+    pub fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(Zeroizing::new(bytes))
+    }
+
+    /// The bytes as the cookie holds them.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for SessionSecret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SessionSecret(..)")
     }
 }
 

@@ -5,8 +5,10 @@ use key_protocol::digits::SixDigits;
 use key_protocol::key::PublicKey;
 use key_protocol::link::PairingToken;
 use ring::hmac;
+use zeroize::Zeroizing;
 
-use crate::ids::{AccountId, LoginId, PairingId, SessionId};
+use crate::ids::{AccountId, LoginId, PairingId, SessionId, SessionSecret};
+use crate::store::sessions::Stage;
 
 /// Keys for each use, none of which tells another.
 pub struct Secrets {
@@ -18,6 +20,7 @@ pub struct Secrets {
     nonce: hmac::Key,
     one_time: hmac::Key,
     pairing: hmac::Key,
+    session: hmac::Key,
     throttle: hmac::Key,
 }
 
@@ -42,6 +45,7 @@ impl Secrets {
             nonce: key("nonce"),
             one_time: key("one-time password"),
             pairing: key("pairing"),
+            session: key("session"),
             throttle: key("throttle"),
         }
     }
@@ -87,6 +91,13 @@ impl Secrets {
         let mut token = [0; 16];
         token.copy_from_slice(&hmac::sign(&self.pairing, pairing.as_bytes()).as_ref()[..16]);
         PairingToken::from_bytes(token)
+    }
+
+    /// What the cookie of a session holds that takes the place of one of `stage` by a `GET`. It is computed from the
+    /// cookie before it, so that whoever sends that one again can be led to the same session.
+    pub(crate) fn session_after(&self, stage: Stage, secret: &SessionSecret) -> SessionSecret {
+        let input = Zeroizing::new([stage.name().as_bytes(), b"\0", secret.as_bytes()].concat());
+        SessionSecret::from_bytes(whole(&hmac::sign(&self.session, &input)))
     }
 
     /// What a throttle is kept under.

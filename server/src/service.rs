@@ -50,7 +50,7 @@ pub async fn open(settings: Settings, parts: Parts) -> Result<Service, StartErro
         std::fs::create_dir_all(folder)
             .map_err(|error| StartError::Folder(folder.display().to_string(), error))?;
     }
-    let store = Sqlite::open(&settings.database)
+    let store = Sqlite::open(&settings.database, settings.busy_timeout)
         .await
         .map_err(|error| StartError::Database(settings.database.display().to_string(), error))?;
     let app = App {

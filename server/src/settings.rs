@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use key_protocol::origin::Origin;
 use key_protocol::shown::ShownText;
@@ -21,6 +22,8 @@ pub struct Settings {
     pub outbox: PathBuf,
     /// Names of networks, shown as the place of a login. The first that fits counts.
     pub places: Vec<(Network, ShownText)>,
+    /// How long a write waits for another program that writes to the database, before it fails.
+    pub busy_timeout: Duration,
     /// Whether the digits are asked for on known browsers too.
     pub always_digits: bool,
     /// Set by the try-out only: what its start page shows.
@@ -38,6 +41,7 @@ impl Settings {
             key_file: folder.join("service.key"),
             outbox: folder.join("outbox"),
             places: Vec::new(),
+            busy_timeout: Duration::from_secs(5),
             always_digits: false,
             tryout: None,
         }

@@ -27,6 +27,10 @@ pub trait Store:
     /// [`StoreError`]
     async fn tidy(&self, now: i64) -> Result<(), StoreError>;
 
+    /// Lets the database grow to so many pages, and no further than it is now: the disk is full.
+    #[cfg(test)]
+    async fn limit_pages(&self, pages: u32) -> Result<(), StoreError>;
+
     /// Closes the database; what follows fails.
     async fn close(&self);
 }

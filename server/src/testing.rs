@@ -20,7 +20,7 @@ use zeroize::Zeroizing;
 pub(crate) use self::browser::Browser;
 pub(crate) use self::phone::{Phone, signer as phone_signer};
 use crate::accounts::{CreatedUser, NewUser};
-use crate::ids::{AccountId, LoginId, PairingId, SessionId};
+use crate::ids::{AccountId, LoginId, PairingId, SessionId, SessionSecret};
 use crate::parts::{Clock, Entropy, Parts};
 use crate::service::{App, Service, open};
 use crate::settings::Settings;
@@ -117,7 +117,8 @@ impl World {
 
     /// A session of the user.
     pub(crate) async fn session(&self, name: &str, stage: Stage) -> SessionId {
-        let (id, account) = (SessionId::of(&self.app().random()), self.user(name).await);
+        let secret = SessionSecret::from_bytes(self.app().random());
+        let (id, account) = (SessionId::of(&secret), self.user(name).await);
         let new = NewSession { id, account, stage, pairing: None, by: None };
         self.app().store.renew_session(None, new, self.app().now()).await.unwrap();
         id

@@ -162,3 +162,19 @@ test('pk05_a_stranger_who_photographed_the_code_does_not_get_the_account', async
   await heading(page, 'The phone was not connected').waitFor();
   await heading(strange, 'Not paired').waitFor();
 });
+
+test('pk06_a_phone_that_is_gone_halfway_is_left_behind_for_a_new_code', async (stage) => {
+  const { tryout, page, phone, user } = await scene(stage);
+  await ledger.takeKeyIntoUse(page, tryout, user);
+  await key.addAccount(phone);
+  await key.pasteLink(phone, await ledger.pairingLink(page));
+  await key.confirmPairing(phone);
+  await heading(phone, 'Choose a PIN').waitFor();
+  await phone.close();
+  await heading(page, 'Is this your phone?').waitFor();
+  await button(page, 'Yes, the codes match').click();
+  await heading(page, 'Finish on your phone').waitFor();
+  await page.getByRole('link', { name: 'Not now' }).waitFor();
+  await button(page, 'Activate new QR code').click();
+  await heading(page, 'Scan the QR code with Key').waitFor();
+});

@@ -156,8 +156,8 @@ denied-title = Du kan ikke åbne denne side
 denied-text = Log ind først, eller begynd forfra på loginsiden.
 failed-title = Noget gik galt her
 failed-text = Intet blev bekræftet. Prøv igen om lidt.
-unavailable-title = { $service } er ved at starte
-unavailable-text = Prøv igen om lidt.
+unavailable-title = { $service } kan ikke bruges lige nu
+unavailable-text = Intet er ændret. Prøv igen om lidt. Hvis det ikke hjælper, så fortæl det til den, der driver { $service }.
 connection-lost = Ingen forbindelse. Siden prøver selv igen.
 trouble-login = Til loginsiden
 

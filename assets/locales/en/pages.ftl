@@ -156,8 +156,8 @@ denied-title = You cannot open this page
 denied-text = Log in first, or start again from the login page.
 failed-title = Something went wrong here
 failed-text = Nothing was confirmed. Try again in a moment.
-unavailable-title = { $service } is being started
-unavailable-text = Try again in a moment.
+unavailable-title = { $service } cannot be used right now
+unavailable-text = Nothing was changed. Try again in a moment. If that does not help, tell whoever runs { $service }.
 connection-lost = No connection. The page tries again by itself.
 trouble-login = To the login page
 

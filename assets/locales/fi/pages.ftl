@@ -156,8 +156,8 @@ denied-title = Et voi avata tätä sivua
 denied-text = Kirjaudu ensin tai aloita uudelleen kirjautumissivulta.
 failed-title = Jokin meni täällä vikaan
 failed-text = Mitään ei vahvistettu. Yritä hetken kuluttua uudelleen.
-unavailable-title = { $service } käynnistyy
-unavailable-text = Yritä hetken kuluttua uudelleen.
+unavailable-title = { $service } ei ole juuri nyt käytettävissä
+unavailable-text = Mitään ei muutettu. Yritä hetken kuluttua uudelleen. Jos se ei auta, kerro asiasta palvelun { $service } ylläpitäjälle.
 connection-lost = Ei yhteyttä. Sivu yrittää itse uudelleen.
 trouble-login = Kirjautumissivulle
 

@@ -156,8 +156,8 @@ denied-title = Du kan inte öppna den här sidan
 denied-text = Logga in först, eller börja om från inloggningssidan.
 failed-title = Något gick fel här
 failed-text = Inget bekräftades. Försök igen om en stund.
-unavailable-title = { $service } startar
-unavailable-text = Försök igen om en stund.
+unavailable-title = { $service } kan inte användas just nu
+unavailable-text = Inget har ändrats. Försök igen om en stund. Om det inte hjälper, berätta det för den som ansvarar för { $service }.
 connection-lost = Ingen anslutning. Sidan försöker igen av sig själv.
 trouble-login = Till inloggningssidan
 

@@ -11,7 +11,7 @@ use key_protocol::request::LIFETIME_SECONDS;
 
 use super::events::{self, Standing};
 use super::form::Posted;
-use super::sign_in::{Step, remember_browser};
+use super::sign_in::{self, Step, remember_browser};
 use super::trouble::Trouble;
 use super::view::{Digits, Shown as _, View};
 use super::visitor::Visitor;
@@ -103,7 +103,10 @@ pub(super) async fn again(State(app): State<Arc<App>>, posted: Posted) -> Result
 
 /// Waits, signs in, or says why not.
 pub(super) async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Result<Response, Trouble> {
-    let session = visitor.session(Stage::Password)?;
+    if visitor.session(Stage::SignedIn).is_ok() {
+        return Ok(Redirect::to("/home").into_response());
+    }
+    let Ok(session) = visitor.session(Stage::Password) else { return resume(&app, &visitor).await };
     let Some(login) = login_of(&app, session).await? else {
         return Ok(Redirect::to("/login/method").into_response());
     };
@@ -116,14 +119,22 @@ pub(super) async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Resul
         return Ok(page.page(&app, &visitor, StatusCode::OK));
     }
     if let Some(device) = login.decided_by.filter(|_| login.outcome == LoginOutcome::Confirmed) {
-        let step = Step::signed_in(&app, session.account, SignedInBy::Device(device), None);
+        let step = Step::by_key(&app, &visitor, session, SignedInBy::Device(device), None);
         let cookie = step.cookie(&app);
         if app.store.take_login(session.id, step.new, now).await? {
             let browser = remember_browser(&app, &visitor, session.account).await?;
             return Ok((cookie, browser, Redirect::to("/home")).into_response());
         }
+        if app.store.session(session.id, now).await?.is_none() {
+            // Another load of the page has taken it meanwhile.
+            return resume(&app, &visitor).await;
+        }
     }
     aborted(&app, &visitor, session, login.outcome).await
+}
+
+async fn resume(app: &App, visitor: &Visitor) -> Result<Response, Trouble> {
+    sign_in::resume(app, visitor, Stage::Password, "/home").await
 }
 
 async fn login_of(app: &App, session: &Session) -> Result<Option<Login>, StoreError> {
@@ -156,10 +167,10 @@ async fn aborted(
     Ok(page.page(app, visitor, StatusCode::OK))
 }
 
-/// The user gives up.
+/// The user gives up. Where it is too late, the page says how the login has ended.
 pub(super) async fn cancel(State(app): State<Arc<App>>, posted: Posted) -> Result<Response, Trouble> {
-    let session = posted.visitor.session(Stage::Password)?;
-    if let Some(login) = session.login {
+    let session = posted.visitor.session(Stage::Password).ok();
+    if let Some((session, login)) = session.and_then(|session| Some((session, session.login?))) {
         app.store.cancel_login(login, app.now()).await?;
         app.changed(session.account);
     }
@@ -168,6 +179,9 @@ pub(super) async fn cancel(State(app): State<Arc<App>>, posted: Posted) -> Resul
 
 /// Says when the login has ended in one way or another.
 pub(super) async fn events(State(app): State<Arc<App>>, visitor: Visitor) -> Result<Response, Trouble> {
+    if sign_in::is_signed_in(&app, &visitor, Stage::Password).await? {
+        return Ok(events::moved_already());
+    }
     let session = visitor.session(Stage::Password)?;
     let login = session.login.ok_or(Trouble::Missing)?;
     Ok(events::moved(app, session.account, move |app| async move {

@@ -41,9 +41,18 @@ where
                 () = tokio::time::sleep(Duration::from_millis(left)) => {}
             }
         }
-        Ok::<_, Infallible>(Event::default().event("moved").data("1"))
+        said()
     };
     Sse::new(stream::once(wait)).keep_alive(KeepAlive::default()).into_response()
+}
+
+/// A stream that says at once that the page has moved.
+pub(super) fn moved_already() -> Response {
+    Sse::new(stream::once(async { said() })).into_response()
+}
+
+fn said() -> Result<Event, Infallible> {
+    Ok(Event::default().event("moved").data("1"))
 }
 
 /// The service ends: the browser connects again when it is back.

@@ -20,7 +20,7 @@ use crate::one_time;
 use crate::service::App;
 use crate::store::StoreError;
 use crate::store::accounts::NextNumber;
-use crate::store::sessions::{Session, SignedInBy, Stage};
+use crate::store::sessions::{Session, Stage};
 
 /// What the one-time password is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,8 +57,7 @@ pub(super) async fn send_login(State(app): State<Arc<App>>, posted: Posted) -> R
     let session = posted.visitor.session(Stage::Password)?;
     end_waiting(&app, session).await?;
     app.store.forget_unanswered(session.account).await?;
-    let by = SignedInBy::Number(number);
-    let cookie = Step::signed_in(&app, session.account, by, None).take(&app, &posted.visitor).await?;
+    let cookie = Step::by_number(&app, session.account, number).take(&app, &posted.visitor).await?;
     let browser = remember_browser(&app, &posted.visitor, session.account).await?;
     Ok((cookie, browser, Redirect::to("/home")).into_response())
 }

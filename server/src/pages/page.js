@@ -1,24 +1,46 @@
 // Moves waiting pages on, counts down, and copies links. Without it the pages reload by themselves.
 "use strict";
 
+/** Whether another page is on its way: what this one was told must not get in its way. */
+let leaving = false;
+/** Loads the page again, as soon as the service can be reached: a page that cannot be loaded does not come back. */
+const reload = async () => {
+  const health = await fetch("/health", { cache: "no-store" }).catch(() => undefined);
+  if (!health?.ok) setTimeout(reload, 3000);
+  else if (!leaving) location.replace(location.pathname);
+};
+
 const waiting = document.querySelector("[data-events]");
 if (waiting) {
-  const source = new EventSource(waiting.dataset.events);
   const lost = document.querySelector("[data-lost]");
-  source.addEventListener("moved", () => {
+  let source;
+  const listen = () => {
+    source = new EventSource(waiting.dataset.events);
+    source.addEventListener("moved", () => {
+      source.close();
+      reload();
+    });
+    source.addEventListener("open", () => {
+      if (lost) lost.hidden = true;
+    });
+    source.addEventListener("error", () => {
+      if (leaving) return;
+      if (lost) lost.hidden = false;
+      if (source.readyState === EventSource.CLOSED) setTimeout(reload, 3000);
+    });
+  };
+  const leave = () => {
+    if (leaving) return;
+    leaving = true;
     source.close();
-    location.replace(location.pathname);
-  });
-  source.addEventListener("open", () => {
-    if (lost) lost.hidden = true;
-  });
-  source.addEventListener("error", () => {
-    if (lost) lost.hidden = false;
-    if (source.readyState === EventSource.CLOSED) {
-      setTimeout(() => location.replace(location.pathname), 3000);
-    }
-  });
-  addEventListener("pagehide", () => source.close());
+    // Where the other page does not come, this one goes on.
+    setTimeout(() => {
+      leaving = false;
+      listen();
+    }, 10000);
+  };
+  listen();
+  for (const event of ["submit", "beforeunload", "pagehide"]) addEventListener(event, leave);
 }
 
 for (const countdown of document.querySelectorAll("[data-seconds]")) {
@@ -30,7 +52,7 @@ for (const countdown of document.querySelectorAll("[data-seconds]")) {
     if (bar) bar.value = left;
     if (text) text.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
     if (left > 0) setTimeout(tick, 250);
-    else setTimeout(() => location.replace(location.pathname), 400);
+    else setTimeout(reload, 400);
   };
   tick();
 }

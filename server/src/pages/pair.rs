@@ -13,7 +13,7 @@ use serde::Deserialize;
 use super::events::{self, Standing};
 use super::form::Posted;
 use super::qr;
-use super::sign_in::{Step, remember_browser};
+use super::sign_in::{self, Step, remember_browser};
 use super::trouble::Trouble;
 use super::view::{Digits, Shown as _, View};
 use super::visitor::Visitor;
@@ -125,16 +125,10 @@ pub(super) async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Resul
     if let Ok(session) = visitor.session(Stage::SignedIn) {
         return connected(&app, &visitor, session).await;
     }
-    let session = visitor.session(Stage::Identified)?;
+    let Ok(session) = visitor.session(Stage::Identified) else { return resume(&app, &visitor).await };
     let pairing = pairing_of(&app, session).await?;
     match Stand::of(&pairing, app.now()) {
-        Stand::Connected(device) => {
-            let by = SignedInBy::Device(device.id);
-            let step = Step::signed_in(&app, session.account, by, Some(pairing.id));
-            let cookie = step.take(&app, &visitor).await?;
-            let browser = remember_browser(&app, &visitor, session.account).await?;
-            Ok((cookie, browser, Redirect::to("/pair")).into_response())
-        }
+        Stand::Connected(device) => sign_in(&app, &visitor, session, &pairing, &device).await,
         Stand::Claimed(device) => compare(&app, &visitor, session, &pairing, device, false).await,
         Stand::Finishing(device) => compare(&app, &visitor, session, &pairing, device, true).await,
         Stand::Open => link(&app, &visitor, &pairing, false),
@@ -143,6 +137,28 @@ pub(super) async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Resul
             Ok(RefusedPage { view: View::new(&app, &visitor) }.page(&app, &visitor, StatusCode::OK))
         }
     }
+}
+
+/// The phone is connected. A load of the page that comes second is led to the session of the first.
+async fn sign_in(
+    app: &App,
+    visitor: &Visitor,
+    session: &Session,
+    pairing: &Pairing,
+    device: &Device,
+) -> Result<Response, Trouble> {
+    let by = SignedInBy::Device(device.id);
+    let step = Step::by_key(app, visitor, session, by, Some(pairing.id));
+    let cookie = step.cookie(app);
+    if !app.store.upgrade_session(session.id, step.new, app.now()).await? {
+        return resume(app, visitor).await;
+    }
+    let browser = remember_browser(app, visitor, session.account).await?;
+    Ok((cookie, browser, Redirect::to("/pair")).into_response())
+}
+
+async fn resume(app: &App, visitor: &Visitor) -> Result<Response, Trouble> {
+    sign_in::resume(app, visitor, Stage::Identified, "/pair").await
 }
 
 async fn pairing_of(app: &App, session: &Session) -> Result<Pairing, Trouble> {
@@ -191,10 +207,12 @@ async fn connected(app: &App, visitor: &Visitor, session: &Session) -> Result<Re
     Ok(ConnectedPage { view, text }.page(app, visitor, StatusCode::OK))
 }
 
-/// A new link; the old one is dead.
+/// A new link; the old one is dead, and so is what a phone has begun with it. Where the phone is connected already,
+/// the page says so instead.
 pub(super) async fn renew(State(app): State<Arc<App>>, posted: Posted) -> Result<Response, Trouble> {
-    let session = posted.visitor.session(Stage::Identified)?;
-    start(&app, session.id, session.account).await?;
+    if let Ok(session) = posted.visitor.session(Stage::Identified) {
+        start(&app, session.id, session.account).await?;
+    }
     Ok(Redirect::to("/pair").into_response())
 }
 
@@ -218,7 +236,8 @@ pub(super) async fn refuse(State(app): State<Arc<App>>, posted: Posted) -> Resul
 
 /// The pairing, if its device is still the one that the page has shown.
 async fn shown_pairing(app: &App, posted: &Posted) -> Result<Option<PairingId>, Trouble> {
-    let pairing = pairing_of(app, posted.visitor.session(Stage::Identified)?).await?;
+    let Ok(session) = posted.visitor.session(Stage::Identified) else { return Ok(None) };
+    let pairing = pairing_of(app, session).await?;
     let shown = pairing.device.is_some_and(|device| device.id.to_string() == posted.field("device"));
     Ok(shown.then_some(pairing.id))
 }
@@ -235,6 +254,9 @@ pub(super) async fn events(
     visitor: Visitor,
     Query(Seen { seen }): Query<Seen>,
 ) -> Result<Response, Trouble> {
+    if sign_in::is_signed_in(&app, &visitor, Stage::Identified).await? {
+        return Ok(events::moved_already());
+    }
     let session = visitor.session(Stage::Identified)?;
     let id = session.pairing.ok_or(Trouble::Missing)?;
     Ok(events::moved(app, session.account, move |app| {

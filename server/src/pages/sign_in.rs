@@ -1,52 +1,68 @@
 //! Steps up: whenever a session may do more than before, it gets a new identity, and the old one is worth nothing.
+//!
+//! Steps that a `GET` takes can be lost on the way to the browser: a load is cut short, or overtaken by another. The
+//! secret of such a step is computed from the one before it, so that for [`RESUME_WITHIN`] the old cookie leads to the
+//! new session ([`resume`]) and to nothing else. Nobody can plant that cookie: it was new when the browser had sent
+//! the password.
 
+use axum::response::{IntoResponse as _, Redirect, Response};
 use axum_extra::extract::SignedCookieJar;
 
 use super::cookies::{self, Name};
+use super::trouble::Trouble;
 use super::visitor::Visitor;
-use crate::ids::{AccountId, BrowserId, PairingId, SessionId};
+use crate::ids::{AccountId, BrowserId, PairingId, SessionId, SessionSecret};
 use crate::service::App;
 use crate::store::StoreError;
-use crate::store::sessions::{NewSession, SignedInBy, Stage};
+use crate::store::sessions::{NewSession, Session, SignedInBy, Stage};
+
+/// For how long after a step its cookie is given again to whoever has the one before it, in milliseconds.
+const RESUME_WITHIN: i64 = 60_000;
 
 /// A session to be, with the secret for its cookie.
 pub(super) struct Step {
     pub(super) new: NewSession,
-    secret: [u8; 32],
+    secret: SessionSecret,
 }
 
 impl Step {
     pub(super) fn password(app: &App, account: AccountId) -> Self {
-        Self::to(app, account, Stage::Password, None, None)
+        Self::to(SessionSecret::from_bytes(app.random()), account, Stage::Password)
     }
 
     pub(super) fn identified(app: &App, account: AccountId) -> Self {
-        Self::to(app, account, Stage::Identified, None, None)
+        Self::to(SessionSecret::from_bytes(app.random()), account, Stage::Identified)
     }
 
-    pub(super) fn signed_in(
+    /// By a one-time password.
+    pub(super) fn by_number(app: &App, account: AccountId, number: u32) -> Self {
+        let mut step = Self::to(SessionSecret::from_bytes(app.random()), account, Stage::SignedIn);
+        step.new.by = Some(SignedInBy::Number(number));
+        step
+    }
+
+    /// By Key, from the visitor's own session: the step that can be resumed.
+    pub(super) fn by_key(
         app: &App,
-        account: AccountId,
+        visitor: &Visitor,
+        session: &Session,
         by: SignedInBy,
         pairing: Option<PairingId>,
     ) -> Self {
-        Self::to(app, account, Stage::SignedIn, Some(by), pairing)
+        let secret = app.parts.secrets.session_after(session.stage, &visitor.secret);
+        let mut step = Self::to(secret, session.account, Stage::SignedIn);
+        (step.new.by, step.new.pairing) = (Some(by), pairing);
+        step
     }
 
-    fn to(
-        app: &App,
-        account: AccountId,
-        stage: Stage,
-        by: Option<SignedInBy>,
-        pairing: Option<PairingId>,
-    ) -> Self {
-        let secret = app.random();
-        Self { new: NewSession { id: SessionId::of(&secret), account, stage, pairing, by }, secret }
+    fn to(secret: SessionSecret, account: AccountId, stage: Stage) -> Self {
+        let new = NewSession { id: SessionId::of(&secret), account, stage, pairing: None, by: None };
+        Self { new, secret }
     }
 
     /// The cookie of the new session.
     pub(super) fn cookie(&self, app: &App) -> SignedCookieJar {
-        cookies::write_secret(app, Name::Session, &self.secret)
+        cookies::write_secret(app, Name::Session, self.secret.as_bytes())
     }
 
     /// Takes the step: the visitor's session is gone, this one is there.
@@ -55,6 +71,33 @@ impl Step {
         app.store.renew_session(Some(visitor.id), self.new, app.now()).await?;
         Ok(cookie)
     }
+}
+
+/// Leads a visitor on whose session was signed in a moment ago from `stage`, by an answer that may have been lost.
+pub(super) async fn resume(
+    app: &App,
+    visitor: &Visitor,
+    stage: Stage,
+    to: &str,
+) -> Result<Response, Trouble> {
+    let next = next_session(app, visitor, stage).await?.ok_or(Trouble::LoginFirst)?;
+    let secret = app.parts.secrets.session_after(stage, &visitor.secret);
+    let cookie = cookies::write_secret(app, Name::Session, secret.as_bytes());
+    let browser = remember_browser(app, visitor, next.account).await?;
+    Ok((cookie, browser, Redirect::to(to)).into_response())
+}
+
+/// Whether the visitor is signed in, or has only to load the page again to be.
+pub(super) async fn is_signed_in(app: &App, visitor: &Visitor, stage: Stage) -> Result<bool, StoreError> {
+    let now = visitor.session(Stage::SignedIn).is_ok();
+    Ok(now || next_session(app, visitor, stage).await?.is_some())
+}
+
+/// The session that has taken the place of the visitor's, which was of `stage`.
+async fn next_session(app: &App, visitor: &Visitor, stage: Stage) -> Result<Option<Session>, StoreError> {
+    let (now, secret) = (app.now(), app.parts.secrets.session_after(stage, &visitor.secret));
+    let next = app.store.session(SessionId::of(&secret), now).await?;
+    Ok(next.filter(|next| next.stage == Stage::SignedIn && now < next.created_at + RESUME_WITHIN))
 }
 
 /// Remembers the browser after a completed login, with its cookie.
@@ -71,3 +114,6 @@ pub(super) async fn remember_browser(
     app.store.remember_browser(BrowserId::of(&secret), account, app.now()).await?;
     Ok(cookies::write_secret(app, Name::Browser, &secret))
 }
+
+#[cfg(test)]
+mod tests;

@@ -88,3 +88,6 @@ struct TroublePage {
     title: String,
     text: String,
 }
+
+#[cfg(test)]
+mod tests;

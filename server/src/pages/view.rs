@@ -104,10 +104,10 @@ pub(super) trait Shown: Template {
     /// The page for `visitor`, who gets a cookie if there is none yet.
     fn page(&self, app: &App, visitor: &Visitor, status: StatusCode) -> Response {
         let page = render(self, status);
-        match &visitor.fresh {
-            Some(secret) => (cookies::write_secret(app, Name::Session, secret), page).into_response(),
-            None => page,
+        if !visitor.fresh {
+            return page;
         }
+        (cookies::write_secret(app, Name::Session, visitor.secret.as_bytes()), page).into_response()
     }
 }
 

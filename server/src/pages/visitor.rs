@@ -12,7 +12,7 @@ use key_protocol::language::Language;
 use super::browser;
 use super::cookies::{self, Name};
 use super::trouble::Trouble;
-use crate::ids::{BrowserId, SessionId};
+use crate::ids::{BrowserId, SessionId, SessionSecret};
 use crate::service::App;
 use crate::store::sessions::{Session, Stage};
 
@@ -26,10 +26,12 @@ pub(super) struct Visitor {
     pub(super) language: Language,
     pub(super) path: String,
     pub(super) session: Option<Session>,
-    /// What the cookie holds; the identity of the session is its hash.
+    /// The hash of what the cookie holds, whether there is such a session or not.
     pub(super) id: SessionId,
-    /// Set where the cookie has to be sent.
-    pub(super) fresh: Option<[u8; 32]>,
+    /// What the cookie holds.
+    pub(super) secret: SessionSecret,
+    /// Whether the cookie is new and has to be sent.
+    pub(super) fresh: bool,
 }
 
 impl Visitor {
@@ -45,9 +47,10 @@ impl FromRequestParts<Arc<App>> for Visitor {
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Trouble> {
         let (headers, now) = (&parts.headers, app.now());
         let secret = cookies::read_secret(app, headers, Name::Session);
-        let fresh = secret.is_none().then(|| app.random());
-        let id = SessionId::of(&secret.or(fresh).unwrap_or_default());
-        let session = if secret.is_some() { app.store.session(id, now).await? } else { None };
+        let fresh = secret.is_none();
+        let secret = SessionSecret::from_bytes(secret.unwrap_or_else(|| app.random()));
+        let id = SessionId::of(&secret);
+        let session = if fresh { None } else { app.store.session(id, now).await? };
         let agent = headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok());
         Ok(Self {
             address: address(parts),
@@ -57,6 +60,7 @@ impl FromRequestParts<Arc<App>> for Visitor {
             path: parts.uri.path().to_owned(),
             session,
             id,
+            secret,
             fresh,
         })
     }

@@ -17,7 +17,8 @@ pub const FINISH_WITHIN: i64 = 10 * 60_000;
 #[async_trait]
 pub trait Pairings: Send + Sync {
     /// Makes a link for the session's account. Every other link of the account is dead from now on, and devices that
-    /// have not finished pairing are out.
+    /// have not finished pairing are out: they can never be active. A session whose own pairing is done keeps it, and
+    /// nothing happens.
     async fn start_pairing(
         &self,
         session: SessionId,

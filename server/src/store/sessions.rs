@@ -20,6 +20,9 @@ pub trait Sessions: Send + Sync {
         now: i64,
     ) -> Result<(), StoreError>;
 
+    /// The same if `old` is still there; otherwise `false`, and nothing is changed.
+    async fn upgrade_session(&self, old: SessionId, new: NewSession, now: i64) -> Result<bool, StoreError>;
+
     /// Ends a session.
     async fn end_session(&self, id: SessionId) -> Result<(), StoreError>;
 
@@ -78,6 +81,8 @@ pub struct Session {
     pub id: SessionId,
     /// Whose it is.
     pub account: AccountId,
+    /// When it began, in milliseconds since 1970.
+    pub created_at: i64,
     /// How far it has come.
     pub stage: Stage,
     /// The login that it waits for.

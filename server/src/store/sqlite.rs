@@ -21,7 +21,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{SqlitePool, Transaction};
+use sqlx::{Connection as _, SqliteConnection, SqlitePool, Transaction};
 
 use super::{Store, StoreError};
 
@@ -48,20 +48,22 @@ pub enum OpenError {
 }
 
 impl Sqlite {
-    /// Opens the file, makes it where there is none, and brings it to this version.
+    /// Opens the file, makes it where there is none, and brings it to this version. A write waits for other programs
+    /// for `busy_timeout` before it fails.
     ///
     /// # Errors
     /// [`OpenError`]
-    pub async fn open(path: &Path) -> Result<Self, OpenError> {
+    pub async fn open(path: &Path, busy_timeout: Duration) -> Result<Self, OpenError> {
         let options = SqliteConnectOptions::new()
             .filename(path)
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
-            .busy_timeout(Duration::from_secs(5));
+            .busy_timeout(busy_timeout);
         let wait = Duration::from_secs(10);
         let writes = SqlitePoolOptions::new().max_connections(1).acquire_timeout(wait);
+        let writes = writes.after_release(|connection, _| Box::pin(is_clean(connection)));
         let writes = writes.connect_with(options.clone()).await?;
         MIGRATIONS.run(&writes).await?;
         let reads = SqlitePoolOptions::new().max_connections(4).acquire_timeout(wait);
@@ -72,6 +74,13 @@ impl Sqlite {
     async fn begin(&self) -> Result<Tx, StoreError> {
         Ok(self.writes.begin_with("BEGIN IMMEDIATE").await?)
     }
+}
+
+/// Whether a connection can be used again. When the disk is full, SQLite itself rolls back; the driver goes on counting
+/// a transaction that is no more, and would begin no other.
+async fn is_clean(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    connection.ping().await?;
+    Ok(!connection.is_in_transaction())
 }
 
 #[async_trait]
@@ -94,6 +103,15 @@ impl Store for Sqlite {
             sqlx::query(statement).bind(before).execute(&mut *tx).await?;
         }
         Ok(tx.commit().await?)
+    }
+
+    #[cfg(test)]
+    async fn limit_pages(&self, pages: u32) -> Result<(), StoreError> {
+        let options = self.writes.connect_options().as_ref().clone();
+        self.writes.set_connect_options(options.pragma("max_page_count", pages.to_string()));
+        let limit = sqlx::AssertSqlSafe(format!("PRAGMA max_page_count = {pages}"));
+        sqlx::query(limit).execute(&self.writes).await?;
+        Ok(())
     }
 
     async fn close(&self) {

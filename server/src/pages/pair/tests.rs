@@ -94,6 +94,47 @@ async fn a_stranger_who_photographed_the_code_is_seen_and_refused() {
 }
 
 #[tokio::test]
+async fn pk06_a_phone_that_is_lost_halfway_is_left_behind_for_a_new_code() {
+    let world = World::new().await;
+    let (mut browser, mut lost, mut own) = (world.browser(), world.phone(), world.phone());
+    let mut link = PairingLink::parse(&browser.take_key(&world, "mira").await).unwrap();
+    for recognised in [false, true] {
+        lost.claim(&link.token).await.unwrap();
+        browser.open("/pair").await;
+        if recognised {
+            browser.send("/pair/commit", &[]).await;
+        }
+        assert_eq!(browser.html.contains("Finish on your phone"), recognised);
+        assert!(browser.html.contains("action=\"/pair/new\"") && browser.html.contains("Not now"));
+        browser.send("/pair/new", &[]).await;
+        let old = std::mem::replace(&mut link, PairingLink::parse(&browser.link()).unwrap());
+        assert_ne!(old.token, link.token);
+        assert_eq!(lost.enrol().await.unwrap_err(), Refusal::PairingRefused);
+        lost = world.phone();
+    }
+    own.claim(&link.token).await.unwrap();
+    browser.open("/pair").await;
+    browser.send("/pair/commit", &[]).await;
+    own.enrol().await.unwrap();
+    assert!(browser.open("/pair").await.contains("Key connected"));
+    assert_eq!(world.events("mira").await, ["device-added"]);
+}
+
+#[tokio::test]
+async fn a_new_code_does_not_undo_a_phone_that_has_just_finished() {
+    let world = World::new().await;
+    let (mut browser, mut phone) = (world.browser(), world.phone());
+    let link = PairingLink::parse(&browser.take_key(&world, "mira").await).unwrap();
+    phone.claim(&link.token).await.unwrap();
+    browser.open("/pair").await;
+    browser.send("/pair/commit", &[]).await;
+    phone.enrol().await.unwrap();
+    browser.send("/pair/new", &[]).await;
+    assert!(browser.html.contains("Key connected"));
+    assert!(phone.wait("", 0).await.is_ok());
+}
+
+#[tokio::test]
 async fn what_was_not_shown_cannot_be_recognised() {
     let world = World::new().await;
     let (mut browser, mut phone) = (world.browser(), world.phone());

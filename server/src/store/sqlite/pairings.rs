@@ -21,6 +21,9 @@ impl Pairings for Sqlite {
         now: i64,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
+        if is_done(&mut tx, session).await? {
+            return Ok(());
+        }
         let row = sqlx::query("UPDATE sessions SET pairing = $2 WHERE id = $1 RETURNING account")
             .bind(&session.as_bytes()[..])
             .bind(&pairing.as_bytes()[..])
@@ -102,6 +105,18 @@ impl Pairings for Sqlite {
         tx.commit().await?;
         Ok(true)
     }
+}
+
+/// Whether the device that the session has paired is active.
+async fn is_done(tx: &mut Tx, session: SessionId) -> Result<bool, StoreError> {
+    let row = sqlx::query(
+        "SELECT 1 FROM sessions JOIN pairings ON pairings.id = sessions.pairing \
+         JOIN devices ON devices.id = pairings.device WHERE sessions.id = $1 AND devices.state = 'active'",
+    )
+    .bind(&session.as_bytes()[..])
+    .fetch_optional(&mut **tx)
+    .await?;
+    Ok(row.is_some())
 }
 
 /// The device that has claimed the link.

@@ -48,6 +48,16 @@ impl Sessions for Sqlite {
         Ok(tx.commit().await?)
     }
 
+    async fn upgrade_session(&self, old: SessionId, new: NewSession, now: i64) -> Result<bool, StoreError> {
+        let mut tx = self.begin().await?;
+        if !end(&mut tx, old).await? {
+            return Ok(false);
+        }
+        insert(&mut tx, &new, now).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
     async fn end_session(&self, id: SessionId) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
         end(&mut tx, id).await?;
@@ -77,10 +87,10 @@ impl Sessions for Sqlite {
     }
 }
 
-pub(super) async fn end(tx: &mut Tx, id: SessionId) -> Result<(), StoreError> {
+/// `false` if there was none.
+pub(super) async fn end(tx: &mut Tx, id: SessionId) -> Result<bool, StoreError> {
     let delete = sqlx::query("DELETE FROM sessions WHERE id = $1");
-    delete.bind(&id.as_bytes()[..]).execute(&mut **tx).await?;
-    Ok(())
+    Ok(delete.bind(&id.as_bytes()[..]).execute(&mut **tx).await?.rows_affected() == 1)
 }
 
 pub(super) async fn insert(tx: &mut Tx, new: &NewSession, now: i64) -> Result<(), StoreError> {
@@ -111,6 +121,7 @@ fn read(row: &SqliteRow) -> Result<Session, StoreError> {
     Ok(Session {
         id: SessionId::from_bytes(row.bytes("id")?),
         account: AccountId::from_bytes(row.bytes("account")?),
+        created_at: row.number("created_at")?,
         stage: row.named("stage", Stage::from_name)?,
         login: row.maybe_bytes("login")?.map(LoginId::from_bytes),
         pairing: row.maybe_bytes("pairing")?.map(PairingId::from_bytes),
