@@ -75,7 +75,8 @@ impl<'a> Forge<'a> {
     /// Reads an answer of the service.
     #[must_use]
     pub fn read<B: Body>(&self, response: &HttpResponse) -> CallResult<B::Ok> {
-        let answer = Jws::parse(&response.body).unwrap();
+        let answer =
+            Jws::parse(&response.body).unwrap_or_else(|_| panic!("{}: {}", response.status, response.body));
         let answer: Answer<B::Ok> = answer.verify(&self.account.service_key, &SoftwareVerifier).unwrap();
         answer.result
     }

@@ -275,3 +275,18 @@ fn a_request_that_never_was_is_not_answered() {
     let decision = forge.decision(&(signed, request), None);
     assert_eq!(refused(forge.call(1_000_001, 2, forge.confirm(&decision))), Refusal::RequestEnded);
 }
+
+/// What the service tells of past requests must not outgrow a message, however busy a device is.
+#[test]
+fn the_two_hundredth_login_within_ten_minutes_works_like_the_first() {
+    let world = World::start();
+    let (phone, mut browser) = world.paired(1);
+    let forge = Forge::of(&phone);
+    for round in 0..200 {
+        world.log_in(&mut browser);
+        let request = forge.requests(1_000_000 + round).remove(0);
+        let body = forge.confirm(&forge.decision(&request, None));
+        assert!(matches!(forge.call(1_000_000 + round, 2, body), CallResult::Ok(_)));
+        world.clock.advance_seconds(2);
+    }
+}

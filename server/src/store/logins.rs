@@ -40,7 +40,7 @@ pub trait Logins: Send + Sync {
     /// The requests that wait for the device, oldest first.
     async fn pending(&self, device: DeviceId, now: i64) -> Result<Vec<Pending>, StoreError>;
 
-    /// The device's delivered requests that have ended since `since`, oldest first.
+    /// The device's delivered requests that have ended since `since`: the 16 newest, newest first.
     async fn ended(
         &self,
         device: DeviceId,

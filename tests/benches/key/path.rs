@@ -33,7 +33,7 @@ fn decisions(world: &World, phone: &Phone, browser: &mut Browser) {
     let (mut events, mut answers, mut empty) = (Vec::new(), Vec::new(), Vec::new());
     for round in 0..ROUNDS {
         world.log_in(browser);
-        let request = forge.requests(forge.fresh_number() + round).remove(0);
+        let request = forge.requests(forge.fresh_number() + 2 * round).remove(0);
         let body = forge.confirm(&forge.decision(&request, None));
         let moved = listen(browser, world.origin.as_str());
         let start = Instant::now();
@@ -43,7 +43,7 @@ fn decisions(world: &World, phone: &Phone, browser: &mut Browser) {
         assert!(matches!(answer, CallResult::Ok(_)));
         assert!(browser.moves_on());
         let wait = Wait { have: String::new(), seconds: 0 };
-        let number = forge.fresh_number() + ROUNDS + round;
+        let number = forge.fresh_number() + 2 * round + 1;
         empty.push(time(|| assert!(matches!(forge.call(number, 3, wait), CallResult::Ok(_)))).1);
     }
     row(

@@ -27,10 +27,12 @@ pub(crate) fn run() {
     if pictures.is_empty() {
         return row("pictures read", "not measured", "the pictures lie beside the project");
     }
-    let ours = pictures
+    let ours = pictures.iter().filter(|(bytes, text)| {
+        read_picture(bytes, &|| false).is_ok_and(|read| read.is_some_and(|read| read.trim() == text))
+    });
+    let other = pictures
         .iter()
-        .filter(|(bytes, text)| read_picture(bytes, &|| false).is_ok_and(|t| t.as_ref() == Some(text)));
-    let other = pictures.iter().filter(|(bytes, text)| picture_by_rqrr(bytes).as_ref() == Some(text));
+        .filter(|(bytes, text)| picture_by_rqrr(bytes).is_some_and(|read| read.trim() == text));
     let (ours, other, all) = (ours.count(), other.count(), pictures.len());
     row("sample pictures read (rxing)", &format!("{ours} of {all}"), &format!("rqrr: {other} of {all}"));
 }
@@ -75,7 +77,7 @@ fn pictures(folder: &Path) -> Vec<(Vec<u8>, String)> {
         .filter_map(|file| {
             let text = std::fs::read_to_string(file.path().with_extension("txt")).ok()?;
             let picture = file.path().extension()? != "txt";
-            picture.then(|| (std::fs::read(file.path()).unwrap(), text.trim_end().to_owned()))
+            picture.then(|| (std::fs::read(file.path()).unwrap(), text.trim().to_owned()))
         })
         .collect()
 }

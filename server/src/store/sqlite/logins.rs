@@ -17,6 +17,9 @@ const FREE_LOGINS: u32 = 3;
 const FIRST_PAUSE: i64 = 30_000;
 const LONGEST_PAUSE: i64 = 15 * 60_000;
 
+/// How many ended requests a device is told of: an answer must not outgrow a message.
+const TOLD_AT_ONCE: i64 = 16;
+
 #[async_trait]
 impl Logins for Sqlite {
     async fn start_login(
@@ -125,11 +128,12 @@ impl Logins for Sqlite {
              WHERE requests.device = $1 AND requests.jws IS NOT NULL \
              AND coalesce(requests.ended_at, logins.ended_at, logins.expires_at) > $2 \
              AND coalesce(requests.ended_at, logins.ended_at, logins.expires_at) <= $3 \
-             ORDER BY logins.created_at, requests.id",
+             ORDER BY logins.created_at DESC, logins.rowid DESC LIMIT $4",
         )
         .bind(&device.as_bytes()[..])
         .bind(since)
         .bind(now)
+        .bind(TOLD_AT_ONCE)
         .fetch_all(&self.reads)
         .await?;
         let read = |row| Ok((rows::request_id(row)?, row.named("outcome", LoginOutcome::from_name)?));
