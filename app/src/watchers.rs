@@ -11,6 +11,8 @@ use key_core::presenter::Presenter;
 
 /// The first pause after the service was not reached; each further one is twice as long.
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
+/// Between two turns, so that a service that answers at once cannot keep the phone busy.
+const BREATH: Duration = Duration::from_millis(100);
 const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 
 /// What is watched.
@@ -106,7 +108,10 @@ fn watch(shared: &Shared, phone: &dyn Watchable, account: &AccountId) {
     let mut failures = 0;
     while !shared.state().ended {
         match phone.watch(account) {
-            Watched::Changed | Watched::Unchanged => failures = 0,
+            Watched::Changed | Watched::Unchanged => {
+                failures = 0;
+                shared.pause(BREATH);
+            }
             Watched::Offline => {
                 shared.pause(pause_after(failures));
                 failures += 1;

@@ -111,6 +111,11 @@ fn json(value: &impl Serialize) -> Vec<u8> {
     serde_json::to_vec(value).unwrap_or_default()
 }
 
+/// The bytes of a JSON object: a list with the same values in the same order is none.
+fn object(text: &str) -> Option<Vec<u8>> {
+    base64url::decode(text).filter(|json| json.first() == Some(&b'{'))
+}
+
 /// A message that was read but not yet verified: only its header can be seen.
 #[derive(Clone, Debug)]
 pub struct Jws {
@@ -135,9 +140,9 @@ impl Jws {
         }
         let (signed, signature) = text.rsplit_once('.')?;
         let (header, payload) = signed.split_once('.')?;
-        let header: Header = serde_json::from_slice(&base64url::decode(header)?).ok()?;
+        let header: Header = serde_json::from_slice(&object(header)?).ok()?;
         let signature = Signature::from_bytes(base64url::decode_array(signature)?);
-        let payload = base64url::decode(payload)?;
+        let payload = object(payload)?;
         header.crit.is_none().then(|| Self { header, payload, signature, signed: signed.to_owned() })
     }
 

@@ -65,7 +65,8 @@ impl From<ShownText> for String {
 /// Control characters, and the invisible ones that hide or turn text round (Unicode TR 36, 2.8).
 fn misleads(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{00ad}' | '\u{061c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+        || matches!(c, '\u{00ad}' | '\u{034f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{2800}' |
+            '\u{3164}' | '\u{ffa0}' | '\u{fe00}'..='\u{fe0f}' | '\u{061c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
             | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
@@ -75,7 +76,17 @@ mod tests {
 
     #[test]
     fn text_cannot_break_out_of_its_line() {
-        for bad in ["", " x", "a\nb", "pay\u{202e}oo1", "a\u{200b}b", &"x".repeat(81)] {
+        for bad in [
+            "\u{3164}",
+            "a\u{115f}b",
+            "a\u{2800}b",
+            "",
+            " x",
+            "a\nb",
+            "pay\u{202e}oo1",
+            "a\u{200b}b",
+            &"x".repeat(81),
+        ] {
             assert!(ShownText::parse(bad).is_err(), "{bad:?}");
         }
         assert_eq!(ShownText::clean(" a\nb\u{202e} ").unwrap().as_str(), "ab");

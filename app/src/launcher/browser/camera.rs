@@ -26,6 +26,7 @@ const PICTURE_MS: i64 = 5_000;
 /// What looks at the frames.
 #[derive(Default)]
 pub(super) struct Eye {
+    picture: tokio::sync::Mutex<()>,
     reader: Mutex<Reader>,
     refused: Mutex<Option<String>>,
 }
@@ -56,11 +57,15 @@ pub(super) async fn frame(State(phone): State<BrowserPhone>, headers: HeaderMap,
 /// A picture file that shows a code.
 pub(super) async fn picture(State(phone): State<BrowserPhone>, file: Bytes) -> StatusCode {
     let (looking, dispatch) = (phone.clone(), phone.0.host.dispatch());
+    // One at a time: a picture may take a hundred megabytes while it is opened.
+    let turn = phone.0.eye.picture.lock().await;
     let read = tokio::task::spawn_blocking(move || {
         let end = looking.0.clock.now_ms() + PICTURE_MS;
         scan::read_picture(&file, &|| looking.0.clock.now_ms() > end)
     });
-    if let Ok(Ok(Some(code))) = read.await {
+    let read = read.await;
+    drop(turn);
+    if let Ok(Ok(Some(code))) = read {
         dispatch.send(Action::CodeSeen(code));
     } else {
         if phone.screen() == Screen::AskVisible {
