@@ -143,6 +143,8 @@ pub enum Event {
     LinkGiven(String),
     /// A picture without a code.
     NoCode,
+    /// A file that is no picture.
+    NotAPicture,
     /// The user has refused the device on the page, or let it run out.
     PageRefused,
     /// Try again what failed.
@@ -179,6 +181,9 @@ pub fn transition(state: &Pairing, event: Event) -> Result<Pairing, OutOfStep> {
         }
         (P::Scanning { camera, .. }, Event::NoCode) => {
             P::Scanning { camera, problem: Some(LinkProblem::NoCode) }
+        }
+        (P::Scanning { camera, .. }, Event::NotAPicture) => {
+            P::Scanning { camera, problem: Some(LinkProblem::NotAPicture) }
         }
         (P::Scanning { camera, .. }, Event::LinkGiven(text)) => match PairingLink::parse(&text) {
             Ok(link) => P::Claiming(link),
@@ -253,9 +258,7 @@ impl Pairing {
 fn claimed(link: PairingLink, result: Result<Offer, Error>) -> Pairing {
     match result {
         Ok(offer) => Pairing::Reviewing(offer),
-        Err(error @ (Error::Offline | Error::ServiceFault | Error::Storage)) => {
-            Pairing::ClaimFailed(link, error)
-        }
+        Err(error @ (Error::Offline | Error::Storage)) => Pairing::ClaimFailed(link, error),
         Err(error) => Pairing::Ended(Ended::Error(error)),
     }
 }

@@ -303,6 +303,7 @@ fn pairing_event(action: Action, facts: impl FnOnce() -> Facts) -> Option<pairin
         Action::Digit(digit) => pairing::Event::Digit(digit),
         Action::EnterLink => pairing::Event::EnterLink,
         Action::Erase => pairing::Event::Erased,
+        Action::PictureUnreadable => pairing::Event::NotAPicture,
         Action::PictureWithoutCode => pairing::Event::NoCode,
         Action::Retry => pairing::Event::Retried,
         Action::SkipBiometrics => pairing::Event::Biometrics(false),

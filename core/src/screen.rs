@@ -104,7 +104,7 @@ pub enum Screen {
     },
     /// A request ([`Action::Confirm`], [`Action::Decline`], [`Action::NotMe`], [`Action::Back`]).
     Request(RequestView),
-    /// The camera looks for a code ([`Action::CodeSeen`], [`Action::CameraRefused`], [`Action::PictureWithoutCode`],
+    /// The camera looks for a code ([`Action::CodeSeen`], [`Action::CameraRefused`], [`Action::PictureUnreadable`], [`Action::PictureWithoutCode`],
     /// [`Action::EnterLink`], [`Action::Back`]).
     Scan {
         /// Whether the camera may be used; without it, picture and link are the way on (PK08).
@@ -264,8 +264,10 @@ pub enum IdentifyProblem {
 pub enum LinkProblem {
     /// The text is no link that Key can use.
     Link(LinkError),
-    /// The picture holds no QR code, or is none.
+    /// The picture holds no QR code.
     NoCode,
+    /// The file is no picture, or too large a one.
+    NotAPicture,
 }
 
 /// What a user can do. An action that does not fit the screen does nothing.
@@ -303,7 +305,9 @@ pub enum Action {
     NotMe,
     /// Open a request.
     Open(RequestId),
-    /// The picture holds no QR code, or is none.
+    /// The file is no picture, or too large a one.
+    PictureUnreadable,
+    /// The picture holds no QR code.
     PictureWithoutCode,
     /// Try again what failed.
     Retry,

@@ -55,6 +55,8 @@ fn link_trouble(problem: LinkProblem, texts: Texts) -> (String, String) {
         LinkProblem::Link(LinkError::OtherVersion) => {
             (texts.get("link-version-title"), texts.get("link-version-text"))
         }
-        LinkProblem::NoCode => (texts.get("picture-empty-title"), texts.get("picture-empty-text")),
+        LinkProblem::NoCode | LinkProblem::NotAPicture => {
+            (texts.get("picture-empty-title"), texts.get("picture-empty-text"))
+        }
     }
 }
