@@ -29,6 +29,7 @@ mod pages;
 pub mod parts;
 mod password;
 pub mod secrets;
+mod serve;
 mod service;
 pub mod settings;
 pub mod signing;

@@ -1,12 +1,8 @@
 //! The service alone, for real use.
 
-use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::time::Duration;
 
-use axum_server::Handle;
-use axum_server::tls_rustls::RustlsConfig;
 use clap::{Parser, Subcommand};
 use key_protocol::shown::ShownText;
 use key_server::accounts::NewUser;
@@ -87,37 +83,25 @@ async fn open_service(path: PathBuf) -> Result<(Config, Service), Failure> {
 
 async fn serve(path: PathBuf) -> Result<(), Failure> {
     let (config, service) = open_service(path).await?;
-    let app = service.router().into_make_service_with_connect_info::<SocketAddr>();
-    let handle = Handle::new();
-    tokio::spawn(end_on_signal(handle.clone(), service.clone()));
     let listener = std::net::TcpListener::bind(config.listen)
         .map_err(|error| format!("{} cannot be listened on: {error}", config.listen))?;
-    listener.set_nonblocking(true)?;
-    tracing::info!(origin = %config.origin, listen = %config.listen, "the service runs");
-    match &config.tls {
-        Some(tls) => {
-            let provider = rustls::crypto::ring::default_provider();
-            if provider.install_default().is_err() {
-                return Err("another TLS provider is installed already".into());
-            }
-            let pem = RustlsConfig::from_pem_file(&tls.certificate, &tls.key)
-                .await
-                .map_err(|error| format!("certificate or key cannot be used: {error}"))?;
-            axum_server::from_tcp_rustls(listener, pem)?.handle(handle).serve(app).await?;
-        }
-        None => axum_server::from_tcp(listener)?.handle(handle).serve(app).await?,
+    let provider = rustls::crypto::ring::default_provider();
+    if provider.install_default().is_err() {
+        return Err("another TLS provider is installed already".into());
     }
+    tracing::info!(origin = %config.origin, listen = %config.listen, "the service runs");
+    service.serve(listener, config.tls.as_ref(), told_to_end()).await?;
     service.close_database().await;
     Ok(())
 }
 
-/// Lets waiting browsers and phones go, then ends.
-async fn end_on_signal(handle: Handle<SocketAddr>, service: Service) {
+/// Waits for Ctrl-C, or for the system's word.
+async fn told_to_end() {
     let mut terminate = match signal() {
         Ok(terminate) => terminate,
         Err(error) => {
             tracing::warn!(%error, "signals are not heard");
-            return;
+            return std::future::pending().await;
         }
     };
     tokio::select! {
@@ -125,8 +109,6 @@ async fn end_on_signal(handle: Handle<SocketAddr>, service: Service) {
         () = terminate.heard() => {}
     }
     tracing::info!("the service ends");
-    service.close();
-    handle.graceful_shutdown(Some(Duration::from_secs(5)));
 }
 
 #[cfg(unix)]

@@ -1,6 +1,8 @@
 //! Passwords, hashed with Argon2id and kept in PHC form.
 
-use argon2::{Algorithm, Argon2, Params, Version};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use argon2::{Algorithm, Argon2, Block, Params, Version};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use subtle::ConstantTimeEq as _;
@@ -16,16 +18,23 @@ const COST: Cost = Cost { memory: 19 * 1024, passes: 2, lanes: 1 };
 /// The longest password that is hashed, in bytes.
 pub(crate) const MAX_BYTES: usize = 1024;
 
-/// Hashes passwords, a few at a time, so that many logins at once take turns instead of all the memory.
+/// So many passwords are hashed at a time at most, however many cores there are.
+const MAX_TURNS: usize = 4;
+
+/// Hashes passwords, a few at a time, so that many logins at once take turns instead of all the memory. The memory of
+/// a turn is kept for the next: given back, it would stay with whichever thread had asked for it.
 #[derive(Debug)]
 pub(crate) struct Hasher {
-    turns: Semaphore,
+    turns: Arc<Semaphore>,
+    memory: Arc<Mutex<Vec<Memory>>>,
 }
+
+type Memory = Vec<Block>;
 
 impl Default for Hasher {
     fn default() -> Self {
         let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
-        Self { turns: Semaphore::new(cores) }
+        Self { turns: Arc::new(Semaphore::new(cores.min(MAX_TURNS))), memory: Arc::default() }
     }
 }
 
@@ -46,19 +55,36 @@ impl Hasher {
         stored.is_some() && bool::from(hash.as_slice().ct_eq(&expected))
     }
 
+    /// The turn ends with the work, even where nobody waits for it any more.
     async fn run(&self, password: Zeroizing<String>, salt: Vec<u8>, cost: Cost) -> Option<[u8; 32]> {
-        let _turn = self.turns.acquire().await.ok()?;
-        tokio::task::spawn_blocking(move || {
-            let params = Params::new(cost.memory, cost.passes, cost.lanes, Some(32)).ok()?;
-            let mut hash = [0; 32];
-            Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-                .hash_password_into(password.as_bytes(), &salt, &mut hash)
-                .ok()?;
-            Some(hash)
-        })
-        .await
-        .ok()?
+        let turn = self.turns.clone().acquire_owned().await.ok()?;
+        let kept = self.memory.clone();
+        let work = move || {
+            let mut memory = lock(&kept).pop().unwrap_or_default();
+            let hash = derive(&password, &salt, cost, &mut memory);
+            memory.fill(Block::default());
+            lock(&kept).push(memory);
+            drop(turn);
+            hash
+        };
+        tokio::task::spawn_blocking(work).await.ok()?
     }
+}
+
+fn lock(kept: &Mutex<Vec<Memory>>) -> MutexGuard<'_, Vec<Memory>> {
+    kept.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn derive(password: &str, salt: &[u8], cost: Cost, memory: &mut Memory) -> Option<[u8; 32]> {
+    let params = Params::new(cost.memory, cost.passes, cost.lanes, Some(32)).ok()?;
+    let missing = params.block_count().saturating_sub(memory.len());
+    memory.try_reserve_exact(missing).ok()?;
+    memory.resize(memory.len() + missing, Block::default());
+    let mut hash = [0; 32];
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+        .hash_password_into_with_memory(password.as_bytes(), salt, &mut hash, memory.as_mut_slice())
+        .ok()?;
+    Some(hash)
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -85,6 +111,8 @@ fn read_phc(text: &str) -> Option<(Cost, Vec<u8>, Vec<u8>)> {
 
 #[cfg(test)]
 mod tests {
+    use futures_util::FutureExt as _;
+    use futures_util::future::join_all;
     use zeroize::Zeroizing;
 
     use super::Hasher;
@@ -103,5 +131,34 @@ mod tests {
         assert!(!hasher.verify(text("wrong"), Some(&stored)).await);
         assert!(!hasher.verify(text("right"), None).await);
         assert!(!hasher.verify(text("right"), Some("$argon2id$garbage")).await);
+    }
+
+    #[tokio::test]
+    async fn many_at_once_share_the_memory_of_a_few() {
+        let hasher = Hasher::default();
+        let (turns, right) = (hasher.turns.available_permits(), text("right"));
+        let stored = hasher.hash(right.clone(), &SystemEntropy::default()).await.unwrap();
+        let tries = (0..4 * turns).map(|number| {
+            let password = if number % 2 == 0 { right.clone() } else { text("wrong") };
+            hasher.verify(password, Some(&stored))
+        });
+        for (number, fits) in join_all(tries).await.into_iter().enumerate() {
+            assert_eq!(fits, number % 2 == 0);
+        }
+        let kept = super::lock(&hasher.memory);
+        assert!((1..=turns).contains(&kept.len()), "{}", kept.len());
+        assert!(kept.iter().all(|memory| memory.capacity() == super::COST.memory as usize));
+    }
+
+    #[tokio::test]
+    async fn a_try_that_nobody_waits_for_keeps_its_turn_and_gives_it_back() {
+        let hasher = Hasher::default();
+        let turns = hasher.turns.available_permits();
+        for _ in 0..2 * turns {
+            assert_eq!(hasher.verify(text("right"), None).now_or_never(), None);
+        }
+        let all = hasher.turns.acquire_many(u32::try_from(turns).unwrap()).await.unwrap();
+        assert_eq!(super::lock(&hasher.memory).len(), turns);
+        drop(all);
     }
 }

@@ -58,6 +58,7 @@ pub async fn open(settings: Settings, parts: Parts) -> Result<Service, StartErro
         store: Arc::new(store),
         hasher: Hasher::default(),
         thumbprint: parts.signer.public_key().thumbprint(),
+        streams: pages::Streams::default(),
         tidied_at: AtomicI64::new(0),
         parts,
     };
@@ -108,6 +109,7 @@ pub(crate) struct App {
     pub(crate) parts: Parts,
     pub(crate) store: Arc<dyn Store>,
     pub(crate) hasher: Hasher,
+    pub(crate) streams: pages::Streams,
     pub(crate) thumbprint: key_protocol::key::Thumbprint,
     tidied_at: AtomicI64,
 }

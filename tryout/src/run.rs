@@ -1,7 +1,6 @@
 //! One run: opens everything, tells where it is, serves until it is told to end.
 
 use std::io::Write as _;
-use std::net::SocketAddr;
 use std::time::Duration;
 
 use key_app::launcher::browser::{self as phone, BrowserPhone};
@@ -129,8 +128,8 @@ fn tell(options: &Options, service: &Origin, phones: &[Origin], users: &[User]) 
 }
 
 async fn serve_service(door: Door, service: &Service) -> Result<(), RunError> {
-    let pages = service.router().into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(door.listener, pages).await.map_err(RunError::Stopped)
+    let listener = door.listener.into_std().map_err(RunError::Stopped)?;
+    service.serve(listener, None, std::future::pending()).await.map_err(RunError::Stopped)
 }
 
 /// All phones, until one of them stops.

@@ -184,7 +184,7 @@ pub(super) async fn events(State(app): State<Arc<App>>, visitor: Visitor) -> Res
     }
     let session = visitor.session(Stage::Password)?;
     let login = session.login.ok_or(Trouble::Missing)?;
-    Ok(events::moved(app, session.account, move |app| async move {
+    Ok(events::moved(app, session, move |app| async move {
         let login = app.store.login(login).await?;
         let pending = login.filter(|login| login.is_pending(app.now()));
         Ok(pending.map_or(Standing::Moved, |login| Standing::Same { until: login.expires_at }))

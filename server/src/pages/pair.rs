@@ -259,7 +259,7 @@ pub(super) async fn events(
     }
     let session = visitor.session(Stage::Identified)?;
     let id = session.pairing.ok_or(Trouble::Missing)?;
-    Ok(events::moved(app, session.account, move |app| {
+    Ok(events::moved(app, session, move |app| {
         let seen = seen.clone();
         async move {
             let Some(pairing) = app.store.pairing(id).await? else { return Ok(Standing::Moved) };

@@ -1,0 +1,157 @@
+//! Serving connections, so that nobody holds one by being slow: a request that is not sent in time is let go.
+
+use std::io;
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::Request;
+use axum::middleware::{Next, from_fn};
+use axum::response::Response;
+use axum_server::tls_rustls::RustlsConfig;
+use axum_server::{Handle, Server};
+use futures_util::{StreamExt as _, stream};
+use hyper_util::rt::TokioTimer;
+use rustls::ServerConfig;
+use tokio::time::Sleep;
+
+use crate::Service;
+use crate::config::Tls;
+
+/// How long the head of a request may take, counted from the connection or from the request before it.
+const HEAD_WITHIN: Duration = Duration::from_secs(10);
+
+/// How long the body of a request may take.
+const BODY_WITHIN: Duration = Duration::from_secs(10);
+
+/// How long requests under way may take when the service ends.
+const END_WITHIN: Duration = Duration::from_secs(5);
+
+impl Service {
+    /// Answers whoever connects to `listener`, with TLS if there are files for it, until `end` is done. Then all who
+    /// wait are let go.
+    ///
+    /// # Errors
+    /// When the listener, the certificate or its key cannot be used.
+    pub async fn serve(
+        &self,
+        listener: TcpListener,
+        tls: Option<&Tls>,
+        end: impl Future<Output = ()> + Send,
+    ) -> io::Result<()> {
+        let end = async {
+            end.await;
+            self.close();
+        };
+        serve(self.router(), listener, tls, end).await
+    }
+}
+
+async fn serve(
+    router: Router,
+    listener: TcpListener,
+    tls: Option<&Tls>,
+    end: impl Future<Output = ()> + Send,
+) -> io::Result<()> {
+    listener.set_nonblocking(true)?;
+    let app = router.layer(from_fn(body_in_time)).into_make_service_with_connect_info::<SocketAddr>();
+    let handle = Handle::new();
+    let ours = handle.clone();
+    let serving = async move {
+        match tls {
+            Some(files) => {
+                let server = axum_server::from_tcp_rustls(listener, read(files).await?)?;
+                in_time(server).handle(ours).serve(app).await
+            }
+            None => in_time(axum_server::from_tcp(listener)?).handle(ours).serve(app).await,
+        }
+    };
+    tokio::pin!(serving);
+    tokio::select! {
+        done = &mut serving => return done,
+        () = end => handle.graceful_shutdown(Some(END_WITHIN)),
+    }
+    serving.await
+}
+
+/// HTTP/1 alone: telling the versions apart would wait for the first bytes without an end.
+fn in_time<A>(mut server: Server<SocketAddr, A>) -> Server<SocketAddr, A> {
+    server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(HEAD_WITHIN);
+    server.http1_only()
+}
+
+async fn read(files: &Tls) -> io::Result<RustlsConfig> {
+    let pem = RustlsConfig::from_pem_file(&files.certificate, &files.key)
+        .await
+        .map_err(|error| io::Error::other(format!("certificate or key cannot be used: {error}")))?;
+    let mut config = ServerConfig::clone(&pem.get_inner());
+    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    Ok(RustlsConfig::from_config(Arc::new(config)))
+}
+
+/// The time counts for the body as a whole: a byte now and then wins none.
+async fn body_in_time(request: Request, next: Next) -> Response {
+    let late = Box::pin(tokio::time::sleep(BODY_WITHIN));
+    next.run(request.map(|body| until(late, body))).await
+}
+
+fn until(late: std::pin::Pin<Box<Sleep>>, body: Body) -> Body {
+    let parts = stream::unfold((late, body.into_data_stream()), async |(mut late, mut parts)| {
+        let part = tokio::select! {
+            part = parts.next() => part?.map_err(io::Error::other),
+            () = &mut late => Err(io::ErrorKind::TimedOut.into()),
+        };
+        Some((part, (late, parts)))
+    });
+    Body::from_stream(parts)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::pending;
+
+    use axum::Router;
+    use axum::routing::post;
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    use tokio::net::TcpStream;
+
+    use super::serve;
+
+    /// What a client gets that sends this and then nothing more. The clock goes ahead whenever all wait.
+    async fn answer_to(sent: &str) -> String {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let router = Router::new().route("/", post(async |body: String| body));
+        tokio::spawn(serve(router, listener, None, pending()));
+        let mut client = TcpStream::connect(address).await.unwrap();
+        client.write_all(sent.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        client.read_to_string(&mut answer).await.unwrap();
+        answer
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn whoever_sends_half_a_request_is_let_go() {
+        assert_eq!(answer_to("").await, "");
+        let head = "POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 4\r\n";
+        for half in ["P", head] {
+            let answer = answer_to(half).await;
+            assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 408"), "{answer}");
+        }
+        let answer = answer_to(&format!("{head}\r\nab")).await;
+        assert!(answer.starts_with("HTTP/1.1 400"), "{answer}");
+        let answer = answer_to(&format!("{head}\r\nabcd")).await;
+        assert!(answer.starts_with("HTTP/1.1 200") && answer.ends_with("abcd"), "{answer}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_service_that_is_told_to_ends() {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let end = async move { drop(TcpStream::connect(address).await.unwrap()) };
+        serve(Router::new(), listener, None, end).await.unwrap();
+        assert!(TcpStream::connect(address).await.is_err());
+    }
+}
