@@ -43,48 +43,52 @@ account-remove-keep = Behold kontoen
 ## Tilføj en konto
 
 pair-title = Tilføj en konto
-pair-ready-title = Kan du se QR-koden på loginsiden?
+pair-ready-title = Kan du se QR‑koden på loginsiden?
 pair-ready-text = Du kommer dertil med brugernavn og adgangskode: vælg ”Tag Key i brug” på loginsiden.
-pair-ready-yes = Ja, scan QR-koden
+pair-ready-yes = Ja, scan QR‑koden
 pair-ready-other = Tilføj på en anden måde
 pair-other-title = Tilføj på en anden måde
 pair-paste = Indsæt et link
-pair-paste-text = Linket står under QR-koden.
+pair-paste-text = Linket står under QR‑koden.
 pair-paste-title = Indsæt tilknytningslinket
 pair-paste-label = Tilknytningslink
 pair-picture = Vælg et billede
-pair-picture-text = Et billede af QR-koden
+pair-picture-text = Et billede af QR‑koden
 pair-scan = Scan med kameraet
-pair-scan-text = QR-koden står på loginsiden.
+pair-scan-text = QR‑koden står på loginsiden.
+pair-elsewhere-title = Ingen Key-tjeneste svarer på denne adresse
+pair-elsewhere-text = Intet blev tilknyttet. Kopiér linket igen fra loginsiden.
 
-camera-title = Scan QR-koden
-camera-hint = Ret kameraet mod QR-koden på loginsiden
+camera-title = Scan QR‑koden
+camera-hint = Ret kameraet mod QR‑koden på loginsiden
 camera-view = Billede fra kameraet
 camera-refused-title = Key må ikke bruge kameraet
 camera-refused-text = Tillad kameraet i telefonens eller browserens indstillinger, eller tilføj kontoen på en anden måde.
 
-picture-empty-title = Ingen QR-kode på billedet
-picture-empty-text = Vælg et billede, der viser hele QR-koden, eller indsæt linket.
+picture-empty-title = Ingen QR‑kode på billedet
+picture-empty-text = Vælg et billede, der viser hele QR‑koden, eller indsæt linket.
+picture-foreign-title = Filen er ikke et billede, som Key kan åbne
+picture-foreign-text = Den er beskadiget, for stor eller ikke et billede. Vælg et PNG-, JPEG- eller WebP-billede på højst 10 megabyte, eller indsæt linket.
 
 link-opening = Åbner linket
 link-expired-title = Linket er udløbet
-link-expired-text = Et tilknytningslink gælder i to minutter. Vælg ”Aktivér ny QR-kode” på loginsiden, og scan den nye kode.
+link-expired-text = Et tilknytningslink gælder i to minutter. Vælg ”Aktivér ny QR‑kode” på loginsiden, og scan den nye kode.
 link-used-title = Linket er allerede brugt
-link-used-text = Et tilknytningslink virker én gang. Vælg ”Aktivér ny QR-kode” på loginsiden. Hvis det ikke var dig, der brugte det, så vælg dér ”Nej, det er ikke min telefon”.
+link-used-text = Et tilknytningslink virker én gang. Vælg ”Aktivér ny QR‑kode” på loginsiden. Hvis det ikke var dig, der brugte det, så vælg dér ”Nej, det er ikke min telefon”.
 link-foreign-title = Det er ikke et tilknytningslink
-link-foreign-text = Linket står på loginsiden, under QR-koden. Kopiér hele linket.
+link-foreign-text = Linket står på loginsiden, under QR‑koden. Kopiér hele linket.
 link-insecure-title = Linket er ikke sikkert
 link-insecure-text = Det begynder ikke med https, så andre kunne lytte med. Intet blev sendt. Åbn loginsiden fra en adresse, du kender, og kopiér linket dér.
 link-version-title = Opdatér Key
 link-version-text = Linket kræver en nyere Key. Opdatér appen, og scan derefter en ny kode.
 
 review-title = Tilknyt til { $service }?
-review-text = Kontrollér, at loginsiden viser samme kode.
+review-text = Kontrollér, at loginsiden viser samme sammenligningskode.
 review-warning = Bekræft kun en tilknytning, du selv har startet.
 review-confirm = Bekræft tilknytningen
 
 commit-title = Fortsæt på loginsiden
-commit-text = Kontrollér, at siden viser denne kode, og vælg ”Ja, koderne er ens” dér.
+commit-text = Kontrollér, at siden viser denne sammenligningskode, og vælg ”Ja, koderne er ens” dér.
 commit-waiting = Venter på loginsiden
 commit-refused-title = Ikke tilknyttet
 commit-refused-text = Telefonen blev ikke godkendt på loginsiden. Scan en ny kode, hvis du vil prøve igen.
@@ -120,6 +124,7 @@ biometrics-failed = Du blev ikke genkendt. Prøv igen, eller brug PIN-koden.
 
 request-warning = Bekræft kun et login, du selv har startet.
 request-new-browser = Browseren er ny for kontoen
+request-new-browser-short = Ny browser
 request-not-me = Det var ikke mig
 request-digits-title = Skriv de seks cifre
 request-digits-label = Seks cifre
@@ -132,15 +137,15 @@ request-confirmed-text = Browseren fortsætter af sig selv.
 request-declined-title = Login er afvist
 request-declined-text = Browseren blev ikke lukket ind.
 request-reported-title = Login er stoppet
-request-reported-text = Nogen kender måske din adgangskode. Log ind på { $service }, og skift den så snart du kan.
+request-reported-text = Nogen kender måske din adgangskode. Sig det straks til din hovedbruger eller supporten for { $service }, så den bliver skiftet.
 request-confirmed-elsewhere-title = Allerede bekræftet
-request-confirmed-elsewhere-text = Dette login blev bekræftet på en anden af dine enheder. Hvis det ikke var dig, så log ind på { $service }, og skift adgangskode med det samme.
+request-confirmed-elsewhere-text = Dette login blev bekræftet på en anden af dine enheder. Hvis det ikke var dig, så sig det straks til din hovedbruger eller supporten for { $service }.
 request-declined-elsewhere-title = Allerede afvist
 request-declined-elsewhere-text = Dette login blev afvist på en anden af dine enheder. Browseren blev ikke lukket ind. Du skal ikke gøre mere her.
-request-expired-title = Login er udløbet
-request-expired-text = Intet blev bekræftet. Start login igen i browseren, hvis du stadig har brug for det.
-request-digits-wrong-title = Cifrene var ikke ens
-request-digits-wrong-text = Login er afsluttet, og intet blev bekræftet. Start igen i browseren, og skriv de cifre, den viser da.
+request-expired-title = Dette login er afsluttet
+request-expired-text = Tiden løb ud, det blev annulleret, eller et nyere login tog dets plads. Intet blev bekræftet her.
+request-digits-wrong-title = De seks cifre var ikke ens
+request-digits-wrong-text = Login er afsluttet, og intet blev bekræftet. Start igen i browseren, og skriv de seks cifre, den viser da.
 request-refused-left = { $left ->
     [one] Ikke bekræftet. { $left } forsøg tilbage.
    *[other] Ikke bekræftet. { $left } forsøg tilbage.

@@ -56,6 +56,8 @@ pair-picture = Choose a picture
 pair-picture-text = A picture of the QR code
 pair-scan = Scan with the camera
 pair-scan-text = The QR code is on the login page.
+pair-elsewhere-title = No Key service answers at this address
+pair-elsewhere-text = Nothing was paired. Copy the link again from the login page.
 
 camera-title = Scan the QR code
 camera-hint = Point the camera at the QR code on the login page
@@ -65,6 +67,8 @@ camera-refused-text = Allow the camera in the settings of your phone or browser,
 
 picture-empty-title = No QR code in this picture
 picture-empty-text = Choose a picture that shows the whole QR code, or paste the link.
+picture-foreign-title = This file is not a picture that Key can open
+picture-foreign-text = It is damaged, too large, or no picture. Choose a PNG, JPEG or WebP picture of up to 10 megabytes, or paste the link.
 
 link-opening = Opening the link
 link-expired-title = The link has expired
@@ -79,12 +83,12 @@ link-version-title = Update Key
 link-version-text = This link needs a newer Key. Update the app, then scan a new code.
 
 review-title = Pair with { $service }?
-review-text = Check that the login page shows the same code.
+review-text = Check that the login page shows the same comparison code.
 review-warning = Only confirm a pairing that you have started yourself.
 review-confirm = Confirm pairing
 
 commit-title = Continue on the login page
-commit-text = Check that the page shows this code, and choose “Yes, the codes match” there.
+commit-text = Check that the page shows this comparison code, and choose “Yes, the codes match” there.
 commit-waiting = Waiting for the login page
 commit-refused-title = Not paired
 commit-refused-text = The login page did not accept this phone. Scan a new code if you want to try again.
@@ -120,6 +124,7 @@ biometrics-failed = Not recognised. Try again, or use your PIN.
 
 request-warning = Only confirm a login that you have started yourself.
 request-new-browser = This browser is new to the account
+request-new-browser-short = New browser
 request-not-me = This was not me
 request-digits-title = Type the six digits
 request-digits-label = Six digits
@@ -132,15 +137,15 @@ request-confirmed-text = The browser moves on by itself.
 request-declined-title = Login declined
 request-declined-text = The browser was not let in.
 request-reported-title = The login was stopped
-request-reported-text = Somebody may know your password. Log in to { $service } and change it as soon as you can.
+request-reported-text = Somebody may know your password. Tell your head user or the support of { $service } at once, so that it is changed.
 request-confirmed-elsewhere-title = Already confirmed
-request-confirmed-elsewhere-text = This login was confirmed on another of your devices. If that was not you, log in to { $service } and change your password at once.
+request-confirmed-elsewhere-text = This login was confirmed on another of your devices. If that was not you, tell your head user or the support of { $service } at once.
 request-declined-elsewhere-title = Already declined
 request-declined-elsewhere-text = This login was declined on another of your devices. The browser was not let in. There is nothing left to do here.
-request-expired-title = The login has expired
-request-expired-text = Nothing was confirmed. Start the login again in the browser if you still need it.
-request-digits-wrong-title = The digits were not the same
-request-digits-wrong-text = The login has ended, and nothing was confirmed. Start it again in the browser and type the digits that it shows then.
+request-expired-title = This login has ended
+request-expired-text = It ran out, was cancelled, or a newer login took its place. Nothing was confirmed here.
+request-digits-wrong-title = The six digits were not the same
+request-digits-wrong-text = The login has ended, and nothing was confirmed. Start it again in the browser and type the six digits that it shows then.
 request-refused-left = { $left ->
     [one] Not confirmed. { $left } try left.
    *[other] Not confirmed. { $left } tries left.

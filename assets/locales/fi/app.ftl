@@ -43,48 +43,52 @@ account-remove-keep = Säilytä tili
 ## Tilin lisääminen
 
 pair-title = Lisää tili
-pair-ready-title = Näetkö QR-koodin kirjautumissivulla?
+pair-ready-title = Näetkö QR‑koodin kirjautumissivulla?
 pair-ready-text = Pääset sinne käyttäjätunnuksella ja salasanalla: valitse kirjautumissivulla ”Ota Key käyttöön”.
-pair-ready-yes = Kyllä, lue QR-koodi
+pair-ready-yes = Kyllä, lue QR‑koodi
 pair-ready-other = Lisää muulla tavalla
 pair-other-title = Lisää muulla tavalla
 pair-paste = Liitä linkki
-pair-paste-text = Linkki on QR-koodin alla.
+pair-paste-text = Linkki on QR‑koodin alla.
 pair-paste-title = Liitä yhdistämislinkki
 pair-paste-label = Yhdistämislinkki
 pair-picture = Valitse kuva
-pair-picture-text = Kuva QR-koodista
+pair-picture-text = Kuva QR‑koodista
 pair-scan = Lue kameralla
-pair-scan-text = QR-koodi on kirjautumissivulla.
+pair-scan-text = QR‑koodi on kirjautumissivulla.
+pair-elsewhere-title = Tästä osoitteesta ei vastaa Key-palvelu
+pair-elsewhere-text = Mitään ei yhdistetty. Kopioi linkki uudelleen kirjautumissivulta.
 
-camera-title = Lue QR-koodi
-camera-hint = Osoita kameralla kirjautumissivun QR-koodia
+camera-title = Lue QR‑koodi
+camera-hint = Osoita kameralla kirjautumissivun QR‑koodia
 camera-view = Kameran kuva
 camera-refused-title = Key ei saa käyttää kameraa
 camera-refused-text = Salli kamera puhelimen tai selaimen asetuksissa tai lisää tili muulla tavalla.
 
-picture-empty-title = Kuvassa ei ole QR-koodia
-picture-empty-text = Valitse kuva, jossa QR-koodi näkyy kokonaan, tai liitä linkki.
+picture-empty-title = Kuvassa ei ole QR‑koodia
+picture-empty-text = Valitse kuva, jossa QR‑koodi näkyy kokonaan, tai liitä linkki.
+picture-foreign-title = Key ei voi avata tätä tiedostoa kuvana
+picture-foreign-text = Tiedosto on vioittunut, liian suuri tai muu kuin kuva. Valitse enintään 10 megatavun PNG-, JPEG- tai WebP-kuva tai liitä linkki.
 
 link-opening = Avataan linkkiä
 link-expired-title = Linkki on vanhentunut
-link-expired-text = Yhdistämislinkki on voimassa kaksi minuuttia. Valitse kirjautumissivulla ”Aktivoi uusi QR-koodi” ja lue uusi koodi.
+link-expired-text = Yhdistämislinkki on voimassa kaksi minuuttia. Valitse kirjautumissivulla ”Aktivoi uusi QR‑koodi” ja lue uusi koodi.
 link-used-title = Linkki on jo käytetty
-link-used-text = Yhdistämislinkki toimii kerran. Valitse kirjautumissivulla ”Aktivoi uusi QR-koodi”. Jos et käyttänyt linkkiä itse, valitse siellä ”Ei, tämä ei ole puhelimeni”.
+link-used-text = Yhdistämislinkki toimii kerran. Valitse kirjautumissivulla ”Aktivoi uusi QR‑koodi”. Jos et käyttänyt linkkiä itse, valitse siellä ”Ei, tämä ei ole puhelimeni”.
 link-foreign-title = Tämä ei ole yhdistämislinkki
-link-foreign-text = Linkki on kirjautumissivulla QR-koodin alla. Kopioi se kokonaan.
+link-foreign-text = Linkki on kirjautumissivulla QR‑koodin alla. Kopioi se kokonaan.
 link-insecure-title = Tämä linkki ei ole turvallinen
 link-insecure-text = Linkin alussa ei ole https, joten muut voisivat kuunnella. Mitään ei lähetetty. Avaa kirjautumissivu tutusta osoitteesta ja kopioi linkki sieltä.
 link-version-title = Päivitä Key
 link-version-text = Tämä linkki vaatii uudemman Keyn. Päivitä sovellus ja lue sitten uusi koodi.
 
 review-title = Yhdistetäänkö palveluun { $service }?
-review-text = Tarkista, että kirjautumissivulla näkyy sama koodi.
+review-text = Tarkista, että kirjautumissivulla näkyy sama vertailukoodi.
 review-warning = Vahvista vain, jos aloitit yhdistämisen itse.
 review-confirm = Vahvista yhdistäminen
 
 commit-title = Jatka kirjautumissivulla
-commit-text = Tarkista, että sivulla näkyy tämä koodi, ja valitse siellä ”Kyllä, koodit täsmäävät”.
+commit-text = Tarkista, että sivulla näkyy tämä vertailukoodi, ja valitse siellä ”Kyllä, koodit täsmäävät”.
 commit-waiting = Odotetaan kirjautumissivua
 commit-refused-title = Ei yhdistetty
 commit-refused-text = Kirjautumissivulla ei hyväksytty tätä puhelinta. Lue uusi koodi, jos haluat yrittää uudelleen.
@@ -120,6 +124,7 @@ biometrics-failed = Ei tunnistettu. Yritä uudelleen tai käytä PIN-koodia.
 
 request-warning = Vahvista vain kirjautuminen, jonka aloitit itse.
 request-new-browser = Tiliä ei ole käytetty tällä selaimella
+request-new-browser-short = Uusi selain
 request-not-me = Tämä en ollut minä
 request-digits-title = Kirjoita kuusi numeroa
 request-digits-label = Kuusi numeroa
@@ -132,15 +137,15 @@ request-confirmed-text = Selain jatkaa itsestään.
 request-declined-title = Kirjautuminen hylätty
 request-declined-text = Selainta ei päästetty sisään.
 request-reported-title = Kirjautuminen pysäytettiin
-request-reported-text = Joku saattaa tietää salasanasi. Kirjaudu palveluun { $service } ja vaihda se mahdollisimman pian.
+request-reported-text = Joku saattaa tietää salasanasi. Kerro asiasta heti pääkäyttäjälle tai palvelun { $service } tukeen, jotta se vaihdetaan.
 request-confirmed-elsewhere-title = Jo vahvistettu
-request-confirmed-elsewhere-text = Kirjautuminen vahvistettiin toisella laitteellasi. Jos et vahvistanut sitä itse, kirjaudu palveluun { $service } ja vaihda salasanasi heti.
+request-confirmed-elsewhere-text = Kirjautuminen vahvistettiin toisella laitteellasi. Jos et vahvistanut sitä itse, kerro asiasta heti pääkäyttäjälle tai palvelun { $service } tukeen.
 request-declined-elsewhere-title = Jo hylätty
 request-declined-elsewhere-text = Kirjautuminen hylättiin toisella laitteellasi. Selainta ei päästetty sisään. Sinun ei tarvitse tehdä mitään.
-request-expired-title = Kirjautuminen on vanhentunut
-request-expired-text = Mitään ei vahvistettu. Aloita kirjautuminen selaimessa uudelleen, jos vielä tarvitset sitä.
-request-digits-wrong-title = Numerot eivät täsmänneet
-request-digits-wrong-text = Kirjautuminen päättyi, eikä mitään vahvistettu. Aloita se selaimessa uudelleen ja kirjoita silloin näkyvät numerot.
+request-expired-title = Tämä kirjautuminen on päättynyt
+request-expired-text = Sen aika loppui, se peruttiin tai uudempi kirjautuminen tuli sen tilalle. Tässä ei vahvistettu mitään.
+request-digits-wrong-title = Kuusi numeroa eivät täsmänneet
+request-digits-wrong-text = Kirjautuminen päättyi, eikä mitään vahvistettu. Aloita se selaimessa uudelleen ja kirjoita silloin näkyvät kuusi numeroa.
 request-refused-left = { $left ->
     [one] Ei vahvistettu. { $left } yritys jäljellä.
    *[other] Ei vahvistettu. { $left } yritystä jäljellä.

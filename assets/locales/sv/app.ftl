@@ -43,48 +43,52 @@ account-remove-keep = Behåll kontot
 ## Lägga till ett konto
 
 pair-title = Lägg till ett konto
-pair-ready-title = Ser du QR-koden på inloggningssidan?
+pair-ready-title = Ser du QR‑koden på inloggningssidan?
 pair-ready-text = Du kommer dit med användarnamn och lösenord: välj ”Ta Key i bruk” på inloggningssidan.
-pair-ready-yes = Ja, läs av QR-koden
+pair-ready-yes = Ja, läs av QR‑koden
 pair-ready-other = Lägg till på annat sätt
 pair-other-title = Lägg till på annat sätt
 pair-paste = Klistra in en länk
-pair-paste-text = Länken finns under QR-koden.
+pair-paste-text = Länken finns under QR‑koden.
 pair-paste-title = Klistra in kopplingslänken
 pair-paste-label = Kopplingslänk
 pair-picture = Välj en bild
-pair-picture-text = En bild av QR-koden
+pair-picture-text = En bild av QR‑koden
 pair-scan = Läs av med kameran
-pair-scan-text = QR-koden finns på inloggningssidan.
+pair-scan-text = QR‑koden finns på inloggningssidan.
+pair-elsewhere-title = Ingen Key-tjänst svarar på den här adressen
+pair-elsewhere-text = Inget kopplades. Kopiera länken på nytt från inloggningssidan.
 
-camera-title = Läs av QR-koden
-camera-hint = Rikta kameran mot QR-koden på inloggningssidan
+camera-title = Läs av QR‑koden
+camera-hint = Rikta kameran mot QR‑koden på inloggningssidan
 camera-view = Bild från kameran
 camera-refused-title = Key får inte använda kameran
 camera-refused-text = Tillåt kameran i telefonens eller webbläsarens inställningar, eller lägg till kontot på annat sätt.
 
-picture-empty-title = Ingen QR-kod i bilden
-picture-empty-text = Välj en bild där hela QR-koden syns, eller klistra in länken.
+picture-empty-title = Ingen QR‑kod i bilden
+picture-empty-text = Välj en bild där hela QR‑koden syns, eller klistra in länken.
+picture-foreign-title = Filen är ingen bild som Key kan öppna
+picture-foreign-text = Den är skadad, för stor eller ingen bild. Välj en bild i formatet PNG, JPEG eller WebP på högst 10 megabyte, eller klistra in länken.
 
 link-opening = Öppnar länken
 link-expired-title = Länken har gått ut
-link-expired-text = En kopplingslänk gäller i två minuter. Välj ”Aktivera ny QR-kod” på inloggningssidan och läs av den nya koden.
+link-expired-text = En kopplingslänk gäller i två minuter. Välj ”Aktivera ny QR‑kod” på inloggningssidan och läs av den nya koden.
 link-used-title = Länken är redan använd
-link-used-text = En kopplingslänk fungerar en gång. Välj ”Aktivera ny QR-kod” på inloggningssidan. Om det inte var du som använde länken, välj där ”Nej, det är inte min telefon”.
+link-used-text = En kopplingslänk fungerar en gång. Välj ”Aktivera ny QR‑kod” på inloggningssidan. Om det inte var du som använde länken, välj där ”Nej, det är inte min telefon”.
 link-foreign-title = Det här är ingen kopplingslänk
-link-foreign-text = Länken finns på inloggningssidan, under QR-koden. Kopiera hela länken.
+link-foreign-text = Länken finns på inloggningssidan, under QR‑koden. Kopiera hela länken.
 link-insecure-title = Länken är inte säker
 link-insecure-text = Den börjar inte med https, så andra skulle kunna lyssna. Inget skickades. Öppna inloggningssidan från en adress du känner till och kopiera länken där.
 link-version-title = Uppdatera Key
 link-version-text = Länken kräver en nyare Key. Uppdatera appen och läs sedan av en ny kod.
 
 review-title = Koppla till { $service }?
-review-text = Kontrollera att inloggningssidan visar samma kod.
+review-text = Kontrollera att inloggningssidan visar samma jämförelsekod.
 review-warning = Bekräfta bara om du själv har påbörjat kopplingen.
 review-confirm = Bekräfta kopplingen
 
 commit-title = Fortsätt på inloggningssidan
-commit-text = Kontrollera att sidan visar den här koden och välj ”Ja, koderna är lika” där.
+commit-text = Kontrollera att sidan visar den här jämförelsekoden och välj ”Ja, koderna är lika” där.
 commit-waiting = Väntar på inloggningssidan
 commit-refused-title = Inte kopplad
 commit-refused-text = Telefonen godkändes inte på inloggningssidan. Läs av en ny kod om du vill försöka igen.
@@ -120,6 +124,7 @@ biometrics-failed = Du kändes inte igen. Försök igen eller använd PIN-koden.
 
 request-warning = Bekräfta bara en inloggning som du själv har påbörjat.
 request-new-browser = Webbläsaren är ny för kontot
+request-new-browser-short = Ny webbläsare
 request-not-me = Det var inte jag
 request-digits-title = Skriv de sex siffrorna
 request-digits-label = Sex siffror
@@ -132,15 +137,15 @@ request-confirmed-text = Webbläsaren går vidare av sig själv.
 request-declined-title = Inloggningen avvisades
 request-declined-text = Webbläsaren släpptes inte in.
 request-reported-title = Inloggningen stoppades
-request-reported-text = Någon kan känna till ditt lösenord. Logga in på { $service } och byt det så snart du kan.
+request-reported-text = Någon kan känna till ditt lösenord. Meddela genast din huvudanvändare eller supporten för { $service }, så att det byts.
 request-confirmed-elsewhere-title = Redan bekräftad
-request-confirmed-elsewhere-text = Inloggningen bekräftades på en annan av dina enheter. Om det inte var du, logga in på { $service } och byt lösenord genast.
+request-confirmed-elsewhere-text = Inloggningen bekräftades på en annan av dina enheter. Om det inte var du, meddela genast din huvudanvändare eller supporten för { $service }.
 request-declined-elsewhere-title = Redan avvisad
 request-declined-elsewhere-text = Inloggningen avvisades på en annan av dina enheter. Webbläsaren släpptes inte in. Du behöver inte göra något här.
-request-expired-title = Inloggningen har gått ut
-request-expired-text = Inget bekräftades. Börja inloggningen på nytt i webbläsaren om du fortfarande behöver den.
-request-digits-wrong-title = Siffrorna var inte lika
-request-digits-wrong-text = Inloggningen avslutades och inget bekräftades. Börja på nytt i webbläsaren och skriv siffrorna som visas då.
+request-expired-title = Den här inloggningen är avslutad
+request-expired-text = Tiden gick ut, den avbröts eller en nyare inloggning tog dess plats. Inget bekräftades här.
+request-digits-wrong-title = De sex siffrorna var inte lika
+request-digits-wrong-text = Inloggningen avslutades och inget bekräftades. Börja på nytt i webbläsaren och skriv de sex siffror som visas då.
 request-refused-left = { $left ->
     [one] Inte bekräftat. { $left } försök kvar.
    *[other] Inte bekräftat. { $left } försök kvar.
