@@ -14,8 +14,11 @@ use crate::texts::{Texts, capitalised};
 
 #[component]
 pub(super) fn Ended(reason: Reason, retry: bool, service: Option<String>, texts: Texts) -> Element {
+    let strange = service.is_none() && is_strange(&reason);
     let service = service.unwrap_or_else(|| texts.get("service-unnamed"));
-    let (title, text) = told(&reason, &service, texts);
+    let id = if strange { "pair-elsewhere" } else { words(&reason) };
+    let (title, text) = told(id, &reason, &service, texts);
+    let leave = texts.get(if strange { "action-back" } else { "action-close" });
     let (hero, svg) = sign(&reason);
     rsx! {
         Frame {
@@ -26,9 +29,9 @@ pub(super) fn Ended(reason: Reason, retry: bool, service: Option<String>, texts:
                 Actions {
                     if retry {
                         Button { action: Action::Retry, label: texts.get("action-try-again"), look: Look::Primary }
-                        Button { action: Action::Back, label: texts.get("action-close"), look: Look::Outlined }
+                        Button { action: Action::Back, label: leave, look: Look::Outlined }
                     } else {
-                        Button { action: Action::Back, label: texts.get("action-close"), look: Look::Primary }
+                        Button { action: Action::Back, label: leave, look: Look::Primary }
                     }
                 }
             },
@@ -39,9 +42,13 @@ pub(super) fn Ended(reason: Reason, retry: bool, service: Option<String>, texts:
     }
 }
 
+/// Whether what answered to a link is not the service of Key that the link was made by.
+const fn is_strange(reason: &Reason) -> bool {
+    matches!(reason, Reason::Error(Error::ServiceFault))
+}
+
 /// Title and text.
-fn told(reason: &Reason, service: &str, texts: Texts) -> (String, String) {
-    let id = words(reason);
+fn told(id: &str, reason: &Reason, service: &str, texts: Texts) -> (String, String) {
     let wait = wait(reason, texts);
     let left = match reason {
         Reason::Error(Error::Refused(Refusal::NotConfirmed { tries_left })) => i64::from(*tries_left),

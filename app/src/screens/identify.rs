@@ -4,7 +4,7 @@ use dioxus::prelude::*;
 use key_assets::icons;
 use key_core::screen::{Action, IdentifyProblem, Purpose};
 
-use super::parts::{Button, Dots, Frame, Intro, Keypad, Leave, Letter, Look};
+use super::parts::{Button, Dots, Frame, Intro, Keypad, KeypadTrouble, Leave, Letter, Look};
 use crate::texts::Texts;
 
 #[component]
@@ -32,11 +32,7 @@ pub(super) fn Identify(
                 Letter { large: true, name: service }
             }
             Dots { filled, texts, wrong: problem.is_some() && filled == 0 }
-            p { class: "trouble", role: "alert",
-                if let Some(problem) = problem {
-                    {problem_text(problem, texts)}
-                }
-            }
+            KeypadTrouble { filled, problem: problem.map(|problem| problem_text(problem, texts)) }
             if biometrics {
                 Button {
                     action: Action::UseBiometrics,

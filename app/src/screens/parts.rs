@@ -15,7 +15,7 @@ pub(super) use code::{Code, spoken};
 pub(super) use frame::{Actions, Frame, Leave};
 pub(super) use keypad::{Dots, Keypad};
 pub(super) use sheet::Sheet;
-pub(super) use trouble::{LinkTrouble, Notice, NoticeKind};
+pub(super) use trouble::{KeypadTrouble, LinkTrouble, Notice, NoticeKind};
 
 /// An icon of `key_assets::icons`.
 #[component]

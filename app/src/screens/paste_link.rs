@@ -44,12 +44,14 @@ pub(super) fn PasteLink(problem: Option<LinkProblem>, texts: Texts) -> Element {
                     autocomplete: "off",
                     spellcheck: "false",
                     dir: "ltr",
-                    aria_describedby: "link-hint",
+                    aria_describedby: problem.is_none().then_some("link-hint"),
                     aria_invalid: problem.is_some().then_some("true"),
                     initial_value: "",
                     oninput: move |event| link.set(event.value()),
                 }
-                p { id: "link-hint", class: "field-hint", {texts.get("pair-paste-text")} }
+                if problem.is_none() {
+                    p { id: "link-hint", class: "field-hint", {texts.get("pair-paste-text")} }
+                }
             }
             if let Some(problem) = problem {
                 LinkTrouble { problem, texts }

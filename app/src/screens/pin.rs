@@ -5,7 +5,7 @@ use key_assets::icons;
 use key_core::pin::PinError;
 use key_core::screen::ChoosePinProblem;
 
-use super::parts::{Dots, Frame, Icon, Intro, Keypad, Leave};
+use super::parts::{Dots, Frame, Icon, Intro, Keypad, KeypadTrouble, Leave};
 use crate::texts::Texts;
 
 #[component]
@@ -32,11 +32,7 @@ pub(super) fn ChoosePin(
                 span { class: "hero", Icon { svg: icons::LOCK } }
             }
             Dots { filled, texts, wrong: problem.is_some() && filled == 0 }
-            p { class: "trouble", role: "alert",
-                if let Some(problem) = problem {
-                    {problem_text(problem, texts)}
-                }
-            }
+            KeypadTrouble { filled, problem: problem.map(|problem| problem_text(problem, texts)) }
         }
     }
 }

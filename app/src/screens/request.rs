@@ -1,9 +1,10 @@
 //! A request, shown with the very words that a confirmation signs.
 
 use dioxus::prelude::*;
+use key_assets::icons;
 use key_core::screen::{Action, RequestView};
 
-use super::parts::{Actions, Button, Frame, Leave, Letter, Look, Notice, NoticeKind};
+use super::parts::{Actions, Button, Frame, Icon, Leave, Letter, Look};
 use crate::texts::Texts;
 
 #[component]
@@ -29,7 +30,9 @@ pub(super) fn Request(request: RequestView, texts: Texts) -> Element {
             }
             dl { class: "facts",
                 for line in request.statement.lines.iter() {
-                    div { key: "{line.label}",
+                    div {
+                        key: "{line.label}",
+                        class: (line.value == request.service).then_some("fact-known"),
                         dt { "{line.label}" }
                         dd { "{line.value}" }
                     }
@@ -42,14 +45,21 @@ pub(super) fn Request(request: RequestView, texts: Texts) -> Element {
     }
 }
 
-/// Stands before the facts where there is something to be wary of, else after them.
+/// Stands before the facts where there is something to be wary of, else after them. On a low screen a glance at it
+/// must do: the facts come first there.
 #[component]
 fn Caution(digits: bool, new_browser: bool, texts: Texts) -> Element {
     let next = if digits { texts.get("request-digits-next") } else { String::new() };
     if new_browser {
-        let text = format!("{} {next}", texts.get("request-warning"));
         rsx! {
-            Notice { kind: NoticeKind::Warning, text, title: texts.get("request-new-browser") }
+            div { class: "notice notice-warning caution", role: "status",
+                Icon { svg: icons::WARNING }
+                div {
+                    strong { class: "caution-short", aria_hidden: "true", {texts.get("request-new-browser-short")} }
+                    strong { class: "caution-long", {texts.get("request-new-browser")} }
+                    p { class: "caution-long", {format!("{} {next}", texts.get("request-warning"))} }
+                }
+            }
         }
     } else {
         rsx! {

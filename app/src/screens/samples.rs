@@ -133,6 +133,7 @@ fn links() -> Vec<(String, Screen)> {
     let problems = [
         None,
         Some(LinkProblem::NoCode),
+        Some(LinkProblem::NotAPicture),
         Some(LinkProblem::Link(LinkError::Insecure)),
         Some(LinkProblem::Link(LinkError::NotALink)),
         Some(LinkProblem::Link(LinkError::OtherVersion)),

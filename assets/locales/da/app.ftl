@@ -83,12 +83,12 @@ link-version-title = Opdatér Key
 link-version-text = Linket kræver en nyere Key. Opdatér appen, og scan derefter en ny kode.
 
 review-title = Tilknyt til { $service }?
-review-text = Kontrollér, at loginsiden viser samme sammenligningskode.
+review-text = Kontrollér, at loginsiden viser samme kontrolkode.
 review-warning = Bekræft kun en tilknytning, du selv har startet.
 review-confirm = Bekræft tilknytningen
 
 commit-title = Fortsæt på loginsiden
-commit-text = Kontrollér, at siden viser denne sammenligningskode, og vælg ”Ja, koderne er ens” dér.
+commit-text = Kontrollér, at siden viser denne kontrolkode, og vælg ”Ja, koderne er ens” dér.
 commit-waiting = Venter på loginsiden
 commit-refused-title = Ikke tilknyttet
 commit-refused-text = Telefonen blev ikke godkendt på loginsiden. Scan en ny kode, hvis du vil prøve igen.

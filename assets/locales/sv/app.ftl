@@ -83,12 +83,12 @@ link-version-title = Uppdatera Key
 link-version-text = Länken kräver en nyare Key. Uppdatera appen och läs sedan av en ny kod.
 
 review-title = Koppla till { $service }?
-review-text = Kontrollera att inloggningssidan visar samma jämförelsekod.
+review-text = Kontrollera att inloggningssidan visar samma kontrollkod.
 review-warning = Bekräfta bara om du själv har påbörjat kopplingen.
 review-confirm = Bekräfta kopplingen
 
 commit-title = Fortsätt på inloggningssidan
-commit-text = Kontrollera att sidan visar den här jämförelsekoden och välj ”Ja, koderna är lika” där.
+commit-text = Kontrollera att sidan visar den här kontrollkoden och välj ”Ja, koderna är lika” där.
 commit-waiting = Väntar på inloggningssidan
 commit-refused-title = Inte kopplad
 commit-refused-text = Telefonen godkändes inte på inloggningssidan. Läs av en ny kod om du vill försöka igen.

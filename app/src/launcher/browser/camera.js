@@ -85,7 +85,7 @@ new MutationObserver(follow).observe(document.getElementById('main'), { childLis
 document.addEventListener('change', (event) => {
   const field = event.target;
   if (!(field instanceof HTMLInputElement) || !field.matches('[data-picture]') || field.files.length === 0) return;
-  void fetch('/camera/picture', { method: 'POST', body: field.files[0] });
+  void fetch('/camera/picture', { method: 'POST', body: field.files[0] }).catch(() => {});
   field.value = '';
 });
 

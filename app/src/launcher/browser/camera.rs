@@ -4,6 +4,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use axum::body::Bytes;
 use axum::extract::State;
+use axum::extract::rejection::BytesRejection;
 use axum::http::{HeaderMap, StatusCode};
 use key_core::platform::Clock as _;
 use key_core::scan::{self, Luma, Reader};
@@ -55,25 +56,20 @@ pub(super) async fn frame(State(phone): State<BrowserPhone>, headers: HeaderMap,
 }
 
 /// A picture file that shows a code.
-pub(super) async fn picture(State(phone): State<BrowserPhone>, file: Bytes) -> StatusCode {
-    let (looking, dispatch) = (phone.clone(), phone.0.host.dispatch());
-    // One at a time: a picture may take a hundred megabytes while it is opened.
-    let turn = phone.0.eye.picture.lock().await;
-    let read = tokio::task::spawn_blocking(move || {
-        let end = looking.0.clock.now_ms() + PICTURE_MS;
-        scan::read_picture(&file, &|| looking.0.clock.now_ms() > end)
-    });
-    let read = read.await;
-    drop(turn);
-    if let Ok(Ok(Some(code))) = read {
-        dispatch.send(Action::CodeSeen(code));
-    } else {
-        if phone.screen() == Screen::AskVisible {
-            // The question before the camera has no room for it; the screen without a camera has.
-            dispatch.send(Action::CameraRefused);
-        }
-        dispatch.send(Action::PictureWithoutCode);
+pub(super) async fn picture(
+    State(phone): State<BrowserPhone>,
+    file: Result<Bytes, BytesRejection>,
+) -> StatusCode {
+    let action = match file {
+        Ok(file) => phone.read(file).await,
+        Err(_) => Action::PictureUnreadable,
+    };
+    let dispatch = phone.0.host.dispatch();
+    if !matches!(action, Action::CodeSeen(_)) && phone.screen() == Screen::AskVisible {
+        // The question before the camera has no room for it; the screen without a camera has.
+        dispatch.send(Action::CameraRefused);
     }
+    dispatch.send(action);
     StatusCode::NO_CONTENT
 }
 
@@ -84,6 +80,24 @@ fn number(headers: &HeaderMap, name: &str) -> Option<u32> {
 impl BrowserPhone {
     fn screen(&self) -> Screen {
         self.0.host.presenter().view().screen
+    }
+
+    /// What the picture in a file says.
+    async fn read(&self, file: Bytes) -> Action {
+        // One at a time: a picture may take a hundred megabytes while it is opened.
+        let turn = self.0.eye.picture.lock().await;
+        let looking = self.clone();
+        let read = tokio::task::spawn_blocking(move || {
+            let end = looking.0.clock.now_ms() + PICTURE_MS;
+            scan::read_picture(&file, &|| looking.0.clock.now_ms() > end)
+        });
+        let read = read.await;
+        drop(turn);
+        match read {
+            Ok(Ok(Some(code))) => Action::CodeSeen(code),
+            Ok(Ok(None)) => Action::PictureWithoutCode,
+            Ok(Err(_)) | Err(_) => Action::PictureUnreadable,
+        }
     }
 
     fn look(&self, frame: &Luma) -> Option<String> {

@@ -35,9 +35,23 @@ document.addEventListener('keydown', (event) => {
 // Forms are answered by the phone, never sent by the page.
 document.addEventListener('submit', (event) => event.preventDefault());
 
+const PATIENCE = 3000;
+const PULSE = 2000;
+const ipc = window.ipc;
+
+let asking = false;
+
+// What is done while the phone is gone is dropped: it must not be carried out when nobody expects it any more.
+const send = ipc.postMessage.bind(ipc);
+ipc.postMessage = (message) => {
+  if (lost.hidden && ipc.ws.readyState === WebSocket.OPEN) send(message);
+};
+
 function gone() {
+  if (!lost.hidden) return;
   lost.hidden = false;
   main.inert = true;
+  ipc.ws.close();
   const timer = setInterval(async () => {
     try {
       const answer = await fetch('/health', { cache: 'no-store' });
@@ -50,12 +64,29 @@ function gone() {
   }, 500);
 }
 
-window.ipc.ws.addEventListener('close', gone, { once: true });
+ipc.ws.addEventListener('close', gone, { once: true });
 
-// The connection may be cut in silence, and is noticed when the page is looked at again.
-document.addEventListener('visibilitychange', () => {
-  if (!document.hidden && window.ipc.ws.readyState > WebSocket.OPEN && lost.hidden) gone();
-});
+/** A connection may be cut in silence: asks whether the phone is still there. */
+async function ask() {
+  if (asking || document.hidden || !lost.hidden) return;
+  if (ipc.ws.readyState > WebSocket.OPEN) return gone();
+  asking = true;
+  try {
+    await fetch('/health', { cache: 'no-store', signal: AbortSignal.timeout(PATIENCE) });
+  } catch {
+    gone();
+  } finally {
+    asking = false;
+  }
+}
+
+setInterval(ask, PULSE);
+addEventListener('offline', ask);
+document.addEventListener('visibilitychange', ask);
+for (const touch of ['keydown', 'pointerdown']) document.addEventListener(touch, ask, { capture: true });
+
+// A page that is being left is not a phone that is gone.
+addEventListener('pagehide', () => ipc.ws.removeEventListener('close', gone));
 
 fetch('/here', {
   method: 'POST',

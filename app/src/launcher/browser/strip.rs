@@ -27,7 +27,7 @@ pub(super) fn Strip(
         details { class: "strip",
             summary {
                 Icon { svg: icons::SETTINGS }
-                {texts.get("simulator-title")}
+                span { class: "strip-title", {texts.get("simulator-title")} }
             }
             div { class: "strip-rows",
                 Switch {

@@ -1,5 +1,8 @@
 //! What went wrong, with a sign and words.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use dioxus::prelude::*;
 use key_assets::icons;
 use key_core::screen::LinkProblem;
@@ -35,6 +38,39 @@ pub(crate) fn Notice(kind: NoticeKind, text: String, #[props(default)] title: Op
     }
 }
 
+/// What was wrong with the last try at the keypad. It stays until the next is complete, though `problem` is gone with
+/// the first digit, and is read out each time that it comes.
+#[component]
+pub(crate) fn KeypadTrouble(filled: usize, problem: Option<String>) -> Element {
+    let told = use_hook(|| Rc::new(RefCell::new(Told::default())));
+    let (times, text) = told.borrow_mut().hear(filled, problem);
+    rsx! {
+        p { class: "trouble", role: "status",
+            if let Some(text) = text {
+                span { key: "{times}", "{text}" }
+            }
+        }
+    }
+}
+
+/// The last problem, and how many there have been.
+#[derive(Default)]
+struct Told {
+    last: Option<String>,
+    now: bool,
+    times: u32,
+}
+
+impl Told {
+    fn hear(&mut self, filled: usize, problem: Option<String>) -> (u32, Option<String>) {
+        let comes = problem.is_some() && !self.now;
+        self.now = problem.is_some();
+        self.times = self.times.wrapping_add(u32::from(comes));
+        self.last = problem.or_else(|| self.last.take().filter(|_| filled > 0));
+        (self.times, self.last.clone())
+    }
+}
+
 /// What was wrong with a link or a picture.
 #[component]
 pub(crate) fn LinkTrouble(problem: LinkProblem, texts: Texts) -> Element {
@@ -55,8 +91,28 @@ fn link_trouble(problem: LinkProblem, texts: Texts) -> (String, String) {
         LinkProblem::Link(LinkError::OtherVersion) => {
             (texts.get("link-version-title"), texts.get("link-version-text"))
         }
-        LinkProblem::NoCode | LinkProblem::NotAPicture => {
-            (texts.get("picture-empty-title"), texts.get("picture-empty-text"))
+        LinkProblem::NoCode => (texts.get("picture-empty-title"), texts.get("picture-empty-text")),
+        LinkProblem::NotAPicture => (texts.get("picture-foreign-title"), texts.get("picture-foreign-text")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Told;
+
+    #[test]
+    fn pk09_what_was_wrong_with_a_pin_stays_while_the_next_is_typed() {
+        let mut told = Told::default();
+        let easy = Some("easy".to_owned());
+        assert_eq!(told.hear(0, None), (0, None));
+        for (filled, (problem, times)) in
+            [(easy.clone(), 1), (easy.clone(), 1), (None, 1), (None, 1), (easy.clone(), 2)]
+                .into_iter()
+                .enumerate()
+        {
+            assert_eq!(told.hear(filled, problem), (times, easy.clone()));
         }
+        assert_eq!(told.hear(0, Some("different".to_owned())), (2, Some("different".to_owned())));
+        assert_eq!(told.hear(0, None), (2, None));
     }
 }
