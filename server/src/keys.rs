@@ -14,6 +14,7 @@ use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use crate::ids::random;
 use crate::parts::Entropy;
+use crate::private;
 use crate::secrets::Secrets;
 use crate::signing::RingSigner;
 
@@ -116,13 +117,9 @@ fn create(path: &Path, entropy: &dyn Entropy) -> io::Result<Zeroizing<String>> {
 /// Writes a file that is there whole or not at all, readable by its owner only.
 fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
+    private::make_folder(folder)?;
     let draft = path.with_extension("new");
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&draft)?;
+    let mut file = private::open(&draft, fs::OpenOptions::new().truncate(true))?;
     file.write_all(bytes)?;
     file.sync_all()?;
     fs::rename(&draft, path)?;

@@ -28,6 +28,7 @@ mod one_time;
 mod pages;
 pub mod parts;
 mod password;
+mod private;
 pub mod secrets;
 mod serve;
 mod service;

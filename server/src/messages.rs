@@ -3,12 +3,14 @@
 //! An event is written in the same transaction as what happened, and sent afterwards: whatever stops the service in
 //! between, the message goes out when it starts again. Sending twice is possible, losing is not.
 
-use std::io;
+use std::fs::OpenOptions;
+use std::io::{self, Write as _};
 use std::path::PathBuf;
 
 use key_assets::text_with;
 use key_protocol::language::Language;
 
+use crate::private;
 use crate::service::App;
 use crate::store::StoreError;
 use crate::store::accounts::StoredEvent;
@@ -51,11 +53,12 @@ impl FolderOutbox {
 
 impl Outbox for FolderOutbox {
     fn send(&self, message: &Message) -> io::Result<()> {
-        std::fs::create_dir_all(&self.folder)?;
+        private::make_folder(&self.folder)?;
         let (path, draft) = (format!("{:06}.txt", message.id), format!("{:06}.new", message.id));
         let Message { to, subject, text, .. } = message;
         let draft = self.folder.join(draft);
-        std::fs::write(&draft, format!("To: {to}\nSubject: {subject}\n\n{text}\n"))?;
+        let mut file = private::open(&draft, OpenOptions::new().truncate(true))?;
+        file.write_all(format!("To: {to}\nSubject: {subject}\n\n{text}\n").as_bytes())?;
         std::fs::rename(draft, self.folder.join(path))
     }
 }

@@ -14,6 +14,7 @@ use crate::store::sessions::Stage;
 pub struct Secrets {
     /// The public half of the key that offline codes are agreed with.
     pub agreement: PublicKey,
+    browser: hmac::Key,
     cookie: [hmac::Tag; 2],
     digits: hmac::Key,
     form: hmac::Key,
@@ -39,6 +40,7 @@ impl Secrets {
         let key = |name: &str| hmac::Key::new(hmac::HMAC_SHA256, tag(name).as_ref());
         Self {
             agreement,
+            browser: key("browser"),
             cookie: [tag("cookie 1"), tag("cookie 2")],
             digits: key("digits"),
             form: key("form"),
@@ -48,6 +50,12 @@ impl Secrets {
             session: key("session"),
             throttle: key("throttle"),
         }
+    }
+
+    /// What the cookie of a browser holds once a sign-in from the session with this `secret` is complete. It is
+    /// computed, so that an answer that was lost can be given again.
+    pub(crate) fn browser_after(&self, secret: &SessionSecret) -> [u8; 32] {
+        whole(&hmac::sign(&self.browser, secret.as_bytes()))
     }
 
     /// 64 bytes to sign cookies with.

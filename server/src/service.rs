@@ -13,7 +13,7 @@ use crate::password::Hasher;
 use crate::settings::Settings;
 use crate::store::sqlite::{OpenError, Sqlite};
 use crate::store::{Store, StoreError};
-use crate::{device, messages, pages};
+use crate::{device, messages, pages, private};
 
 /// The service tidies its database at most once in this time, in milliseconds.
 const TIDY_AFTER: i64 = 10 * 60_000;
@@ -47,7 +47,7 @@ pub async fn open(settings: Settings, parts: Parts) -> Result<Service, StartErro
         return Err(StartError::OriginTooLong(settings.origin.to_string()));
     }
     if let Some(folder) = settings.database.parent() {
-        std::fs::create_dir_all(folder)
+        private::make_folder(folder)
             .map_err(|error| StartError::Folder(folder.display().to_string(), error))?;
     }
     let store = Sqlite::open(&settings.database, settings.busy_timeout)

@@ -65,7 +65,7 @@ pub(super) async fn start(
     if requests.is_empty() {
         return Ok(Started::NoDevice);
     }
-    let (now, known) = (app.now(), login::is_known(app, visitor, Some(account)).await?);
+    let (now, known) = (app.now(), login::is_known(app, visitor, Some(account.id)).await?);
     let login = Login {
         id: LoginId::from_bytes(app.random()),
         account: account.id,

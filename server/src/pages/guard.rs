@@ -14,7 +14,7 @@ use serde::Deserialize;
 
 use super::cookies::{self, Name};
 use super::trouble::Trouble;
-use super::view::{IsPage, View};
+use super::view::{self, IsPage, View};
 use super::visitor;
 use crate::service::App;
 
@@ -97,9 +97,7 @@ fn choose_language(app: &App, method: &Method, uri: &Uri) -> Option<Response> {
     let Query(choice) = Query::<Choice>::try_from_uri(uri).ok().filter(|_| method == Method::GET)?;
     let language = Language::from_tag(&choice.language)?;
     let cookie = cookies::write(app, Name::Language, language.tag().to_owned());
-    // Two slashes at the front would be another host.
-    let path = format!("/{}", uri.path().trim_start_matches('/'));
-    Some((cookie, Redirect::to(&path)).into_response())
+    Some((cookie, Redirect::to(&view::of_ours(uri.path()))).into_response())
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ use super::throttle::Throttles;
 use super::trouble::Trouble;
 use super::view::{Shown as _, View, wait_text};
 use super::visitor::Visitor;
+use crate::ids::AccountId;
 use crate::password;
 use crate::service::App;
 use crate::store::StoreError;
@@ -87,7 +88,7 @@ async fn check(
     password: Zeroizing<String>,
 ) -> Result<Checked, StoreError> {
     let account = app.store.account_by_username(username).await?;
-    let known = is_known(app, visitor, account.as_ref()).await?;
+    let known = is_known(app, visitor, account.as_ref().map(|account| account.id)).await?;
     let throttles = Throttles::password(app, visitor, username, known);
     if let Err(wait) = throttles.attempt(app).await? {
         return Ok(Checked::Wait(wait));
@@ -104,10 +105,10 @@ async fn check(
 pub(super) async fn is_known(
     app: &App,
     visitor: &Visitor,
-    account: Option<&Account>,
+    account: Option<AccountId>,
 ) -> Result<bool, StoreError> {
     match (visitor.known, account) {
-        (Some(browser), Some(account)) => app.store.is_known_browser(browser, account.id).await,
+        (Some(browser), Some(account)) => app.store.is_known_browser(browser, account).await,
         _ => Ok(false),
     }
 }

@@ -9,12 +9,12 @@ use axum::http::header::RETRY_AFTER;
 use axum::response::{IntoResponse as _, Redirect, Response};
 
 use super::form::Posted;
-use super::pair;
 use super::sign_in::{Step, remember_browser};
 use super::throttle::Throttles;
 use super::trouble::Trouble;
 use super::view::{Shown as _, View, wait_text};
 use super::visitor::Visitor;
+use super::{login, pair};
 use crate::ids::AccountId;
 use crate::one_time;
 use crate::service::App;
@@ -108,7 +108,8 @@ async fn identify(app: &App, posted: &Posted, door: Door) -> Result<Result<u32, 
     if posted.field("number") != next.number.to_string() {
         return again(view.t("one-time-other-number"), StatusCode::CONFLICT).await;
     }
-    let throttles = Throttles::one_time(app, visitor, account);
+    let known = login::is_known(app, visitor, Some(account)).await?;
+    let throttles = Throttles::one_time(app, visitor, account, known);
     if let Err(wait) = throttles.attempt(app).await? {
         let page = again(wait_text(&view, "login-throttled", wait), StatusCode::TOO_MANY_REQUESTS).await?;
         let wait = [(RETRY_AFTER, (wait / 1000 + 1).to_string())];

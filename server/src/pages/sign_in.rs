@@ -100,18 +100,15 @@ async fn next_session(app: &App, visitor: &Visitor, stage: Stage) -> Result<Opti
     Ok(next.filter(|next| next.stage == Stage::SignedIn && now < next.created_at + RESUME_WITHIN))
 }
 
-/// Remembers the browser after a completed login, with its cookie.
+/// Remembers the browser after a completed login, with a new cookie: whoever has put the old one there, or has seen
+/// it, has nothing of the account.
 pub(super) async fn remember_browser(
     app: &App,
     visitor: &Visitor,
     account: AccountId,
 ) -> Result<SignedCookieJar, StoreError> {
-    if let Some(known) = visitor.known {
-        app.store.remember_browser(known, account, app.now()).await?;
-        return Ok(SignedCookieJar::new(axum_extra::extract::cookie::Key::from(&app.parts.secrets.cookie())));
-    }
-    let secret = app.random();
-    app.store.remember_browser(BrowserId::of(&secret), account, app.now()).await?;
+    let secret = app.parts.secrets.browser_after(&visitor.secret);
+    app.store.remember_browser(visitor.known, BrowserId::of(&secret), account, app.now()).await?;
     Ok(cookies::write_secret(app, Name::Browser, &secret))
 }
 

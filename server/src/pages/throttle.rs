@@ -13,11 +13,12 @@ const FREE_PER_ACCOUNT: u32 = 5;
 /// Many people may share an address.
 const FREE_PER_ADDRESS: u32 = 20;
 
-/// The throttles of one try.
+/// The throttles of one try. A browser that the user has signed in with before is not held up by what others do at
+/// the same address.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Throttles {
     account: [u8; 32],
-    address: [u8; 32],
+    address: Option<[u8; 32]>,
 }
 
 impl Throttles {
@@ -29,21 +30,24 @@ impl Throttles {
             what.push(0);
             what.extend_from_slice(browser.as_bytes());
         }
-        Self { account: app.parts.secrets.throttle_id("password", &what), address: address(app, visitor) }
+        Self::of(app, visitor, app.parts.secrets.throttle_id("password", &what), known)
     }
 
     /// A one-time password of an account, through whichever door.
-    pub(super) fn one_time(app: &App, visitor: &Visitor, account: AccountId) -> Self {
+    pub(super) fn one_time(app: &App, visitor: &Visitor, account: AccountId, known: bool) -> Self {
         let id = app.parts.secrets.throttle_id("one-time password", account.as_bytes());
-        Self { account: id, address: address(app, visitor) }
+        Self::of(app, visitor, id, known)
+    }
+
+    fn of(app: &App, visitor: &Visitor, account: [u8; 32], known: bool) -> Self {
+        Self { account, address: (!known).then(|| address(app, visitor)) }
     }
 
     /// Counts a try before it is made; otherwise says how many milliseconds to wait.
     pub(super) async fn attempt(&self, app: &App) -> Result<Result<(), i64>, StoreError> {
-        let list = [
-            Throttle { id: self.account, free: FREE_PER_ACCOUNT },
-            Throttle { id: self.address, free: FREE_PER_ADDRESS },
-        ];
+        let account = Throttle { id: self.account, free: FREE_PER_ACCOUNT };
+        let address = self.address.map(|id| Throttle { id, free: FREE_PER_ADDRESS });
+        let list: Vec<_> = [account].into_iter().chain(address).collect();
         Ok(match app.store.attempt(&list, app.now()).await? {
             Attempt::Allowed => Ok(()),
             Attempt::Wait(milliseconds) => Err(milliseconds),
@@ -52,7 +56,7 @@ impl Throttles {
 
     /// It was right.
     pub(super) async fn succeed(&self, app: &App) -> Result<(), StoreError> {
-        app.store.succeed(&[self.account], &[self.address]).await
+        app.store.succeed(&[self.account], self.address.as_slice()).await
     }
 }
 

@@ -19,6 +19,7 @@ pub(super) struct IsPage;
 #[derive(Clone, Debug)]
 pub(super) struct View {
     pub(super) language: Language,
+    /// A path of ours, see [`of_ours`].
     pub(super) path: String,
     pub(super) service: String,
     /// What every form carries.
@@ -33,7 +34,7 @@ impl View {
 
     /// For pages without a form.
     pub(super) fn bare(app: &App, language: Language, path: String) -> Self {
-        Self { language, path, service: app.settings.name.to_string(), token: String::new() }
+        Self { language, path: of_ours(&path), service: app.settings.name.to_string(), token: String::new() }
     }
 
     pub(super) fn tag(&self) -> &'static str {
@@ -97,6 +98,11 @@ impl From<&key_protocol::digits::SixDigits> for Digits {
         let spoken = [left, right].map(|half| half.chars().map(String::from).collect::<Vec<_>>().join(" "));
         Self { left: left.to_owned(), right: right.to_owned(), spoken: spoken.join(", ") }
     }
+}
+
+/// The path with one slash at the front: two of them, of whichever kind, would lead to another host.
+pub(super) fn of_ours(path: &str) -> String {
+    format!("/{}", path.trim_start_matches(['/', '\\']))
 }
 
 /// A template that can be sent.

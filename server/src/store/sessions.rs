@@ -29,8 +29,14 @@ pub trait Sessions: Send + Sync {
     /// Whether the browser has signed in to the account before.
     async fn is_known_browser(&self, id: BrowserId, account: AccountId) -> Result<bool, StoreError>;
 
-    /// It has.
-    async fn remember_browser(&self, id: BrowserId, account: AccountId, now: i64) -> Result<(), StoreError>;
+    /// It has, and is `id` from now on: what was known of it as `old` is known as `id`, and `old` is unknown.
+    async fn remember_browser(
+        &self,
+        old: Option<BrowserId>,
+        id: BrowserId,
+        account: AccountId,
+        now: i64,
+    ) -> Result<(), StoreError>;
 }
 
 /// How far a session has come.

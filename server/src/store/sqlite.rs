@@ -15,6 +15,7 @@ mod rows;
 mod sessions;
 mod throttles;
 
+use std::fs::OpenOptions;
 use std::path::Path;
 use std::time::Duration;
 
@@ -24,6 +25,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{Connection as _, SqliteConnection, SqlitePool, Transaction};
 
 use super::{Store, StoreError};
+use crate::private;
 
 static MIGRATIONS: Migrator = sqlx::migrate!();
 
@@ -54,6 +56,8 @@ impl Sqlite {
     /// # Errors
     /// [`OpenError`]
     pub async fn open(path: &Path, busy_timeout: Duration) -> Result<Self, OpenError> {
+        // What SQLite puts beside the file is as private as the file.
+        private::open(path, &mut OpenOptions::new()).map_err(sqlx::Error::Io)?;
         let options = SqliteConnectOptions::new()
             .filename(path)
             .create_if_missing(true)

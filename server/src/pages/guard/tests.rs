@@ -81,8 +81,21 @@ async fn pk15_pages_speak_the_chosen_language() {
         assert!(html.contains(&format!("<html lang=\"{tag}\"")) && html.contains(title), "{tag}");
         assert_eq!(browser.path, "/login");
     }
-    let response = browser.fetch(get("//evil.example?language=fi")).await;
-    assert_eq!(response.headers()["location"], "/evil.example");
+    for path in ["//evil.example", "/\\evil.example", "/\\/evil.example"] {
+        let response = browser.fetch(get(&format!("{path}?language=fi"))).await;
+        assert_eq!(response.headers()["location"], "/evil.example");
+    }
+}
+
+#[tokio::test]
+async fn no_page_leads_to_a_host_that_its_address_names() {
+    let world = World::new().await;
+    for path in ["//evil.example/x", "/\\evil.example/x"] {
+        let response = world.browser().fetch(get(path)).await;
+        assert_eq!(response.status(), StatusCode::NOT_FOUND);
+        let html = text(response).await;
+        assert!(html.contains("href=\"/evil.example/x?language=fi\""), "{html}");
+    }
 }
 
 #[tokio::test]

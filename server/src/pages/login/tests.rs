@@ -139,3 +139,24 @@ async fn guesses_of_a_stranger_do_not_keep_the_user_out() {
     own.password("mira", PASSWORD).await;
     assert_eq!(own.status, StatusCode::TOO_MANY_REQUESTS);
 }
+
+#[tokio::test]
+async fn a_known_browser_is_not_held_up_by_others_at_its_address() {
+    let world = World::new().await;
+    let mut own = world.browser();
+    own.begin(&world, "mira").await;
+    own.open("/login/otp").await;
+    own.send("/login/otp", &[("password", &world.one_time("mira", 1))]).await;
+    let mut stranger = world.browser();
+    for number in 0..21 {
+        stranger.password(&format!("user{number}"), "wrong").await;
+    }
+    assert_eq!(stranger.status, StatusCode::TOO_MANY_REQUESTS);
+    own.password("mira", PASSWORD).await;
+    assert_eq!(own.path, "/login/method");
+    own.open("/login/otp").await;
+    own.send("/login/otp", &[("password", &world.one_time("mira", 2))]).await;
+    assert_eq!(own.path, "/home");
+    own.password("otto", PASSWORD).await;
+    assert_eq!(own.status, StatusCode::TOO_MANY_REQUESTS);
+}

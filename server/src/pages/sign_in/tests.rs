@@ -6,6 +6,7 @@ use key_protocol::link::PairingLink;
 use crate::testing::{Browser, MINUTE, World, text};
 
 const COOKIE: &str = "key-8080";
+const BROWSER: &str = "key-8080-browser";
 
 /// A browser with the same cookies.
 fn same(world: &World, browser: &Browser) -> Browser {
@@ -56,6 +57,7 @@ async fn pk11_fk02_a_lost_answer_is_given_again_and_leads_to_the_same_session() 
         assert_eq!(browser.path, to);
         assert_ne!(browser.cookies[COOKIE], old);
         assert_eq!(browser.cookies[COOKIE], lost.cookies[COOKIE]);
+        assert_eq!(browser.cookies[BROWSER], lost.cookies[BROWSER]);
         browser.open("/home").await;
         assert_eq!(browser.path, "/home");
         browser.send("/logout", &[]).await;
@@ -177,5 +179,49 @@ async fn a_form_that_comes_late_is_led_on() {
         late.send(form, &[("token", &token)]).await;
         assert_eq!(late.path, to);
         assert_eq!(late.cookies[COOKIE], browser.cookies[COOKIE]);
+    }
+}
+
+/// Signs in with a one-time password.
+async fn one_time(world: &World, browser: &mut Browser, username: &str) {
+    browser.begin(world, username).await;
+    browser.open("/login/otp").await;
+    let typed = world.one_time(username, browser.number());
+    browser.send("/login/otp", &[("password", &typed)]).await;
+    assert_eq!(browser.path, "/home");
+}
+
+/// Whether the user is asked for the digits on this browser.
+async fn is_unknown(world: &World, browser: &Browser, username: &str) -> bool {
+    let mut again = world.browser();
+    again.cookies.insert(BROWSER.to_owned(), browser.cookies[BROWSER].clone());
+    again.begin(world, username).await;
+    assert_eq!(again.path, "/login/confirm");
+    again.html.contains("class=\"code\"")
+}
+
+#[tokio::test]
+async fn a_browser_cookie_that_was_planted_is_unknown_to_the_victim() {
+    let world = World::new().await;
+    let (_miras, _eves) = (world.paired("mira").await, world.paired("eve").await);
+    let (mut attacker, mut victim) = (world.browser(), world.browser());
+    one_time(&world, &mut attacker, "eve").await;
+    victim.cookies.insert(BROWSER.to_owned(), attacker.cookies[BROWSER].clone());
+    one_time(&world, &mut victim, "mira").await;
+    assert!(is_unknown(&world, &attacker, "mira").await);
+    assert!(!is_unknown(&world, &victim, "mira").await);
+}
+
+#[tokio::test]
+async fn a_browser_keeps_all_who_have_signed_in_with_it_and_its_old_cookie_none() {
+    let world = World::new().await;
+    let (_miras, _ottos) = (world.paired("mira").await, world.paired("otto").await);
+    let mut browser = world.browser();
+    one_time(&world, &mut browser, "mira").await;
+    let old = same(&world, &browser);
+    one_time(&world, &mut browser, "otto").await;
+    for username in ["mira", "otto"] {
+        assert!(!is_unknown(&world, &browser, username).await);
+        assert!(is_unknown(&world, &old, username).await);
     }
 }

@@ -73,7 +73,18 @@ impl Sessions for Sqlite {
         Ok(row.is_some())
     }
 
-    async fn remember_browser(&self, id: BrowserId, account: AccountId, now: i64) -> Result<(), StoreError> {
+    async fn remember_browser(
+        &self,
+        old: Option<BrowserId>,
+        id: BrowserId,
+        account: AccountId,
+        now: i64,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.begin().await?;
+        if let Some(old) = old {
+            let rename = sqlx::query("UPDATE OR REPLACE browsers SET id = $2 WHERE id = $1");
+            rename.bind(&old.as_bytes()[..]).bind(&id.as_bytes()[..]).execute(&mut *tx).await?;
+        }
         sqlx::query(
             "INSERT INTO browsers (id, account, seen_at) VALUES ($1, $2, $3) \
              ON CONFLICT (id, account) DO UPDATE SET seen_at = $3",
@@ -81,9 +92,9 @@ impl Sessions for Sqlite {
         .bind(&id.as_bytes()[..])
         .bind(&account.as_bytes()[..])
         .bind(now)
-        .execute(&self.writes)
+        .execute(&mut *tx)
         .await?;
-        Ok(())
+        Ok(tx.commit().await?)
     }
 }
 
