@@ -7,6 +7,7 @@ use key_protocol::shown::ShownText;
 use zeroize::Zeroizing;
 
 use crate::ids::AccountId;
+pub use crate::one_time::draw_password;
 use crate::one_time::{self, LIST_LENGTH};
 use crate::service::App;
 use crate::store::StoreError;
@@ -84,7 +85,7 @@ impl Accounts {
     /// [`UserError`]
     pub async fn create_user(&self, new: NewUser) -> Result<CreatedUser, UserError> {
         let (app, entropy) = (&self.app, self.app.parts.entropy.as_ref());
-        let password = new.password.unwrap_or_else(|| one_time::draw_password(entropy));
+        let password = new.password.unwrap_or_else(|| draw_password(entropy));
         let phc = app.hasher.hash(password.clone(), entropy).await.ok_or(UserError::NoMemory)?;
         let account = Account {
             id: AccountId::from_bytes(app.random()),

@@ -75,10 +75,10 @@ pub struct PlaceConfig {
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
     /// The file cannot be read.
-    #[error("{0} cannot be read: {1}")]
+    #[error("{0} cannot be read: {1}; server/example.toml shows what it says")]
     File(String, #[source] std::io::Error),
     /// It does not say what is needed.
-    #[error("{0}: {1}")]
+    #[error("{0}: {1}\nserver/example.toml, also in key-server serve --help, shows what it says")]
     Form(String, #[source] toml::de::Error),
     /// An address that is not a network.
     #[error("{0} is not a network; write it as 10.1.0.0/16")]
@@ -123,6 +123,14 @@ impl Config {
 #[cfg(test)]
 mod tests {
     use super::{Config, ConfigError};
+
+    #[test]
+    fn the_example_can_be_read_and_is_named_where_a_file_is_not_right() {
+        let example = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/example.toml"));
+        Config::read(example).unwrap().settings().unwrap();
+        let error = Config::read(std::path::Path::new("/nowhere.toml")).unwrap_err();
+        assert!(error.to_string().contains("server/example.toml"), "{error}");
+    }
 
     const GOOD: &str = "origin = 'https://login.example'\nname = 'Ledger'\nlisten = '127.0.0.1:8443'\n\
                         data = '/tmp/key'\n[[places]]\nnetwork = '10.1.0.0/16'\nname = 'Head office'\n";

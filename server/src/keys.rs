@@ -36,6 +36,11 @@ pub enum KeyError {
     /// The file cannot be read or written.
     #[error("the key file {0} cannot be used: {1}")]
     File(String, #[source] io::Error),
+    /// The file is gone, and the database that was written with it is there.
+    #[error(
+        "the key file {0} is missing beside the database {1}; put it back from a backup (a new one would part all phones)"
+    )]
+    Missing(String, String),
 }
 
 impl Keys {
@@ -149,6 +154,16 @@ mod tests {
             use std::os::unix::fs::PermissionsExt as _;
             assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
         }
+    }
+
+    #[tokio::test]
+    async fn a_key_file_that_is_gone_is_not_made_anew_beside_its_database() {
+        let world = crate::testing::World::new().await;
+        let settings = world.app().settings.clone();
+        fs::remove_file(&settings.key_file).unwrap();
+        let error = crate::Parts::real(&settings).err().unwrap();
+        assert!(matches!(error, KeyError::Missing(..)) && error.to_string().contains("from a backup"));
+        assert!(!settings.key_file.exists());
     }
 
     #[test]

@@ -40,4 +40,4 @@ mod testing;
 
 pub use parts::{Clock, Entropy, Parts, SystemClock, SystemEntropy};
 pub use service::{Service, StartError, open};
-pub use settings::{Network, Settings, Tryout};
+pub use settings::{Network, Settings, Tryout, TryoutUser};

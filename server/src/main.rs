@@ -23,6 +23,7 @@ struct Options {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Runs the service.
+    #[command(after_help = concat!("The configuration, server/example.toml:\n\n", include_str!("../example.toml")))]
     Serve {
         /// The configuration, in TOML.
         #[arg(long)]

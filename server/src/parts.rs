@@ -57,6 +57,11 @@ impl Parts {
         clock: Arc<dyn Clock>,
         entropy: Arc<dyn Entropy>,
     ) -> Result<Self, KeyError> {
+        if settings.database.exists() && !settings.key_file.exists() {
+            let [file, database] =
+                [&settings.key_file, &settings.database].map(|path| path.display().to_string());
+            return Err(KeyError::Missing(file, database));
+        }
         let keys = Keys::load_or_create(&settings.key_file, entropy.as_ref())?;
         Ok(Self {
             clock,

@@ -59,12 +59,19 @@ impl Settings {
 pub struct Tryout {
     /// The origins of the phones, such as `http://127.0.0.1:8081`.
     pub phones: Vec<Origin>,
-    /// The try-out user's username.
+    /// Its users.
+    pub users: Vec<TryoutUser>,
+}
+
+/// A user of the try-out, with what they were given.
+#[derive(Clone, Debug, Default)]
+pub struct TryoutUser {
+    /// The username.
     pub username: String,
-    /// Its password.
+    /// The password.
     pub password: String,
-    /// Some of its one-time passwords, by number.
-    pub one_time_passwords: Vec<(u32, String)>,
+    /// The whole list of one-time passwords, from number 1.
+    pub one_time_passwords: Vec<String>,
 }
 
 /// A network in CIDR form, such as `10.1.0.0/16` or `2001:db8::/32`.

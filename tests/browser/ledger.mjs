@@ -78,7 +78,7 @@ export async function askKey(page, tryout, user) {
 
 /** The six digits that a browser shows that is new to the account. */
 export async function shownDigits(page) {
-  await page.getByText('Type it into Key').waitFor();
+  await page.getByText('Type the six digits into Key').waitFor();
   return largeDigits(page);
 }
 

@@ -22,6 +22,7 @@ pub(crate) fn text(name: &str, service: &Origin, phones: &[Origin], users: &[Use
         }
         text.push('\n');
     }
+    text.push_str("\nThe first address shows the next one-time passwords when these are used.");
     text.push_str(if phones.is_empty() {
         "\nOpen the first address in a browser. Ctrl-C ends it; what was paired is kept.\n"
     } else {

@@ -21,7 +21,7 @@ pub(crate) struct Options {
     #[arg(long, value_name = "DIR")]
     pub(crate) data: Option<PathBuf>,
 
-    /// Empty that folder first
+    /// Remove what Key keeps in the folder first
     #[arg(long)]
     pub(crate) fresh: bool,
 

@@ -18,6 +18,9 @@ pub(crate) enum PortError {
     /// No row of free ports was found.
     #[error("There are no {0} free ports in a row: say where to begin with --phone-port.")]
     NoRow(u16),
+    /// Service and phones want the same one.
+    #[error("--port and --phone-port both name port {0}: choose another one for either.")]
+    Same(u16),
     /// Somebody else listens there.
     #[error("Port {port} is taken: choose another one with {option}, or let 0 find a free one.")]
     Taken {
@@ -43,6 +46,12 @@ pub(crate) enum PortError {
 pub(crate) struct Door {
     pub(crate) listener: TcpListener,
     pub(crate) origin: Origin,
+}
+
+/// Whether the service's port is apart from the phones' row.
+pub(crate) fn check(port: u16, first: u16, count: u16) -> Result<(), PortError> {
+    let taken = port != 0 && first != 0 && (first..first.saturating_add(count)).contains(&port);
+    if taken { Err(PortError::Same(port)) } else { Ok(()) }
 }
 
 /// Opens `port`, or a free one for 0.
@@ -87,7 +96,15 @@ async fn row_from(first: u16, count: u16) -> Result<Vec<Door>, PortError> {
 
 #[cfg(test)]
 mod tests {
-    use super::{PortError, one, row};
+    use super::{PortError, check, one, row};
+
+    #[test]
+    fn one_port_for_both_is_said_in_one_line() {
+        let line = "--port and --phone-port both name port 9000: choose another one for either.";
+        assert_eq!(check(9000, 9000, 1).unwrap_err().to_string(), line);
+        assert!(check(9001, 9000, 2).is_err());
+        assert!(check(9000, 9000, 0).is_ok() && check(0, 0, 1).is_ok() && check(8080, 8081, 16).is_ok());
+    }
 
     #[tokio::test]
     async fn a_taken_port_says_what_to_do() {

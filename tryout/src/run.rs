@@ -28,7 +28,7 @@ const THREADS: usize = 2;
 pub(crate) enum RunError {
     #[error(transparent)]
     Folder(#[from] FolderError),
-    #[error("The keys of the service cannot be used: {0}.")]
+    #[error("The keys of the service cannot be used: {0}. --fresh begins anew.")]
     Keys(#[from] KeyError),
     #[error("Phone {0} does not start: {1}")]
     Phone(u16, #[source] phone::StartError),
@@ -46,6 +46,7 @@ pub(crate) enum RunError {
 
 /// Runs until Ctrl-C or a request to end.
 pub(crate) fn run(options: &Options) -> Result<(), RunError> {
+    ports::check(options.port, options.phone_port, options.phones)?;
     let runtime = Builder::new_multi_thread().worker_threads(THREADS).enable_all().build();
     let runtime = runtime.map_err(RunError::Threads)?;
     let result = runtime.block_on(serve(options));
@@ -88,12 +89,8 @@ async fn open_service(
     let first = key_server::open(settings.clone(), Parts::real(&settings)?).await?;
     let users = users::ensure(folder, &first.accounts()).await?;
     first.close_database().await;
-    settings.tryout = users.first().map(|user| Tryout {
-        phones: phones.to_vec(),
-        username: user.name.clone(),
-        password: user.password.clone(),
-        one_time_passwords: user.one_time_passwords(),
-    });
+    let shown = users.iter().map(User::shown).collect();
+    settings.tryout = Some(Tryout { phones: phones.to_vec(), users: shown });
     let parts = Parts::real(&settings)?;
     Ok((key_server::open(settings, parts).await?, users))
 }

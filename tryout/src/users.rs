@@ -1,9 +1,8 @@
 //! The try-out's users. The service keeps only hashes, so what they are given is kept here to print it again.
 
-use key_protocol::base64url;
 use key_protocol::shown::ShownText;
-use key_server::accounts::{Accounts, NewUser, UserError};
-use key_server::{Entropy as _, SystemEntropy};
+use key_server::accounts::{Accounts, NewUser, UserError, draw_password};
+use key_server::{SystemEntropy, TryoutUser};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
@@ -37,6 +36,15 @@ impl User {
             .skip_while(|(number, _)| *number < self.next)
             .take(SHOWN)
             .collect()
+    }
+
+    /// What the start page shows of them.
+    pub(crate) fn shown(&self) -> TryoutUser {
+        TryoutUser {
+            username: self.name.clone(),
+            password: self.password.clone(),
+            one_time_passwords: self.list.clone(),
+        }
     }
 }
 
@@ -93,7 +101,10 @@ async fn still_good(kept: &User, accounts: &Accounts) -> Result<Option<User>, Us
 
 /// Makes a user, or gives them a new list, with the password they had or else a new one.
 async fn renew(name: &str, kept: Option<&User>, accounts: &Accounts) -> Result<User, UserError> {
-    let password = Zeroizing::new(kept.map_or_else(draw_password, |user| user.password.clone()));
+    let password = match kept {
+        Some(user) => Zeroizing::new(user.password.clone()),
+        None => draw_password(&SystemEntropy::default()),
+    };
     if !accounts.exists(name).await? {
         return create(name, password, accounts).await;
     }
@@ -112,13 +123,6 @@ async fn create(name: &str, password: Zeroizing<String>, accounts: &Accounts) ->
 fn user(name: &str, list: &[Zeroizing<String>], password: &str) -> User {
     let list = list.iter().map(|password| password.to_string()).collect();
     User { name: name.to_owned(), list, password: password.to_owned(), next: 1 }
-}
-
-/// 96 random bits.
-fn draw_password() -> String {
-    let mut bytes = [0; 12];
-    SystemEntropy::default().fill(&mut bytes);
-    base64url::encode(&bytes)
 }
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ start-open-phone-text = Key i en simuleret telefon
 start-username = Brugernavn
 start-password = Adgangskode
 start-one-time-passwords = Engangsadgangskoder
+start-one-time-few = Listen er næsten brugt op. Afslut med Ctrl-C, og start igen, så vises en ny liste.
 
 ## Login
 
@@ -47,6 +48,9 @@ method-take-key-text = Bekræft med telefonen fra nu af.
 method-list = Brug adgangskodelisten
 method-list-text = En engangsadgangskode fra din udskrevne liste
 method-other = Vælg en anden måde
+method-none-disconnected = Key på { $device } er frakoblet. Tag Key i brug igen, eller brug adgangskodelisten.
+method-none-frozen = Key på { $device } er stoppet, fordi en kopi har svaret. Tag Key i brug igen, eller brug adgangskodelisten.
+method-none-locked = Key på { $device } er låst efter fem forkerte PIN-koder. Tag Key i brug igen, eller brug adgangskodelisten.
 
 ## Engangsadgangskode
 
@@ -66,18 +70,18 @@ one-time-none-text = Bed hovedbrugeren om en ny liste.
 
 ## Tilknytning
 
-pairing-title = Scan QR-koden med Key
+pairing-title = Scan QR‑koden med Key
 pairing-text = Åbn Key på telefonen, vælg ”Tilføj en konto”, og scan denne kode.
-pairing-qr = QR-kode til at tilknytte Key
+pairing-qr = QR‑kode til at tilknytte Key
 pairing-link-title = Intet kamera? Brug dette link på telefonen
 pairing-link-open = Tilknyt med dette link
 pairing-time-label = Tid tilbage
 pairing-time-left = Koden gælder i { $time } endnu.
 pairing-waiting = Venter på din telefon
 pairing-check = Jeg har scannet koden
-pairing-expired-title = QR-koden er udløbet
+pairing-expired-title = QR‑koden er udløbet
 pairing-expired-text = En kode gælder i to minutter. Den kan ikke bruges længere.
-pairing-renew = Aktivér ny QR-kode
+pairing-renew = Aktivér ny QR‑kode
 pairing-later = Ikke nu
 
 finish-title = Fortsæt på telefonen
@@ -86,11 +90,11 @@ finish-waiting = Venter på din telefon
 finish-check = Jeg er færdig på telefonen
 
 compare-title = Er det din telefon?
-compare-text = Denne telefon vil bekræfte login for { $username }. Kontrollér, at den viser samme kode.
+compare-text = Denne telefon vil bekræfte login for { $username }. Kontrollér, at den viser samme kontrolkode.
 compare-yes = Ja, koderne er ens
 compare-no = Nej, det er ikke min telefon
 compare-refused-title = Telefonen blev ikke tilknyttet
-compare-refused-text = Kontoen er stadig kun din. Hvis du ikke ved, hvis telefon det var, så vis ikke den næste QR-kode til nogen.
+compare-refused-text = Kontoen er stadig kun din. Hvis du ikke ved, hvis telefon det var, så vis ikke den næste QR‑kode til nogen.
 
 connected-title = Key er tilknyttet
 connected-text = { $device } bekræfter nu dine login.
@@ -100,11 +104,12 @@ connected-start = Start
 
 waiting-title = Bekræft i Key
 waiting-text = Der er en anmodning på din telefon. Siden fortsætter af sig selv.
-waiting-digits-text = Der er en anmodning på din telefon. Fra denne browser kræver den koden herunder.
-waiting-digits-caption = Skriv den i Key
+waiting-digits-text = Der er en anmodning på din telefon. Fra denne browser kræver den de seks cifre herunder.
+waiting-digits-caption = Skriv de seks cifre i Key
 waiting-line = Venter på dit svar i Key
 waiting-check = Jeg har svaret i Key
 waiting-list = Brug adgangskodelisten
+waiting-other-phone = Brug en anden telefon
 waiting-cancel = Annuller login
 waiting-time-label = Tid tilbage
 waiting-confirmed = Bekræftet. Du logges ind.
@@ -113,10 +118,10 @@ waiting-confirmed = Bekræftet. Du logges ind.
 
 aborted-title = Login er afbrudt
 aborted-declined = Anmodningen blev afvist i Key.
-aborted-reported = Anmodningen blev afvist i Key, fordi den ikke var din. Hvis en anden kender din adgangskode, så skift den så snart du kan.
+aborted-reported = Anmodningen blev afvist i Key, fordi den ikke var din. Nogen kender måske din adgangskode: sig det straks til din hovedbruger eller supporten for { $service }, så den bliver skiftet.
 aborted-expired = Anmodningen blev ikke besvaret i tide.
-aborted-digits = Cifrene, der blev skrevet i Key, var ikke dem, der stod her.
-aborted-superseded = Et nyere login har erstattet dette.
+aborted-digits = De seks cifre, der blev skrevet i Key, var ikke dem, der stod her.
+aborted-superseded = Et nyere login blev startet, og dette er afsluttet. Fortsæt dér, hvor du startede det.
 aborted-locked = Key er låst for kontoen. Log ind med en engangsadgangskode, og tag Key i brug igen.
 aborted-cancelled = Du annullerede login.
 aborted-again = Log ind igen
@@ -132,6 +137,7 @@ welcome-device-added = Tilføjet { $date }
 welcome-device-used = Sidst brugt { $date }
 welcome-device-this = Bekræftede dette login
 welcome-device-locked = Låst
+welcome-device-browser = Webbrowser
 welcome-log-out = Log ud
 logged-out-title = Du er logget ud
 logged-out-text = Du kan lukke vinduet.
@@ -144,7 +150,7 @@ open-app = Åbn i Key
 open-step-app = Åbn Key på telefonen.
 open-step-add = Vælg ”Tilføj en konto” og derefter ”Indsæt et link”.
 open-step-paste = Indsæt dette link.
-open-missing = Hvis du ikke har Key endnu, så installér appen først. Du kan altid aktivere en ny QR-kode på loginsiden.
+open-missing = Hvis du ikke har Key endnu, så installér appen først. Du kan altid aktivere en ny QR‑kode på loginsiden.
 
 ## Når noget er galt
 
@@ -192,10 +198,10 @@ message-device-added-text = { $detail } bekræfter nu login for { $username } ho
 message-device-frozen-title = En kopi af din Key blev stoppet
 message-device-frozen-text = To kopier af { $detail } har svaret for { $username } hos { $service }. Begge er stoppet, og intet kan bekræftes med dem. Log ind med en engangsadgangskode, og tag Key i brug igen.
 message-device-left-title = Key blev frakoblet fra { $service }
-message-device-left-text = { $detail } bekræfter ikke længere login for { $username } hos { $service }. Hvis det ikke var dig, så skift din adgangskode.
+message-device-left-text = { $detail } bekræfter ikke længere login for { $username } hos { $service }. Hvis det ikke var dig, så sig det straks til din hovedbruger eller supporten for { $service }.
 message-device-locked-title = Key blev låst hos { $service }
 message-device-locked-text = { $detail } blev låst for { $username } hos { $service } efter fem forkerte forsøg. Log ind med en engangsadgangskode, og tag Key i brug igen.
 message-device-refused-title = En telefon blev ikke forbundet med { $service }
-message-device-refused-text = { $detail } havde læst QR-koden for { $username } hos { $service } og blev ikke genkendt. Den blev ikke forbundet. Vis ikke QR-koden til nogen.
+message-device-refused-text = { $detail } havde læst QR‑koden for { $username } hos { $service } og blev ikke genkendt. Den blev ikke forbundet. Vis ikke QR‑koden til nogen.
 message-login-not-me-title = Nogen forsøgte at logge ind på { $service }
-message-login-not-me-text = Et login for { $username } hos { $service } blev meldt som en andens ({ $detail }). Ingen blev logget ind. Den, der forsøgte, kender adgangskoden: skift den, så snart du kan.
+message-login-not-me-text = Et login for { $username } hos { $service } blev meldt som en andens ({ $detail }). Ingen blev logget ind. Den, der forsøgte, kender adgangskoden: sig det straks til din hovedbruger eller supporten for { $service }, så den bliver skiftet.

@@ -17,6 +17,7 @@ start-open-phone-text = Key in a simulated phone
 start-username = Username
 start-password = Password
 start-one-time-passwords = One-time passwords
+start-one-time-few = The list is nearly used up. End the try-out with Ctrl-C and start it again: it then shows a new list.
 
 ## Login
 
@@ -47,6 +48,9 @@ method-take-key-text = Confirm with your phone from now on.
 method-list = Use the password list
 method-list-text = A one-time password from your printed list
 method-other = Choose another way
+method-none-disconnected = Key on { $device } was disconnected. Take Key into use again, or use the password list.
+method-none-frozen = Key on { $device } is stopped, because a copy of it has answered. Take Key into use again, or use the password list.
+method-none-locked = Key on { $device } is locked after five wrong PINs. Take Key into use again, or use the password list.
 
 ## One-time password
 
@@ -86,7 +90,7 @@ finish-waiting = Waiting for your phone
 finish-check = I have finished on my phone
 
 compare-title = Is this your phone?
-compare-text = This phone wants to confirm logins for { $username }. Check that it shows the same code.
+compare-text = This phone wants to confirm logins for { $username }. Check that it shows the same comparison code.
 compare-yes = Yes, the codes match
 compare-no = No, this is not my phone
 compare-refused-title = The phone was not connected
@@ -100,11 +104,12 @@ connected-start = Start
 
 waiting-title = Confirm in Key
 waiting-text = A request is on your phone. This page moves on by itself.
-waiting-digits-text = A request is on your phone. From this browser it needs the code below.
-waiting-digits-caption = Type it into Key
+waiting-digits-text = A request is on your phone. From this browser it needs the six digits below.
+waiting-digits-caption = Type the six digits into Key
 waiting-line = Waiting for your answer in Key
 waiting-check = I have answered in Key
 waiting-list = Use the password list
+waiting-other-phone = Use another phone
 waiting-cancel = Cancel login
 waiting-time-label = Time left
 waiting-confirmed = Confirmed. Logging you in.
@@ -113,10 +118,10 @@ waiting-confirmed = Confirmed. Logging you in.
 
 aborted-title = Login aborted
 aborted-declined = The request was declined in Key.
-aborted-reported = The request was declined in Key as not yours. If somebody else knows your password, change it as soon as you can.
+aborted-reported = The request was declined in Key as not yours. Somebody may know your password: tell your head user or the support of { $service } at once, so that it is changed.
 aborted-expired = The request was not answered in time.
-aborted-digits = The digits typed into Key were not the ones on this page.
-aborted-superseded = A newer login has replaced this one.
+aborted-digits = The six digits typed into Key were not the ones on this page.
+aborted-superseded = A newer login was started, and this one has ended. Go on where you started it.
 aborted-locked = Key is locked for this account. Log in with a one-time password and take Key into use again.
 aborted-cancelled = You cancelled the login.
 aborted-again = Log in again
@@ -132,6 +137,7 @@ welcome-device-added = Added { $date }
 welcome-device-used = Last used { $date }
 welcome-device-this = Confirmed this login
 welcome-device-locked = Locked
+welcome-device-browser = Browser
 welcome-log-out = Log out
 logged-out-title = You are logged out
 logged-out-text = You can close this window.
@@ -192,10 +198,10 @@ message-device-added-text = { $detail } now confirms the logins of { $username }
 message-device-frozen-title = A copy of your Key was stopped
 message-device-frozen-text = Two copies of { $detail } have answered for { $username } at { $service }. Both are stopped, and nothing can be confirmed with them. Log in with a one-time password and take Key into use again.
 message-device-left-title = Key was disconnected from { $service }
-message-device-left-text = { $detail } no longer confirms the logins of { $username } at { $service }. If this was not you, change your password.
+message-device-left-text = { $detail } no longer confirms the logins of { $username } at { $service }. If this was not you, tell your head user or the support of { $service } at once.
 message-device-locked-title = Key was locked at { $service }
 message-device-locked-text = { $detail } was locked for { $username } at { $service } after five wrong tries. Log in with a one-time password and take Key into use again.
 message-device-refused-title = A phone was not connected to { $service }
 message-device-refused-text = { $detail } had read the QR code of { $username } at { $service } and was not recognised. It was not connected. Do not show the QR code to anybody.
 message-login-not-me-title = Somebody tried to log in to { $service }
-message-login-not-me-text = A login of { $username } at { $service } was reported as somebody else's ({ $detail }). Nobody was logged in. Whoever it was knows the password: change it as soon as you can.
+message-login-not-me-text = A login of { $username } at { $service } was reported as somebody else's ({ $detail }). Nobody was logged in. Whoever it was knows the password: tell your head user or the support of { $service } at once, so that it is changed.

@@ -17,6 +17,7 @@ start-open-phone-text = Key simuloidussa puhelimessa
 start-username = Käyttäjätunnus
 start-password = Salasana
 start-one-time-passwords = Kertakäyttösalasanat
+start-one-time-few = Lista on melkein käytetty. Lopeta kokeilu painamalla Ctrl-C ja käynnistä se uudelleen, niin saat uuden listan.
 
 ## Kirjautuminen
 
@@ -47,6 +48,9 @@ method-take-key-text = Vahvista jatkossa puhelimella.
 method-list = Käytä salasanalistaa
 method-list-text = Kertakäyttösalasana tulostetulta listaltasi
 method-other = Valitse toinen tapa
+method-none-disconnected = Keyn yhteys laitteessa { $device } on katkaistu. Ota Key uudelleen käyttöön tai käytä salasanalistaa.
+method-none-frozen = Key laitteessa { $device } on pysäytetty, koska sen kopio on vastannut. Ota Key uudelleen käyttöön tai käytä salasanalistaa.
+method-none-locked = Key laitteessa { $device } on lukittu viiden väärän PIN-koodin jälkeen. Ota Key uudelleen käyttöön tai käytä salasanalistaa.
 
 ## Kertakäyttösalasana
 
@@ -66,18 +70,18 @@ one-time-none-text = Pyydä uusi lista pääkäyttäjältä.
 
 ## Yhdistäminen
 
-pairing-title = Lue QR-koodi Keyllä
+pairing-title = Lue QR‑koodi Keyllä
 pairing-text = Avaa Key puhelimessa, valitse ”Lisää tili” ja lue tämä koodi.
-pairing-qr = QR-koodi Keyn yhdistämiseen
+pairing-qr = QR‑koodi Keyn yhdistämiseen
 pairing-link-title = Eikö kamera ole käytössä? Avaa tämä linkki puhelimessa
 pairing-link-open = Yhdistä tällä linkillä
 pairing-time-label = Aikaa jäljellä
 pairing-time-left = Koodi on voimassa vielä { $time }.
 pairing-waiting = Odotetaan puhelintasi
 pairing-check = Olen lukenut koodin
-pairing-expired-title = QR-koodi on vanhentunut
+pairing-expired-title = QR‑koodi on vanhentunut
 pairing-expired-text = Koodi on voimassa kaksi minuuttia. Sitä ei voi enää käyttää.
-pairing-renew = Aktivoi uusi QR-koodi
+pairing-renew = Aktivoi uusi QR‑koodi
 pairing-later = Ei nyt
 
 finish-title = Jatka puhelimessa
@@ -86,11 +90,11 @@ finish-waiting = Odotetaan puhelintasi
 finish-check = Olen valmis puhelimessa
 
 compare-title = Onko tämä puhelimesi?
-compare-text = Tällä puhelimella halutaan vahvistaa tunnuksen { $username } kirjautumiset. Tarkista, että siinä näkyy sama koodi.
+compare-text = Tällä puhelimella halutaan vahvistaa tunnuksen { $username } kirjautumiset. Tarkista, että siinä näkyy sama vertailukoodi.
 compare-yes = Kyllä, koodit täsmäävät
 compare-no = Ei, tämä ei ole puhelimeni
 compare-refused-title = Puhelinta ei yhdistetty
-compare-refused-text = Tilisi on edelleen vain sinun. Jos et tiedä, kenen puhelin se oli, älä näytä seuraavaa QR-koodia kenellekään.
+compare-refused-text = Tilisi on edelleen vain sinun. Jos et tiedä, kenen puhelin se oli, älä näytä seuraavaa QR‑koodia kenellekään.
 
 connected-title = Key on yhdistetty
 connected-text = { $device } vahvistaa nyt kirjautumisesi.
@@ -100,11 +104,12 @@ connected-start = Aloita
 
 waiting-title = Vahvista Keyllä
 waiting-text = Pyyntö on puhelimessasi. Tämä sivu jatkaa itsestään.
-waiting-digits-text = Pyyntö on puhelimessasi. Tältä selaimelta tarvitaan alla oleva koodi.
-waiting-digits-caption = Kirjoita se Keyhin
+waiting-digits-text = Pyyntö on puhelimessasi. Tältä selaimelta tarvitaan alla olevat kuusi numeroa.
+waiting-digits-caption = Kirjoita kuusi numeroa Keyhin
 waiting-line = Odotetaan vastaustasi Keyssä
 waiting-check = Olen vastannut Keyssä
 waiting-list = Käytä salasanalistaa
+waiting-other-phone = Käytä toista puhelinta
 waiting-cancel = Peruuta kirjautuminen
 waiting-time-label = Aikaa jäljellä
 waiting-confirmed = Vahvistettu. Kirjaudutaan sisään.
@@ -113,10 +118,10 @@ waiting-confirmed = Vahvistettu. Kirjaudutaan sisään.
 
 aborted-title = Kirjautuminen keskeytetty
 aborted-declined = Pyyntö hylättiin Keyssä.
-aborted-reported = Pyyntö hylättiin Keyssä, koska se ei ollut sinun. Jos joku muu tietää salasanasi, vaihda se mahdollisimman pian.
+aborted-reported = Pyyntö hylättiin Keyssä, koska se ei ollut sinun. Joku saattaa tietää salasanasi: kerro asiasta heti pääkäyttäjälle tai palvelun { $service } tukeen, jotta se vaihdetaan.
 aborted-expired = Pyyntöön ei vastattu ajoissa.
-aborted-digits = Keyhin kirjoitetut numerot eivät olleet tämän sivun numerot.
-aborted-superseded = Uudempi kirjautuminen on korvannut tämän.
+aborted-digits = Keyhin kirjoitetut kuusi numeroa eivät olleet tämän sivun numerot.
+aborted-superseded = Uudempi kirjautuminen aloitettiin, ja tämä päättyi. Jatka siellä, missä aloitit sen.
 aborted-locked = Key on lukittu tältä tililtä. Kirjaudu kertakäyttösalasanalla ja ota Key uudelleen käyttöön.
 aborted-cancelled = Peruutit kirjautumisen.
 aborted-again = Kirjaudu uudelleen
@@ -132,6 +137,7 @@ welcome-device-added = Lisätty { $date }
 welcome-device-used = Käytetty viimeksi { $date }
 welcome-device-this = Vahvisti tämän kirjautumisen
 welcome-device-locked = Lukittu
+welcome-device-browser = Selain
 welcome-log-out = Kirjaudu ulos
 logged-out-title = Olet kirjautunut ulos
 logged-out-text = Voit sulkea tämän ikkunan.
@@ -144,7 +150,7 @@ open-app = Avaa Keyssä
 open-step-app = Avaa Key puhelimessa.
 open-step-add = Valitse ”Lisää tili” ja sitten ”Liitä linkki”.
 open-step-paste = Liitä tämä linkki.
-open-missing = Jos sinulla ei vielä ole Keytä, asenna se ensin. Voit aktivoida uuden QR-koodin kirjautumissivulla milloin tahansa.
+open-missing = Jos sinulla ei vielä ole Keytä, asenna se ensin. Voit aktivoida uuden QR‑koodin kirjautumissivulla milloin tahansa.
 
 ## Kun jokin on vialla
 
@@ -192,10 +198,10 @@ message-device-added-text = { $detail } vahvistaa nyt tunnuksen { $username } ki
 message-device-frozen-title = Keysi kopio pysäytettiin
 message-device-frozen-text = Kaksi kopiota laitteesta { $detail } on vastannut tunnuksen { $username } puolesta palvelussa { $service }. Molemmat on pysäytetty, eikä niillä voi vahvistaa mitään. Kirjaudu kertakäyttösalasanalla ja ota Key uudelleen käyttöön.
 message-device-left-title = Keyn yhteys palveluun { $service } katkaistiin
-message-device-left-text = { $detail } ei enää vahvista tunnuksen { $username } kirjautumisia palveluun { $service }. Jos et tehnyt tätä itse, vaihda salasanasi.
+message-device-left-text = { $detail } ei enää vahvista tunnuksen { $username } kirjautumisia palveluun { $service }. Jos et tehnyt tätä itse, kerro asiasta heti pääkäyttäjälle tai palvelun { $service } tukeen.
 message-device-locked-title = Key lukittiin palvelussa { $service }
 message-device-locked-text = { $detail } lukittiin tunnukselta { $username } palvelussa { $service } viiden väärän yrityksen jälkeen. Kirjaudu kertakäyttösalasanalla ja ota Key uudelleen käyttöön.
 message-device-refused-title = Puhelinta ei yhdistetty palveluun { $service }
-message-device-refused-text = { $detail } oli lukenut tunnuksen { $username } QR-koodin palvelussa { $service }, eikä sitä tunnistettu. Puhelinta ei yhdistetty. Älä näytä QR-koodia kenellekään.
+message-device-refused-text = { $detail } oli lukenut tunnuksen { $username } QR‑koodin palvelussa { $service }, eikä sitä tunnistettu. Puhelinta ei yhdistetty. Älä näytä QR‑koodia kenellekään.
 message-login-not-me-title = Joku yritti kirjautua palveluun { $service }
-message-login-not-me-text = Tunnuksen { $username } kirjautuminen palveluun { $service } ilmoitettiin jonkun muun aloittamaksi ({ $detail }). Ketään ei kirjattu sisään. Yrittäjä tietää salasanan: vaihda se mahdollisimman pian.
+message-login-not-me-text = Tunnuksen { $username } kirjautuminen palveluun { $service } ilmoitettiin jonkun muun aloittamaksi ({ $detail }). Ketään ei kirjattu sisään. Yrittäjä tietää salasanan: kerro asiasta heti pääkäyttäjälle tai palvelun { $service } tukeen, jotta se vaihdetaan.

@@ -17,6 +17,7 @@ start-open-phone-text = Key i en simulerad telefon
 start-username = Användarnamn
 start-password = Lösenord
 start-one-time-passwords = Engångslösenord
+start-one-time-few = Listan är nästan slut. Avsluta med Ctrl-C och starta på nytt, så visas en ny lista.
 
 ## Inloggning
 
@@ -47,6 +48,9 @@ method-take-key-text = Bekräfta med telefonen från och med nu.
 method-list = Använd lösenordslistan
 method-list-text = Ett engångslösenord från din utskrivna lista
 method-other = Välj ett annat sätt
+method-none-disconnected = Key på { $device } är frånkopplad. Ta Key i bruk på nytt, eller använd lösenordslistan.
+method-none-frozen = Key på { $device } är stoppad, eftersom en kopia har svarat. Ta Key i bruk på nytt, eller använd lösenordslistan.
+method-none-locked = Key på { $device } är låst efter fem felaktiga PIN-koder. Ta Key i bruk på nytt, eller använd lösenordslistan.
 
 ## Engångslösenord
 
@@ -66,18 +70,18 @@ one-time-none-text = Be huvudanvändaren om en ny lista.
 
 ## Koppling
 
-pairing-title = Läs av QR-koden med Key
+pairing-title = Läs av QR‑koden med Key
 pairing-text = Öppna Key på telefonen, välj ”Lägg till ett konto” och läs av den här koden.
-pairing-qr = QR-kod för att koppla Key
+pairing-qr = QR‑kod för att koppla Key
 pairing-link-title = Ingen kamera? Använd den här länken på telefonen
 pairing-link-open = Koppla med den här länken
 pairing-time-label = Tid kvar
 pairing-time-left = Koden gäller i { $time } till.
 pairing-waiting = Väntar på din telefon
 pairing-check = Jag har läst av koden
-pairing-expired-title = QR-koden har gått ut
+pairing-expired-title = QR‑koden har gått ut
 pairing-expired-text = En kod gäller i två minuter. Den kan inte längre användas.
-pairing-renew = Aktivera ny QR-kod
+pairing-renew = Aktivera ny QR‑kod
 pairing-later = Inte nu
 
 finish-title = Fortsätt på telefonen
@@ -86,11 +90,11 @@ finish-waiting = Väntar på din telefon
 finish-check = Jag är klar på telefonen
 
 compare-title = Är det här din telefon?
-compare-text = Den här telefonen vill bekräfta inloggningar för { $username }. Kontrollera att den visar samma kod.
+compare-text = Den här telefonen vill bekräfta inloggningar för { $username }. Kontrollera att den visar samma kontrollkod.
 compare-yes = Ja, koderna är lika
 compare-no = Nej, det är inte min telefon
 compare-refused-title = Telefonen kopplades inte
-compare-refused-text = Kontot är fortfarande bara ditt. Om du inte vet vems telefon det var, visa inte nästa QR-kod för någon.
+compare-refused-text = Kontot är fortfarande bara ditt. Om du inte vet vems telefon det var, visa inte nästa QR‑kod för någon.
 
 connected-title = Key är kopplad
 connected-text = { $device } bekräftar nu dina inloggningar.
@@ -100,11 +104,12 @@ connected-start = Börja
 
 waiting-title = Bekräfta i Key
 waiting-text = En begäran finns på din telefon. Sidan går vidare av sig själv.
-waiting-digits-text = En begäran finns på din telefon. Från den här webbläsaren behövs koden nedan.
-waiting-digits-caption = Skriv den i Key
+waiting-digits-text = En begäran finns på din telefon. Från den här webbläsaren behövs de sex siffrorna nedan.
+waiting-digits-caption = Skriv de sex siffrorna i Key
 waiting-line = Väntar på ditt svar i Key
 waiting-check = Jag har svarat i Key
 waiting-list = Använd lösenordslistan
+waiting-other-phone = Använd en annan telefon
 waiting-cancel = Avbryt inloggningen
 waiting-time-label = Tid kvar
 waiting-confirmed = Bekräftat. Du loggas in.
@@ -113,10 +118,10 @@ waiting-confirmed = Bekräftat. Du loggas in.
 
 aborted-title = Inloggningen avbröts
 aborted-declined = Begäran avvisades i Key.
-aborted-reported = Begäran avvisades i Key, eftersom den inte var din. Om någon annan känner till ditt lösenord, byt det så snart du kan.
+aborted-reported = Begäran avvisades i Key, eftersom den inte var din. Någon kan känna till ditt lösenord: meddela genast din huvudanvändare eller supporten för { $service }, så att det byts.
 aborted-expired = Begäran besvarades inte i tid.
-aborted-digits = Siffrorna som skrevs i Key var inte de som visades här.
-aborted-superseded = En nyare inloggning har ersatt den här.
+aborted-digits = De sex siffrorna som skrevs i Key var inte de som visades här.
+aborted-superseded = En nyare inloggning påbörjades, och den här har avslutats. Fortsätt där du påbörjade den.
 aborted-locked = Key är låst för kontot. Logga in med ett engångslösenord och ta Key i bruk på nytt.
 aborted-cancelled = Du avbröt inloggningen.
 aborted-again = Logga in igen
@@ -132,6 +137,7 @@ welcome-device-added = Tillagd { $date }
 welcome-device-used = Senast använd { $date }
 welcome-device-this = Bekräftade den här inloggningen
 welcome-device-locked = Låst
+welcome-device-browser = Webbläsare
 welcome-log-out = Logga ut
 logged-out-title = Du är utloggad
 logged-out-text = Du kan stänga fönstret.
@@ -144,7 +150,7 @@ open-app = Öppna i Key
 open-step-app = Öppna Key på telefonen.
 open-step-add = Välj ”Lägg till ett konto” och sedan ”Klistra in en länk”.
 open-step-paste = Klistra in den här länken.
-open-missing = Om du inte har Key än, installera appen först. Du kan aktivera en ny QR-kod på inloggningssidan när som helst.
+open-missing = Om du inte har Key än, installera appen först. Du kan aktivera en ny QR‑kod på inloggningssidan när som helst.
 
 ## När något är fel
 
@@ -192,10 +198,10 @@ message-device-added-text = { $detail } bekräftar nu inloggningarna för { $use
 message-device-frozen-title = En kopia av din Key stoppades
 message-device-frozen-text = Två kopior av { $detail } har svarat för { $username } hos { $service }. Båda är stoppade och ingenting kan bekräftas med dem. Logga in med ett engångslösenord och ta Key i bruk på nytt.
 message-device-left-title = Key kopplades från { $service }
-message-device-left-text = { $detail } bekräftar inte längre inloggningarna för { $username } hos { $service }. Om det inte var du, byt lösenord.
+message-device-left-text = { $detail } bekräftar inte längre inloggningarna för { $username } hos { $service }. Om det inte var du, meddela genast din huvudanvändare eller supporten för { $service }.
 message-device-locked-title = Key låstes hos { $service }
 message-device-locked-text = { $detail } låstes för { $username } hos { $service } efter fem felaktiga försök. Logga in med ett engångslösenord och ta Key i bruk på nytt.
 message-device-refused-title = En telefon kopplades inte till { $service }
-message-device-refused-text = { $detail } hade läst QR-koden för { $username } hos { $service } och kändes inte igen. Den kopplades inte. Visa inte QR-koden för någon.
+message-device-refused-text = { $detail } hade läst QR‑koden för { $username } hos { $service } och kändes inte igen. Den kopplades inte. Visa inte QR‑koden för någon.
 message-login-not-me-title = Någon försökte logga in på { $service }
-message-login-not-me-text = En inloggning för { $username } hos { $service } anmäldes som någon annans ({ $detail }). Ingen loggades in. Den som försökte kan lösenordet: byt det så snart du kan.
+message-login-not-me-text = En inloggning för { $username } hos { $service } anmäldes som någon annans ({ $detail }). Ingen loggades in. Den som försökte kan lösenordet: meddela genast din huvudanvändare eller supporten för { $service }, så att det byts.

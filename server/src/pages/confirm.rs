@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
+use key_protocol::base64url;
 use key_protocol::id::RequestId;
 use key_protocol::request::LIFETIME_SECONDS;
+use serde::Deserialize;
 
 use super::events::{self, Standing};
 use super::form::Posted;
@@ -31,6 +33,14 @@ struct ConfirmPage {
     digits: Option<Digits>,
     left: i64,
     whole: i64,
+    /// The page itself, by name of its login: where a newer one has come meanwhile, it says so.
+    again: String,
+}
+
+/// Which login the page that asks has shown.
+#[derive(Deserialize)]
+pub(super) struct Which {
+    login: Option<String>,
 }
 
 #[derive(Template)]
@@ -102,7 +112,11 @@ pub(super) async fn again(State(app): State<Arc<App>>, posted: Posted) -> Result
 }
 
 /// Waits, signs in, or says why not.
-pub(super) async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Result<Response, Trouble> {
+pub(super) async fn show(
+    State(app): State<Arc<App>>,
+    visitor: Visitor,
+    Query(which): Query<Which>,
+) -> Result<Response, Trouble> {
     if visitor.session(Stage::SignedIn).is_ok() {
         return Ok(Redirect::to("/home").into_response());
     }
@@ -110,12 +124,18 @@ pub(super) async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Resul
     let Some(login) = login_of(&app, session).await? else {
         return Ok(Redirect::to("/login/method").into_response());
     };
+    if is_replaced(&app, session, &login, which).await? {
+        let page =
+            AbortedPage { view: View::new(&app, &visitor), reason: "aborted-superseded", other_ways: false };
+        return Ok(page.page(&app, &visitor, StatusCode::OK));
+    }
     let now = app.now();
     if login.is_pending(now) {
         let left = (login.expires_at - now + 999) / 1000;
         let digits = login.digits.then(|| Digits::from(&app.parts.secrets.digits(&login.id)));
         let view = View::new(&app, &visitor);
-        let page = ConfirmPage { view, digits, left, whole: LIFETIME_SECONDS };
+        let again = format!("/login/confirm?login={}", base64url::encode(login.id.as_bytes()));
+        let page = ConfirmPage { view, digits, left, whole: LIFETIME_SECONDS, again };
         return Ok(page.page(&app, &visitor, StatusCode::OK));
     }
     if let Some(device) = login.decided_by.filter(|_| login.outcome == LoginOutcome::Confirmed) {
@@ -135,6 +155,14 @@ pub(super) async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Resul
 
 async fn resume(app: &App, visitor: &Visitor) -> Result<Response, Trouble> {
     sign_in::resume(app, visitor, Stage::Password, "/home").await
+}
+
+/// Whether the page shows an older login of the user than this browser has now: it is in two tabs.
+async fn is_replaced(app: &App, session: &Session, login: &Login, which: Which) -> Result<bool, StoreError> {
+    let shown = which.login.and_then(|text| base64url::decode_array(&text)).map(LoginId::from_bytes);
+    let Some(shown) = shown.filter(|shown| *shown != login.id) else { return Ok(false) };
+    let shown = app.store.login(shown).await?.filter(|shown| shown.account == session.account);
+    Ok(shown.is_some_and(|shown| shown.outcome == LoginOutcome::Superseded))
 }
 
 async fn login_of(app: &App, session: &Session) -> Result<Option<Login>, StoreError> {

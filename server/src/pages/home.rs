@@ -87,7 +87,11 @@ fn device_line(view: &View, session: &Session, device: &Device) -> Option<Device
             None => date("welcome-device-added", device.active_at.unwrap_or_default()),
         },
     };
-    Some(DeviceLine { name: device.name.to_string(), detail: format!("{} · {detail}", device.platform) })
+    let platform = match device.platform.as_str() {
+        "Browser" => view.t("welcome-device-browser"),
+        platform => platform.to_owned(),
+    };
+    Some(DeviceLine { name: device.name.to_string(), detail: format!("{platform} · {detail}") })
 }
 
 async fn happened(app: &App, view: &View, session: &Session) -> Result<Vec<EventLine>, Trouble> {

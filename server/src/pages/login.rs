@@ -14,7 +14,7 @@ use super::form::Posted;
 use super::sign_in::Step;
 use super::throttle::Throttles;
 use super::trouble::Trouble;
-use super::view::{Shown as _, View, wait_text};
+use super::view::{Shown as _, View, Wait};
 use super::visitor::Visitor;
 use crate::ids::AccountId;
 use crate::password;
@@ -30,6 +30,7 @@ struct LoginPage {
     username_missing: bool,
     password_missing: bool,
     notice: Option<String>,
+    wait: Option<Wait>,
 }
 
 /// The form.
@@ -41,6 +42,7 @@ pub(super) async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Respo
         username_missing: false,
         password_missing: false,
         notice: None,
+        wait: None,
     };
     page.page(&app, &visitor, StatusCode::OK)
 }
@@ -55,6 +57,7 @@ pub(super) async fn send(State(app): State<Arc<App>>, posted: Posted) -> Result<
         password_missing: password.is_empty(),
         username,
         notice: None,
+        wait: None,
     };
     if page.username_missing || page.password_missing {
         return Ok(page.page(&app, visitor, StatusCode::UNPROCESSABLE_ENTITY));
@@ -62,7 +65,7 @@ pub(super) async fn send(State(app): State<Arc<App>>, posted: Posted) -> Result<
     match check(&app, visitor, &page.username, password).await? {
         Checked::Right(account) => go_on(&app, visitor, *account).await,
         Checked::Wait(wait) => {
-            page.notice = Some(wait_text(&page.view, "login-throttled", wait));
+            page.wait = Some(Wait::new(&page.view, "login-throttled", wait));
             let wait = [(RETRY_AFTER, (wait / 1000 + 1).to_string())];
             Ok((wait, page.page(&app, visitor, StatusCode::TOO_MANY_REQUESTS)).into_response())
         }

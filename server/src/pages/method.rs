@@ -9,10 +9,10 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::trouble::Trouble;
-use super::view::{Shown as _, View, wait_text};
+use super::view::{Shown as _, View, Wait};
 use super::visitor::Visitor;
 use crate::service::App;
-use crate::store::devices::State as DeviceState;
+use crate::store::devices::{Device, State as DeviceState};
 use crate::store::sessions::Stage;
 
 #[derive(Template)]
@@ -21,6 +21,7 @@ struct MethodPage {
     view: View,
     has_key: bool,
     notice: Option<String>,
+    wait: Option<Wait>,
 }
 
 /// Comes with the way from the login page where no further request may go to Key yet.
@@ -50,6 +51,25 @@ pub(super) async fn page(
     let devices = app.store.devices_of(account).await?;
     let has_key = devices.iter().any(|device| device.state == DeviceState::Active);
     let view = View::new(app, visitor);
-    let notice = wait.map(|wait| wait_text(&view, "method-paused", wait));
-    Ok(MethodPage { view, has_key, notice }.page(app, visitor, status))
+    let notice = if has_key { None } else { why_none(&view, &devices) };
+    let wait = wait.map(|wait| Wait::new(&view, "method-paused", wait));
+    Ok(MethodPage { view, has_key, notice, wait }.page(app, visitor, status))
 }
+
+/// Why no request comes, where none of the devices that there were can answer: what has become of the last one.
+fn why_none(view: &View, devices: &[Device]) -> Option<String> {
+    let why = |device: &Device| match device.state {
+        DeviceState::Active | DeviceState::Pairing | DeviceState::Refused => None,
+        DeviceState::Disconnected => Some("method-none-disconnected"),
+        DeviceState::Frozen => Some("method-none-frozen"),
+        DeviceState::Locked => Some("method-none-locked"),
+    };
+    let (_, id, device) = devices
+        .iter()
+        .filter_map(|device| Some((device.active_at, why(device)?, device)))
+        .max_by_key(|(active_at, ..)| *active_at)?;
+    Some(view.with(id, "device", device.name.as_str()))
+}
+
+#[cfg(test)]
+mod tests;

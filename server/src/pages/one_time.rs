@@ -12,7 +12,7 @@ use super::form::Posted;
 use super::sign_in::{Step, remember_browser};
 use super::throttle::Throttles;
 use super::trouble::Trouble;
-use super::view::{Shown as _, View, wait_text};
+use super::view::{Shown as _, View, Wait};
 use super::visitor::Visitor;
 use super::{login, pair};
 use crate::ids::AccountId;
@@ -29,6 +29,16 @@ enum Door {
     Take,
 }
 
+/// What the form comes back with.
+#[derive(Clone, Copy, Debug)]
+enum Said {
+    /// The id of the text.
+    Error(&'static str),
+    Nothing,
+    /// So many milliseconds.
+    Wait(i64),
+}
+
 #[derive(Template)]
 #[template(path = "one_time.html")]
 struct OneTimePage {
@@ -36,16 +46,17 @@ struct OneTimePage {
     next: Option<NextNumber>,
     text: String,
     error: Option<String>,
+    wait: Option<Wait>,
 }
 
 /// The form to log in.
 pub(super) async fn show_login(State(app): State<Arc<App>>, visitor: Visitor) -> Result<Response, Trouble> {
-    show(&app, &visitor, Door::Login, None, StatusCode::OK).await
+    show(&app, &visitor, Door::Login, Said::Nothing, StatusCode::OK).await
 }
 
 /// The form to take Key into use.
 pub(super) async fn show_take(State(app): State<Arc<App>>, visitor: Visitor) -> Result<Response, Trouble> {
-    show(&app, &visitor, Door::Take, None, StatusCode::OK).await
+    show(&app, &visitor, Door::Take, Said::Nothing, StatusCode::OK).await
 }
 
 /// Logs in.
@@ -80,7 +91,7 @@ async fn show(
     app: &App,
     visitor: &Visitor,
     door: Door,
-    error: Option<String>,
+    said: Said,
     status: StatusCode,
 ) -> Result<Response, Trouble> {
     let account = visitor.session(Stage::Password)?.account;
@@ -90,28 +101,32 @@ async fn show(
         Door::Login => "one-time-text-login",
         Door::Take => "one-time-text-take",
     });
-    Ok(OneTimePage { view, next, text, error }.page(app, visitor, status))
+    let (error, wait) = match said {
+        Said::Error(id) => (Some(view.t(id)), None),
+        Said::Nothing => (None, None),
+        Said::Wait(wait) => (None, Some(Wait::new(&view, "login-throttled", wait))),
+    };
+    Ok(OneTimePage { view, next, text, error, wait }.page(app, visitor, status))
 }
 
 /// Uses up the password that was asked for and gives its number; otherwise the page that says what is wrong.
 async fn identify(app: &App, posted: &Posted, door: Door) -> Result<Result<u32, Response>, Trouble> {
     let (visitor, typed) = (&posted.visitor, one_time::normal(posted.field("password")));
     let account = visitor.session(Stage::Password)?.account;
-    let view = View::new(app, visitor);
-    let again = async |text: String, status| show(app, visitor, door, Some(text), status).await.map(Err);
+    let again = async |said: Said, status| show(app, visitor, door, said, status).await.map(Err);
     if typed.is_empty() {
-        return again(view.t("one-time-missing"), StatusCode::UNPROCESSABLE_ENTITY).await;
+        return again(Said::Error("one-time-missing"), StatusCode::UNPROCESSABLE_ENTITY).await;
     }
     let Some(next) = app.store.next_number(account).await? else {
-        return show(app, visitor, door, None, StatusCode::OK).await.map(Err);
+        return show(app, visitor, door, Said::Nothing, StatusCode::OK).await.map(Err);
     };
     if posted.field("number") != next.number.to_string() {
-        return again(view.t("one-time-other-number"), StatusCode::CONFLICT).await;
+        return again(Said::Error("one-time-other-number"), StatusCode::CONFLICT).await;
     }
     let known = login::is_known(app, visitor, Some(account)).await?;
     let throttles = Throttles::one_time(app, visitor, account, known);
     if let Err(wait) = throttles.attempt(app).await? {
-        let page = again(wait_text(&view, "login-throttled", wait), StatusCode::TOO_MANY_REQUESTS).await?;
+        let page = again(Said::Wait(wait), StatusCode::TOO_MANY_REQUESTS).await?;
         let wait = [(RETRY_AFTER, (wait / 1000 + 1).to_string())];
         return Ok(page.map_err(|page| (wait, page).into_response()));
     }
@@ -119,7 +134,7 @@ async fn identify(app: &App, posted: &Posted, door: Door) -> Result<Result<u32, 
         throttles.succeed(app).await?;
         return Ok(Ok(next.number));
     }
-    again(view.t("one-time-failed"), StatusCode::FORBIDDEN).await
+    again(Said::Error("one-time-failed"), StatusCode::FORBIDDEN).await
 }
 
 async fn use_up(app: &App, account: AccountId, number: u32, typed: &str) -> Result<bool, StoreError> {

@@ -1,19 +1,26 @@
 // Moves waiting pages on, counts down, and copies links. Without it the pages reload by themselves.
 "use strict";
 
+const waiting = document.querySelector("[data-events]");
+
 /** Whether another page is on its way: what this one was told must not get in its way. */
 let leaving = false;
 /** Loads the page again, as soon as the service can be reached: a page that cannot be loaded does not come back. */
 const reload = async () => {
   const health = await fetch("/health", { cache: "no-store" }).catch(() => undefined);
   if (!health?.ok) setTimeout(reload, 3000);
-  else if (!leaving) location.replace(location.pathname);
+  else if (!leaving) location.replace(waiting?.dataset.again ?? location.pathname);
 };
 
-const waiting = document.querySelector("[data-events]");
 if (waiting) {
   const lost = document.querySelector("[data-lost]");
   let source;
+  /** Says in the place of the waiting line that there is no connection, or no longer so. */
+  const say = (isLost) => {
+    if (!lost) return;
+    lost.hidden = !isLost;
+    waiting.classList.toggle("gone", isLost);
+  };
   const listen = () => {
     source = new EventSource(waiting.dataset.events);
     source.addEventListener("moved", () => {
@@ -21,11 +28,11 @@ if (waiting) {
       reload();
     });
     source.addEventListener("open", () => {
-      if (lost) lost.hidden = true;
+      say(false);
     });
     source.addEventListener("error", () => {
       if (leaving) return;
-      if (lost) lost.hidden = false;
+      say(true);
       if (source.readyState === EventSource.CLOSED) setTimeout(reload, 3000);
     });
   };
@@ -47,12 +54,17 @@ for (const countdown of document.querySelectorAll("[data-seconds]")) {
   const end = performance.now() + Number(countdown.dataset.seconds) * 1000;
   const bar = countdown.querySelector("progress");
   const text = countdown.querySelector("[data-clock]");
+  // What is held back until then, where the page stays.
+  const held = "frees" in countdown.dataset ? document.querySelectorAll("[data-freed]") : undefined;
+  if (held && text) text.hidden = false;
   const tick = () => {
     const left = Math.max(0, Math.ceil((end - performance.now()) / 1000));
     if (bar) bar.value = left;
     if (text) text.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
     if (left > 0) setTimeout(tick, 250);
+    else if (held) countdown.hidden = true;
     else setTimeout(reload, 400);
+    for (const button of held ?? []) button.disabled = left > 0;
   };
   tick();
 }
@@ -71,5 +83,17 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   button.addEventListener("click", async () => {
     await navigator.clipboard.writeText(text.textContent.trim());
     button.textContent = button.dataset.done;
+  });
+}
+
+// The start page: what of the users has been used up is seen when the login page beside it has moved.
+const users = document.querySelector("[data-users]");
+if (users) {
+  document.querySelector("iframe[src='/login']")?.addEventListener("load", async () => {
+    const answer = await fetch("/", { cache: "no-store" }).catch(() => undefined);
+    if (!answer?.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const now = page.querySelector("[data-users]");
+    if (now) users.replaceChildren(...now.children);
   });
 }

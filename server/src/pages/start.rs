@@ -13,14 +13,27 @@ use super::trouble::Trouble;
 use super::view::{Shown as _, View};
 use super::visitor::Visitor;
 use crate::service::App;
-use crate::settings::Tryout;
+use crate::settings::{Tryout, TryoutUser};
+use crate::store::StoreError;
+
+/// How many one-time passwords of a user are shown.
+const SHOWN: usize = 3;
 
 #[derive(Template)]
 #[template(path = "start.html")]
 struct StartPage {
     view: View,
     phones: Vec<PhoneFrame>,
-    tryout: Tryout,
+    users: Vec<UserRow>,
+}
+
+/// A user and what can be logged in with next.
+struct UserRow {
+    username: String,
+    password: String,
+    one_time_passwords: Vec<(u32, String)>,
+    /// Whether the list is nearly used up.
+    few: bool,
 }
 
 struct PhoneFrame {
@@ -44,7 +57,8 @@ pub(super) async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Resul
          geolocation=(), microphone=(), payment=(), usb=()"
     );
     let phones = frames(&view, &tryout);
-    let mut response = StartPage { view, phones, tryout }.page(&app, &visitor, StatusCode::OK);
+    let users = rows(&app, tryout.users).await?;
+    let mut response = StartPage { view, phones, users }.page(&app, &visitor, StatusCode::OK);
     for (name, value) in
         [(CONTENT_SECURITY_POLICY, policy), (HeaderName::from_static("permissions-policy"), permissions)]
     {
@@ -68,6 +82,19 @@ fn frames(view: &View, tryout: &Tryout) -> Vec<PhoneFrame> {
         address: format!("{origin}/"),
     };
     (1..).zip(&tryout.phones).map(frame).collect()
+}
+
+async fn rows(app: &App, users: Vec<TryoutUser>) -> Result<Vec<UserRow>, StoreError> {
+    let mut rows = Vec::new();
+    for TryoutUser { username, password, one_time_passwords } in users {
+        let Some(account) = app.store.account_by_username(&username).await? else { continue };
+        let next = app.store.next_number(account.id).await?.map_or(u32::MAX, |next| next.number);
+        let unspent = (1..).zip(one_time_passwords).skip_while(|(number, _)| *number < next);
+        let one_time_passwords: Vec<_> = unspent.take(SHOWN).collect();
+        let few = one_time_passwords.len() < SHOWN;
+        rows.push(UserRow { username, password, one_time_passwords, few });
+    }
+    Ok(rows)
 }
 
 #[cfg(test)]

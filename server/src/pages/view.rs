@@ -74,14 +74,23 @@ impl View {
     }
 }
 
-/// How long to wait, in seconds up to a minute and a half and in minutes beyond: the ids are `ID-seconds` and
-/// `ID-minutes`.
-pub(super) fn wait_text(view: &View, id: &str, milliseconds: i64) -> String {
-    let seconds = u32::try_from(milliseconds.max(0)).map_or(u32::MAX, |ms| ms.div_ceil(1000));
-    if seconds <= 90 {
-        return view.count(&format!("{id}-seconds"), "seconds", &seconds);
+/// How long to wait, for `wait.html`: it counts down and then lets go of the buttons that it has held.
+#[derive(Clone, Debug)]
+pub(super) struct Wait {
+    pub(super) seconds: u32,
+    pub(super) text: String,
+}
+
+impl Wait {
+    /// Says seconds up to a minute and a half and minutes beyond: the ids are `ID-seconds` and `ID-minutes`.
+    pub(super) fn new(view: &View, id: &str, milliseconds: i64) -> Self {
+        let seconds = u32::try_from(milliseconds.max(0)).map_or(u32::MAX, |ms| ms.div_ceil(1000));
+        let text = match seconds {
+            0..=90 => view.count(&format!("{id}-seconds"), "seconds", &seconds),
+            _ => view.count(&format!("{id}-minutes"), "minutes", &seconds.div_ceil(60)),
+        };
+        Self { seconds, text }
     }
-    view.count(&format!("{id}-minutes"), "minutes", &seconds.div_ceil(60))
 }
 
 /// Six digits as the page shows and speaks them.

@@ -27,7 +27,7 @@ pub trait Logins: Send + Sync {
     /// Where a login stands.
     async fn login(&self, id: LoginId) -> Result<Option<Login>, StoreError>;
 
-    /// The user gives it up in the browser.
+    /// The user gives it up in the browser. In a known one it then does not count as unanswered.
     async fn cancel_login(&self, id: LoginId, now: i64) -> Result<(), StoreError>;
 
     /// Signs the session in that started the confirmed login: once, and with a new session in its place.

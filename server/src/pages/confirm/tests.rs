@@ -41,14 +41,14 @@ async fn a_known_browser_is_confirmed_with_one_tap_and_a_new_one_with_digits() {
     browser.open("/home").await;
     browser.send("/logout", &[]).await;
     browser.begin(&world, "mira").await;
-    assert!(!browser.html.contains("Type it into Key"));
+    assert!(!browser.html.contains("Type the six digits into Key"));
     let request = phone.request().await;
     phone.confirm(&request, None).await.unwrap();
     browser.open("/login/confirm").await;
     assert_eq!(browser.path, "/home");
     let mut stranger = world.browser();
     stranger.begin(&world, "mira").await;
-    assert!(stranger.html.contains("Type it into Key"));
+    assert!(stranger.html.contains("Type the six digits into Key"));
 }
 
 #[tokio::test]
@@ -62,7 +62,7 @@ async fn a_tenant_may_ask_for_digits_always() {
         assert_eq!(browser.path, "/home");
         browser.begin(&world, "mira").await;
     }
-    assert!(browser.html.contains("Type it into Key"));
+    assert!(browser.html.contains("Type the six digits into Key"));
 }
 
 #[tokio::test]
@@ -103,7 +103,7 @@ async fn a_newer_login_aborts_the_older_and_only_the_newer_gets_in() {
     let request = phone.request().await;
     phone.confirm(&request, Some(newer.digits())).await.unwrap();
     older.open("/login/confirm").await;
-    assert!(older.html.contains("A newer login has replaced this one"));
+    assert!(older.html.contains("A newer login was started"));
     newer.open("/login/confirm").await;
     assert_eq!(newer.path, "/home");
 }
@@ -208,6 +208,52 @@ async fn a_cancelled_login_leaves_the_phone() {
 }
 
 #[tokio::test]
+async fn an_older_tab_of_the_same_browser_says_that_a_newer_login_was_started() {
+    let world = World::new().await;
+    let (mut browser, mut phone) = waiting(&world).await;
+    let older = again(&browser);
+    browser.begin(&world, "mira").await;
+    let newer = again(&browser);
+    assert_ne!(older, newer);
+    assert!(browser.open(&older).await.contains("A newer login was started"));
+    assert!(browser.open(&newer).await.contains("Type the six digits into Key"));
+    assert!(browser.open("/login/confirm?login=x").await.contains("Type the six digits into Key"));
+    let request = phone.request().await;
+    phone.confirm(&request, Some(browser.digits())).await.unwrap();
+    browser.open(&newer).await;
+    assert_eq!(browser.path, "/home");
+}
+
+/// Where the page goes when its login has moved.
+fn again(browser: &Browser) -> String {
+    let (_, rest) = browser.html.split_once("data-again=\"").unwrap();
+    rest.split('"').next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn logins_cancelled_in_a_known_browser_do_not_count() {
+    let world = World::new().await;
+    let (mut browser, mut phone) = waiting(&world).await;
+    let mut stranger = world.browser();
+    let request = phone.request().await;
+    phone.confirm(&request, Some(browser.digits())).await.unwrap();
+    browser.open("/login/confirm").await;
+    for _ in 0..5 {
+        browser.begin(&world, "mira").await;
+        assert_eq!(browser.path, "/login/confirm");
+        browser.send("/login/cancel", &[]).await;
+        browser.send("/login/cancel", &[]).await;
+    }
+    for _ in 0..3 {
+        stranger.begin(&world, "mira").await;
+        assert_eq!(stranger.path, "/login/confirm");
+        stranger.send("/login/cancel", &[]).await;
+    }
+    stranger.begin(&world, "mira").await;
+    assert_eq!(stranger.path, "/login/method?wait=31");
+}
+
+#[tokio::test]
 async fn a_waiting_login_survives_a_restart() {
     let world = World::new().await;
     let (browser, mut phone) = waiting(&world).await;
@@ -235,5 +281,5 @@ async fn a_browser_is_known_to_its_user_only() {
     browser.open("/login/confirm").await;
     let _other = world.paired("otto").await;
     browser.begin(&world, "otto").await;
-    assert!(browser.html.contains("Type it into Key"));
+    assert!(browser.html.contains("Type the six digits into Key"));
 }

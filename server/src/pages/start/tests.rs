@@ -2,15 +2,22 @@ use axum::body::Body;
 use axum::http::Request;
 use key_protocol::origin::Origin;
 
-use crate::settings::Tryout;
+use crate::one_time;
+use crate::settings::{Tryout, TryoutUser};
 use crate::testing::{World, text};
 
 fn tryout(phones: &[&str]) -> Tryout {
     Tryout {
         phones: phones.iter().map(|origin| Origin::parse(origin).unwrap()).collect(),
-        username: "mira.laine".to_owned(),
+        users: ["mira", "otto"].map(user).into(),
+    }
+}
+
+fn user(name: &str) -> TryoutUser {
+    TryoutUser {
+        username: name.to_owned(),
         password: "shown to all".to_owned(),
-        one_time_passwords: vec![(1, "aaaa-bbbb".to_owned())],
+        one_time_passwords: (1..=100).map(|number| format!("{name}-{number}")).collect(),
     }
 }
 
@@ -22,13 +29,37 @@ fn get() -> Request<Body> {
 async fn the_start_page_frames_the_phones_and_nobody_else() {
     let phones = ["http://127.0.0.1:8081", "http://127.0.0.1:8082"];
     let world = World::with(|settings| settings.tryout = Some(tryout(&phones))).await;
+    world.user("mira").await;
     let response = world.send(get()).await;
     let header = |name: &str| response.headers()[name].to_str().unwrap().to_owned();
     let policy = header("content-security-policy");
     assert!(policy.contains("frame-src 'self' http://127.0.0.1:8081 http://127.0.0.1:8082;"), "{policy}");
     assert!(header("permissions-policy").starts_with("camera=(self \"http://127.0.0.1:8081\" \"http"));
     let html = text(response).await;
-    assert!(html.contains("aaaa-bbbb") && html.contains("src=\"http://127.0.0.1:8082/\""));
+    assert!(html.contains("1: mira-1<") && html.contains("src=\"http://127.0.0.1:8082/\""));
+}
+
+#[tokio::test]
+async fn the_start_page_shows_the_next_one_time_passwords_of_each_user() {
+    let world = World::with(|settings| settings.tryout = Some(tryout(&[]))).await;
+    let (mira, otto) = (world.user("mira").await, world.user("otto").await);
+    let use_up = async |account, name: &str, numbers: std::ops::RangeInclusive<u32>| {
+        for number in numbers {
+            let typed = one_time::normal(&world.one_time(name, number as usize));
+            let hash = world.app().parts.secrets.one_time_hash(&account, number, &typed);
+            assert!(world.app().store.use_number(account, number, hash, 0).await.unwrap());
+        }
+    };
+    use_up(mira, "mira", 1..=3).await;
+    let html = text(world.send(get()).await).await;
+    assert!(html.contains("4: mira-4<") && html.contains("6: mira-6<") && html.contains("1: otto-1<"));
+    assert!(!html.contains("mira-3<") && !html.contains("mira-7<") && !html.contains("nearly used up"));
+    use_up(otto, "otto", 1..=98).await;
+    let html = text(world.send(get()).await).await;
+    assert!(html.contains("99: otto-99<") && html.contains("The list is nearly used up"));
+    use_up(otto, "otto", 99..=100).await;
+    let html = text(world.send(get()).await).await;
+    assert!(!html.contains("otto-") && html.contains("The list is nearly used up"));
 }
 
 #[tokio::test]

@@ -59,13 +59,18 @@ impl Logins for Sqlite {
     }
 
     async fn cancel_login(&self, id: LoginId, now: i64) -> Result<(), StoreError> {
-        sqlx::query(
+        let mut tx = self.begin().await?;
+        let cancelled = sqlx::query(
             "UPDATE logins SET outcome = 'cancelled', ended_at = $2 WHERE id = $1 AND outcome = 'pending'",
         )
         .bind(&id.as_bytes()[..])
         .bind(now)
-        .execute(&self.writes)
+        .execute(&mut *tx)
         .await?;
+        if cancelled.rows_affected() > 0 {
+            uncount_start(&mut tx, id).await?;
+        }
+        tx.commit().await?;
         Ok(())
     }
 
@@ -190,6 +195,19 @@ async fn count_start(tx: &mut Tx, account: AccountId, now: i64) -> Result<Option
         .execute(&mut **tx)
         .await?;
     Ok(None)
+}
+
+/// A login that is cancelled in a browser that the user has signed in with before does not count. From another one it
+/// does: whoever knows only the password could else ask the phones again and again.
+async fn uncount_start(tx: &mut Tx, id: LoginId) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE accounts SET unanswered = max(unanswered - 1, 0), paused_until = 0 \
+         WHERE id = (SELECT account FROM logins WHERE id = $1 AND known)",
+    )
+    .bind(&id.as_bytes()[..])
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
 }
 
 async fn insert(tx: &mut Tx, login: &Login, requests: &[(DeviceId, RequestId)]) -> Result<(), StoreError> {
