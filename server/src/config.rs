@@ -5,6 +5,7 @@
 //! name = "Ledger"
 //! listen = "0.0.0.0:443"
 //! data = "/var/lib/key"           # key.db, service.key and outbox/ in it
+//! trusted_proxies = ["127.0.0.1"]  # whose X-Forwarded-For counts
 //! always_digits = false           # also ask known browsers for the digits
 //!
 //! [tls]                           # without it only loopback is served
@@ -44,6 +45,9 @@ pub struct Config {
     /// Whether the digits are asked for on known browsers too.
     #[serde(default)]
     pub always_digits: bool,
+    /// The networks of the proxies before the service, whose `X-Forwarded-For` counts.
+    #[serde(default)]
+    pub trusted_proxies: Vec<String>,
     /// Certificate and key.
     pub tls: Option<Tls>,
     /// Names of networks.
@@ -113,11 +117,22 @@ impl Config {
         settings.database = self.database.clone().unwrap_or(settings.database);
         settings.key_file = self.key_file.clone().unwrap_or(settings.key_file);
         for PlaceConfig { network, name } in &self.places {
-            let parsed = Network::parse(network).ok_or_else(|| ConfigError::Network(network.clone()))?;
-            settings.places.push((parsed, name.clone()));
+            settings.places.push((parse(network)?, name.clone()));
         }
+        settings.trusted_proxies =
+            self.trusted_proxies.iter().map(|network| parse(network)).collect::<Result<_, _>>()?;
         Ok(settings)
     }
+
+    /// Whether a proxy must be in front that is not named: all users would then share one address.
+    #[must_use]
+    pub fn lacks_proxies(&self) -> bool {
+        self.origin.is_https() && self.tls.is_none() && self.trusted_proxies.is_empty()
+    }
+}
+
+fn parse(network: &str) -> Result<Network, ConfigError> {
+    Network::parse(network).ok_or_else(|| ConfigError::Network(network.to_owned()))
 }
 
 #[cfg(test)]
@@ -148,6 +163,14 @@ mod tests {
         assert_eq!(settings.name.as_str(), "Ledger");
         assert_eq!(settings.place_name("10.1.2.3".parse().unwrap()).unwrap().as_str(), "Head office");
         assert!(settings.database.ends_with("key.db"));
+    }
+
+    #[test]
+    fn proxies_are_networks_and_missed_where_there_must_be_one() {
+        assert!(read(GOOD).unwrap().lacks_proxies());
+        let config = read(&format!("trusted_proxies = ['127.0.0.1', '::1']\n{GOOD}")).unwrap();
+        assert!(!config.lacks_proxies());
+        assert_eq!(config.settings().unwrap().trusted_proxies.len(), 2);
     }
 
     #[test]

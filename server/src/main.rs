@@ -90,6 +90,11 @@ async fn serve(path: PathBuf) -> Result<(), Failure> {
     if provider.install_default().is_err() {
         return Err("another TLS provider is installed already".into());
     }
+    if config.lacks_proxies() {
+        tracing::warn!(
+            "no trusted_proxies are named: all users count as one address; name the proxy's, such as 127.0.0.1"
+        );
+    }
     tracing::info!(origin = %config.origin, listen = %config.listen, "the service runs");
     service.serve(listener, config.tls.as_ref(), told_to_end()).await?;
     service.close_database().await;

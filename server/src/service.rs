@@ -141,7 +141,7 @@ impl App {
     /// Tidies the database now and then.
     pub(crate) async fn tidy(&self) {
         let (now, last) = (self.now(), self.tidied_at.load(Ordering::Relaxed));
-        if now < last + TIDY_AFTER {
+        if (last..last + TIDY_AFTER).contains(&now) {
             return;
         }
         self.tidied_at.store(now, Ordering::Relaxed);

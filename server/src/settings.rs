@@ -22,6 +22,8 @@ pub struct Settings {
     pub outbox: PathBuf,
     /// Names of networks, shown as the place of a login. The first that fits counts.
     pub places: Vec<(Network, ShownText)>,
+    /// The proxies before the service: where one of these connects, the header `X-Forwarded-For` says who has asked.
+    pub trusted_proxies: Vec<Network>,
     /// How long a write waits for another program that writes to the database, before it fails.
     pub busy_timeout: Duration,
     /// Whether the digits are asked for on known browsers too.
@@ -41,10 +43,23 @@ impl Settings {
             key_file: folder.join("service.key"),
             outbox: folder.join("outbox"),
             places: Vec::new(),
+            trusted_proxies: Vec::new(),
             busy_timeout: Duration::from_secs(5),
             always_digits: false,
             tryout: None,
         }
+    }
+
+    /// Who has asked: the right-most of `forwarded` that is no proxy of ours, if it was one of them that has connected.
+    /// What stands further left anybody can have written.
+    pub(crate) fn client(&self, peer: IpAddr, forwarded: &[&str]) -> IpAddr {
+        let is_ours = |address| self.trusted_proxies.iter().any(|network| network.contains(address));
+        let mut client = peer;
+        for hop in forwarded.iter().rev() {
+            let Some(hop) = hop.trim().parse::<IpAddr>().ok().filter(|_| is_ours(client)) else { break };
+            client = hop.to_canonical();
+        }
+        client
     }
 
     /// The operator's name for the network of `address`.

@@ -38,6 +38,10 @@ async fn claim(app: &Arc<App>, said: call::Said) -> Result<Result<Value, Refusal
         Ok(claiming) => claiming,
         Err(refusal) => return Ok(Err(refusal)),
     };
+    // Anybody can send claims of made-up links: they cost no write.
+    if !app.store.may_be_claimed(claiming.token_hash, app.now()).await? {
+        return Ok(Err(Refusal::LinkExpired));
+    }
     Ok(match app.store.claim(claiming, app.now()).await? {
         ClaimOutcome::Claimed { device, account } => {
             app.changed(account.id);

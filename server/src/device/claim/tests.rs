@@ -179,3 +179,19 @@ async fn an_answer_names_the_version_and_is_typed() {
     assert_eq!(response.headers()["content-type"], MEDIA_TYPE);
     assert_eq!(text(response).await.split('.').count(), 3);
 }
+
+#[tokio::test]
+async fn a_claim_without_a_link_writes_nothing() {
+    let world = World::new().await;
+    let (_, old) = world.link("mira").await;
+    world.pass(2 * MINUTE);
+    for token in [old, PairingToken::from_bytes([0; 16])] {
+        let phone = world.phone();
+        let nonce = phone.nonce().await;
+        let call = Call { v: 1, body: claim(&token), mark: Mark::from_bytes([0; 8]), seq: 0 };
+        for _ in 0..2 {
+            let body = phone.write(&phone.header(Endpoint::Claim, &nonce), &call);
+            assert_eq!(raw(&phone, body).await, Refusal::LinkExpired);
+        }
+    }
+}

@@ -160,3 +160,24 @@ async fn a_known_browser_is_not_held_up_by_others_at_its_address() {
     own.password("otto", PASSWORD).await;
     assert_eq!(own.status, StatusCode::TOO_MANY_REQUESTS);
 }
+
+#[tokio::test]
+async fn a_clock_that_is_put_back_keeps_nobody_out() {
+    let world = World::new().await;
+    let _phone = world.paired("mira").await;
+    let mut browser = world.browser();
+    for _ in 0..6 {
+        browser.password("mira", "wrong").await;
+    }
+    assert_eq!(browser.status, StatusCode::TOO_MANY_REQUESTS);
+    world.pass(-24 * 60 * MINUTE);
+    for _ in 0..3 {
+        browser.password("mira", PASSWORD).await;
+        assert_eq!(browser.path, "/login/confirm");
+    }
+    browser.password("mira", PASSWORD).await;
+    assert!(browser.path.starts_with("/login/method?wait="), "{}", browser.path);
+    world.pass(-24 * 60 * MINUTE);
+    browser.password("mira", PASSWORD).await;
+    assert_eq!(browser.path, "/login/confirm");
+}

@@ -64,6 +64,18 @@ impl Pairings for Sqlite {
         }))
     }
 
+    async fn may_be_claimed(&self, token_hash: [u8; 32], now: i64) -> Result<bool, StoreError> {
+        let row = sqlx::query(
+            "SELECT 1 FROM pairings WHERE token_hash = $1 \
+             AND (device IS NOT NULL OR (ended_at IS NULL AND expires_at > $2))",
+        )
+        .bind(&token_hash[..])
+        .bind(now)
+        .fetch_optional(&self.reads)
+        .await?;
+        Ok(row.is_some())
+    }
+
     async fn claim(&self, claim: Claiming, now: i64) -> Result<ClaimOutcome, StoreError> {
         let mut tx = self.begin().await?;
         if !calls::use_nonce(&mut tx, &claim.nonce, now).await? {
