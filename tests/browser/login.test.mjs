@@ -89,7 +89,7 @@ test('pk11_wrong_digits_end_the_login', async (stage) => {
   const wrong = String((Number(shown) + 1) % 1_000_000).padStart(6, '0');
   await key.openRequest(phone);
   await key.confirmRequest(phone, { digits: wrong });
-  await heading(phone, 'The digits were not the same').waitFor();
+  await heading(phone, 'The six digits were not the same').waitFor();
   await heading(fresh, 'Login aborted').waitFor();
 });
 

@@ -144,7 +144,7 @@ request-declined-elsewhere-title = Jo hylätty
 request-declined-elsewhere-text = Kirjautuminen hylättiin toisella laitteellasi. Selainta ei päästetty sisään. Sinun ei tarvitse tehdä mitään.
 request-expired-title = Tämä kirjautuminen on päättynyt
 request-expired-text = Sen aika loppui, se peruttiin tai uudempi kirjautuminen tuli sen tilalle. Tässä ei vahvistettu mitään.
-request-digits-wrong-title = Kuusi numeroa eivät täsmänneet
+request-digits-wrong-title = Kirjoitetut kuusi numeroa eivät täsmänneet
 request-digits-wrong-text = Kirjautuminen päättyi, eikä mitään vahvistettu. Aloita se selaimessa uudelleen ja kirjoita silloin näkyvät kuusi numeroa.
 request-refused-left = { $left ->
     [one] Ei vahvistettu. { $left } yritys jäljellä.
