@@ -58,7 +58,7 @@ async function largeDigits(page) {
 
 /** The code that page and phone both show while they pair. */
 export async function comparisonCode(page) {
-  await page.getByText('Comparison code').waitFor();
+  await page.getByText('Comparison code', { exact: true }).waitFor();
   return largeDigits(page);
 }
 
