@@ -2,6 +2,7 @@
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::process::{Child, Command, Stdio};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 use std::time::Duration;
@@ -60,7 +61,8 @@ fn start_on_one_core() -> Option<(Child, String, Vec<String>)> {
 
 /// Somebody with a paired phone.
 struct Person {
-    browser: Browser,
+    /// Known to the account: it gets another cookie at every sign-in.
+    browser: Mutex<Browser>,
     number: AtomicU64,
     phone: Phone,
     username: String,
@@ -72,7 +74,7 @@ impl Person {
         let phone = Phone::new(&std::sync::Arc::new(TestClock::new()), 1000 + n as u64);
         let mut browser = Browser::new(origin);
         World::pair_at(&mut browser, &phone, &username, one_time_password);
-        Self { browser, number: AtomicU64::new(1_000_000), phone, username }
+        Self { browser: Mutex::new(browser), number: AtomicU64::new(1_000_000), phone, username }
     }
 
     /// One login, from the first page to the last.
@@ -97,7 +99,7 @@ fn measure(people: &[Person]) -> (f64, Duration) {
 }
 
 fn keep_logging_in(person: &Person) -> Vec<Duration> {
-    let (forge, mut browser) = (Forge::of(&person.phone), person.browser.clone());
+    let (forge, mut browser) = (Forge::of(&person.phone), person.browser.lock().unwrap());
     let mut times = Vec::new();
     let mut left = Duration::from_secs(SECONDS);
     while left > Duration::ZERO {
