@@ -32,20 +32,14 @@ fn a_forged_request_is_not_shown() {
     let (phone, mut browser) = world.paired(1);
     world.log_in(&mut browser);
     let forger = SoftwareKey::from_bytes(&[5; 32]).unwrap();
-    let device = Forge::of(&phone).account.device;
-    phone.network.tamper(move |_, response| with_signature_of(&forger, response, device));
+    phone.network.tamper(move |_, response| with_signature_of(&forger, response));
     assert_eq!(phone.key().refresh(&phone.account(), 0), Err(Error::ServiceKey));
     assert!(phone.key().requests().is_empty());
 }
 
-fn with_signature_of(
-    forger: &SoftwareKey,
-    response: HttpResponse,
-    device: key_protocol::id::DeviceId,
-) -> HttpResponse {
+fn with_signature_of(forger: &SoftwareKey, response: HttpResponse) -> HttpResponse {
     let Some(payload) = response.body.split('.').nth(1).and_then(base64url::decode) else { return response };
     let answer: Answer<Waiting> = serde_json::from_slice(&payload).unwrap();
-    let _ = device;
     let header = Header::of::<Answer<Waiting>>().kid(forger.public_key().thumbprint());
     HttpResponse { body: jws::sign(&header, &answer, |bytes| forger.sign(bytes)).unwrap(), ..response }
 }

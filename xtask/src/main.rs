@@ -36,7 +36,7 @@ cargo xtask <task>
   licences         licences, banned crates and sources of all dependencies
   clean-clone      the README's commands in a fresh clone; with --cold also everything built anew, against the clock
   ci               all of the above, as .ci/run does
-  bench            what Key costs, written to docs/benchmarks.md; a quarter of an hour, on a machine that does nothing else";
+  bench            what Key costs, written to docs/benchmarks.md; five minutes or so, on a machine that does nothing else";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
