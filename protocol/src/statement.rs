@@ -8,6 +8,7 @@ mod words;
 use serde::{Deserialize, Serialize};
 use time::{OffsetDateTime, UtcOffset};
 
+use crate::UnixSeconds;
 use crate::language::Language;
 use crate::request::{Place, Request, Subject};
 use crate::shown::ShownText;
@@ -74,6 +75,14 @@ impl Statement {
         }
         text
     }
+}
+
+/// The day of a time, in UTC, in the form of the language: for pages that name days as statements do. A time outside
+/// the calendar is shown as its number.
+#[must_use]
+pub fn day(seconds: UnixSeconds, language: Language) -> String {
+    let time = OffsetDateTime::from_unix_timestamp(seconds);
+    time.map_or_else(|_| seconds.to_string(), |time| words::of(language).day(time))
 }
 
 fn place_text(place: &Place, words: &words::Words) -> String {

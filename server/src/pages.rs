@@ -9,7 +9,6 @@ mod assets;
 mod browser;
 mod confirm;
 mod cookies;
-mod date;
 mod events;
 mod form;
 mod guard;

@@ -1,4 +1,4 @@
-use super::{Statement, View};
+use super::{Statement, View, day};
 use crate::id::{DeviceId, RequestId};
 use crate::language::Language;
 use crate::request::{Place, Request, Subject};
@@ -67,4 +67,10 @@ fn odd_times_and_offsets_still_render() {
     assert!(Statement::render(&request, view).text().contains(&i64::MAX.to_string()));
     request.issued = 0;
     assert!(Statement::render(&request, view).text().contains("1. januar 1970 kl. 00.00"));
+}
+
+#[test]
+fn pk15_days_have_the_form_of_the_language() {
+    let days = Language::ALL.map(|language| day(1_795_246_860, language));
+    assert_eq!(days, ["21. november 2026", "21 November 2026", "21.11.2026", "21 november 2026"]);
 }

@@ -31,15 +31,23 @@ impl Words {
         }
     }
 
-    pub(super) fn date_and_time(&self, time: OffsetDateTime) -> String {
-        let (day, year, hour, minute) = (time.day(), time.year(), time.hour(), time.minute());
-        let month = u8::from(time.month());
+    pub(super) fn day(&self, time: OffsetDateTime) -> String {
+        let (day, month, year) = (time.day(), u8::from(time.month()), time.year());
         let name = self.months[usize::from(month) - 1];
         match self.language {
-            Language::Danish => format!("{day}. {name} {year} kl. {hour:02}.{minute:02}"),
-            Language::English => format!("{day} {name} {year}, {hour:02}:{minute:02}"),
-            Language::Finnish => format!("{day}.{month}.{year} klo {hour}.{minute:02}"),
-            Language::Swedish => format!("{day} {name} {year} kl. {hour:02}:{minute:02}"),
+            Language::Danish => format!("{day}. {name} {year}"),
+            Language::English | Language::Swedish => format!("{day} {name} {year}"),
+            Language::Finnish => format!("{day}.{month}.{year}"),
+        }
+    }
+
+    pub(super) fn date_and_time(&self, time: OffsetDateTime) -> String {
+        let (day, hour, minute) = (self.day(time), time.hour(), time.minute());
+        match self.language {
+            Language::Danish => format!("{day} kl. {hour:02}.{minute:02}"),
+            Language::English => format!("{day}, {hour:02}:{minute:02}"),
+            Language::Finnish => format!("{day} klo {hour}.{minute:02}"),
+            Language::Swedish => format!("{day} kl. {hour:02}:{minute:02}"),
         }
     }
 }

@@ -6,8 +6,8 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
+use key_protocol::statement::day;
 
-use super::date;
 use super::form::Posted;
 use super::trouble::Trouble;
 use super::view::{Shown as _, View};
@@ -74,7 +74,7 @@ fn how(view: &View, session: &Session, devices: &[Device]) -> String {
 
 /// A device as it is listed. One that has left is not.
 fn device_line(view: &View, session: &Session, device: &Device) -> Option<DeviceLine> {
-    let date = |id: &str, at: i64| view.with(id, "date", &date::day(at, view.language));
+    let date = |id: &str, at: i64| view.with(id, "date", &day(at / 1000, view.language));
     let detail = match device.state {
         DeviceState::Disconnected | DeviceState::Pairing | DeviceState::Refused => return None,
         DeviceState::Frozen => view.t("welcome-device-frozen"),
@@ -98,7 +98,7 @@ async fn happened(app: &App, view: &View, session: &Session) -> Result<Vec<Event
     let events = app.store.events_of(session.account).await?;
     let line = |stored: &crate::store::accounts::StoredEvent| EventLine {
         title: view.t(&format!("event-{}", stored.event.kind.name())),
-        detail: format!("{} · {}", stored.event.detail, date::day(stored.at, view.language)),
+        detail: format!("{} · {}", stored.event.detail, day(stored.at / 1000, view.language)),
     };
     Ok(events.iter().take(5).map(line).collect())
 }
