@@ -2,19 +2,19 @@
 //!
 //! A real phone brings its secure hardware, its biometric prompt and its own network stack instead of these.
 
+mod biometrics;
 mod clock;
 mod entropy;
 mod files;
 mod keyfile;
 mod keys;
-mod presence;
 mod transport;
 
+pub use biometrics::SimulatedBiometrics;
 pub use clock::SystemClock;
 pub use entropy::SystemEntropy;
 pub use files::FolderFiles;
 pub use keys::SoftwareKeys;
-pub use presence::SimulatedPresence;
 pub use transport::HttpTransport;
 
 /// Why the storage of a phone cannot be used.

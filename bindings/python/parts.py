@@ -97,7 +97,7 @@ class Keys(key.KeyStore):
             self._secrets.remove(name)
 
 
-class Sensor(key.Presence):
+class Sensor(key.Biometrics):
     """A simulated fingerprint sensor. It really holds keys of its own and signs only for a match."""
 
     def __init__(self, path):
@@ -109,18 +109,18 @@ class Sensor(key.Presence):
         return True
 
     def create(self, name):
-        with _as(key.PresenceError.Unavailable):
+        with _as(key.BiometricError.Unavailable):
             return self._keys.create(name)
 
     def sign(self, name, message, reason):
         self.prompts.append(reason)
         if not self.finger_matches:
-            raise key.PresenceError.NoMatch()
-        with _as(key.PresenceError.Invalidated):
+            raise key.BiometricError.NoMatch()
+        with _as(key.BiometricError.Invalidated):
             return self._keys.sign(name, message)
 
     def remove(self, name):
-        with _as(key.PresenceError.Unavailable):
+        with _as(key.BiometricError.Unavailable):
             self._keys.remove(name)
 
 

@@ -53,7 +53,7 @@ class Phone:
                 device_platform=f"Python {sys.version_info.major}.{sys.version_info.minor}",
                 files=Files(Path(folder, "files")),
                 keys=Keys(Path(folder, "keys")),
-                presence=self.sensor,
+                biometrics=self.sensor,
                 transport=Network(),
                 utc_offset=LocalTime(),
             )

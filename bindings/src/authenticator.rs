@@ -93,12 +93,12 @@ impl Authenticator {
 
     /// Whether biometrics can be offered.
     pub fn offers_biometrics(&self) -> bool {
-        self.core.offers_presence()
+        self.core.offers_biometrics()
     }
 
     /// Whether biometrics were chosen, and the device still has them.
     pub fn uses_biometrics(&self) -> bool {
-        self.core.uses_presence()
+        self.core.uses_biometrics()
     }
 
     /// Makes the keys of a claimed link and registers them. `biometrics` says whether this device uses them from now
@@ -163,7 +163,7 @@ impl Authenticator {
         reason: String,
         digits: Option<String>,
     ) -> Result<(), AuthenticatorError> {
-        self.confirm(request, &Identification::Presence { reason }, digits)
+        self.confirm(request, &Identification::Biometric { reason }, digits)
     }
 
     /// Declines what was shown: the login ends.

@@ -2,7 +2,7 @@
 
 use key_core::error::Error;
 use key_core::pin::PinError;
-use key_core::platform::PresenceError;
+use key_core::platform::BiometricError;
 use key_core::vault;
 use key_protocol::answer::Refusal;
 use key_protocol::digits::NotSixDigits;
@@ -156,13 +156,13 @@ impl From<PinError> for AuthenticatorError {
     }
 }
 
-impl From<PresenceError> for AuthenticatorError {
-    fn from(error: PresenceError) -> Self {
+impl From<BiometricError> for AuthenticatorError {
+    fn from(error: BiometricError) -> Self {
         match error {
-            PresenceError::Cancelled => Self::BiometricsCancelled,
-            PresenceError::Invalidated => Self::BiometricsChanged,
-            PresenceError::NoMatch => Self::BiometricsNoMatch,
-            PresenceError::Unavailable => Self::BiometricsUnavailable,
+            BiometricError::Cancelled => Self::BiometricsCancelled,
+            BiometricError::Invalidated => Self::BiometricsChanged,
+            BiometricError::NoMatch => Self::BiometricsNoMatch,
+            BiometricError::Unavailable => Self::BiometricsUnavailable,
         }
     }
 }

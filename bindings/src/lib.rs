@@ -25,7 +25,9 @@ mod types;
 pub use authenticator::Authenticator;
 pub use error::{AuthenticatorError, OpenError};
 pub use offer::{CheckedPin, Offer};
-pub use platform::{FileStore, KeyStore, PartError, Platform, Presence, PresenceError, Transport, UtcOffset};
+pub use platform::{
+    BiometricError, Biometrics, FileStore, KeyStore, PartError, Platform, Transport, UtcOffset,
+};
 pub use request::{PendingRequest, ShownRequest, Statement, StatementLine};
 pub use types::{Account, HttpRequest, HttpResponse};
 

@@ -24,7 +24,7 @@ pub struct Platform {
     /// Keys and small secrets.
     pub keys: Arc<dyn KeyStore>,
     /// Biometrics.
-    pub presence: Arc<dyn Presence>,
+    pub biometrics: Arc<dyn Biometrics>,
     /// The network.
     pub transport: Arc<dyn Transport>,
     /// The offset of local time from UTC.
@@ -51,7 +51,7 @@ impl TryFrom<Platform> for key_core::platform::Platform {
             entropy: Arc::new(own::SystemEntropy),
             files: Arc::new(adapters::Files(parts.files)),
             keys: Arc::new(adapters::Keys(parts.keys)),
-            presence: Arc::new(adapters::Biometrics(parts.presence)),
+            biometrics: Arc::new(adapters::Sensor(parts.biometrics)),
             transport: Arc::new(adapters::Network(parts.transport)),
         })
     }
@@ -92,18 +92,18 @@ pub trait KeyStore: Send + Sync {
 /// Biometrics: keys (P-256) that the system releases only for a match, in the forms of a [`KeyStore`]. An app without
 /// them says that they are not available.
 #[uniffi::export(with_foreign)]
-pub trait Presence: Send + Sync {
+pub trait Biometrics: Send + Sync {
     /// Whether the device has biometrics and somebody has enrolled.
-    fn is_available(&self) -> Result<bool, PresenceError>;
+    fn is_available(&self) -> Result<bool, BiometricError>;
 
     /// Makes the key `name`, in the place of an older one of that name, and returns its public half.
-    fn create(&self, name: String) -> Result<Vec<u8>, PresenceError>;
+    fn create(&self, name: String) -> Result<Vec<u8>, BiometricError>;
 
     /// Asks for a match, saying `reason`, and signs the SHA-256 hash of `message` with the key `name`.
-    fn sign(&self, name: String, message: Vec<u8>, reason: String) -> Result<Vec<u8>, PresenceError>;
+    fn sign(&self, name: String, message: Vec<u8>, reason: String) -> Result<Vec<u8>, BiometricError>;
 
     /// Forgets the key `name`; nothing happens where there is none.
-    fn remove(&self, name: String) -> Result<(), PresenceError>;
+    fn remove(&self, name: String) -> Result<(), BiometricError>;
 }
 
 /// The network: HTTP with the platform's own trust in certificates.
@@ -131,7 +131,7 @@ pub enum PartError {
 
 /// Why biometrics gave no signature. The PIN remains.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, uniffi::Error)]
-pub enum PresenceError {
+pub enum BiometricError {
     /// The user put the prompt away.
     #[error("the biometric prompt was closed")]
     Cancelled,
@@ -153,7 +153,7 @@ impl From<UnexpectedUniFFICallbackError> for PartError {
     }
 }
 
-impl From<UnexpectedUniFFICallbackError> for PresenceError {
+impl From<UnexpectedUniFFICallbackError> for BiometricError {
     /// Whatever else an app throws.
     fn from(_: UnexpectedUniFFICallbackError) -> Self {
         Self::Unavailable

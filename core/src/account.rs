@@ -35,8 +35,8 @@ impl AccountId {
         format!("possession-{}", self.0)
     }
 
-    pub(crate) fn presence_key(&self) -> String {
-        format!("presence-{}", self.0)
+    pub(crate) fn biometric_key(&self) -> String {
+        format!("biometric-{}", self.0)
     }
 
     pub(crate) fn salt(&self) -> String {
@@ -73,8 +73,8 @@ pub struct Account {
     pub device: DeviceId,
     /// Where the service lives.
     pub origin: Origin,
-    /// Whether a presence key is registered.
-    pub presence: bool,
+    /// Whether a biometric key is registered.
+    pub biometric: bool,
     /// The sequence numbers up to which calls may have been sent.
     pub seq: Sequences,
     /// The service's name.

@@ -8,7 +8,7 @@ use key_protocol::receipt::Outcome;
 use crate::authenticator::{Identification, Shown};
 use crate::error::Error;
 use crate::pin::Entry;
-use crate::platform::PresenceError;
+use crate::platform::BiometricError;
 use crate::screen::{Decided, Ended, IdentifyProblem};
 
 /// Where an approval stands.
@@ -200,7 +200,7 @@ const fn send(shown: Shown, answer: Answer, biometrics: bool) -> Approval {
 fn identify(shown: Shown, biometrics: bool, digits: Option<SixDigits>) -> Approval {
     if biometrics {
         let reason = shown.statement.title.clone();
-        return send(shown, Answer::Confirm(Identification::Presence { reason }, digits), true);
+        return send(shown, Answer::Confirm(Identification::Biometric { reason }, digits), true);
     }
     Approval::Identifying { shown, biometrics, digits, entry: Entry::default(), problem: None }
 }
@@ -221,7 +221,7 @@ fn sent(shown: Shown, answer: Answer, biometrics: bool, result: Result<(), Error
         Err(error) => error,
     };
     let again = match (&error, answer) {
-        (Error::Biometrics(PresenceError::Cancelled), Answer::Confirm(_, digits)) => Some((digits, None)),
+        (Error::Biometrics(BiometricError::Cancelled), Answer::Confirm(_, digits)) => Some((digits, None)),
         (Error::Biometrics(_), Answer::Confirm(_, digits)) => {
             Some((digits, Some(IdentifyProblem::Biometrics)))
         }

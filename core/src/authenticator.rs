@@ -33,7 +33,7 @@ pub enum Identification {
     /// With the six-digit PIN.
     Pin(Pin),
     /// With biometrics; the text is what the system's prompt says.
-    Presence {
+    Biometric {
         /// Why the user is asked.
         reason: String,
     },
@@ -160,20 +160,20 @@ impl Authenticator {
 
     /// Whether biometrics were chosen, and the device still has them.
     #[must_use]
-    pub fn uses_presence(&self) -> bool {
-        self.state().vault.contents().presence && self.platform.presence.is_available()
+    pub fn uses_biometrics(&self) -> bool {
+        self.state().vault.contents().biometrics && self.platform.biometrics.is_available()
     }
 
     /// Whether this account can be confirmed with biometrics now.
     #[must_use]
-    pub fn takes_presence(&self, id: &AccountId) -> bool {
-        self.uses_presence() && self.account(id).is_ok_and(|account| account.presence)
+    pub fn takes_biometrics(&self, id: &AccountId) -> bool {
+        self.uses_biometrics() && self.account(id).is_ok_and(|account| account.biometric)
     }
 
     /// Whether biometrics can be offered.
     #[must_use]
-    pub fn offers_presence(&self) -> bool {
-        self.platform.presence.is_available()
+    pub fn offers_biometrics(&self) -> bool {
+        self.platform.biometrics.is_available()
     }
 
     /// Removes an account from this device, with its keys. The service is not told.
@@ -239,7 +239,7 @@ impl Authenticator {
         // What cannot be removed now is useless all the same: the account that names it is gone.
         let _ = self.platform.keys.remove(&id.possession_key());
         let _ = self.platform.keys.remove(&id.salt());
-        let _ = self.platform.presence.remove(&id.presence_key());
+        let _ = self.platform.biometrics.remove(&id.biometric_key());
     }
 
     /// Makes a call for an account, one at a time in its lane, and notes what the answer says about the account.

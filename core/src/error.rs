@@ -3,14 +3,14 @@
 use key_protocol::answer::Refusal;
 use key_protocol::link::LinkError;
 
-use crate::platform::{FileError, KeyStoreError, PresenceError};
+use crate::platform::{BiometricError, FileError, KeyStoreError};
 
 /// Why Key did not do what it was asked. Each variant is something different to do.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     /// The biometrics gave no signature: use the PIN.
     #[error(transparent)]
-    Biometrics(#[from] PresenceError),
+    Biometrics(#[from] BiometricError),
     /// The request asks for the six digits of the page, and there were none.
     #[error("type the six digits that the login page shows")]
     DigitsNeeded,

@@ -59,7 +59,7 @@ pub enum Pairing {
         /// The PIN.
         pin: Pin,
         /// Whether biometrics are used.
-        presence: bool,
+        biometrics: bool,
     },
     /// Enrolling did not reach the service; it can be tried again.
     EnrolFailed {
@@ -68,7 +68,7 @@ pub enum Pairing {
         /// The PIN.
         pin: Pin,
         /// Whether biometrics were to be used.
-        presence: bool,
+        biometrics: bool,
         /// What went wrong.
         error: Error,
     },
@@ -212,14 +212,14 @@ pub fn transition(state: &Pairing, event: Event) -> Result<Pairing, OutOfStep> {
             None => P::CheckingPin { offer, entry, problem: None, facts },
         },
         (P::Verifying { offer, pin, facts }, Event::Checked(result)) => checked(offer, pin, facts, result),
-        (P::OfferingBiometrics { offer, pin }, Event::Biometrics(presence)) => {
-            P::Enrolling { offer, pin, presence }
+        (P::OfferingBiometrics { offer, pin }, Event::Biometrics(biometrics)) => {
+            P::Enrolling { offer, pin, biometrics }
         }
-        (P::Enrolling { offer, pin, presence }, Event::Enrolled(result)) => {
-            enrolled(offer, pin, presence, result)
+        (P::Enrolling { offer, pin, biometrics }, Event::Enrolled(result)) => {
+            enrolled(offer, pin, biometrics, result)
         }
-        (P::EnrolFailed { offer, pin, presence, .. }, Event::Retried) => {
-            P::Enrolling { offer, pin, presence }
+        (P::EnrolFailed { offer, pin, biometrics, .. }, Event::Retried) => {
+            P::Enrolling { offer, pin, biometrics }
         }
         (P::Committing { offer, .. }, Event::Committed) => P::Done(offer),
         (P::Committing { .. }, Event::PageRefused) => P::Ended(Ended::PairingRefused),
@@ -233,8 +233,8 @@ impl Pairing {
     pub fn work(&self) -> Option<Work> {
         match self {
             Self::Claiming(link) => Some(Work::Claim(link.clone())),
-            Self::Enrolling { offer, pin, presence } => {
-                Some(Work::Enrol(offer.clone(), pin.clone(), *presence))
+            Self::Enrolling { offer, pin, biometrics } => {
+                Some(Work::Enrol(offer.clone(), pin.clone(), *biometrics))
             }
             Self::Verifying { pin, .. } => Some(Work::Check(pin.clone())),
             _ => None,
@@ -288,7 +288,7 @@ fn choose(offer: Offer, mut entry: Entry, first: Option<Pin>, facts: Facts, digi
         (Some(pin), None) => again(offer, Some(pin), None),
         (Some(pin), Some(first)) if pin != first => again(offer, None, Some(ChoosePinProblem::Different)),
         (Some(pin), Some(_)) if facts.biometrics => Pairing::OfferingBiometrics { offer, pin },
-        (Some(pin), Some(_)) => Pairing::Enrolling { offer, pin, presence: false },
+        (Some(pin), Some(_)) => Pairing::Enrolling { offer, pin, biometrics: false },
     }
 }
 
@@ -300,7 +300,7 @@ fn checked(offer: Offer, pin: Pin, facts: Facts, result: Result<(), Error>) -> P
         facts,
     };
     match result {
-        Ok(()) => Pairing::Enrolling { offer, pin, presence: facts.uses_biometrics },
+        Ok(()) => Pairing::Enrolling { offer, pin, biometrics: facts.uses_biometrics },
         Err(Error::Refused(Refusal::NotConfirmed { tries_left })) => {
             again(offer, IdentifyProblem::NotConfirmed { tries_left })
         }
@@ -309,13 +309,13 @@ fn checked(offer: Offer, pin: Pin, facts: Facts, result: Result<(), Error>) -> P
     }
 }
 
-fn enrolled(offer: Offer, pin: Pin, presence: bool, result: Result<AccountId, Error>) -> Pairing {
+fn enrolled(offer: Offer, pin: Pin, biometrics: bool, result: Result<AccountId, Error>) -> Pairing {
     match result {
         Ok(account) => Pairing::Committing { account, offer },
         Err(Error::Refused(Refusal::PairingRefused)) => Pairing::Ended(Ended::PairingRefused),
         Err(Error::Biometrics(_)) => Pairing::OfferingBiometrics { offer, pin },
         Err(error @ (Error::Offline | Error::ServiceFault | Error::Storage)) => {
-            Pairing::EnrolFailed { offer, pin, presence, error }
+            Pairing::EnrolFailed { offer, pin, biometrics, error }
         }
         Err(error) => Pairing::Ended(Ended::Error(error)),
     }

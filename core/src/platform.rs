@@ -27,7 +27,7 @@ pub struct Platform {
     /// Keys and small secrets.
     pub keys: Arc<dyn KeyStore>,
     /// Biometrics.
-    pub presence: Arc<dyn Presence>,
+    pub biometrics: Arc<dyn Biometrics>,
     /// The network.
     pub transport: Arc<dyn Transport>,
 }
@@ -121,32 +121,32 @@ pub trait KeyStore: Send + Sync {
 pub struct KeyStoreError;
 
 /// Biometrics: keys (P-256) that the system releases only for a match.
-pub trait Presence: Send + Sync {
+pub trait Biometrics: Send + Sync {
     /// Whether the device has biometrics and somebody has enrolled.
     fn is_available(&self) -> bool;
 
     /// Makes the key `name`, in the place of an older one of that name.
     ///
     /// # Errors
-    /// [`PresenceError`]
-    fn create(&self, name: &str) -> Result<PublicKey, PresenceError>;
+    /// [`BiometricError`]
+    fn create(&self, name: &str) -> Result<PublicKey, BiometricError>;
 
     /// Asks for a match, saying `reason`, and signs with the key `name` (ES256).
     ///
     /// # Errors
-    /// [`PresenceError`]
-    fn sign(&self, name: &str, message: &[u8], reason: &str) -> Result<Signature, PresenceError>;
+    /// [`BiometricError`]
+    fn sign(&self, name: &str, message: &[u8], reason: &str) -> Result<Signature, BiometricError>;
 
     /// Forgets the key `name`; nothing happens where there is none.
     ///
     /// # Errors
-    /// [`PresenceError`]
-    fn remove(&self, name: &str) -> Result<(), PresenceError>;
+    /// [`BiometricError`]
+    fn remove(&self, name: &str) -> Result<(), BiometricError>;
 }
 
 /// Why biometrics gave no signature. The PIN remains.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum PresenceError {
+pub enum BiometricError {
     /// The user put the prompt away.
     #[error("the biometric prompt was closed")]
     Cancelled,

@@ -194,16 +194,16 @@ impl Presenter {
 
     fn facts(&self) -> Facts {
         Facts {
-            biometrics: self.authenticator.offers_presence(),
+            biometrics: self.authenticator.offers_biometrics(),
             has_pin: self.authenticator.has_pin(),
-            uses_biometrics: self.authenticator.uses_presence(),
+            uses_biometrics: self.authenticator.uses_biometrics(),
         }
     }
 
     fn approval_event(&self, approval: &Approval, action: &Action) -> Option<approval::Event> {
         Some(match action {
             Action::Confirm => approval::Event::Confirmed {
-                biometrics: self.authenticator.takes_presence(&approval.shown().account),
+                biometrics: self.authenticator.takes_biometrics(&approval.shown().account),
             },
             Action::Decline => approval::Event::Declined,
             Action::Digit(digit) => approval::Event::Digit(*digit),
@@ -231,8 +231,8 @@ impl Presenter {
             Stage::Pairing(pairing) => Some(Done::Pairing(match pairing.work()? {
                 pairing::Work::Check(pin) => pairing::Event::Checked(self.authenticator.check(&pin)),
                 pairing::Work::Claim(link) => pairing::Event::Claimed(self.authenticator.claim(&link)),
-                pairing::Work::Enrol(offer, pin, presence) => {
-                    pairing::Event::Enrolled(self.authenticator.enrol(&offer, &pin, presence))
+                pairing::Work::Enrol(offer, pin, biometrics) => {
+                    pairing::Event::Enrolled(self.authenticator.enrol(&offer, &pin, biometrics))
                 }
             })),
         }

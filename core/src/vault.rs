@@ -37,7 +37,7 @@ pub struct Contents {
     /// The language set in Key.
     pub language: Option<Language>,
     /// Whether biometrics are used.
-    pub presence: bool,
+    pub biometrics: bool,
 }
 
 /// An answered request.

@@ -161,9 +161,9 @@ impl Body for Claim {
 pub struct Enrol {
     /// [`crate::enrolment::Enrolment`] by the PIN key.
     pub pin: String,
-    /// [`crate::enrolment::Enrolment`] by the presence key, where biometrics are used.
+    /// [`crate::enrolment::Enrolment`] by the biometric key, where biometrics are used.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub presence: Option<String>,
+    pub biometric: Option<String>,
 }
 
 impl Body for Enrol {
@@ -189,7 +189,7 @@ impl Body for Wait {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Decide {
-    /// A [`Decision`] to confirm, as a JWS by the PIN or presence key, `kid` naming the factor.
+    /// A [`Decision`] to confirm, as a JWS by the PIN or biometric key, `kid` naming the factor.
     Confirm(String),
     /// A [`Decision`] that declines.
     Decline(Box<Decision>),
@@ -200,7 +200,7 @@ impl Body for Decide {
     type Ok = crate::answer::Decided;
 }
 
-/// Proves a factor: a [`crate::enrolment::FactorCheck`] as a JWS by the PIN or presence key.
+/// Proves a factor: a [`crate::enrolment::FactorCheck`] as a JWS by the PIN or biometric key.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FactorCheckCall {
     /// The JWS, `kid` naming the factor.

@@ -9,7 +9,7 @@ use crate::id::{DeviceId, RequestId};
 use crate::jws::Message;
 use crate::statement::View;
 
-/// The answer to one request. A confirming one is a JWS by the PIN or presence key, sent inside a call that the
+/// The answer to one request. A confirming one is a JWS by the PIN or biometric key, sent inside a call that the
 /// possession key signs; a declining one needs the possession key only.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decision {

@@ -6,14 +6,14 @@ use crate::id::DeviceId;
 use crate::jws::Message;
 use crate::key::{PublicKey, Thumbprint};
 
-/// Which second factor. In JSON and in headers `pin` or `presence`.
+/// Which second factor. In JSON and in headers `pin` or `biometric`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Factor {
     /// The six-digit PIN.
     Pin,
     /// Biometrics.
-    Presence,
+    Biometric,
 }
 
 impl Factor {
@@ -22,14 +22,14 @@ impl Factor {
     pub const fn kid(self) -> &'static str {
         match self {
             Self::Pin => "pin",
-            Self::Presence => "presence",
+            Self::Biometric => "biometric",
         }
     }
 
     /// Reads a `kid`.
     #[must_use]
     pub fn from_kid(kid: &str) -> Option<Self> {
-        [Self::Pin, Self::Presence].into_iter().find(|factor| factor.kid() == kid)
+        [Self::Pin, Self::Biometric].into_iter().find(|factor| factor.kid() == kid)
     }
 }
 
@@ -54,7 +54,7 @@ impl Message for Enrolment {
     const TYPE: &'static str = "key-enrolment+jws";
 }
 
-/// Proves a factor without deciding anything: signed by the PIN or presence key. Used before another account is
+/// Proves a factor without deciding anything: signed by the PIN or biometric key. Used before another account is
 /// added, so that a slip of the finger cannot give two accounts two PINs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FactorCheck {

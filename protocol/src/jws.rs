@@ -30,7 +30,7 @@ pub struct Header {
     /// The key itself, where the other side cannot know it yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub jwk: Option<PublicKey>,
-    /// Which key: a device's identity, `pin`, `presence`, or the service's thumbprint.
+    /// Which key: a device's identity, `pin`, `biometric`, or the service's thumbprint.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kid: Option<String>,
     /// The service's nonce that a call uses up (RFC 8555, 6.5).

@@ -30,7 +30,7 @@ impl std::fmt::Debug for OfflineSecret {
 
 impl OfflineSecret {
     /// HKDF-SHA256 (RFC 5869) with salt `"key offline 1"`, input key `shared` (the x coordinate of the
-    /// Diffie-Hellman point, 32 bytes), info service thumbprint || device identity || `pin` or `presence`.
+    /// Diffie-Hellman point, 32 bytes), info service thumbprint || device identity || `pin` or `biometric`.
     #[must_use]
     pub fn derive(shared: &[u8; 32], service: &Thumbprint, device: &DeviceId, factor: Factor) -> Self {
         let info = [&service.as_bytes()[..], device.as_bytes(), factor.kid().as_bytes()].concat();

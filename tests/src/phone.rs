@@ -8,7 +8,7 @@ use key_core::account::AccountId;
 use key_core::authenticator::{Authenticator, Identification, Shown};
 use key_core::error::Error;
 use key_core::pin::Pin;
-use key_core::platform::fake::{FakePresence, MemoryFiles, MemoryKeys, SeededEntropy};
+use key_core::platform::fake::{FakeBiometrics, MemoryFiles, MemoryKeys, SeededEntropy};
 use key_core::platform::{DeviceDescription, HttpRequest, HttpResponse, Platform, Transport, TransportError};
 use key_core::presenter::Presenter;
 use key_core::screen::{Action, Screen};
@@ -34,7 +34,7 @@ pub struct Phone {
     /// Its network.
     pub network: Arc<Network>,
     /// Its biometric sensor.
-    pub presence: Arc<FakePresence>,
+    pub biometrics: Arc<FakeBiometrics>,
     /// Its app.
     pub presenter: Arc<Presenter>,
     platform: Platform,
@@ -60,7 +60,7 @@ impl Phone {
     #[must_use]
     pub fn new(clock: &Arc<TestClock>, seed: u64) -> Self {
         let (files, keys) = (Arc::new(MemoryFiles::default()), Arc::new(MemoryKeys::new(seed)));
-        let (presence, network) = (Arc::new(FakePresence::none()), Arc::new(Network::default()));
+        let (biometrics, network) = (Arc::new(FakeBiometrics::none()), Arc::new(Network::default()));
         let text = |text: String| ShownText::parse(text).unwrap();
         let platform = Platform {
             clock: clock.clone(),
@@ -68,11 +68,11 @@ impl Phone {
             entropy: Arc::new(SeededEntropy::new(seed)),
             files: files.clone(),
             keys: keys.clone(),
-            presence: presence.clone(),
+            biometrics: biometrics.clone(),
             transport: network.clone(),
         };
         let presenter = Presenter::open(platform.clone()).unwrap();
-        Self { clock: clock.clone(), files, keys, network, presence, presenter, platform }
+        Self { clock: clock.clone(), files, keys, network, biometrics, presenter, platform }
     }
 
     /// The app stops and starts again, with what was stored.

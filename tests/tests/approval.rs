@@ -7,7 +7,7 @@ use std::thread;
 use key_core::account::AccountState;
 use key_core::authenticator::Identification;
 use key_core::error::Error;
-use key_core::platform::PresenceError;
+use key_core::platform::BiometricError;
 use key_core::screen::{Action, Screen};
 use key_protocol::answer::Refusal;
 use key_protocol::receipt::Outcome;
@@ -201,7 +201,7 @@ fn wrong_digits_end_the_login() {
 fn fk03_biometrics_confirm_with_a_key_of_their_own() {
     let world = World::start();
     let (phone, mut browser) = (world.phone(1), world.browser());
-    phone.presence.answer(Some(Ok(())));
+    phone.biometrics.answer(Some(Ok(())));
     let page = world.to_pairing_page(&mut browser);
     phone.act([Action::LinkGiven(page.pairing_link().unwrap()), Action::ConfirmPairing]);
     phone.type_digits(&PIN.repeat(2));
@@ -211,12 +211,12 @@ fn fk03_biometrics_confirm_with_a_key_of_their_own() {
     browser.submit(&page, "/pair/commit", &[]);
     phone.refresh();
 
-    let touch = Identification::Presence { reason: "Log in".into() };
+    let touch = Identification::Biometric { reason: "Log in".into() };
     world.log_in(&mut browser);
     let shown = phone.shown();
-    phone.presence.answer(Some(Err(PresenceError::NoMatch)));
-    assert_eq!(phone.key().confirm(&shown, &touch, None), Err(Error::Biometrics(PresenceError::NoMatch)));
-    phone.presence.answer(Some(Ok(())));
+    phone.biometrics.answer(Some(Err(BiometricError::NoMatch)));
+    assert_eq!(phone.key().confirm(&shown, &touch, None), Err(Error::Biometrics(BiometricError::NoMatch)));
+    phone.biometrics.answer(Some(Ok(())));
     phone.key().confirm(&shown, &touch, None).unwrap();
     assert!(browser.moves_on());
 

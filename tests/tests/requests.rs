@@ -120,8 +120,8 @@ fn pk04_possession_alone_confirms_nothing() {
     let decision = forge.decision(&request, None);
     let by_possession = sign(&decision, "pin", &forge.possession);
     assert_eq!(refused(forge.call(1_000_001, 1, by_possession)), Refusal::NotConfirmed { tries_left: 4 });
-    let as_presence = sign(&decision, "presence", &forge.pin);
-    assert!(!matches!(forge.call(1_000_002, 2, as_presence), CallResult::Ok(_)));
+    let as_biometric = sign(&decision, "biometrics", &forge.pin);
+    assert!(!matches!(forge.call(1_000_002, 2, as_biometric), CallResult::Ok(_)));
     let unnamed = sign(&decision, "possession", &forge.possession);
     assert_eq!(refused(forge.call(1_000_003, 3, unnamed)), Refusal::Malformed);
     let garbage = Decide::Confirm("a.b.c".into());

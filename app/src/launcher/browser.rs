@@ -26,7 +26,7 @@ use tokio::net::TcpListener;
 
 use crate::host::Host;
 use crate::platform::{
-    FolderFiles, HttpTransport, SimulatedPresence, SoftwareKeys, StorageError, SystemClock, SystemEntropy,
+    FolderFiles, HttpTransport, SimulatedBiometrics, SoftwareKeys, StorageError, SystemClock, SystemEntropy,
 };
 use camera::Eye;
 use guard::Guard;
@@ -65,7 +65,7 @@ struct Parts {
     host: Host,
 
     pool: LiveViewPool,
-    presence: Arc<SimulatedPresence>,
+    biometrics: Arc<SimulatedBiometrics>,
 }
 
 impl BrowserPhone {
@@ -76,7 +76,7 @@ impl BrowserPhone {
     pub fn open(settings: Settings) -> Result<Self, StartError> {
         let (clock, entropy) = (Arc::new(SystemClock::default()), Arc::new(SystemEntropy));
         let files = Arc::new(FolderFiles::open(&settings.folder)?);
-        let presence = Arc::new(SimulatedPresence::open(&settings.folder, entropy.clone())?);
+        let biometrics = Arc::new(SimulatedBiometrics::open(&settings.folder, entropy.clone())?);
         let host = Host::start(Platform {
             clock: clock.clone(),
             device: DeviceDescription {
@@ -86,12 +86,12 @@ impl BrowserPhone {
             keys: Arc::new(SoftwareKeys::open(&settings.folder, entropy.clone())?),
             entropy,
             files,
-            presence: presence.clone(),
+            biometrics: biometrics.clone(),
             transport: Arc::new(HttpTransport::default()),
         })?;
         let pool = LiveViewPool::new();
         let (eye, framed_by) = (Eye::default(), settings.framed_by);
-        Ok(Self(Arc::new(Parts { clock, eye, framed_by, host, pool, presence })))
+        Ok(Self(Arc::new(Parts { clock, eye, framed_by, host, pool, biometrics })))
     }
 
     /// Serves the phone until the listener fails.

@@ -3,7 +3,7 @@
 use dioxus::prelude::*;
 use key_assets::{Value, icons};
 use key_core::error::Error;
-use key_core::platform::PresenceError;
+use key_core::platform::BiometricError;
 use key_core::screen::{Action, Ended as Reason};
 use key_protocol::answer::Refusal;
 use key_protocol::link::LinkError;
@@ -73,10 +73,10 @@ fn words(reason: &Reason) -> &'static str {
 
 fn error_words(error: &Error) -> &'static str {
     match error {
-        Error::Biometrics(PresenceError::Invalidated) => "trouble-biometrics-changed",
-        Error::Biometrics(PresenceError::Cancelled | PresenceError::NoMatch | PresenceError::Unavailable) => {
-            "trouble-biometrics"
-        }
+        Error::Biometrics(BiometricError::Invalidated) => "trouble-biometrics-changed",
+        Error::Biometrics(
+            BiometricError::Cancelled | BiometricError::NoMatch | BiometricError::Unavailable,
+        ) => "trouble-biometrics",
         Error::DigitsNeeded => "trouble-digits",
         Error::Link(LinkError::Insecure) => "link-insecure",
         Error::Link(LinkError::NotALink | LinkError::TooLong) => "link-foreign",

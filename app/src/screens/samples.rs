@@ -3,7 +3,7 @@
 use key_core::account::{AccountId, AccountState};
 use key_core::error::Error;
 use key_core::pin::PinError;
-use key_core::platform::PresenceError;
+use key_core::platform::BiometricError;
 use key_core::screen::{
     AccountView, ChoosePinProblem, Decided, Ended, Home, IdentifyProblem, LinkProblem, Purpose,
     RequestSummary, RequestView, Screen, View, Work,
@@ -190,11 +190,11 @@ fn named(name: &str, screens: impl IntoIterator<Item = Screen>) -> Vec<(String, 
 
 /// Every reason why something can end.
 pub(crate) fn endings() -> Vec<(bool, Ended)> {
-    let presence = [
-        PresenceError::Cancelled,
-        PresenceError::Invalidated,
-        PresenceError::NoMatch,
-        PresenceError::Unavailable,
+    let biometrics = [
+        BiometricError::Cancelled,
+        BiometricError::Invalidated,
+        BiometricError::NoMatch,
+        BiometricError::Unavailable,
     ];
     let links = [LinkError::Insecure, LinkError::NotALink, LinkError::OtherVersion, LinkError::TooLong];
     let others = [
@@ -209,7 +209,7 @@ pub(crate) fn endings() -> Vec<(bool, Ended)> {
     ];
     let errors = others
         .into_iter()
-        .chain(presence.map(Error::Biometrics))
+        .chain(biometrics.map(Error::Biometrics))
         .chain(links.map(Error::Link))
         .chain(refusals().map(Error::Refused));
     let plain = [

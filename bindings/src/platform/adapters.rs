@@ -9,7 +9,7 @@ use p256::elliptic_curve::sec1::ToSec1Point as _;
 use p256::pkcs8::DecodePublicKey as _;
 use zeroize::Zeroizing;
 
-use super::{FileStore, KeyStore, PartError, Presence, PresenceError, Transport};
+use super::{BiometricError, Biometrics, FileStore, KeyStore, PartError, Transport};
 use crate::types::{HttpRequest, HttpResponse};
 
 pub(super) struct Files(pub(super) Arc<dyn FileStore>);
@@ -48,23 +48,23 @@ impl core::KeyStore for Keys {
     }
 }
 
-pub(super) struct Biometrics(pub(super) Arc<dyn Presence>);
+pub(super) struct Sensor(pub(super) Arc<dyn Biometrics>);
 
-impl core::Presence for Biometrics {
+impl core::Biometrics for Sensor {
     fn is_available(&self) -> bool {
         self.0.is_available().unwrap_or_default()
     }
 
-    fn create(&self, name: &str) -> Result<PublicKey, core::PresenceError> {
-        public_key(&self.0.create(name.to_owned())?).ok_or(core::PresenceError::Unavailable)
+    fn create(&self, name: &str) -> Result<PublicKey, core::BiometricError> {
+        public_key(&self.0.create(name.to_owned())?).ok_or(core::BiometricError::Unavailable)
     }
 
-    fn sign(&self, name: &str, message: &[u8], reason: &str) -> Result<Signature, core::PresenceError> {
+    fn sign(&self, name: &str, message: &[u8], reason: &str) -> Result<Signature, core::BiometricError> {
         let der = self.0.sign(name.to_owned(), message.to_owned(), reason.to_owned())?;
-        signature(&der).ok_or(core::PresenceError::Unavailable)
+        signature(&der).ok_or(core::BiometricError::Unavailable)
     }
 
-    fn remove(&self, name: &str) -> Result<(), core::PresenceError> {
+    fn remove(&self, name: &str) -> Result<(), core::BiometricError> {
         Ok(self.0.remove(name.to_owned())?)
     }
 }
@@ -103,13 +103,13 @@ impl From<PartError> for core::KeyStoreError {
     }
 }
 
-impl From<PresenceError> for core::PresenceError {
-    fn from(error: PresenceError) -> Self {
+impl From<BiometricError> for core::BiometricError {
+    fn from(error: BiometricError) -> Self {
         match error {
-            PresenceError::Cancelled => Self::Cancelled,
-            PresenceError::Invalidated => Self::Invalidated,
-            PresenceError::NoMatch => Self::NoMatch,
-            PresenceError::Unavailable => Self::Unavailable,
+            BiometricError::Cancelled => Self::Cancelled,
+            BiometricError::Invalidated => Self::Invalidated,
+            BiometricError::NoMatch => Self::NoMatch,
+            BiometricError::Unavailable => Self::Unavailable,
         }
     }
 }

@@ -14,8 +14,8 @@ use p256::pkcs8::EncodePublicKey as _;
 
 use super::adapters::Keys;
 use super::{
-    FileStore, HttpRequest, HttpResponse, KeyStore, PartError, Platform, Presence, PresenceError, Transport,
-    UtcOffset,
+    BiometricError, Biometrics, FileStore, HttpRequest, HttpResponse, KeyStore, PartError, Platform,
+    Transport, UtcOffset,
 };
 use crate::{Authenticator, AuthenticatorError, OpenError};
 use key_protocol::language::Language;
@@ -35,9 +35,9 @@ impl App {
 
     fn platform(self: &Arc<Self>, device_name: &str) -> Platform {
         let (device_name, device_platform) = (device_name.to_owned(), "Test".to_owned());
-        let (files, keys, presence) = (self.clone(), self.clone(), self.clone());
+        let (files, keys, biometrics) = (self.clone(), self.clone(), self.clone());
         let (transport, utc_offset) = (self.clone(), self.clone());
-        Platform { device_name, device_platform, files, keys, presence, transport, utc_offset }
+        Platform { device_name, device_platform, files, keys, biometrics, transport, utc_offset }
     }
 }
 
@@ -86,21 +86,21 @@ impl KeyStore for App {
     }
 }
 
-impl Presence for App {
-    fn is_available(&self) -> Result<bool, PresenceError> {
-        Err(PresenceError::Unavailable)
+impl Biometrics for App {
+    fn is_available(&self) -> Result<bool, BiometricError> {
+        Err(BiometricError::Unavailable)
     }
 
-    fn create(&self, _: String) -> Result<Vec<u8>, PresenceError> {
-        Err(PresenceError::Unavailable)
+    fn create(&self, _: String) -> Result<Vec<u8>, BiometricError> {
+        Err(BiometricError::Unavailable)
     }
 
-    fn sign(&self, _: String, _: Vec<u8>, _: String) -> Result<Vec<u8>, PresenceError> {
-        Err(PresenceError::Unavailable)
+    fn sign(&self, _: String, _: Vec<u8>, _: String) -> Result<Vec<u8>, BiometricError> {
+        Err(BiometricError::Unavailable)
     }
 
-    fn remove(&self, _: String) -> Result<(), PresenceError> {
-        Err(PresenceError::Unavailable)
+    fn remove(&self, _: String) -> Result<(), BiometricError> {
+        Err(BiometricError::Unavailable)
     }
 }
 

@@ -12,7 +12,7 @@ LINK = "http://127.0.0.1:9/k#AQ" + "A" * 64
 
 def main():
     with tempfile.TemporaryDirectory() as folder:
-        assert not opened(folder, presence=Thrower()).offers_biometrics()
+        assert not opened(folder, biometrics=Thrower()).offers_biometrics()
         must_raise(key.OpenError.Storage, lambda: opened(folder, files=Thrower()))
         must_raise(key.OpenError.Storage, lambda: opened(folder, keys=Thrower()))
         must_raise(key.OpenError.Description, lambda: opened(folder, device_name="\n"))
@@ -22,7 +22,7 @@ def main():
         assert left == ["vault-key"], left
 
 
-class Thrower(key.FileStore, key.KeyStore, key.Presence, key.Transport):
+class Thrower(key.FileStore, key.KeyStore, key.Biometrics, key.Transport):
     """Every part, and none works."""
 
     def __getattribute__(self, name):
@@ -37,7 +37,7 @@ def opened(folder, **changed):
         device_platform=f"Python {sys.version_info.major}",
         files=Files(Path(folder, "files")),
         keys=Keys(Path(folder, "keys")),
-        presence=Sensor(Path(folder, "sensor")),
+        biometrics=Sensor(Path(folder, "sensor")),
         transport=Network(),
         utc_offset=LocalTime(),
     )

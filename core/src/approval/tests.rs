@@ -12,7 +12,7 @@ use crate::account::AccountId;
 use crate::authenticator::{Identification, Shown};
 use crate::error::Error;
 use crate::pin::Pin;
-use crate::platform::PresenceError;
+use crate::platform::BiometricError;
 use crate::screen::{Decided, Ended, IdentifyProblem};
 
 fn shown(digits: bool) -> Shown {
@@ -76,11 +76,11 @@ fn a_new_browser_needs_the_digits_of_its_page_first() {
 #[test]
 fn fk03_biometrics_come_first_and_the_pin_remains() {
     let deciding = after(Approval::Reviewing(shown(false)), [Event::Confirmed { biometrics: true }]);
-    let Some(Answer::Confirm(Identification::Presence { .. }, None)) = answer(&deciding) else { panic!() };
-    let failed = after(deciding, [Event::Sent(Err(Error::Biometrics(PresenceError::NoMatch)))]);
+    let Some(Answer::Confirm(Identification::Biometric { .. }, None)) = answer(&deciding) else { panic!() };
+    let failed = after(deciding, [Event::Sent(Err(Error::Biometrics(BiometricError::NoMatch)))]);
     let Approval::Identifying { problem: Some(IdentifyProblem::Biometrics), .. } = failed else { panic!() };
     assert_eq!(answer(&after(failed.clone(), digits("271828"))), with_pin(None));
-    let Some(Answer::Confirm(Identification::Presence { .. }, None)) =
+    let Some(Answer::Confirm(Identification::Biometric { .. }, None)) =
         answer(&after(failed, [Event::Biometrics]))
     else {
         panic!()

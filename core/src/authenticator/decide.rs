@@ -13,7 +13,7 @@ use super::{Authenticator, Identification, Shown};
 use crate::account::{Account, AccountId};
 use crate::crypto::SoftwareVerifier;
 use crate::error::Error;
-use crate::platform::PresenceError;
+use crate::platform::BiometricError;
 use crate::vault::{HISTORY, HistoryEntry};
 
 impl Authenticator {
@@ -74,10 +74,10 @@ impl Authenticator {
                 let keys = self.pin_keys(&account.id, pin)?;
                 jws::sign(&header, decision, |bytes| keys.signing.sign(bytes)).map_err(|_| Error::Storage)
             }
-            Identification::Presence { .. } if !account.presence => Err(PresenceError::Unavailable.into()),
-            Identification::Presence { reason } => {
-                let name = account.id.presence_key();
-                Ok(jws::sign(&header, decision, |bytes| self.platform.presence.sign(&name, bytes, reason))?)
+            Identification::Biometric { .. } if !account.biometric => Err(BiometricError::Unavailable.into()),
+            Identification::Biometric { reason } => {
+                let name = account.id.biometric_key();
+                Ok(jws::sign(&header, decision, |bytes| self.platform.biometrics.sign(&name, bytes, reason))?)
             }
         }
     }

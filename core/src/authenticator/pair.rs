@@ -62,7 +62,7 @@ impl Authenticator {
                 code,
                 device,
                 origin: link.origin.clone(),
-                presence: false,
+                biometric: false,
                 seq: Sequences::default(),
                 service,
                 service_key: answered.key,
@@ -118,17 +118,18 @@ impl Authenticator {
     ///
     /// # Errors
     /// [`Error`]; after [`Error::Offline`] the same offer can be tried again: the service may have done its part.
-    pub fn enrol(&self, offer: &Offer, pin: &Pin, with_presence: bool) -> Result<AccountId, Error> {
+    pub fn enrol(&self, offer: &Offer, pin: &Pin, with_biometrics: bool) -> Result<AccountId, Error> {
         if self.is_enrolled(&offer.account.id)? {
             return Ok(offer.account.id.clone());
         }
         let mut account = Account::clone(&offer.account);
-        account.presence = with_presence;
-        let presence =
-            with_presence.then(|| self.platform.presence.create(&account.id.presence_key())).transpose()?;
+        account.biometric = with_biometrics;
+        let biometric = with_biometrics
+            .then(|| self.platform.biometrics.create(&account.id.biometric_key()))
+            .transpose()?;
         let keys = self.new_pin_keys(&account.id, pin)?;
         self.keep(&account)?;
-        let enrolled = self.call::<Enrol>(&account.id, 0, |_| self.enrolment(&account, &keys, presence));
+        let enrolled = self.call::<Enrol>(&account.id, 0, |_| self.enrolment(&account, &keys, biometric));
         match enrolled {
             Ok(_) => Ok(account.id),
             Err(error @ (Error::Offline | Error::ServiceFault)) => Err(error),
@@ -154,7 +155,7 @@ impl Authenticator {
             let known = contents.accounts.iter().find(|other| other.id == account.id);
             let seq = known.map_or(account.seq, |known| known.seq);
             contents.accounts.retain(|other| other.id != account.id);
-            contents.presence = account.presence || (contents.presence && !contents.accounts.is_empty());
+            contents.biometrics = account.biometric || (contents.biometrics && !contents.accounts.is_empty());
             contents.accounts.push(Account { seq, ..account.clone() });
         })
     }
@@ -168,7 +169,7 @@ impl Authenticator {
         &self,
         account: &Account,
         keys: &PinKeys,
-        presence: Option<PublicKey>,
+        biometric: Option<PublicKey>,
     ) -> Result<Enrol, Error> {
         let service = account.thumbprint();
         let of =
@@ -176,12 +177,13 @@ impl Authenticator {
         let pin = of(Factor::Pin, Some(keys.agreement.public_key()));
         let header = Header::of::<Enrolment>().jwk(keys.signing.public_key());
         let pin = jws::sign(&header, &pin, |bytes| keys.signing.sign(bytes)).map_err(|_| Error::Storage)?;
-        let presence = presence.map(|key| {
+        let biometric = biometric.map(|key| {
             let (header, reason) = (Header::of::<Enrolment>().jwk(key), account.service.as_str());
-            let sign = |bytes: &[u8]| self.platform.presence.sign(&account.id.presence_key(), bytes, reason);
-            jws::sign(&header, &of(Factor::Presence, None), sign)
+            let sign =
+                |bytes: &[u8]| self.platform.biometrics.sign(&account.id.biometric_key(), bytes, reason);
+            jws::sign(&header, &of(Factor::Biometric, None), sign)
         });
-        Ok(Enrol { pin, presence: presence.transpose()? })
+        Ok(Enrol { pin, biometric: biometric.transpose()? })
     }
 
     /// The keys that the PIN gives with the salt of the account; a salt is drawn once, so that a second try after a lost
@@ -233,7 +235,7 @@ impl Identification {
     pub(super) const fn factor(&self) -> Factor {
         match self {
             Self::Pin(_) => Factor::Pin,
-            Self::Presence { .. } => Factor::Presence,
+            Self::Biometric { .. } => Factor::Biometric,
         }
     }
 }

@@ -32,7 +32,7 @@ fn offer() -> Offer {
         code: SixDigits::from_number(416_207),
         device: DeviceId::from_bytes([4; 16]),
         origin: link().origin,
-        presence: false,
+        biometric: false,
         seq: Sequences::default(),
         service: text("Ledger"),
         service_key: key,
@@ -126,7 +126,7 @@ fn a_lost_network_can_be_tried_again() {
     let failed = after(Pairing::Claiming(link()), [Event::Claimed(Err(Error::Offline))]);
     assert_eq!(after(failed, [Event::Retried]).work(), Some(Work::Claim(link())));
     let enrolling =
-        Pairing::Enrolling { offer: offer(), pin: Pin::parse("271828").unwrap(), presence: false };
+        Pairing::Enrolling { offer: offer(), pin: Pin::parse("271828").unwrap(), biometrics: false };
     let failed = after(enrolling.clone(), [Event::Enrolled(Err(Error::Offline))]);
     assert_eq!(after(failed, [Event::Retried]), enrolling);
 }

@@ -8,7 +8,7 @@ use key_protocol::crypto::{Signature, Signer as _, sha256};
 use key_protocol::key::PublicKey;
 use zeroize::Zeroizing;
 
-use super::{Clock, Entropy, FileError, FileStore, KeyStore, KeyStoreError, Presence, PresenceError};
+use super::{BiometricError, Biometrics, Clock, Entropy, FileError, FileStore, KeyStore, KeyStoreError};
 use crate::crypto::SoftwareKey;
 
 /// A clock that stands still until it is moved.
@@ -166,12 +166,12 @@ impl KeyStore for MemoryKeys {
 
 /// A sensor that answers as the test says.
 #[derive(Debug)]
-pub struct FakePresence {
-    answer: Mutex<Option<Result<(), PresenceError>>>,
+pub struct FakeBiometrics {
+    answer: Mutex<Option<Result<(), BiometricError>>>,
     keys: MemoryKeys,
 }
 
-impl FakePresence {
+impl FakeBiometrics {
     /// No sensor at all.
     #[must_use]
     pub fn none() -> Self {
@@ -179,32 +179,32 @@ impl FakePresence {
     }
 
     /// From now on there is a sensor, and it answers so; `None`: there is none.
-    pub fn answer(&self, answer: Option<Result<(), PresenceError>>) {
+    pub fn answer(&self, answer: Option<Result<(), BiometricError>>) {
         *lock(&self.answer) = answer;
     }
 
-    fn touch(&self) -> Result<(), PresenceError> {
-        lock(&self.answer).unwrap_or(Err(PresenceError::Unavailable))
+    fn touch(&self) -> Result<(), BiometricError> {
+        lock(&self.answer).unwrap_or(Err(BiometricError::Unavailable))
     }
 }
 
-impl Presence for FakePresence {
+impl Biometrics for FakeBiometrics {
     fn is_available(&self) -> bool {
         lock(&self.answer).is_some()
     }
 
-    fn create(&self, name: &str) -> Result<PublicKey, PresenceError> {
+    fn create(&self, name: &str) -> Result<PublicKey, BiometricError> {
         self.touch()?;
-        self.keys.create(name).map_err(|_| PresenceError::Unavailable)
+        self.keys.create(name).map_err(|_| BiometricError::Unavailable)
     }
 
-    fn sign(&self, name: &str, message: &[u8], _reason: &str) -> Result<Signature, PresenceError> {
+    fn sign(&self, name: &str, message: &[u8], _reason: &str) -> Result<Signature, BiometricError> {
         self.touch()?;
-        self.keys.sign(name, message).map_err(|_| PresenceError::Invalidated)
+        self.keys.sign(name, message).map_err(|_| BiometricError::Invalidated)
     }
 
-    fn remove(&self, name: &str) -> Result<(), PresenceError> {
-        self.keys.remove(name).map_err(|_| PresenceError::Unavailable)
+    fn remove(&self, name: &str) -> Result<(), BiometricError> {
+        self.keys.remove(name).map_err(|_| BiometricError::Unavailable)
     }
 }
 

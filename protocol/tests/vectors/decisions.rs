@@ -21,7 +21,7 @@ pub(crate) fn vectors() -> Value {
     let cases = [
         ("confirmed by PIN", confirm(&known), Some(Factor::Pin)),
         ("confirmed by PIN with digits", with_digits, Some(Factor::Pin)),
-        ("confirmed by biometrics", confirm(&known), Some(Factor::Presence)),
+        ("confirmed by biometrics", confirm(&known), Some(Factor::Biometric)),
         ("declined", decision(&known, DecisionAnswer::Decline, view(Language::Finnish, 120), None), None),
         ("not me", decision(&new, DecisionAnswer::NotMe, view(Language::Danish, -300), None), None),
     ];

@@ -101,7 +101,7 @@ fn malformed() -> Vec<(&'static str, String)> {
         ("an empty list of extensions", header("{", r#"{"crit":[],"#)),
         ("no type", header(r#","typ":"key-check+jws""#, "")),
         ("the algorithm twice", header("{", r#"{"alg":"ES256","#)),
-        ("the key's name twice", header("{", r#"{"kid":"presence","#)),
+        ("the key's name twice", header("{", r#"{"kid":"biometric","#)),
         ("a number for a name", header(r#""pin""#, "1")),
         ("a header that goes on", header("}", "}{}")),
         ("a header that is not JSON", header(r#"""#, "'")),

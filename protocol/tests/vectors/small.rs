@@ -205,7 +205,7 @@ pub(crate) fn offline() -> Value {
     let shared = ours.agree(&theirs);
     assert_eq!(shared, theirs.agree(&ours));
     let service = key("service").public_key().thumbprint();
-    let secrets = [Factor::Pin, Factor::Presence].map(|factor| {
+    let secrets = [Factor::Pin, Factor::Biometric].map(|factor| {
         let secret = OfflineSecret::derive(&shared, &service, &device(), factor);
         let times = [-1, 0, 29, 30, 59, 1_111_111_109, 1_795_246_860, 20_000_000_000_i64];
         let codes = times.map(|time| {

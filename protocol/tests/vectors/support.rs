@@ -19,7 +19,7 @@ pub(crate) const NOW: UnixSeconds = 1_795_246_860;
 
 /// Every key that the vectors use.
 pub(crate) const KEYS: [&str; 7] =
-    ["device", "pin", "pin agreement", "presence", "service", "service agreement", "stranger"];
+    ["device", "pin", "pin agreement", "biometric", "service", "service agreement", "stranger"];
 
 /// A P-256 key whose private half is SHA-256 of `key vectors: NAME`. Its signatures are those of RFC 6979, so they
 /// are the same each time.

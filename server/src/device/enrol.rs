@@ -25,14 +25,14 @@ impl Handle for Enrol {
 
 fn factor_keys(app: &App, device: &Device, enrol: &Enrol) -> Option<FactorKeys> {
     let (pin, pin_agreement) = enrolment(app, device, Factor::Pin, &enrol.pin)?;
-    let presence = match &enrol.presence {
-        Some(text) => Some(enrolment(app, device, Factor::Presence, text)?),
+    let biometric = match &enrol.biometric {
+        Some(text) => Some(enrolment(app, device, Factor::Biometric, text)?),
         None => None,
     };
-    let keys = [Some(device.possession), Some(pin), presence.map(|(key, _)| key)];
+    let keys = [Some(device.possession), Some(pin), biometric.map(|(key, _)| key)];
     let sound = pin_agreement.is_some_and(|key| p256::PublicKey::from_sec1_bytes(&key.to_sec1()).is_ok());
     let distinct = keys[0] != keys[1] && keys[0] != keys[2] && keys[1] != keys[2];
-    (distinct && sound).then_some(FactorKeys { pin, pin_agreement: pin_agreement?, presence })
+    (distinct && sound).then_some(FactorKeys { pin, pin_agreement: pin_agreement?, biometric })
 }
 
 /// Checks that the device holds the key, and that it is meant for this pairing.

@@ -1,4 +1,4 @@
-//! Messages by the PIN or presence key, inside a call.
+//! Messages by the PIN or biometric key, inside a call.
 
 use key_protocol::enrolment::Factor;
 use key_protocol::jws::{Jws, JwsError, Message};

@@ -63,7 +63,7 @@ pub struct Device {
     /// The PIN's public key.
     pub pin: Option<PublicKey>,
     /// The biometrics' public key.
-    pub presence: Option<PublicKey>,
+    pub biometric: Option<PublicKey>,
     /// When it claimed its link.
     pub claimed_at: i64,
     /// Whether the user has recognised it on the page.
@@ -86,7 +86,7 @@ impl Device {
     pub const fn factor_key(&self, factor: Factor) -> Option<PublicKey> {
         match factor {
             Factor::Pin => self.pin,
-            Factor::Presence => self.presence,
+            Factor::Biometric => self.biometric,
         }
     }
 }
@@ -168,7 +168,7 @@ pub struct FactorKeys {
     /// The PIN's key for offline codes.
     pub pin_agreement: PublicKey,
     /// The biometrics' public key, and theirs for offline codes.
-    pub presence: Option<(PublicKey, Option<PublicKey>)>,
+    pub biometric: Option<(PublicKey, Option<PublicKey>)>,
 }
 
 /// A factor whose signature was checked.

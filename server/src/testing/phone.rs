@@ -32,7 +32,7 @@ pub(crate) struct Phone {
     pub(crate) waits: u64,
     pub(crate) possession: [u8; 32],
     pub(crate) pin: [u8; 32],
-    pub(crate) presence: [u8; 32],
+    pub(crate) biometric: [u8; 32],
 }
 
 pub(crate) fn signer(scalar: [u8; 32]) -> RingSigner {
@@ -41,14 +41,14 @@ pub(crate) fn signer(scalar: [u8; 32]) -> RingSigner {
 
 impl Phone {
     pub(crate) fn new(service: Service) -> Self {
-        let [possession, pin, presence] = [(); 3].map(|()| service.app().random());
-        Self { service, device: None, act: 0, waits: 0, possession, pin, presence }
+        let [possession, pin, biometric] = [(); 3].map(|()| service.app().random());
+        Self { service, device: None, act: 0, waits: 0, possession, pin, biometric }
     }
 
     /// The same phone once more: a copy of everything it holds.
     pub(crate) fn copy(&self) -> Self {
-        let Self { device, act, waits, possession, pin, presence, .. } = *self;
-        Self { service: self.service.clone(), device, act, waits, possession, pin, presence }
+        let Self { device, act, waits, possession, pin, biometric, .. } = *self;
+        Self { service: self.service.clone(), device, act, waits, possession, pin, biometric }
     }
 
     pub(crate) fn id(&self) -> DeviceId {
@@ -135,14 +135,14 @@ impl Phone {
     }
 
     pub(crate) async fn enrol(&mut self) -> Result<Enrolled, Refusal> {
-        let (pin, presence) = (self.enrolment(Factor::Pin), Some(self.enrolment(Factor::Presence)));
-        self.call(Enrol { pin, presence }).await
+        let (pin, biometric) = (self.enrolment(Factor::Pin), Some(self.enrolment(Factor::Biometric)));
+        self.call(Enrol { pin, biometric }).await
     }
 
     fn factor(&self, factor: Factor) -> [u8; 32] {
         match factor {
             Factor::Pin => self.pin,
-            Factor::Presence => self.presence,
+            Factor::Biometric => self.biometric,
         }
     }
 

@@ -6,12 +6,12 @@ use axum::extract::{State, WebSocketUpgrade};
 use axum::response::Response;
 use dioxus::prelude::*;
 use dioxus_liveview::{axum_socket, interpreter_glue};
-use key_core::platform::Presence as _;
+use key_core::platform::Biometrics as _;
 
 use super::strip::Strip;
 use super::{BrowserPhone, Parts};
 use crate::phone::{texts, use_frame};
-use crate::platform::SimulatedPresence;
+use crate::platform::SimulatedBiometrics;
 use crate::screens::Shown;
 
 /// How LiveView runs scripts that components send. None of ours does, and the page allows no `eval`.
@@ -29,17 +29,18 @@ fn dom(parts: &Parts) -> VirtualDom {
     let dom = VirtualDom::new(phone_with_strip);
     dom.provide_root_context(parts.host.dispatch());
     dom.provide_root_context(parts.host.source());
-    dom.provide_root_context(parts.presence.clone());
+    dom.provide_root_context(parts.biometrics.clone());
     dom
 }
 
 /// The phone, and under its screen what a real phone has elsewhere.
 fn phone_with_strip() -> Element {
-    let presence = use_context::<Arc<SimulatedPresence>>();
+    let biometrics = use_context::<Arc<SimulatedBiometrics>>();
     let touched = use_signal(|| 0_u32);
     let (view, now) = use_frame()();
     let texts = texts(&view);
-    let (available, matches, set) = (presence.is_available(), presence.will_match(), view.language_setting);
+    let (available, matches, set) =
+        (biometrics.is_available(), biometrics.will_match(), view.language_setting);
     // Read, so that a touch of the strip draws it anew.
     let _ = touched();
     rsx! {

@@ -8,7 +8,7 @@ use dioxus::prelude::*;
 use key_assets::icons;
 use key_protocol::language::Language;
 
-use crate::platform::SimulatedPresence;
+use crate::platform::SimulatedBiometrics;
 use crate::screens::{Icon, LanguageChoice};
 use crate::texts::Texts;
 
@@ -20,8 +20,8 @@ pub(super) fn Strip(
     texts: Texts,
     touched: Signal<u32>,
 ) -> Element {
-    let presence = use_context::<Arc<SimulatedPresence>>();
-    let (sensor, finger) = (presence.clone(), presence);
+    let biometrics = use_context::<Arc<SimulatedBiometrics>>();
+    let (sensor, finger) = (biometrics.clone(), biometrics);
     let mut touched = touched;
     rsx! {
         details { class: "strip",

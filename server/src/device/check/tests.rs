@@ -41,7 +41,7 @@ async fn a_right_pin_forgives_and_a_right_fingerprint_does_not() {
     };
     assert_eq!(wrong(&mut phone).await, Refusal::NotConfirmed { tries_left: 4 });
     let (v, device, seq) = (VERSION, phone.id(), phone.act + 1);
-    let proof = phone.by_factor(Factor::Presence, &FactorCheck { v, device, seq });
+    let proof = phone.by_factor(Factor::Biometric, &FactorCheck { v, device, seq });
     assert!(phone.call(FactorCheckCall { proof }).await.is_ok());
     assert_eq!(wrong(&mut phone).await, Refusal::NotConfirmed { tries_left: 3 });
     phone.check().await.unwrap();

@@ -40,8 +40,8 @@ async fn pk04_possession_alone_confirms_nothing() {
     let refusal = phone.call(Decide::Confirm(by_possession)).await.unwrap_err();
     assert_eq!(refusal, Refusal::NotConfirmed { tries_left: 4 });
     assert_eq!(world.outcome(login).await, LoginOutcome::Pending);
-    let by_presence = phone.by_factor(Factor::Presence, &decision);
-    assert!(phone.call(Decide::Confirm(by_presence)).await.is_ok());
+    let by_biometric = phone.by_factor(Factor::Biometric, &decision);
+    assert!(phone.call(Decide::Confirm(by_biometric)).await.is_ok());
 }
 
 #[tokio::test]

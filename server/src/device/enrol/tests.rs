@@ -34,14 +34,14 @@ async fn an_enrolment_must_be_for_this_device_and_factor() {
     let other = world.paired("otto").await;
     let pin = phone.enrolment(Factor::Pin);
     for bad in [
-        Enrol { pin: other.enrolment(Factor::Pin), presence: None },
-        Enrol { pin: phone.enrolment(Factor::Presence), presence: None },
-        Enrol { pin: pin.clone(), presence: Some(pin.clone()) },
-        Enrol { pin: "garbage".to_owned(), presence: None },
+        Enrol { pin: other.enrolment(Factor::Pin), biometric: None },
+        Enrol { pin: phone.enrolment(Factor::Biometric), biometric: None },
+        Enrol { pin: pin.clone(), biometric: Some(pin.clone()) },
+        Enrol { pin: "garbage".to_owned(), biometric: None },
     ] {
         assert_eq!(phone.call(bad).await.unwrap_err(), Refusal::Malformed);
     }
-    assert!(phone.call(Enrol { pin, presence: None }).await.is_ok());
+    assert!(phone.call(Enrol { pin, biometric: None }).await.is_ok());
 }
 
 #[tokio::test]

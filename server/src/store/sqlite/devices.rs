@@ -110,14 +110,14 @@ async fn enrol(
     if device.state != State::Pairing {
         return Ok(Err(Refusal::Malformed));
     }
-    let (presence, agreement) = keys.presence.unzip();
+    let (biometric, agreement) = keys.biometric.unzip();
     sqlx::query(
-        "UPDATE devices SET pin = $2, pin_agreement = $3, presence = $4, presence_agreement = $5 WHERE id = $1",
+        "UPDATE devices SET pin = $2, pin_agreement = $3, biometric = $4, biometric_agreement = $5 WHERE id = $1",
     )
     .bind(&device.id.as_bytes()[..])
     .bind(keys.pin.to_sec1().to_vec())
     .bind(keys.pin_agreement.to_sec1().to_vec())
-    .bind(presence.map(|key| key.to_sec1().to_vec()))
+    .bind(biometric.map(|key| key.to_sec1().to_vec()))
     .bind(agreement.flatten().map(|key| key.to_sec1().to_vec()))
     .execute(&mut **tx)
     .await?;

@@ -89,7 +89,7 @@ pub(super) fn device(row: &SqliteRow) -> Result<Device, StoreError> {
         state: row.named("state", State::from_name)?,
         possession: row.maybe_key("possession")?.ok_or(StoreError::Damaged("possession"))?,
         pin: row.maybe_key("pin")?,
-        presence: row.maybe_key("presence")?,
+        biometric: row.maybe_key("biometric")?,
         claimed_at: row.number("claimed_at")?,
         committed: row.maybe_number("committed_at")?.is_some(),
         active_at: row.maybe_number("active_at")?,

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use key_core::platform::{Entropy, Presence, PresenceError};
+use key_core::platform::{BiometricError, Biometrics, Entropy};
 use key_protocol::crypto::Signature;
 use key_protocol::key::PublicKey;
 
@@ -14,19 +14,19 @@ use super::keyfile::KeyFile;
 /// The name under which the file says that the sensor is switched off.
 const OFF: &str = "switched-off";
 
-/// The keys in `presence.json` of a folder, released by a touch that matches.
-pub struct SimulatedPresence {
+/// The keys in `biometrics.json` of a folder, released by a touch that matches.
+pub struct SimulatedBiometrics {
     keys: KeyFile,
     matches: AtomicBool,
 }
 
-impl SimulatedPresence {
+impl SimulatedBiometrics {
     /// Opens the sensor of `folder`, which must be there. A new one is switched on.
     ///
     /// # Errors
     /// [`StorageError`]
     pub fn open(folder: &Path, entropy: Arc<dyn Entropy>) -> Result<Self, StorageError> {
-        let keys = KeyFile::open(&folder.join("presence.json"), entropy)?;
+        let keys = KeyFile::open(&folder.join("biometrics.json"), entropy)?;
         Ok(Self { keys, matches: AtomicBool::new(true) })
     }
 
@@ -46,60 +46,60 @@ impl SimulatedPresence {
     }
 }
 
-impl Presence for SimulatedPresence {
+impl Biometrics for SimulatedBiometrics {
     fn is_available(&self) -> bool {
         matches!(self.keys.secret(OFF), Some(None))
     }
 
-    fn create(&self, name: &str) -> Result<PublicKey, PresenceError> {
+    fn create(&self, name: &str) -> Result<PublicKey, BiometricError> {
         if !self.is_available() {
-            return Err(PresenceError::Unavailable);
+            return Err(BiometricError::Unavailable);
         }
-        self.keys.create(name).ok_or(PresenceError::Unavailable)
+        self.keys.create(name).ok_or(BiometricError::Unavailable)
     }
 
-    fn sign(&self, name: &str, message: &[u8], _reason: &str) -> Result<Signature, PresenceError> {
+    fn sign(&self, name: &str, message: &[u8], _reason: &str) -> Result<Signature, BiometricError> {
         if !self.is_available() {
-            return Err(PresenceError::Unavailable);
+            return Err(BiometricError::Unavailable);
         }
         if !self.matches.swap(true, Ordering::SeqCst) {
-            return Err(PresenceError::NoMatch);
+            return Err(BiometricError::NoMatch);
         }
-        self.keys.sign(name, message).ok_or(PresenceError::Invalidated)
+        self.keys.sign(name, message).ok_or(BiometricError::Invalidated)
     }
 
-    fn remove(&self, name: &str) -> Result<(), PresenceError> {
-        self.keys.remove(name).ok_or(PresenceError::Unavailable)
+    fn remove(&self, name: &str) -> Result<(), BiometricError> {
+        self.keys.remove(name).ok_or(BiometricError::Unavailable)
     }
 }
 
-impl std::fmt::Debug for SimulatedPresence {
+impl std::fmt::Debug for SimulatedBiometrics {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("SimulatedPresence(..)")
+        f.write_str("SimulatedBiometrics(..)")
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::SimulatedPresence;
+    use super::SimulatedBiometrics;
     use crate::platform::SystemEntropy;
     use key_core::crypto::SoftwareVerifier;
-    use key_core::platform::{Presence as _, PresenceError};
+    use key_core::platform::{BiometricError, Biometrics as _};
     use key_protocol::crypto::Verifier as _;
     use std::sync::Arc;
 
-    fn open(folder: &tempfile::TempDir) -> SimulatedPresence {
-        SimulatedPresence::open(folder.path(), Arc::new(SystemEntropy)).unwrap()
+    fn open(folder: &tempfile::TempDir) -> SimulatedBiometrics {
+        SimulatedBiometrics::open(folder.path(), Arc::new(SystemEntropy)).unwrap()
     }
 
     #[test]
     fn only_a_match_releases_the_key() {
         let folder = tempfile::tempdir().unwrap();
         let sensor = open(&folder);
-        let key = sensor.create("presence-1").unwrap();
+        let key = sensor.create("biometric-1").unwrap();
         sensor.set_match(false);
-        assert_eq!(sensor.sign("presence-1", b"m", "").map(|_| ()), Err(PresenceError::NoMatch));
-        let signature = sensor.sign("presence-1", b"m", "").unwrap();
+        assert_eq!(sensor.sign("biometric-1", b"m", "").map(|_| ()), Err(BiometricError::NoMatch));
+        let signature = sensor.sign("biometric-1", b"m", "").unwrap();
         assert!(SoftwareVerifier.verify(&key, b"m", &signature));
     }
 
@@ -108,13 +108,13 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let sensor = open(&folder);
         assert!(sensor.is_available());
-        sensor.create("presence-1").unwrap();
+        sensor.create("biometric-1").unwrap();
         sensor.set_available(false);
         let sensor = open(&folder);
         assert!(!sensor.is_available());
-        assert_eq!(sensor.sign("presence-1", b"m", "").map(|_| ()), Err(PresenceError::Unavailable));
-        assert_eq!(sensor.create("presence-2").map(|_| ()), Err(PresenceError::Unavailable));
+        assert_eq!(sensor.sign("biometric-1", b"m", "").map(|_| ()), Err(BiometricError::Unavailable));
+        assert_eq!(sensor.create("biometric-2").map(|_| ()), Err(BiometricError::Unavailable));
         sensor.set_available(true);
-        assert!(sensor.sign("presence-1", b"m", "").is_ok());
+        assert!(sensor.sign("biometric-1", b"m", "").is_ok());
     }
 }
