@@ -7,6 +7,7 @@ mod ask_visible;
 mod biometrics_offer;
 mod decided;
 mod ended;
+mod failures;
 mod home;
 mod identify;
 mod language;
@@ -38,12 +39,17 @@ pub(crate) use parts::Icon;
 pub(crate) fn Shown(now: i64, view: View) -> Element {
     let texts = texts(&view);
     match view.screen {
+        Screen::AskDisconnect { account, service, username } => {
+            rsx! { failures::AskDisconnect { account, service, texts, username } }
+        }
         Screen::AskVisible => rsx! { ask_visible::AskVisible { texts } },
         Screen::BiometricsOffer => rsx! { biometrics_offer::BiometricsOffer { texts } },
         Screen::ChoosePin { filled, problem, repeat } => {
             rsx! { pin::ChoosePin { key: "{repeat}", filled, problem, repeat, texts } }
         }
-        Screen::Decided { answer, service } => rsx! { decided::Decided { answer, service, texts } },
+        Screen::Decided { answer, failures, service } => {
+            rsx! { decided::Decided { answer, failures, service, texts } }
+        }
         Screen::Ended { reason, retry, service } => rsx! { ended::Ended { reason, retry, service, texts } },
         Screen::Home(home) => rsx! { home::Home { home, now, texts } },
         Screen::Identify { biometrics, filled, problem, purpose, service } => {
@@ -52,8 +58,8 @@ pub(crate) fn Shown(now: i64, view: View) -> Element {
         Screen::PairCommit { code, service } => rsx! { pairing::PairCommit { code, service, texts } },
         Screen::Paired { service, username } => rsx! { pairing::Paired { service, texts, username } },
         Screen::PasteLink { problem } => rsx! { paste_link::PasteLink { problem, texts } },
-        Screen::ReviewPairing { code, host, service, tenant, username } => {
-            rsx! { pairing::ReviewPairing { code, host, service, tenant, texts, username } }
+        Screen::ReviewPairing { host, service, tenant, username } => {
+            rsx! { pairing::ReviewPairing { host, service, tenant, texts, username } }
         }
         Screen::Request(request) => rsx! { request::Request { key: "{request.id}", request, texts } },
         Screen::Scan { camera, problem } => rsx! { scan::Scan { camera, problem, texts } },

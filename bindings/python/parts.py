@@ -16,7 +16,7 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-MOST_BYTES = 64 * 1024
+MOST_BYTES = 128 * 1024
 
 
 class Folder:
@@ -76,9 +76,19 @@ class Keys(key.KeyStore):
         self._keys = _P256Keys(Folder(path))
         self._secrets = Folder(path)
 
-    def create(self, name):
+    def create(self, name, challenge):
         with _as(key.PartError.Failed):
             return self._keys.create(name)
+
+    def attestation(self, name):
+        return []
+
+    def create_agreement(self, name):
+        return self.create(name, b"")
+
+    def agree(self, name, other):
+        with _as(key.PartError.Failed):
+            return self._keys.agree(name, other)
 
     def sign(self, name, message):
         with _as(key.PartError.Failed):
@@ -163,11 +173,17 @@ class _P256Keys:
             serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
         )
 
-    def sign(self, name, message):
+    def _private(self, name):
         pem = self._folder.read(name)
         if pem is None:
             raise FileNotFoundError(name)
-        return serialization.load_pem_private_key(pem, None).sign(message, ec.ECDSA(hashes.SHA256()))
+        return serialization.load_pem_private_key(pem, None)
+
+    def sign(self, name, message):
+        return self._private(name).sign(message, ec.ECDSA(hashes.SHA256()))
+
+    def agree(self, name, other):
+        return self._private(name).exchange(ec.ECDH(), serialization.load_der_public_key(other))
 
     def remove(self, name):
         self._folder.remove(name)

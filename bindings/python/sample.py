@@ -100,12 +100,12 @@ class Person:
         offer = phone.key.claim(browser.page.find(r"https?://\S+/k#\S+"))
         say(f"on the phone: pair {offer.username()} at {offer.service()} ({offer.address()})?")
         assert (offer.username(), offer.address()) == (self.username, self.address.rstrip("/"))
+        browser.wait_until_it_shows("Finish on your phone")
+        account = phone.key.enrol(offer, self._types_pin(phone), phone.key.offers_biometrics())
         browser.wait_until_it_shows("Is this your phone?")
         code = browser.page.find(SIX_DIGITS)
         say(f"both show the code {code}")
         assert code == offer.comparison_code(), "another phone was faster"
-
-        account = phone.key.enrol(offer, self._types_pin(phone), phone.key.offers_biometrics())
         browser.press("Yes, the codes match")
         phone.waits_until_paired(account)
         browser.wait_until_it_shows("Key connected")

@@ -16,7 +16,7 @@ use crate::error::{AuthenticatorError, OpenError};
 use crate::offer::{CheckedPin, Offer};
 use crate::platform::Platform;
 use crate::request::{PendingRequest, ShownRequest};
-use crate::types::Account;
+use crate::types::{Account, FailureNotice};
 
 /// Key on one device. Every call may block, on the network or on the derivation of the PIN's keys: call it away from
 /// the app's own thread. Calls may overlap.
@@ -44,6 +44,21 @@ impl Authenticator {
         Ok(Account::of(self.core.account(id)?, self.core.is_reachable(id)))
     }
 
+    /// Disconnects this device from an account: the service is told, then the account is removed with its keys.
+    pub fn leave(&self, id: &AccountId) -> Result<(), AuthenticatorError> {
+        Ok(self.core.leave(id)?)
+    }
+
+    /// Wrong PINs and biometrics that services have told of after a right one. Show them: "3 wrong PINs since ...".
+    pub fn failures(&self) -> Vec<FailureNotice> {
+        self.core.failures().into_iter().map(FailureNotice::from).collect()
+    }
+
+    /// The user has looked at those of an account.
+    pub fn dismiss_failures(&self, id: &AccountId) -> Result<(), AuthenticatorError> {
+        Ok(self.core.dismiss_failures(id)?)
+    }
+
     /// Removes an account from this device, with its keys. The service is not told.
     pub fn forget(&self, id: &AccountId) -> Result<(), AuthenticatorError> {
         Ok(self.core.forget(id)?)
@@ -67,6 +82,11 @@ impl Authenticator {
     pub fn claim(&self, link: &str) -> Result<Arc<Offer>, AuthenticatorError> {
         let link = PairingLink::parse(link)?;
         Ok(Arc::new(Offer { offer: self.core.claim(&link)? }))
+    }
+
+    /// Puts away a link that could not be claimed, instead of trying it again.
+    pub fn drop_claim(&self) {
+        self.core.drop_claim();
     }
 
     /// Puts a claimed link away.
@@ -111,6 +131,29 @@ impl Authenticator {
         biometrics: bool,
     ) -> Result<AccountId, AuthenticatorError> {
         Ok(self.core.enrol(&offer.offer, &pin.pin, biometrics)?)
+    }
+}
+
+/// Factors: another PIN, biometrics added, renewed or removed, without pairing again. The PIN proves each change, and a
+/// wrong one counts.
+#[uniffi::export]
+impl Authenticator {
+    /// Changes the PIN of all accounts. Returns those whose service could not be told: they keep the old PIN until the
+    /// same call is made again, with the same two.
+    pub fn change_pin(&self, old: String, new: String) -> Result<Vec<AccountId>, AuthenticatorError> {
+        let (old, new) = (Zeroizing::new(old), Zeroizing::new(new));
+        let (old, new) = (Pin::parse(&old)?, Pin::choose(&new)?);
+        Ok(self.core.change_pin(&old, &new)?.into_iter().map(|(id, _)| id).collect())
+    }
+
+    /// Adds biometrics to an account, or renews them after others were enrolled on the device.
+    pub fn add_biometrics(&self, id: &AccountId, pin: String) -> Result<(), AuthenticatorError> {
+        Ok(self.core.add_biometrics(id, &Pin::parse(&Zeroizing::new(pin))?)?)
+    }
+
+    /// Removes biometrics from an account.
+    pub fn remove_biometrics(&self, id: &AccountId, pin: String) -> Result<(), AuthenticatorError> {
+        Ok(self.core.remove_biometrics(id, &Pin::parse(&Zeroizing::new(pin))?)?)
     }
 }
 

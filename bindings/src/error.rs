@@ -170,7 +170,7 @@ impl From<BiometricError> for AuthenticatorError {
 impl From<Refusal> for AuthenticatorError {
     fn from(refusal: Refusal) -> Self {
         match refusal {
-            Refusal::BadNonce | Refusal::Malformed => Self::ServiceFault,
+            Refusal::BadNonce | Refusal::Malformed | Refusal::Other { .. } => Self::ServiceFault,
             Refusal::DigitsWrong => Self::DigitsWrong,
             Refusal::Disconnected | Refusal::UnknownDevice => Self::Disconnected,
             Refusal::Frozen => Self::Frozen,
@@ -184,7 +184,7 @@ impl From<Refusal> for AuthenticatorError {
             Refusal::StatementChanged => Self::StatementChanged,
             Refusal::TooManyCalls { retry_after } => Self::TooManyCalls { retry_after },
             Refusal::Unavailable => Self::Unavailable,
-            Refusal::UnsupportedVersion { .. } => Self::UpdateNeeded,
+            Refusal::UnknownEndpoint | Refusal::UnsupportedVersion { .. } => Self::UpdateNeeded,
         }
     }
 }

@@ -17,8 +17,8 @@ impl Offer {
         self.offer.account.origin.to_string()
     }
 
-    /// The six digits that the login page shows too once it knows this device, in two groups: `416 207`. The user
-    /// compares them.
+    /// The six digits that the login page shows too once this device has enrolled, in two groups: `416 207`. The user
+    /// compares them then.
     pub fn comparison_code(&self) -> String {
         self.offer.account.code.grouped()
     }

@@ -73,8 +73,20 @@ pub trait FileStore: Send + Sync {
 /// Keystore and Secure Enclave give.
 #[uniffi::export(with_foreign)]
 pub trait KeyStore: Send + Sync {
-    /// Makes the key `name`, in the place of an older one of that name, and returns its public half.
-    fn create(&self, name: String) -> Result<Vec<u8>, PartError>;
+    /// Makes the key `name`, in the place of an older one of that name, and returns its public half. Hardware that attests
+    /// its keys takes `challenge` into what it attests.
+    fn create(&self, name: String, challenge: Vec<u8>) -> Result<Vec<u8>, PartError>;
+
+    /// What the hardware attests about the key `name`: certificates in DER, the key's own first. Empty where it attests
+    /// nothing.
+    fn attestation(&self, name: String) -> Result<Vec<Vec<u8>>, PartError>;
+
+    /// Makes a key that agrees on secrets (ECDH), in the place of an older one of that name, and returns its public half;
+    /// nothing where this store has none.
+    fn create_agreement(&self, name: String) -> Result<Option<Vec<u8>>, PartError>;
+
+    /// Agrees with the public key `other` by the key `name`: the x coordinate of the Diffie-Hellman point, 32 bytes.
+    fn agree(&self, name: String, other: Vec<u8>) -> Result<Vec<u8>, PartError>;
 
     /// Signs the SHA-256 hash of `message` with the key `name`.
     fn sign(&self, name: String, message: Vec<u8>) -> Result<Vec<u8>, PartError>;

@@ -83,6 +83,8 @@ pub struct Account {
     pub id: AccountId,
     /// The service's address, such as `https://login.example`.
     pub address: String,
+    /// Whether the service still has the PIN that the others had before the last change.
+    pub pin_behind: bool,
     /// Whether the service could be reached when last tried.
     pub reachable: bool,
     /// The service's name.
@@ -100,12 +102,31 @@ impl Account {
         Self {
             id: account.id,
             address: account.origin.into(),
+            pin_behind: account.pin_behind,
             reachable,
             service: account.service.into(),
             state: account.state,
             tenant: account.tenant.map(Into::into),
             username: account.username.into(),
         }
+    }
+}
+
+/// Wrong PINs or biometrics that a service has told of after a right one.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct FailureNotice {
+    /// The account.
+    pub account: AccountId,
+    /// How many.
+    pub count: u32,
+    /// When the first was: seconds since 1970, by the service's clock.
+    pub since: i64,
+}
+
+impl From<key_core::vault::FailureNotice> for FailureNotice {
+    fn from(notice: key_core::vault::FailureNotice) -> Self {
+        let key_core::vault::FailureNotice { account, count, since } = notice;
+        Self { account, count, since }
     }
 }
 

@@ -1,11 +1,14 @@
 //! One username at one service, as the phone keeps it.
 
+use key_protocol::capabilities::Capabilities;
 use key_protocol::digits::SixDigits;
 use key_protocol::id::DeviceId;
 use key_protocol::key::{PublicKey, Thumbprint};
 use key_protocol::origin::Origin;
 use key_protocol::shown::ShownText;
 use serde::{Deserialize, Serialize};
+
+use crate::pin::PinParameters;
 
 /// The identity of an account on this phone: 16 random bytes, base64url in the vault and in key names.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -29,6 +32,10 @@ impl AccountId {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    pub(crate) fn agreement_key(&self) -> String {
+        format!("agreement-{}", self.0)
     }
 
     pub(crate) fn possession_key(&self) -> String {
@@ -67,16 +74,26 @@ pub struct Account {
     pub id: AccountId,
     /// The service's key for agreeing on offline codes.
     pub agreement: PublicKey,
+    /// Whether a key of this phone's own for agreeing on offline codes is registered.
+    pub agrees: bool,
+    /// Whether a biometric key is registered.
+    pub biometric: bool,
+    /// The change of a factor whose result is not known.
+    pub change: Option<FactorChange>,
     /// The comparison code of its pairing.
     pub code: SixDigits,
     /// What the service knows this device by.
     pub device: DeviceId,
+    /// The key that the service signed with before [`Account::service_key`], until it has been heard with that.
+    pub former_key: Option<PublicKey>,
+    /// What the service knows.
+    pub knows: Capabilities,
     /// Where the service lives.
     pub origin: Origin,
-    /// Whether a biometric key is registered.
-    pub biometric: bool,
-    /// The sequence numbers up to which calls may have been sent.
-    pub seq: Sequences,
+    /// What the stretching of its PIN costs.
+    pub pin: PinParameters,
+    /// Whether it still has the PIN that the others had before.
+    pub pin_behind: bool,
     /// The service's name.
     pub service: ShownText,
     /// The key that the service signs with, pinned at pairing.
@@ -87,6 +104,18 @@ pub struct Account {
     pub tenant: Option<ShownText>,
     /// The username.
     pub username: ShownText,
+}
+
+/// What is changed about the factors of an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FactorChange {
+    /// Biometrics are added or renewed.
+    AddBiometric,
+    /// The PIN.
+    Pin,
+    /// Biometrics are removed.
+    RemoveBiometric,
 }
 
 impl Account {
@@ -103,13 +132,4 @@ impl Account {
             && self.username == other.username
             && self.tenant == other.tenant
     }
-}
-
-/// The sequence numbers of the two lanes of calls ([`key_protocol::call::Lane`]).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Sequences {
-    /// Of calls that change something.
-    pub act: u64,
-    /// Of calls that wait.
-    pub wait: u64,
 }

@@ -2,15 +2,18 @@
 //!
 //! Calls of different accounts, and waiting and acting for one account, may run at the same time on several threads.
 
+mod calls;
+mod change;
 mod decide;
 mod pair;
+mod resume;
 mod wait;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use key_protocol::answer::{EndedRequest, Refusal};
-use key_protocol::call::{Body, Lane};
+use key_protocol::call::{Leave, RunSecret};
 use key_protocol::id::RequestId;
 use key_protocol::language::Language;
 use key_protocol::receipt::Outcome;
@@ -20,12 +23,16 @@ use key_protocol::statement::{Statement, View};
 pub use pair::Offer;
 pub use wait::Watched;
 
-use crate::account::{Account, AccountId, AccountState, Sequences};
-use crate::client::{Answered, Caller, Client, Line, ServiceProof};
+use self::calls::Locks;
+use self::pair::Draft;
+use self::resume::Run;
+use crate::account::{Account, AccountId, AccountState};
+use crate::client::Client;
 use crate::error::Error;
+use crate::journal::Journal;
 use crate::pin::Pin;
 use crate::platform::Platform;
-use crate::vault::{Contents, HistoryEntry, OpenError, SEQ_BLOCK, Vault};
+use crate::vault::{Contents, FailureNotice, HistoryEntry, OpenError, Vault};
 
 /// How the user shows who they are.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,22 +62,22 @@ pub struct Shown {
 impl Shown {
     #[cfg(test)]
     pub(crate) fn for_tests(account: AccountId, request: Request, view: View) -> Self {
-        Self { account, statement: Statement::render(&request, view), request, jws: String::new(), view }
+        let statement = Statement::render(&request, view).unwrap();
+        Self { account, statement, request, jws: String::new(), view }
     }
 }
 
 /// The authenticator of one device.
 pub struct Authenticator {
     client: Client,
-    lanes: Mutex<Lanes>,
+    draft: Mutex<Option<Draft>>,
+    locks: Mutex<HashMap<AccountId, Arc<Locks>>>,
     platform: Platform,
     state: Mutex<State>,
 }
 
-/// One lock for each account and lane.
-type Lanes = HashMap<(AccountId, Lane), Arc<Mutex<()>>>;
-
 struct State {
+    journal: Journal,
     live: HashMap<AccountId, Live>,
     vault: Vault,
 }
@@ -82,9 +89,16 @@ struct Live {
     clock_ahead: i64,
     digest: String,
     ended: Vec<EndedRequest>,
-    next: Sequences,
     pending: Vec<Pending>,
+    /// The run of the app, once the service has opened it.
+    run: Option<Run>,
+    /// The resume that this start of Key has sent.
+    own_resume: Option<(u64, RunSecret)>,
+    /// Wrong factors that this phone itself has sent since the last right one, as far as it has run.
+    slips: u32,
     unreachable: bool,
+    /// Requests that the service was told of that they cannot be shown.
+    unshown: HashSet<RequestId>,
 }
 
 #[derive(Clone)]
@@ -106,14 +120,21 @@ impl Authenticator {
     /// [`OpenError`]
     pub fn open(platform: Platform) -> Result<Self, OpenError> {
         let vault = Vault::open(&platform)?;
-        let state = Mutex::new(State { live: HashMap::new(), vault });
-        Ok(Self { client: Client::default(), lanes: Mutex::default(), platform, state })
+        let journal = Journal::open(&platform, vault.key().clone())?;
+        let state = Mutex::new(State { journal, live: HashMap::new(), vault });
+        let (client, draft, locks) = (Client::default(), Mutex::default(), Mutex::default());
+        Ok(Self { client, draft, locks, platform, state })
     }
 
-    /// The accounts, in the order they were added.
+    /// The accounts, in the order they were added. One whose calls are not known any more has to be paired again.
     #[must_use]
     pub fn accounts(&self) -> Vec<Account> {
-        self.state().vault.contents().accounts.clone()
+        let state = self.state();
+        let mut accounts = state.vault.contents().accounts.clone();
+        for account in accounts.iter_mut().filter(|account| state.journal.entry(&account.id).is_none()) {
+            account.state = AccountState::Disconnected;
+        }
+        accounts
     }
 
     /// One account.
@@ -121,15 +142,7 @@ impl Authenticator {
     /// # Errors
     /// [`Error::UnknownAccount`]
     pub fn account(&self, id: &AccountId) -> Result<Account, Error> {
-        let state = self.state();
-        state
-            .vault
-            .contents()
-            .accounts
-            .iter()
-            .find(|account| account.id == *id)
-            .cloned()
-            .ok_or(Error::UnknownAccount)
+        self.accounts().into_iter().find(|account| account.id == *id).ok_or(Error::UnknownAccount)
     }
 
     /// Whether the service of an account could be reached when last tried.
@@ -142,6 +155,12 @@ impl Authenticator {
     #[must_use]
     pub fn history(&self) -> Vec<HistoryEntry> {
         self.state().vault.contents().history.clone()
+    }
+
+    /// The offset of local time from UTC, in minutes.
+    #[must_use]
+    pub fn utc_offset(&self) -> i16 {
+        self.platform.clock.utc_offset()
     }
 
     /// The language set in Key.
@@ -176,12 +195,40 @@ impl Authenticator {
         self.platform.biometrics.is_available()
     }
 
+    /// Wrong PINs and biometrics that services have told of and the user has not looked at.
+    #[must_use]
+    pub fn failures(&self) -> Vec<FailureNotice> {
+        self.state().vault.contents().failures.clone()
+    }
+
+    /// The user has looked at those of an account.
+    ///
+    /// # Errors
+    /// [`Error::Storage`]
+    pub fn dismiss_failures(&self, id: &AccountId) -> Result<(), Error> {
+        self.change(|contents| contents.failures.retain(|notice| notice.account != *id))
+    }
+
+    /// Disconnects this device from an account: the service is told, then the account is removed with its keys.
+    ///
+    /// # Errors
+    /// [`Error`]; the account is then still there.
+    pub fn leave(&self, id: &AccountId) -> Result<(), Error> {
+        match self.act::<Leave>(id, |_| Ok(Leave {})) {
+            Ok(_) | Err(Error::Refused(Refusal::Disconnected | Refusal::UnknownDevice)) => self.forget(id),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Removes an account from this device, with its keys. The service is not told.
     ///
     /// # Errors
     /// [`Error::Storage`]
     pub fn forget(&self, id: &AccountId) -> Result<(), Error> {
-        self.change(|contents| contents.accounts.retain(|account| account.id != *id))?;
+        self.change(|contents| {
+            contents.accounts.retain(|account| account.id != *id);
+            contents.failures.retain(|notice| notice.account != *id);
+        })?;
         self.state().live.remove(id);
         self.remove_keys(id);
         Ok(())
@@ -204,18 +251,23 @@ impl Authenticator {
         requests
     }
 
-    /// Renders a pending request in `language`.
+    /// Renders a pending request in `language`, or in English where the service does not know that.
     ///
     /// # Errors
     /// [`Error::UnknownRequest`]
     pub fn show(&self, id: RequestId, language: Language) -> Result<Shown, Error> {
-        let view = View { language, utc_offset: self.platform.clock.utc_offset() };
+        let utc_offset = self.platform.clock.utc_offset();
         let state = self.state();
         let found = state.live.iter().find_map(|(account, live)| {
             live.pending.iter().find(|pending| pending.request.id == id).map(|pending| (account, pending))
         });
         let (account, Pending { jws, request }) = found.ok_or(Error::UnknownRequest)?;
-        let statement = Statement::render(request, view);
+        let accounts = &state.vault.contents().accounts;
+        let knows = accounts.iter().find(|known| known.id == *account).map(|account| &account.knows);
+        let knows = knows.ok_or(Error::UnknownRequest)?;
+        let wording = knows.common_wording().ok_or(Error::UnknownRequest)?;
+        let view = View { language: knows.language(language), utc_offset, wording };
+        let statement = Statement::render(request, view).ok_or(Error::UnknownRequest)?;
         Ok(Shown { account: account.clone(), request: request.clone(), statement, jws: jws.clone(), view })
     }
 
@@ -237,75 +289,10 @@ impl Authenticator {
 
     fn remove_keys(&self, id: &AccountId) {
         // What cannot be removed now is useless all the same: the account that names it is gone.
+        let _ = self.platform.keys.remove(&id.agreement_key());
         let _ = self.platform.keys.remove(&id.possession_key());
         let _ = self.platform.keys.remove(&id.salt());
         let _ = self.platform.biometrics.remove(&id.biometric_key());
-    }
-
-    /// Makes a call for an account, one at a time in its lane, and notes what the answer says about the account.
-    /// `body` gets the sequence number.
-    fn call<B: Body>(
-        &self,
-        id: &AccountId,
-        hold: u8,
-        body: impl FnOnce(u64) -> Result<B, Error>,
-    ) -> Result<B::Ok, Error> {
-        let lane = self.lane(id, B::ENDPOINT.lane());
-        let _turn = lane.lock().unwrap_or_else(PoisonError::into_inner);
-        let account = self.account(id)?;
-        let seq = self.next_number(id, B::ENDPOINT.lane())?;
-        let line = Line {
-            origin: &account.origin,
-            key_name: &id.possession_key(),
-            caller: Caller::Device(account.device),
-            service: ServiceProof::Key(account.service_key),
-        };
-        let answered = self.client.call(&self.platform, &line, seq, body(seq)?, hold);
-        self.note(id, &answered)?;
-        answered?.result.map_err(Error::Refused)
-    }
-
-    fn lane(&self, id: &AccountId, lane: Lane) -> Arc<Mutex<()>> {
-        let mut lanes = self.lanes.lock().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(lanes.entry((id.clone(), lane)).or_default())
-    }
-
-    /// The next sequence number of a lane. Numbers are reserved in the vault by the block before the first of them
-    /// is used, so that none is ever used twice, wherever Key stops.
-    fn next_number(&self, id: &AccountId, lane: Lane) -> Result<u64, Error> {
-        let mut state = self.state();
-        let State { live, vault } = &mut *state;
-        let reserved = vault.contents().accounts.iter().find(|account| account.id == *id);
-        let reserved = reserved.ok_or(Error::UnknownAccount)?.seq;
-        let next = &mut live.entry(id.clone()).or_default().next;
-        let number = (*lane_number(next, lane)).max(1);
-        let fresh = *lane_number(next, lane) == 0;
-        let mut limit = reserved;
-        let limit = lane_number(&mut limit, lane);
-        let number = if fresh { *limit + 1 } else { number };
-        if number > *limit {
-            let limit = number + SEQ_BLOCK - 1;
-            vault.update(|contents| {
-                let account = contents.accounts.iter_mut().find(|account| account.id == *id);
-                account.map(|account| *lane_number(&mut account.seq, lane) = limit)
-            })?;
-        }
-        *lane_number(next, lane) = number + 1;
-        Ok(number)
-    }
-
-    /// Notes the service's clock, whether it was reached, and what a refusal means for the account.
-    fn note<T>(&self, id: &AccountId, answered: &Result<Answered<T>, Error>) -> Result<(), Error> {
-        let now = self.platform.clock.now_ms();
-        let state = {
-            let mut state = self.state();
-            let live = state.live.entry(id.clone()).or_default();
-            live.unreachable = matches!(answered, Err(Error::Offline));
-            let Ok(answered) = answered else { return Ok(()) };
-            live.clock_ahead = answered.now - now;
-            answered.result.as_ref().err().and_then(account_state)
-        };
-        state.map_or(Ok(()), |state| self.set_state(id, state))
     }
 
     fn set_state(&self, id: &AccountId, to: AccountState) -> Result<(), Error> {
@@ -322,22 +309,5 @@ impl Authenticator {
                 account.state = to;
             }
         })
-    }
-}
-
-const fn lane_number(numbers: &mut Sequences, lane: Lane) -> &mut u64 {
-    match lane {
-        Lane::Act => &mut numbers.act,
-        Lane::Wait => &mut numbers.wait,
-    }
-}
-
-/// What a refusal says about the account as a whole.
-const fn account_state(refusal: &Refusal) -> Option<AccountState> {
-    match refusal {
-        Refusal::Disconnected | Refusal::UnknownDevice => Some(AccountState::Disconnected),
-        Refusal::Frozen => Some(AccountState::Frozen),
-        Refusal::Locked => Some(AccountState::Locked),
-        _ => None,
     }
 }

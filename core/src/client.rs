@@ -1,11 +1,11 @@
 //! Calls to a service: nonce, signature, retry, and the service's signature on what comes back.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use key_protocol::VERSION;
 use key_protocol::answer::{Answer, CallResult, Refusal, call_hash};
-use key_protocol::call::{Body, Call, Mark, NONCE_PATH};
+use key_protocol::call::{Body, Call, NONCE_PATH};
 use key_protocol::id::DeviceId;
 use key_protocol::jws::{self, Header, Jws, JwsError};
 use key_protocol::key::{PublicKey, Thumbprint};
@@ -41,10 +41,30 @@ pub(crate) enum Caller {
 
 /// How the service must prove itself.
 pub(crate) enum ServiceProof {
-    /// By the key pinned at pairing.
-    Key(PublicKey),
+    /// By one of the keys that are pinned.
+    Keys(Vec<PublicKey>),
     /// By a key that it sends along and that has this thumbprint.
     Thumbprint(Thumbprint),
+}
+
+/// A call as it is sent, however often.
+pub(crate) struct Outgoing<'a> {
+    /// The JSON of the call.
+    pub(crate) payload: &'a [u8],
+    /// How long the service may take on purpose, in seconds.
+    pub(crate) hold: u8,
+    /// Passed from before the nonce is taken until the call is signed.
+    pub(crate) gate: &'a dyn Fn() -> Gate<'a>,
+}
+
+/// Whether a call may be sent.
+pub(crate) enum Gate<'a> {
+    /// It may not any more.
+    Closed,
+    /// It may, and this is held until it is signed.
+    Held(#[expect(dead_code, reason = "it is held, not read")] MutexGuard<'a, ()>),
+    /// It may.
+    Open,
 }
 
 /// An answer whose signature was checked.
@@ -56,6 +76,23 @@ pub(crate) struct Answered<T> {
     pub(crate) result: Result<T, Refusal>,
 }
 
+impl<T> Answered<T> {
+    /// Whether the call's number is used up. What these refusals answer may or may not have been taken.
+    pub(crate) const fn is_conclusive(&self) -> bool {
+        !matches!(
+            self.result,
+            Err(Refusal::BadNonce
+                | Refusal::Malformed
+                | Refusal::Other { .. }
+                | Refusal::TooManyCalls { .. }
+                | Refusal::Unavailable
+                | Refusal::UnknownDevice
+                | Refusal::UnknownEndpoint
+                | Refusal::UnsupportedVersion { .. })
+        )
+    }
+}
+
 /// Makes calls; keeps the latest nonce of each service.
 #[derive(Default)]
 pub(crate) struct Client {
@@ -63,24 +100,18 @@ pub(crate) struct Client {
 }
 
 impl Client {
-    /// Makes one call and checks the answer. `hold` is how long the service may take on purpose, in seconds.
+    /// Makes one call and checks the answer; `None` where its gate is closed.
     pub(crate) fn call<B: Body>(
         &self,
         platform: &Platform,
         line: &Line<'_>,
-        seq: u64,
-        body: B,
-        hold: u8,
-    ) -> Result<Answered<B::Ok>, Error> {
-        let mut mark = [0; 8];
-        platform.entropy.fill(&mut mark);
-        let call = Call { v: VERSION, body, mark: Mark::from_bytes(mark), seq };
-        let timeout = TIMEOUT_SECONDS + u32::from(hold);
+        outgoing: &Outgoing<'_>,
+    ) -> Result<Option<Answered<B::Ok>>, Error> {
         let mut last = Error::Offline;
         for _ in 0..ATTEMPTS {
-            match self.attempt::<B>(platform, line, &call, timeout) {
-                Ok(Answered { result: Err(Refusal::BadNonce), .. }) => last = Error::ServiceFault,
-                Err(Error::Offline) if hold == 0 => last = Error::Offline,
+            match self.attempt::<B>(platform, line, outgoing) {
+                Ok(Some(Answered { result: Err(Refusal::BadNonce), .. })) => last = Error::ServiceFault,
+                Err(Error::Offline) if outgoing.hold == 0 => last = Error::Offline,
                 other => return other,
             }
         }
@@ -91,21 +122,27 @@ impl Client {
         &self,
         platform: &Platform,
         line: &Line<'_>,
-        call: &Call<B>,
-        timeout_seconds: u32,
-    ) -> Result<Answered<B::Ok>, Error> {
-        let nonce = self.nonce(platform, line.origin)?;
+        outgoing: &Outgoing<'_>,
+    ) -> Result<Option<Answered<B::Ok>>, Error> {
         let url = B::ENDPOINT.url(line.origin);
-        let mut header = match &line.caller {
-            Caller::Device(device) => Header::of::<Call<B>>().kid(device),
-            Caller::New(key) => Header::of::<Call<B>>().jwk(*key),
+        let body = {
+            let gate = (outgoing.gate)();
+            if matches!(gate, Gate::Closed) {
+                return Ok(None);
+            }
+            let mut header = match &line.caller {
+                Caller::Device(device) => Header::of::<Call<B>>().kid(device),
+                Caller::New(key) => Header::of::<Call<B>>().jwk(*key),
+            };
+            let nonce = self.nonce(platform, line.origin)?;
+            (header.nonce, header.url) = (Some(nonce), Some(url.clone()));
+            jws::sign_bytes(&header, outgoing.payload, |bytes| platform.keys.sign(line.key_name, bytes))?
         };
-        (header.nonce, header.url) = (Some(nonce), Some(url.clone()));
-        let body = jws::sign(&header, call, |bytes| platform.keys.sign(line.key_name, bytes))?;
         let call = call_hash(body.as_bytes());
+        let timeout_seconds = TIMEOUT_SECONDS + u32::from(outgoing.hold);
         let response =
             self.send(platform, line.origin, HttpRequest { body: Some(body), timeout_seconds, url })?;
-        read_answer::<B::Ok>(&response, &line.service, &call)
+        read_answer::<B::Ok>(&response, &line.service, &call).map(Some)
     }
 
     /// The latest nonce of the service, used up by taking it; a new one where there is none.
@@ -131,7 +168,7 @@ impl Client {
         Ok(response)
     }
 
-    fn nonces(&self) -> std::sync::MutexGuard<'_, HashMap<Origin, String>> {
+    fn nonces(&self) -> MutexGuard<'_, HashMap<Origin, String>> {
         self.nonces.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -141,9 +178,9 @@ fn read_answer<T: serde::Serialize + serde::de::DeserializeOwned>(
     service: &ServiceProof,
     call: &str,
 ) -> Result<Answered<T>, Error> {
-    let jws = Jws::parse(&response.body).map_err(|_| Error::ServiceFault)?;
+    let jws = Jws::parse_answer(&response.body).map_err(|_| Error::ServiceFault)?;
     let (key, answer): (_, Answer<T>) = match service {
-        ServiceProof::Key(key) => (*key, jws.verify(key, &SoftwareVerifier).map_err(proof_error)?),
+        ServiceProof::Keys(keys) => by_one_of(&jws, keys)?,
         ServiceProof::Thumbprint(thumbprint) => {
             jws.verify_carried(Some(thumbprint), &SoftwareVerifier).map_err(proof_error)?
         }
@@ -156,6 +193,17 @@ fn read_answer<T: serde::Serialize + serde::de::DeserializeOwned>(
         CallResult::Refused(refusal) => Err(refusal),
     };
     Ok(Answered { key, now: answer.now, result })
+}
+
+fn by_one_of<M: jws::Message>(jws: &Jws, keys: &[PublicKey]) -> Result<(PublicKey, M), Error> {
+    for key in keys {
+        match jws.verify(key, &SoftwareVerifier) {
+            Ok(message) => return Ok((*key, message)),
+            Err(JwsError::Signature) => {}
+            Err(error) => return Err(proof_error(error)),
+        }
+    }
+    Err(Error::ServiceKey)
 }
 
 const fn proof_error(error: JwsError) -> Error {

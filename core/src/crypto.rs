@@ -6,6 +6,8 @@ use p256::ecdsa::signature::{Signer as _, Verifier as _};
 use p256::ecdsa::{SigningKey, VerifyingKey};
 use p256::elliptic_curve::sec1::ToSec1Point as _;
 
+use crate::wipe::leaving_no_trace;
+
 /// Checks the service's signatures.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SoftwareVerifier;
@@ -18,34 +20,37 @@ impl Verifier for SoftwareVerifier {
     }
 }
 
-/// A P-256 key in memory: derived from a PIN, or kept by a software key store. Wiped when dropped.
-pub struct SoftwareKey(p256::SecretKey);
+/// A P-256 key in memory: derived from a PIN, or kept by a software key store. On the heap, so that moving it copies
+/// nothing; wiped when dropped.
+pub struct SoftwareKey(Box<p256::SecretKey>);
 
 impl SoftwareKey {
     /// Takes a private key, 32 bytes big-endian; `None` for 0 and for what is not below the order of the curve.
     #[must_use]
     pub fn from_bytes(bytes: &[u8; 32]) -> Option<Self> {
-        p256::SecretKey::from_slice(bytes).ok().map(Self)
+        p256::SecretKey::from_slice(bytes).ok().map(|key| Self(Box::new(key)))
     }
 
     /// The x coordinate of the Diffie-Hellman point with `other`: 32 bytes. `None` if `other` is no point.
     #[must_use]
     pub fn agree(&self, other: &PublicKey) -> Option<zeroize::Zeroizing<[u8; 32]>> {
         let other = p256::PublicKey::from_sec1_bytes(&other.to_sec1()).ok()?;
-        let shared = p256::ecdh::diffie_hellman(self.0.to_nonzero_scalar(), other.as_affine());
-        Some(zeroize::Zeroizing::new((*shared.raw_secret_bytes()).into()))
+        leaving_no_trace(|| {
+            let shared = p256::ecdh::diffie_hellman(self.0.to_nonzero_scalar(), other.as_affine());
+            Some(zeroize::Zeroizing::new((*shared.raw_secret_bytes()).into()))
+        })
     }
 }
 
 impl Signer for SoftwareKey {
     fn public_key(&self) -> PublicKey {
-        let point = self.0.public_key().to_sec1_point(false);
+        let point = leaving_no_trace(|| self.0.public_key().to_sec1_point(false));
         PublicKey::from_sec1(point.as_bytes()).unwrap_or(PublicKey::from_coordinates([0; 32], [0; 32]))
     }
 
     fn sign(&self, message: &[u8]) -> Result<Signature, SignError> {
-        let signature: p256::ecdsa::Signature =
-            SigningKey::from(&self.0).try_sign(message).map_err(|_| SignError)?;
+        let sign = || SigningKey::from(&*self.0).try_sign(message).map_err(|_| SignError);
+        let signature: p256::ecdsa::Signature = leaving_no_trace(sign)?;
         Ok(Signature::from_bytes(signature.to_bytes().into()))
     }
 }

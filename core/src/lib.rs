@@ -8,6 +8,7 @@
 //! | to change | see |
 //! |---|---|
 //! | what is stored, and how | [`vault`] |
+//! | which calls were sent | [`journal`] |
 //! | what the PIN does | [`pin`] |
 //! | how the service is called | `client` |
 //! | the steps of pairing | [`pairing`] |
@@ -23,6 +24,7 @@ pub mod authenticator;
 mod client;
 pub mod crypto;
 pub mod error;
+pub mod journal;
 pub mod pairing;
 pub mod pin;
 pub mod platform;
@@ -30,3 +32,4 @@ pub mod presenter;
 pub mod scan;
 pub mod screen;
 pub mod vault;
+mod wipe;

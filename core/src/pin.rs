@@ -4,21 +4,68 @@
 //! decisions and one that offline codes are agreed with. Every PIN gives good keys; only the service, which knows the
 //! public halves, can tell the right ones.
 
-use argon2::{Algorithm, Argon2, Params, Version};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
 use hkdf::Hkdf;
+use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use crate::crypto::SoftwareKey;
+use crate::wipe::leaving_no_trace;
 
-/// Argon2id's memory in KiB, passes and lanes: 148 ms on the machine this was measured on.
-const MEMORY_KIB: u32 = 64 * 1024;
-const PASSES: u32 = 3;
+/// Argon2id has one lane: phones have few fast cores, and the memory is what costs.
 const LANES: u32 = 1;
 
-/// Six decimal digits that only their owner knows. Wiped when dropped, never printed.
+/// What the stretching of a PIN costs. It is the device's own affair and kept with each account, so that new accounts
+/// can have more while old ones stay as they were enrolled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Written", into = "Written")]
+pub struct PinParameters {
+    memory_kib: u32,
+    passes: u32,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Written {
+    memory_kib: u32,
+    passes: u32,
+}
+
+impl PinParameters {
+    /// Takes Argon2id's memory in KiB (8 MiB to 1 GiB) and passes (1 to 16); `None` for what is beyond: a file must not
+    /// make Key weak, nor stop it.
+    #[must_use]
+    pub fn new(memory_kib: u32, passes: u32) -> Option<Self> {
+        let bounded = (8 * 1024..=1024 * 1024).contains(&memory_kib) && (1..=16).contains(&passes);
+        bounded.then_some(Self { memory_kib, passes })
+    }
+}
+
+impl Default for PinParameters {
+    /// 64 MiB and 3 passes: 148 ms on the machine this was measured on.
+    fn default() -> Self {
+        Self { memory_kib: 64 * 1024, passes: 3 }
+    }
+}
+
+impl TryFrom<Written> for PinParameters {
+    type Error = &'static str;
+
+    fn try_from(Written { memory_kib, passes }: Written) -> Result<Self, &'static str> {
+        Self::new(memory_kib, passes).ok_or("parameters out of bounds")
+    }
+}
+
+impl From<PinParameters> for Written {
+    fn from(PinParameters { memory_kib, passes }: PinParameters) -> Self {
+        Self { memory_kib, passes }
+    }
+}
+
+/// Six decimal digits that only their owner knows. On the heap, so that moving it copies no digit; wiped when dropped,
+/// never printed.
 #[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
-pub struct Pin([u8; 6]);
+pub struct Pin(Box<[u8; 6]>);
 
 /// Why six digits are no PIN for a new pairing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -37,8 +84,13 @@ impl Pin {
     /// # Errors
     /// [`PinError::NotSixDigits`]
     pub fn parse(text: &str) -> Result<Self, PinError> {
-        let digits: [u8; 6] = text.as_bytes().try_into().map_err(|_| PinError::NotSixDigits)?;
-        if digits.iter().all(u8::is_ascii_digit) { Ok(Self(digits)) } else { Err(PinError::NotSixDigits) }
+        let digits = text.as_bytes();
+        if digits.len() != 6 || !digits.iter().all(u8::is_ascii_digit) {
+            return Err(PinError::NotSixDigits);
+        }
+        let mut pin = Self(Box::new([0; 6]));
+        pin.0.copy_from_slice(digits);
+        Ok(pin)
     }
 
     /// Reads a PIN to be chosen, refusing trivial ones (PK09).
@@ -55,7 +107,7 @@ impl Pin {
     /// Repeats of one, two or three digits, runs, mirrored halves, pairs, and keypad shapes.
     #[must_use]
     pub fn is_trivial(&self) -> bool {
-        let d = &self.0;
+        let d = &self.0[..];
         let repeats = (1..=3).any(|period| (period..6).all(|i| d[i] == d[i - period]));
         let run = |step: i16| d.windows(2).all(|w| (i16::from(w[1]) - i16::from(w[0]) - step) % 10 == 0);
         let mirrored = d[0] == d[5] && d[1] == d[4] && d[2] == d[3];
@@ -68,7 +120,7 @@ impl Pin {
             || halves
             || few
             || [1, -1, 2, -2].into_iter().any(run)
-            || SHAPES.contains(&d)
+            || SHAPES.iter().any(|shape| shape[..] == d[..])
     }
 }
 
@@ -84,10 +136,10 @@ impl std::fmt::Debug for Pin {
     }
 }
 
-/// Up to six digits that are being typed. Wiped when dropped, never printed.
+/// Up to six digits that are being typed. On the heap like a [`Pin`], wiped when dropped, never printed.
 #[derive(Clone, Default, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
 pub struct Entry {
-    digits: [u8; 6],
+    digits: Box<[u8; 6]>,
     len: usize,
 }
 
@@ -111,12 +163,13 @@ impl Entry {
             self.digits[self.len] = b'0' + digit;
             self.len += 1;
         }
-        (self.len == self.digits.len()).then_some(Pin(self.digits))
+        (self.len == self.digits.len()).then(|| Pin(self.digits.clone()))
     }
 
     /// Takes the last digit back.
     pub fn erase(&mut self) {
         self.len = self.len.saturating_sub(1);
+        self.digits[self.len] = 0;
     }
 }
 
@@ -160,20 +213,36 @@ pub struct PinKeys {
 }
 
 impl PinKeys {
-    /// Argon2id (RFC 9106) with 64 MiB, 3 passes and 1 lane over the six ASCII digits and the salt, 32 bytes out;
-    /// from these, by HKDF-SHA256 with salt `"key pin 1"`, each key as told at `key_from`.
+    /// Argon2id (RFC 9106) with `parameters` and 1 lane over the six ASCII digits and the salt, 32 bytes out; from these,
+    /// by HKDF-SHA256 with salt `"key pin 1"`, each key as told at `key_from`.
     ///
     /// Takes about 150 ms and 64 MiB. `None` only where that memory cannot be had.
     #[must_use]
-    pub fn derive(pin: &Pin, salt: &PinSalt) -> Option<Self> {
-        let params = Params::new(MEMORY_KIB, PASSES, LANES, Some(32)).ok()?;
-        let mut stretched = Zeroizing::new([0; 32]);
-        Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-            .hash_password_into(&pin.0, &salt.0, &mut *stretched)
-            .ok()?;
-        let hkdf = Hkdf::<Sha256>::new(Some(b"key pin 1"), &*stretched);
-        Some(Self { agreement: key_from(&hkdf, b"agree")?, signing: key_from(&hkdf, b"sign")? })
+    pub fn derive(pin: &Pin, salt: &PinSalt, parameters: PinParameters) -> Option<Self> {
+        leaving_no_trace(|| {
+            let stretched = stretch(pin, salt, parameters)?;
+            let hkdf = Hkdf::<Sha256>::new(Some(b"key pin 1"), &**stretched);
+            Some(Self { agreement: key_from(&hkdf, b"agree")?, signing: key_from(&hkdf, b"sign")? })
+        })
     }
+}
+
+fn stretch(pin: &Pin, salt: &PinSalt, parameters: PinParameters) -> Option<Box<Zeroizing<[u8; 32]>>> {
+    let PinParameters { memory_kib, passes } = parameters;
+    let params = Params::new(memory_kib, passes, LANES, Some(32)).ok()?;
+    let mut memory = Vec::new();
+    memory.try_reserve_exact(params.block_count()).ok()?;
+    memory.resize(params.block_count(), Block::default());
+    let mut stretched = Box::new(Zeroizing::new([0; 32]));
+    let done = Argon2::new(Algorithm::Argon2id, Version::V0x13, params).hash_password_into_with_memory(
+        &*pin.0,
+        &salt.0,
+        &mut **stretched,
+        &mut memory,
+    );
+    memory.zeroize();
+    done.ok()?;
+    Some(stretched)
 }
 
 /// The first of the candidates with info `use` || counter (one byte, from 0) that is a private key: testing
@@ -188,7 +257,7 @@ fn key_from(hkdf: &Hkdf<Sha256>, purpose: &[u8]) -> Option<SoftwareKey> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Pin, PinError, PinKeys, PinSalt};
+    use super::{Pin, PinError, PinKeys, PinParameters, PinSalt};
     use key_protocol::crypto::Signer as _;
 
     #[test]
@@ -218,7 +287,8 @@ mod tests {
     #[test]
     fn pin_and_salt_both_decide_the_keys() {
         let keys = |pin: &str, salt| {
-            let keys = PinKeys::derive(&Pin::parse(pin).unwrap(), &PinSalt::from_bytes([salt; 32])).unwrap();
+            let (pin, salt) = (Pin::parse(pin).unwrap(), PinSalt::from_bytes([salt; 32]));
+            let keys = PinKeys::derive(&pin, &salt, PinParameters::default()).unwrap();
             (keys.signing.public_key(), keys.agreement.public_key())
         };
         let (signing, agreement) = keys("271828", 1);
@@ -226,6 +296,22 @@ mod tests {
         assert_ne!(signing, agreement);
         assert_ne!(keys("271829", 1).0, signing);
         assert_ne!(keys("271828", 2).0, signing);
+    }
+
+    #[test]
+    fn parameters_are_bounded_and_decide_the_keys() {
+        for (memory_kib, passes) in [(8 * 1024 - 1, 3), (1024 * 1024 + 1, 3), (64 * 1024, 0), (64 * 1024, 17)]
+        {
+            assert_eq!(PinParameters::new(memory_kib, passes), None);
+        }
+        assert!(serde_json::from_str::<PinParameters>(r#"{"memory_kib":8,"passes":1}"#).is_err());
+        let derive = |parameters| {
+            let keys =
+                PinKeys::derive(&Pin::parse("271828").unwrap(), &PinSalt::from_bytes([1; 32]), parameters);
+            keys.unwrap().signing.public_key()
+        };
+        let cheap = PinParameters::new(8 * 1024, 1).unwrap();
+        assert_ne!(derive(cheap), derive(PinParameters::default()));
     }
 
     #[test]

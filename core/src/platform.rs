@@ -84,11 +84,32 @@ pub struct FileError;
 
 /// Keys that never leave (P-256), and small secrets. On a phone: secure hardware; else the system's key ring.
 pub trait KeyStore: Send + Sync {
-    /// Makes the key `name`, in the place of an older one of that name.
+    /// Makes the key `name`, in the place of an older one of that name. Hardware that attests its keys takes `challenge`
+    /// into what it attests (Android: `setAttestationChallenge`).
     ///
     /// # Errors
     /// [`KeyStoreError`]
-    fn create(&self, name: &str) -> Result<PublicKey, KeyStoreError>;
+    fn create(&self, name: &str, challenge: &[u8; 32]) -> Result<PublicKey, KeyStoreError>;
+
+    /// What the hardware attests about the key `name`: certificates in DER, the key's own first. Empty where it attests
+    /// nothing.
+    ///
+    /// # Errors
+    /// [`KeyStoreError`]
+    fn attestation(&self, name: &str) -> Result<Vec<Vec<u8>>, KeyStoreError>;
+
+    /// Makes a key that agrees on secrets, in the place of an older one of that name; `None` where this store has none
+    /// (Android before 12).
+    ///
+    /// # Errors
+    /// [`KeyStoreError`]
+    fn create_agreement(&self, name: &str) -> Result<Option<PublicKey>, KeyStoreError>;
+
+    /// Agrees with `other` by the key `name`: the x coordinate of the Diffie-Hellman point.
+    ///
+    /// # Errors
+    /// [`KeyStoreError`]
+    fn agree(&self, name: &str, other: &PublicKey) -> Result<Zeroizing<[u8; 32]>, KeyStoreError>;
 
     /// Signs with the key `name` (ES256).
     ///

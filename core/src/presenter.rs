@@ -37,8 +37,23 @@ struct State {
 #[derive(Clone, Debug, PartialEq)]
 enum Stage {
     Approval(Box<Approval>),
+    Disconnect(Disconnect),
     Home,
     Pairing(Pairing),
+}
+
+/// Disconnecting this phone from an account.
+#[derive(Clone, Debug, PartialEq)]
+struct Disconnect {
+    account: AccountId,
+    step: DisconnectStep,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum DisconnectStep {
+    Asking,
+    Failed(Error),
+    Leaving,
 }
 
 impl std::fmt::Debug for Presenter {
@@ -150,6 +165,14 @@ impl Presenter {
                 let _ = self.authenticator.set_language(language);
                 Some(stage.clone())
             }
+            (stage, Action::KnownFailures(id)) => {
+                self.authenticator.dismiss_failures(&id).ok()?;
+                Some(stage.clone())
+            }
+            (Stage::Home | Stage::Approval(_), Action::AskDisconnect(account)) => {
+                Some(Stage::Disconnect(Disconnect { account, step: DisconnectStep::Asking }))
+            }
+            (Stage::Disconnect(state), Action::Disconnect | Action::Retry) => state.go_on(),
             (Stage::Home, Action::AddAccount) => Some(Stage::Pairing(Pairing::Asking)),
             (Stage::Home, Action::LinkGiven(link)) => {
                 Stage::Pairing(Pairing::Asking).pairing(pairing::Event::LinkGiven(link))
@@ -183,11 +206,13 @@ impl Presenter {
             }
             Stage::Pairing(pairing) if pairing.work().is_some() => None,
             Stage::Pairing(pairing) => {
-                if let Some(offer) = pairing.abandoned() {
-                    self.authenticator.refuse(offer);
+                match pairing.abandoned() {
+                    Some(offer) => self.authenticator.refuse(offer),
+                    None => self.authenticator.drop_claim(),
                 }
                 Some(Stage::Home)
             }
+            Stage::Disconnect(state) => (state.step != DisconnectStep::Leaving).then_some(Stage::Home),
             Stage::Home => None,
         }
     }
@@ -227,7 +252,10 @@ impl Presenter {
                 };
                 Some(Done::Approval(approval::Event::Sent(sent)))
             }
-            Stage::Home => None,
+            Stage::Disconnect(Disconnect { account, step: DisconnectStep::Leaving }) => {
+                Some(Done::Left(self.authenticator.leave(account)))
+            }
+            Stage::Disconnect(_) | Stage::Home => None,
             Stage::Pairing(pairing) => Some(Done::Pairing(match pairing.work()? {
                 pairing::Work::Check(pin) => pairing::Event::Checked(self.authenticator.check(&pin)),
                 pairing::Work::Claim(link) => pairing::Event::Claimed(self.authenticator.claim(&link)),
@@ -270,6 +298,7 @@ impl Presenter {
 /// The result of some work, on its way back to the stage that asked for it.
 enum Done {
     Approval(approval::Event),
+    Left(Result<(), Error>),
     Pairing(pairing::Event),
 }
 
@@ -277,12 +306,32 @@ impl Done {
     fn apply(self, stage: &Stage) -> Option<Stage> {
         match self {
             Self::Approval(event) => stage.approval(event),
+            Self::Left(result) => stage.left(result),
             Self::Pairing(event) => stage.pairing(event),
         }
     }
 }
 
+impl Disconnect {
+    /// The user means it, or tries again.
+    fn go_on(&self) -> Option<Stage> {
+        let waits = matches!(self.step, DisconnectStep::Asking | DisconnectStep::Failed(_));
+        let leaving = Self { step: DisconnectStep::Leaving, ..self.clone() };
+        waits.then_some(Stage::Disconnect(leaving))
+    }
+}
+
 impl Stage {
+    fn left(&self, result: Result<(), Error>) -> Option<Self> {
+        let Self::Disconnect(state) = self else { return None };
+        Some(match result {
+            Ok(()) => Self::Home,
+            Err(error) => {
+                Self::Disconnect(Disconnect { step: DisconnectStep::Failed(error), ..state.clone() })
+            }
+        })
+    }
+
     fn approval(&self, event: approval::Event) -> Option<Self> {
         let Self::Approval(state) = self else { return None };
         approval::transition(state, event).ok().map(|state| Self::Approval(Box::new(state)))

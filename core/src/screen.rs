@@ -27,6 +27,15 @@ pub struct View {
 pub enum Screen {
     /// "Can you see the QR code on the login page?" ([`Action::CodeVisible`], [`Action::EnterLink`], [`Action::Back`])
     AskVisible,
+    /// Whether this phone shall be disconnected from an account ([`Action::Disconnect`], [`Action::Back`]).
+    AskDisconnect {
+        /// The account.
+        account: AccountId,
+        /// The service's name.
+        service: String,
+        /// The username.
+        username: String,
+    },
     /// Biometrics may be used instead of typing the PIN ([`Action::UseBiometrics`], [`Action::SkipBiometrics`]).
     BiometricsOffer,
     /// The PIN for all accounts is chosen ([`Action::Digit`], [`Action::Erase`], [`Action::Back`]).
@@ -38,10 +47,12 @@ pub enum Screen {
         /// Whether the PIN is typed the second time.
         repeat: bool,
     },
-    /// A request was answered ([`Action::Back`]).
+    /// A request was answered ([`Action::Back`], and what a [`FailureView`] offers).
     Decided {
         /// How.
         answer: Decided,
+        /// Wrong PINs before this one.
+        failures: Option<FailureView>,
         /// The service's name.
         service: String,
     },
@@ -91,9 +102,7 @@ pub enum Screen {
     },
     /// What will be paired ([`Action::ConfirmPairing`], [`Action::Back`]).
     ReviewPairing {
-        /// The code to compare with the page's.
-        code: SixDigits,
-        /// The service's host name.
+        /// The service's host name; letters outside ASCII in their `xn--` form.
         host: String,
         /// The service's name.
         service: String,
@@ -131,8 +140,26 @@ pub enum Screen {
 pub struct Home {
     /// The accounts, in the order they were added. Empty: [`Action::AddAccount`] is what there is to do.
     pub accounts: Vec<AccountView>,
+    /// Wrong PINs that the user has not looked at.
+    pub failures: Vec<FailureView>,
     /// Requests that wait for an answer, newest first ([`Action::Open`]).
     pub requests: Vec<RequestSummary>,
+}
+
+/// Wrong PINs or biometrics on an account, told after a right one ([`Action::KnownFailures`],
+/// [`Action::AskDisconnect`]).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FailureView {
+    /// The account.
+    pub account: AccountId,
+    /// How many.
+    pub count: u32,
+    /// The service's name.
+    pub service: String,
+    /// When the first was: seconds since 1970, by the service's clock.
+    pub since: i64,
+    /// The offset of local time from UTC, in minutes.
+    pub utc_offset: i16,
 }
 
 /// An account on the first screen.
@@ -205,6 +232,8 @@ pub enum Work {
     Claiming,
     /// The answer is sent.
     Deciding,
+    /// The service is told that this phone leaves.
+    Disconnecting,
     /// The keys are made and registered.
     Enrolling,
 }
@@ -275,6 +304,8 @@ pub enum LinkProblem {
 pub enum Action {
     /// Add an account.
     AddAccount,
+    /// Ask whether this phone shall be disconnected from an account.
+    AskDisconnect(AccountId),
     /// One step back, or home.
     Back,
     /// The camera was refused or is not there.
@@ -291,12 +322,16 @@ pub enum Action {
     Decline,
     /// A digit, 0 to 9.
     Digit(u8),
+    /// Disconnect this phone from the account that was asked about.
+    Disconnect,
     /// Type or paste the link instead.
     EnterLink,
     /// Take the last digit back.
     Erase,
     /// Remove an account that cannot be used any more from this phone.
     Forget(AccountId),
+    /// The wrong PINs of this account were the user's own.
+    KnownFailures(AccountId),
     /// Set the language; `None` follows the platform's.
     Language(Option<Language>),
     /// This link was typed or pasted, or opened Key.

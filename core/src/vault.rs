@@ -2,7 +2,8 @@
 //!
 //! Its key is random and held by the platform's key store, so the platform's own lock guards it. Nothing in it
 //! depends on the PIN. A save writes the previous content to `vault.previous` and then replaces `vault`; a damaged
-//! `vault` is read from there.
+//! `vault` is read from there. What was sent to services is written down apart, in the [`crate::journal`]: it changes
+//! often, and an older version of it would be taken for a copy.
 
 pub mod format;
 
@@ -13,7 +14,7 @@ use key_protocol::language::Language;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use crate::account::Account;
+use crate::account::{Account, AccountId};
 use crate::error::Error;
 use crate::platform::{Entropy, FileStore, Platform};
 
@@ -24,20 +25,30 @@ const KEY: &str = "vault-key";
 /// How many answered requests are remembered.
 pub const HISTORY: usize = 100;
 
-/// How many sequence numbers one save reserves.
-pub(crate) const SEQ_BLOCK: u64 = 64;
-
 /// What is in the vault.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Contents {
     /// The accounts, in the order they were added.
     pub accounts: Vec<Account>,
+    /// Wrong factors that the user has not looked at.
+    pub failures: Vec<FailureNotice>,
     /// Answered requests, oldest first, [`HISTORY`] at most.
     pub history: Vec<HistoryEntry>,
     /// The language set in Key.
     pub language: Option<Language>,
     /// Whether biometrics are used.
     pub biometrics: bool,
+}
+
+/// Wrong PINs or biometrics that a service has told of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FailureNotice {
+    /// The account.
+    pub account: AccountId,
+    /// How many.
+    pub count: u32,
+    /// When the first was, by the service's clock.
+    pub since: UnixSeconds,
 }
 
 /// An answered request.
@@ -95,6 +106,11 @@ impl Vault {
         &self.contents
     }
 
+    /// The key that everything of Key on this device is encrypted with.
+    pub(crate) const fn key(&self) -> &Zeroizing<[u8; 32]> {
+        &self.key
+    }
+
     /// Changes and saves; on failure nothing has changed.
     pub(crate) fn update<T>(&mut self, change: impl FnOnce(&mut Contents) -> T) -> Result<T, Error> {
         let mut contents = self.contents.clone();
@@ -141,11 +157,7 @@ fn read(sealed: Option<&[u8]>, previous: Option<&[u8]>, key: &[u8; 32]) -> Resul
     }
     let current = sealed.map_or(Err(OpenError::Damaged), |sealed| parse(sealed, key));
     match current {
-        Err(OpenError::Damaged) => {
-            let mut contents = previous.map_or(Err(OpenError::Damaged), |previous| parse(previous, key))?;
-            skip_used_numbers(&mut contents);
-            Ok(contents)
-        }
+        Err(OpenError::Damaged) => previous.map_or(Err(OpenError::Damaged), |previous| parse(previous, key)),
         other => other,
     }
 }
@@ -153,15 +165,6 @@ fn read(sealed: Option<&[u8]>, previous: Option<&[u8]>, key: &[u8; 32]) -> Resul
 fn parse(sealed: &[u8], key: &[u8; 32]) -> Result<Contents, OpenError> {
     let plain = format::open(key, sealed)?;
     serde_json::from_slice(&plain).map_err(|_| OpenError::Damaged)
-}
-
-/// The previous vault is one save behind, and a save reserves one block: two blocks are safely ahead of what was
-/// sent. Reusing a number would look like a copied device.
-fn skip_used_numbers(contents: &mut Contents) {
-    for account in &mut contents.accounts {
-        account.seq.act += 2 * SEQ_BLOCK;
-        account.seq.wait += 2 * SEQ_BLOCK;
-    }
 }
 
 #[cfg(test)]

@@ -8,27 +8,29 @@
 use argon2::{Algorithm, Argon2, Params, Version};
 use hkdf::Hkdf;
 use key_core::crypto::SoftwareKey;
-use key_core::pin::{Pin, PinKeys, PinSalt};
+use key_core::pin::{Pin, PinKeys, PinParameters, PinSalt};
 use key_protocol::crypto::{Signer as _, sha256};
 use serde_json::{Value, json};
 use sha2::Sha256;
 
 #[test]
 fn pin_keys_are_as_written() {
-    let cases = ["271828", "904516", "000000"]
+    let usual = ["271828", "904516", "000000"]
         .into_iter()
-        .flat_map(|pin| ["one", "other"].map(|name| one(pin, name)));
-    hold(&json!(cases.collect::<Vec<_>>()));
+        .flat_map(|pin| ["one", "other"].map(|name| one(pin, name, 65_536, 3)));
+    let raised = one("271828", "one", 131_072, 4);
+    hold(&json!(usual.chain([raised]).collect::<Vec<_>>()));
 }
 
-fn one(pin: &str, salt_name: &str) -> Value {
+fn one(pin: &str, salt_name: &str, memory_kib: u32, passes: u32) -> Value {
     let salt = sha256(format!("key vectors: {salt_name} salt").as_bytes());
     let mut stretched = [0; 32];
-    let params = Params::new(65_536, 3, 1, Some(32)).unwrap();
+    let params = Params::new(memory_kib, passes, 1, Some(32)).unwrap();
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
         .hash_password_into(pin.as_bytes(), &salt, &mut stretched)
         .unwrap();
-    let keys = PinKeys::derive(&Pin::parse(pin).unwrap(), &PinSalt::from_bytes(salt)).unwrap();
+    let parameters = PinParameters::new(memory_kib, passes).unwrap();
+    let keys = PinKeys::derive(&Pin::parse(pin).unwrap(), &PinSalt::from_bytes(salt), parameters).unwrap();
     let key = |purpose: &str, key: &SoftwareKey| {
         let mut private = [0; 32];
         let info = [purpose.as_bytes(), &[0]].concat();
@@ -37,7 +39,7 @@ fn one(pin: &str, salt_name: &str) -> Value {
         json!({ "jwk": key.public_key(), "private": hex(&private), "thumbprint": key.public_key().thumbprint() })
     };
     json!({
-        "agree": key("agree", &keys.agreement), "pin": pin, "salt": hex(&salt),
+        "agree": key("agree", &keys.agreement), "memory_kib": memory_kib, "passes": passes, "pin": pin, "salt": hex(&salt),
         "sign": key("sign", &keys.signing), "stretched": hex(&stretched),
     })
 }

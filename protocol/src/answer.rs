@@ -1,9 +1,17 @@
 //! Answers: what the service says to a call, signed by the service's key and bound to the very bytes of the call, so
 //! that nobody between can feign a refusal either.
 
-use serde::{Deserialize, Serialize};
+mod refusal;
 
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+pub use refusal::Refusal;
+
+use crate::UnixSeconds;
 use crate::base64url;
+use crate::capabilities::Capabilities;
+use crate::comparison::Share;
 use crate::crypto::sha256;
 use crate::id::{DeviceId, RequestId};
 use crate::jws::Message;
@@ -21,7 +29,7 @@ pub struct Answer<T> {
     pub call: String,
     /// The service's clock: milliseconds since 1970-01-01T00:00:00Z.
     pub now: i64,
-    /// What came of it.
+    /// The result of the call.
     pub result: CallResult<T>,
 }
 
@@ -35,7 +43,7 @@ pub fn call_hash(call: &[u8]) -> String {
     base64url::encode(&sha256(call))
 }
 
-/// What came of a call.
+/// The result of a call.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum CallResult<T> {
@@ -45,57 +53,9 @@ pub enum CallResult<T> {
     Refused(Refusal),
 }
 
-/// Why the service did not do what a call asked.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", tag = "code")]
-pub enum Refusal {
-    /// The nonce is unknown, old or used: try again with the one that came along.
-    BadNonce,
-    /// The digits were not those of the page; the login has ended.
-    DigitsWrong,
-    /// The service has disconnected the device: pair again.
-    Disconnected,
-    /// Two copies of the device have spoken; neither is trusted any more: pair again.
-    Frozen,
-    /// The link has run out or never was: make a new one.
-    LinkExpired,
-    /// Another device has used the link.
-    LinkUsed,
-    /// Too many wrong factors; the device is locked for this account: pair again.
-    Locked,
-    /// The call does not have the form that the protocol asks for.
-    Malformed,
-    /// The factor was wrong.
-    NotConfirmed {
-        /// How many tries are left.
-        tries_left: u8,
-    },
-    /// The user did not recognise this device on the page.
-    PairingRefused,
-    /// The request has been answered already, here or on another device.
-    RequestAnswered {
-        /// How.
-        outcome: Outcome,
-    },
-    /// The request has run out or was ended in the browser.
-    RequestEnded,
-    /// What was shown is not what the service asks.
-    StatementChanged,
-    /// Too many calls from here.
-    TooManyCalls {
-        /// Seconds to wait.
-        retry_after: u32,
-    },
-    /// The service does not know this device.
-    UnknownDevice,
-    /// The service speaks another version of the protocol.
-    UnsupportedVersion {
-        /// The oldest version that it takes.
-        oldest: u8,
-    },
-    /// The service cannot do this now; nothing was changed.
-    Unavailable,
-}
+/// An answer without content: the call was carried out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Done {}
 
 /// The link was claimed by this device.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -104,8 +64,12 @@ pub struct Claimed {
     pub agreement: PublicKey,
     /// What the service will know this device by.
     pub device: DeviceId,
+    /// What the service knows.
+    pub knows: Capabilities,
     /// The service's name.
     pub service: ShownText,
+    /// The service's share of the comparison code.
+    pub share: Share,
     /// The company that the account belongs to, where there are several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tenant: Option<ShownText>,
@@ -113,9 +77,28 @@ pub struct Claimed {
     pub username: ShownText,
 }
 
-/// The factor's keys are registered; the user's word on the page is what is missing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Enrolled {}
+/// A run of the app has begun: waits may follow.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Resumed {
+    /// What the service knows.
+    pub knows: Capabilities,
+    /// How the call that was left unanswered ended, where the device has named one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left: Option<LeftResult>,
+    /// A [`crate::successor::Successor`] as a JWS by the key that the device has pinned, where that key is replaced.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub successor: Option<String>,
+}
+
+/// How a call ended whose answer the device never saw.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LeftResult {
+    /// It arrived, and this is its result.
+    Answered(CallResult<Value>),
+    /// It never arrived, and will not be taken any more.
+    GivenUp(Done),
+}
 
 /// Where a device stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -123,7 +106,7 @@ pub struct Enrolled {}
 pub enum DeviceState {
     /// Paired.
     Active,
-    /// Enrolled, and not yet recognised by the user on the page; or recognised, and not yet enrolled.
+    /// Enrolled, and not yet recognised by the user on the page.
     Pairing,
 }
 
@@ -134,10 +117,22 @@ pub struct Waiting {
     pub digest: String,
     /// Requests that ended in the last ten minutes, so that a device can say how.
     pub ended: Vec<EndedRequest>,
-    /// The pending requests, each a [`crate::request::Request`] as a JWS by the service.
+    /// How many requests are pending in all; what is not here is fetched with [`crate::call::Requests`].
+    pub pending: u32,
+    /// The oldest pending requests, each a [`crate::request::Request`] as a JWS by the service.
     pub requests: Vec<String>,
     /// Where the device stands.
     pub state: DeviceState,
+    /// As in [`Resumed::successor`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub successor: Option<String>,
+}
+
+/// More pending requests.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RequestPage {
+    /// As in [`Waiting::requests`]; empty after the last.
+    pub requests: Vec<String>,
 }
 
 /// A request that is not pending any more.
@@ -153,14 +148,26 @@ pub struct EndedRequest {
 /// The decision was taken.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decided {
+    /// What failed before, where a factor was right.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failed: Option<Failed>,
     /// A [`crate::receipt::Receipt`] as a JWS by the service.
     pub receipt: String,
 }
 
-/// The factor was right.
+/// A factor was right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Checked {}
+pub struct Confirmed {
+    /// What failed before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failed: Option<Failed>,
+}
 
-/// The device is disconnected.
+/// Wrong factors since the last right one, told once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Left {}
+pub struct Failed {
+    /// How many.
+    pub count: u32,
+    /// When the first of them was, by the service's clock.
+    pub since: UnixSeconds,
+}

@@ -1,21 +1,96 @@
 //! The comparison code: six digits that the page and the phone both show while they pair, so that a stranger who
 //! photographed the QR code is seen before anything is theirs.
+//!
+//! Both sides draw a [`Share`]. The device commits to its own in the claim ([`commitment`]), the service answers with
+//! its own in clear, and the device reveals when it enrols. Nobody chooses anything after they have learnt what the
+//! other side chose, so whoever stands between has one try in a million, however many keys they make (the numeric
+//! comparison of Bluetooth pairing and the short authentication string of RFC 6189 work the same way).
 
+use zeroize::{Zeroize, ZeroizeOnDrop};
+
+use crate::base64url::serde_as_base64url;
 use crate::crypto::sha256;
 use crate::digits::SixDigits;
 use crate::key::Thumbprint;
 use crate::link::PairingToken;
 
-/// The code of a pairing: the first 8 bytes, big-endian, of
-/// SHA-256(`"key comparison 1"` || service thumbprint || token || device thumbprint), modulo 1,000,000.
-///
-/// `device` is the thumbprint of the possession key that claimed the link.
+/// What one side adds to the code: 16 random bytes, base64url in JSON. A device's is a secret until it enrols.
+#[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
+pub struct Share([u8; 16]);
+
+impl Share {
+    /// Takes 16 random bytes.
+    #[must_use]
+    pub const fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(bytes)
+    }
+
+    /// The 16 bytes.
+    #[must_use]
+    pub const fn as_bytes(&self) -> &[u8; 16] {
+        &self.0
+    }
+}
+
+serde_as_base64url!(Share);
+
+impl std::fmt::Debug for Share {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Share(..)")
+    }
+}
+
+/// What a device sends before it reveals its share: 32 bytes, base64url in JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Commitment([u8; 32]);
+
+impl Commitment {
+    /// Takes the 32 bytes.
+    #[must_use]
+    pub const fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
+    /// The 32 bytes.
+    #[must_use]
+    pub const fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+serde_as_base64url!(Commitment);
+
+/// Commits to a device's share: SHA-256(`"key commitment 1"` || share).
 #[must_use]
-pub fn code(service: &Thumbprint, token: &PairingToken, device: &Thumbprint) -> SixDigits {
+pub fn commitment(share: &Share) -> Commitment {
+    Commitment(sha256(&[&b"key commitment 1"[..], share.as_bytes()].concat()))
+}
+
+/// What both sides know of a pairing when the code is shown.
+#[derive(Clone, Debug)]
+pub struct Pairing<'a> {
+    /// The thumbprint of the service's key.
+    pub service: &'a Thumbprint,
+    /// The token of the link.
+    pub token: &'a PairingToken,
+    /// The thumbprint of the possession key that claimed the link.
+    pub device: &'a Thumbprint,
+    /// The share that the device has revealed.
+    pub device_share: &'a Share,
+    /// The share that the service has answered with.
+    pub service_share: &'a Share,
+}
+
+/// The code of a pairing: the first 8 bytes, big-endian, of SHA-256(`"key comparison 1"` || service thumbprint ||
+/// token || device thumbprint || device share || service share), modulo 1,000,000.
+#[must_use]
+pub fn code(pairing: &Pairing<'_>) -> SixDigits {
     let mut input = b"key comparison 1".to_vec();
-    input.extend_from_slice(service.as_bytes());
-    input.extend_from_slice(token.as_bytes());
-    input.extend_from_slice(device.as_bytes());
+    input.extend_from_slice(pairing.service.as_bytes());
+    input.extend_from_slice(pairing.token.as_bytes());
+    input.extend_from_slice(pairing.device.as_bytes());
+    input.extend_from_slice(pairing.device_share.as_bytes());
+    input.extend_from_slice(pairing.service_share.as_bytes());
     let hash = sha256(&input);
     let number = hash[..8].iter().fold(0u64, |number, &byte| number << 8 | u64::from(byte));
     SixDigits::from_number(number)

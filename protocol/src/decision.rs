@@ -9,8 +9,8 @@ use crate::id::{DeviceId, RequestId};
 use crate::jws::Message;
 use crate::statement::View;
 
-/// The answer to one request. A confirming one is a JWS by the PIN or biometric key, sent inside a call that the
-/// possession key signs; a declining one needs the possession key only.
+/// The answer to one request. A confirming one comes with the proof of a factor ([`crate::jws::prove`]) inside a call
+/// that the possession key signs; a declining one needs the possession key only.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decision {
     /// [`crate::VERSION`]
@@ -30,7 +30,7 @@ pub struct Decision {
     pub request_hash: String,
     /// The text that was shown: [`crate::statement::Statement::text`].
     pub statement: String,
-    /// How it was shown: language and offset from UTC.
+    /// How it was shown: language, offset from UTC, wording.
     pub view: View,
 }
 

@@ -26,7 +26,7 @@ impl SixDigits {
         Self(digits)
     }
 
-    /// Reads six ASCII digits; spaces between them are left aside, since pages show them in groups.
+    /// Reads six ASCII digits as a person types them; spaces are left aside, since pages show them in groups.
     ///
     /// # Errors
     /// [`NotSixDigits`]
@@ -68,8 +68,9 @@ impl std::fmt::Debug for SixDigits {
 impl TryFrom<String> for SixDigits {
     type Error = NotSixDigits;
 
+    /// Messages have one form, without spaces.
     fn try_from(text: String) -> Result<Self, NotSixDigits> {
-        Self::parse(&text)
+        if text.contains(' ') { Err(NotSixDigits) } else { Self::parse(&text) }
     }
 }
 

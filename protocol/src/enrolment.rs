@@ -1,4 +1,4 @@
-//! Enrolment and checking of the second factor's keys.
+//! Enrolment, checking and changing of the second factor's keys.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,26 +10,26 @@ use crate::key::{PublicKey, Thumbprint};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Factor {
-    /// The six-digit PIN.
-    Pin,
     /// Biometrics.
     Biometric,
+    /// The six-digit PIN.
+    Pin,
 }
 
 impl Factor {
-    /// The `kid` of messages signed with it.
+    /// The `kid` of proofs by it.
     #[must_use]
     pub const fn kid(self) -> &'static str {
         match self {
-            Self::Pin => "pin",
             Self::Biometric => "biometric",
+            Self::Pin => "pin",
         }
     }
 
     /// Reads a `kid`.
     #[must_use]
     pub fn from_kid(kid: &str) -> Option<Self> {
-        [Self::Pin, Self::Biometric].into_iter().find(|factor| factor.kid() == kid)
+        [Self::Biometric, Self::Pin].into_iter().find(|factor| factor.kid() == kid)
     }
 }
 
@@ -54,8 +54,8 @@ impl Message for Enrolment {
     const TYPE: &'static str = "key-enrolment+jws";
 }
 
-/// Proves a factor without deciding anything: signed by the PIN or biometric key. Used before another account is
-/// added, so that a slip of the finger cannot give two accounts two PINs.
+/// Proves a factor without deciding anything; [`crate::jws::prove`] signs it. Used before another account is added, so
+/// that a slip of the finger cannot give two accounts two PINs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FactorCheck {
     /// [`crate::VERSION`]
@@ -68,4 +68,22 @@ pub struct FactorCheck {
 
 impl Message for FactorCheck {
     const TYPE: &'static str = "key-check+jws";
+}
+
+/// Changes one factor of a paired device; the PIN that is registered proves it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FactorChange {
+    /// [`crate::VERSION`]
+    pub v: u8,
+    /// The factor to be, or its key to be: an [`Enrolment`] as a JWS. Without it biometrics are removed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub add: Option<String>,
+    /// The device.
+    pub device: DeviceId,
+    /// The sequence number of the call that carries it.
+    pub seq: u64,
+}
+
+impl Message for FactorChange {
+    const TYPE: &'static str = "key-change+jws";
 }

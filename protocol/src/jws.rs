@@ -5,13 +5,19 @@
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
 
 use crate::base64url;
 use crate::crypto::{Signature, Verifier};
+use crate::enrolment::Factor;
+use crate::json;
 use crate::key::{PublicKey, Thumbprint};
 
-/// The most bytes that a message may have.
+/// The most bytes that a message may have, but for answers.
 pub const MAX_BYTES: usize = 16 * 1024;
+
+/// The most bytes that an answer may have.
+pub const MAX_ANSWER_BYTES: usize = 128 * 1024;
 
 /// Something that is said in a JWS.
 pub trait Message: Serialize + DeserializeOwned {
@@ -25,7 +31,7 @@ pub struct Header {
     /// Always `ES256`.
     pub alg: Algorithm,
     /// Extensions that must be understood; there are none, so a message that has any is refused (RFC 7515, 4.1.11).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub crit: Option<serde_json::Value>,
     /// The key itself, where the other side cannot know it yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -41,6 +47,11 @@ pub struct Header {
     /// The address that a call is sent to (RFC 8555, 6.4).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
+}
+
+/// Whatever stands there, `null` too, is there.
+fn present<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<serde_json::Value>, D::Error> {
+    serde_json::Value::deserialize(from).map(Some)
 }
 
 /// The one algorithm.
@@ -77,7 +88,7 @@ impl Header {
 /// Why a message was not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum JwsError {
-    /// Not a JWS of the expected form, or longer than [`MAX_BYTES`].
+    /// Not a JWS of the expected form, or longer than it may be.
     #[error("the message cannot be read")]
     Malformed,
     /// The signature does not fit the key and the content.
@@ -97,23 +108,74 @@ pub fn sign<M: Message, E>(
     message: &M,
     sign: impl FnOnce(&[u8]) -> Result<Signature, E>,
 ) -> Result<String, E> {
-    let mut text = base64url::encode(&json(header));
+    sign_bytes(header, &json::write(message), sign)
+}
+
+/// The same for a payload that is there already as JSON, which must be of type `M`.
+///
+/// # Errors
+/// Whatever `sign` fails with.
+pub fn sign_bytes<E>(
+    header: &Header,
+    payload: &[u8],
+    sign: impl FnOnce(&[u8]) -> Result<Signature, E>,
+) -> Result<String, E> {
+    let mut text = base64url::encode(&json::write(header));
     text.push('.');
-    text.push_str(&base64url::encode(&json(message)));
+    text.push_str(&base64url::encode(payload));
     let signature = sign(text.as_bytes())?;
     text.push('.');
     text.push_str(&base64url::encode(signature.as_bytes()));
     Ok(text)
 }
 
-/// Our own types always have a JSON form: no map with other keys than text, no failing `Serialize`.
-fn json(value: &impl Serialize) -> Vec<u8> {
-    serde_json::to_vec(value).unwrap_or_default()
+/// The proof of a factor over `content`, which stands beside it: a JWS with detached content (RFC 7515, F) of type `M`,
+/// whose `kid` names the factor.
+///
+/// # Errors
+/// Whatever `sign` fails with.
+pub fn prove<M: Message, E>(
+    factor: Factor,
+    content: &str,
+    sign: impl FnOnce(&[u8]) -> Result<Signature, E>,
+) -> Result<String, E> {
+    let header = base64url::encode(&json::write(&Header::of::<M>().kid(factor.kid())));
+    let signed = Zeroizing::new(format!("{header}.{content}"));
+    let signature = sign(signed.as_bytes())?;
+    Ok(format!("{header}..{}", base64url::encode(signature.as_bytes())))
 }
 
-/// The bytes of a JSON object: a list with the same values in the same order is none.
-fn object(text: &str) -> Option<Vec<u8>> {
-    base64url::decode(text).filter(|json| json.first() == Some(&b'{'))
+/// A proof that was read and not yet verified.
+#[derive(Clone, Debug)]
+pub struct Proof {
+    factor: Factor,
+    signature: Signature,
+    signed: String,
+}
+
+impl Proof {
+    /// Reads the proof of a factor over `content`; `None` for everything else.
+    #[must_use]
+    pub fn parse<M: Message>(text: &str, content: &str) -> Option<Self> {
+        let (header, signature) = text.split_once("..")?;
+        let read: Header = json::read(&base64url::decode(header)?).ok()?;
+        let signature = Signature::from_bytes(base64url::decode_array(signature)?);
+        let factor = Factor::from_kid(read.kid.as_deref()?)?;
+        let sound = read.typ == M::TYPE && read.crit.is_none();
+        sound.then(|| Self { factor, signature, signed: format!("{header}.{content}") })
+    }
+
+    /// The factor that it names.
+    #[must_use]
+    pub const fn factor(&self) -> Factor {
+        self.factor
+    }
+
+    /// Whether `key` has signed it.
+    #[must_use]
+    pub fn verify(&self, key: &PublicKey, verifier: &dyn Verifier) -> bool {
+        verifier.verify(key, self.signed.as_bytes(), &self.signature)
+    }
 }
 
 /// A message that was read but not yet verified: only its header can be seen.
@@ -131,18 +193,26 @@ impl Jws {
     /// # Errors
     /// [`JwsError::Malformed`]
     pub fn parse(text: &str) -> Result<Self, JwsError> {
-        Self::read(text).ok_or(JwsError::Malformed)
+        Self::read(text, MAX_BYTES).ok_or(JwsError::Malformed)
     }
 
-    fn read(text: &str) -> Option<Self> {
-        if text.len() > MAX_BYTES {
+    /// Reads the compact form of an answer, which may be longer.
+    ///
+    /// # Errors
+    /// [`JwsError::Malformed`]
+    pub fn parse_answer(text: &str) -> Result<Self, JwsError> {
+        Self::read(text, MAX_ANSWER_BYTES).ok_or(JwsError::Malformed)
+    }
+
+    fn read(text: &str, most: usize) -> Option<Self> {
+        if text.len() > most {
             return None;
         }
         let (signed, signature) = text.rsplit_once('.')?;
         let (header, payload) = signed.split_once('.')?;
-        let header: Header = serde_json::from_slice(&object(header)?).ok()?;
+        let header: Header = json::read(&base64url::decode(header)?).ok()?;
         let signature = Signature::from_bytes(base64url::decode_array(signature)?);
-        let payload = object(payload)?;
+        let payload = base64url::decode(payload)?;
         header.crit.is_none().then(|| Self { header, payload, signature, signed: signed.to_owned() })
     }
 
@@ -157,13 +227,21 @@ impl Jws {
     /// # Errors
     /// [`JwsError`]
     pub fn verify<M: Message>(&self, key: &PublicKey, verifier: &dyn Verifier) -> Result<M, JwsError> {
+        json::read(self.verified::<M>(key, verifier)?).map_err(|_| JwsError::Malformed)
+    }
+
+    /// Checks type and signature and hands out the bytes of the payload, to be read in one way or another.
+    ///
+    /// # Errors
+    /// [`JwsError::Type`], [`JwsError::Signature`]
+    pub fn verified<M: Message>(&self, key: &PublicKey, verifier: &dyn Verifier) -> Result<&[u8], JwsError> {
         if self.header.typ != M::TYPE {
             return Err(JwsError::Type);
         }
         if !verifier.verify(key, self.signed.as_bytes(), &self.signature) {
             return Err(JwsError::Signature);
         }
-        serde_json::from_slice(&self.payload).map_err(|_| JwsError::Malformed)
+        Ok(&self.payload)
     }
 
     /// Checks type and signature against the key that the message carries itself, provided the key has the
@@ -176,10 +254,17 @@ impl Jws {
         expected: Option<&Thumbprint>,
         verifier: &dyn Verifier,
     ) -> Result<(PublicKey, M), JwsError> {
-        let key = self.header.jwk.ok_or(JwsError::Signature)?;
-        if expected.is_some_and(|expected| key.thumbprint() != *expected) {
-            return Err(JwsError::Signature);
-        }
+        let key = self.carried_key(expected)?;
         Ok((key, self.verify(&key, verifier)?))
+    }
+
+    /// The key that the message carries, provided it has the `expected` thumbprint (or any).
+    ///
+    /// # Errors
+    /// [`JwsError::Signature`]
+    pub fn carried_key(&self, expected: Option<&Thumbprint>) -> Result<PublicKey, JwsError> {
+        let key = self.header.jwk.ok_or(JwsError::Signature)?;
+        let other = expected.is_some_and(|expected| key.thumbprint() != *expected);
+        if other { Err(JwsError::Signature) } else { Ok(key) }
     }
 }

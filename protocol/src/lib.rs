@@ -15,19 +15,24 @@
 //! | what the service answers, signed | [`answer`] |
 //! | what there is to confirm, and the words it is shown with | [`request`], [`statement`] |
 //! | the user's answer and the service's proof of having it | [`decision`], [`receipt`] |
+//! | what each side knows, and what takes the place of what | [`capabilities`], [`enrolment`], [`successor`] |
+//! | how JSON is read | [`json`] |
 //! | codes without a network | [`offline`] |
 
 #![deny(missing_docs)]
 
 pub mod answer;
+pub mod attestation;
 pub mod base64url;
 pub mod call;
+pub mod capabilities;
 pub mod comparison;
 pub mod crypto;
 pub mod decision;
 pub mod digits;
 pub mod enrolment;
 pub mod id;
+pub mod json;
 pub mod jws;
 pub mod key;
 pub mod language;
@@ -38,10 +43,12 @@ pub mod receipt;
 pub mod request;
 pub mod shown;
 pub mod statement;
+pub mod successor;
 #[cfg(feature = "testing")]
 pub mod testing;
 
-/// The version of everything in this crate. A message with another number is refused before it is read further.
+/// The version of the messages. One with another number is refused before it is read further. Links, wordings of
+/// statements, labels of derivations and kinds of requests have versions of their own.
 pub const VERSION: u8 = 1;
 
 /// Seconds since 1970-01-01T00:00:00Z, by the clock of whoever wrote them.

@@ -7,7 +7,6 @@
 use url::Url;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-use crate::VERSION;
 use crate::base64url::{self, serde_as_base64url};
 use crate::crypto::sha256;
 use crate::key::Thumbprint;
@@ -15,6 +14,9 @@ use crate::origin::{Origin, OriginError};
 
 /// The most characters that a link may have: more read badly as a QR code.
 pub const MAX_CHARS: usize = 120;
+
+/// The version of the link's payload.
+const VERSION: u8 = 1;
 
 /// The path that every pairing link has.
 pub const PATH: &str = "/k";
@@ -83,12 +85,13 @@ pub enum LinkError {
 }
 
 impl PairingLink {
-    /// Reads a link; white space around it is left aside.
+    /// Reads a link; spaces, tabs and line ends around it are left aside. What is not exactly as [`PairingLink::to_text`]
+    /// writes it is no link, so that a link has one reading.
     ///
     /// # Errors
     /// [`LinkError`]
     pub fn parse(text: &str) -> Result<Self, LinkError> {
-        let text = text.trim();
+        let text = text.trim_matches([' ', '\t', '\r', '\n']);
         if text.len() > MAX_CHARS {
             return Err(LinkError::NotALink);
         }
@@ -106,7 +109,13 @@ impl PairingLink {
         let (token, service) = rest.split_at_checked(16).ok_or(LinkError::NotALink)?;
         match (token.try_into(), service.try_into()) {
             (Ok(token), Ok(service)) => {
-                Ok(Self { origin, service: Thumbprint::from_bytes(service), token: PairingToken(token) })
+                let link =
+                    Self { origin, service: Thumbprint::from_bytes(service), token: PairingToken(token) };
+                if link.to_text().is_ok_and(|written| written == text) {
+                    Ok(link)
+                } else {
+                    Err(LinkError::NotALink)
+                }
             }
             _ => Err(LinkError::NotALink),
         }

@@ -46,7 +46,9 @@ impl Origin {
             "http" => return Err(OriginError::Insecure),
             _ => return Err(OriginError::Malformed),
         }
-        let host = url.host_str().filter(|host| !host.is_empty()).ok_or(OriginError::Malformed)?;
+        // A name that ends with a dot is another spelling of the same.
+        let named = |host: &&str| !host.is_empty() && !host.ends_with('.');
+        let host = url.host_str().filter(named).ok_or(OriginError::Malformed)?;
         let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
         Ok(Self(format!("{}://{host}{port}", url.scheme())))
     }
@@ -104,7 +106,16 @@ mod tests {
         assert_eq!(Origin::parse("http://[::1]:9").unwrap().as_str(), "http://[::1]:9");
         assert_eq!(Origin::parse("http://login.example"), Err(OriginError::Insecure));
         assert_eq!(Origin::parse("http://127.0.0.1.example"), Err(OriginError::Insecure));
-        for bad in ["", "login.example", "https://", "https://a/b", "https://u@a", "https://a?q", "ftp://a"] {
+        for bad in [
+            "",
+            "login.example",
+            "https://",
+            "https://a/b",
+            "https://u@a",
+            "https://a?q",
+            "ftp://a",
+            "https://a.",
+        ] {
             assert_eq!(Origin::parse(bad), Err(OriginError::Malformed), "{bad}");
         }
     }

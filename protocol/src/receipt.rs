@@ -8,7 +8,6 @@ use serde::{Deserialize, Serialize};
 use crate::UnixSeconds;
 use crate::base64url;
 use crate::crypto::sha256;
-use crate::decision::Decision;
 use crate::id::{DeviceId, RequestId};
 use crate::jws::Message;
 
@@ -29,7 +28,7 @@ pub struct Receipt {
     pub v: u8,
     /// When the service took it, by its clock.
     pub at: UnixSeconds,
-    /// [`decision_hash`] of the decision.
+    /// [`decision_hash`] of the decision, as it was sent.
     pub decision: String,
     /// The device that decided.
     pub device: DeviceId,
@@ -43,8 +42,8 @@ impl Message for Receipt {
     const TYPE: &'static str = "key-receipt+jws";
 }
 
-/// Base64url of SHA-256 over the JSON of the decision, as the decision's JWS payload has it.
+/// Base64url of SHA-256 over the bytes of the decision that were sent and signed ([`crate::call::Decide::decision`]).
 #[must_use]
-pub fn decision_hash(decision: &Decision) -> String {
-    base64url::encode(&sha256(&serde_json::to_vec(decision).unwrap_or_default()))
+pub fn decision_hash(decision: &[u8]) -> String {
+    base64url::encode(&sha256(decision))
 }

@@ -38,6 +38,19 @@ pub struct Request {
     pub subject: Subject,
 }
 
+/// As much of a request as every version of Key can read: enough to say that it cannot be shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RequestHead {
+    /// The identity of this request.
+    pub id: RequestId,
+    /// The device that it is for.
+    pub device: DeviceId,
+}
+
+impl Message for RequestHead {
+    const TYPE: &'static str = Request::TYPE;
+}
+
 impl Message for Request {
     const TYPE: &'static str = "key-request+jws";
 }
@@ -55,6 +68,19 @@ pub enum Subject {
         /// Where the browser connects from.
         place: Place,
     },
+}
+
+impl Subject {
+    /// The kind of a login.
+    pub const LOGIN: &'static str = "login";
+
+    /// What kind it is.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Login { .. } => Self::LOGIN,
+        }
+    }
 }
 
 /// Where a browser connects from, as far as the service knows.

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 /// The most characters that a [`ShownText`] may have.
-pub const MAX_CHARS: usize = 80;
+/// Names of payees and messages of ISO 20022 (140) fit.
+pub const MAX_CHARS: usize = 140;
 
 /// One line of text, 1 to [`MAX_CHARS`] characters, that cannot pretend to be something else: no control
 /// characters, line breaks or direction marks, no white space at its ends.
@@ -85,7 +86,7 @@ mod tests {
             "a\nb",
             "pay\u{202e}oo1",
             "a\u{200b}b",
-            &"x".repeat(81),
+            &"x".repeat(141),
         ] {
             assert!(ShownText::parse(bad).is_err(), "{bad:?}");
         }

@@ -1,7 +1,7 @@
 //! Statements: the words that a request is shown with, and that the decision signs.
 //!
 //! There is one function for it, here, used by the phone to show and by the service to compare. Its output is part of
-//! the protocol: a change of a word is a change of [`crate::VERSION`].
+//! the protocol: a changed word is a new wording, and every [`View`] names its own.
 
 mod words;
 
@@ -13,6 +13,9 @@ use crate::language::Language;
 use crate::request::{Place, Request, Subject};
 use crate::shown::ShownText;
 
+/// The wording that this code renders. A changed or added word is another wording: one that both sides know is used.
+pub const WORDING: u16 = 1;
+
 /// How a statement is rendered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct View {
@@ -20,6 +23,8 @@ pub struct View {
     pub language: Language,
     /// The device's offset from UTC in minutes, east positive. Offsets beyond 25:59 hours count as 0.
     pub utc_offset: i16,
+    /// Which words are used: [`WORDING`].
+    pub wording: u16,
 }
 
 /// One line of a statement.
@@ -41,9 +46,12 @@ pub struct Statement {
 }
 
 impl Statement {
-    /// Renders `request` as `view` shows it.
+    /// Renders `request` as `view` shows it; `None` for a wording that is not known here.
     #[must_use]
-    pub fn render(request: &Request, view: View) -> Self {
+    pub fn render(request: &Request, view: View) -> Option<Self> {
+        if view.wording != WORDING {
+            return None;
+        }
         let words = words::of(view.language);
         let Subject::Login { browser, known, place } = &request.subject;
         let mut lines = vec![
@@ -56,13 +64,13 @@ impl Statement {
         lines.extend([
             Line { label: words.browser, value: browser.to_string() },
             Line { label: words.place, value: place_text(place, words) },
-            Line { label: words.time, value: time_text(request.issued, view, words) },
+            Line { label: words.time, value: time_text(request.issued, view.utc_offset, words) },
             Line {
                 label: words.known,
                 value: if *known { words.known_yes } else { words.known_no }.to_owned(),
             },
         ]);
-        Self { title: words.login_title(&request.service), lines }
+        Some(Self { title: words.login_title(&request.service), lines })
     }
 
     /// The text that is signed: the title, then `label: value` for each line, each ended by a line feed. UTF-8.
@@ -75,6 +83,12 @@ impl Statement {
         }
         text
     }
+}
+
+/// Date and time in the form of the language, in local time: for screens that name times as statements do.
+#[must_use]
+pub fn moment(seconds: UnixSeconds, language: Language, utc_offset: i16) -> String {
+    time_text(seconds, utc_offset, words::of(language))
 }
 
 /// The day of a time, in UTC, in the form of the language: for pages that name days as statements do. A time outside
@@ -94,8 +108,8 @@ fn place_text(place: &Place, words: &words::Words) -> String {
 }
 
 /// Date and time in the form of the language. A time outside the calendar (year 9999) is shown as its number.
-fn time_text(seconds: i64, view: View, words: &words::Words) -> String {
-    let offset = UtcOffset::from_whole_seconds(i32::from(view.utc_offset) * 60).unwrap_or(UtcOffset::UTC);
+fn time_text(seconds: i64, utc_offset: i16, words: &words::Words) -> String {
+    let offset = UtcOffset::from_whole_seconds(i32::from(utc_offset) * 60).unwrap_or(UtcOffset::UTC);
     OffsetDateTime::from_unix_timestamp(seconds)
         .ok()
         .and_then(|time| time.checked_to_offset(offset))

@@ -59,21 +59,49 @@ CREATE TABLE devices (
     name TEXT NOT NULL,
     platform TEXT NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('active', 'disconnected', 'frozen', 'locked', 'pairing', 'refused')),
-    -- Public keys in SEC 1 form, 65 bytes.
+    -- A public key in SEC 1 form, 65 bytes.
     possession BLOB NOT NULL UNIQUE,
-    pin BLOB,
-    pin_agreement BLOB,
-    biometric BLOB,
-    biometric_agreement BLOB,
+    -- The thumbprint of the service key that the device has pinned.
+    pinned BLOB NOT NULL,
+    -- JSON: the algorithms, endpoints, kinds of requests, languages and wordings that it knows.
+    knows TEXT NOT NULL,
+    -- Of the comparison code: what the claim has committed to, and the share that was revealed.
+    commitment BLOB NOT NULL,
+    share BLOB,
+    -- Sealed: the public keys of its factors, and its own for offline codes.
+    factors BLOB,
+    -- Wrong factors in a row, and whether the user was warned; those not told of, and since when.
+    tries_run INTEGER NOT NULL DEFAULT 0,
+    tries_warned INTEGER NOT NULL DEFAULT 0,
+    tries_untold INTEGER NOT NULL DEFAULT 0,
+    tries_untold_since INTEGER,
+    -- The newest call that changes something: number, hashes of content and identity, what it was answered (JSON), when
+    -- it was taken.
+    act_seq INTEGER NOT NULL DEFAULT 0,
+    act_hash BLOB,
+    act_id_hash BLOB,
+    act_result TEXT,
+    act_at INTEGER NOT NULL DEFAULT 0,
+    -- The run of the app, and the newest wait in it.
+    run INTEGER NOT NULL DEFAULT 0,
+    run_at INTEGER NOT NULL DEFAULT 0,
+    run_hash BLOB,
+    wait_seq INTEGER NOT NULL DEFAULT 0,
+    wait_id BLOB,
+    wait_at INTEGER NOT NULL DEFAULT 0,
     claimed_at INTEGER NOT NULL,
-    committed_at INTEGER,
     active_at INTEGER,
-    used_at INTEGER,
-    failures INTEGER NOT NULL DEFAULT 0,
-    last_act INTEGER NOT NULL DEFAULT 0,
-    last_wait INTEGER NOT NULL DEFAULT 0
+    used_at INTEGER
 ) STRICT;
 CREATE INDEX devices_of_account ON devices (account);
+
+-- Wrong factors, by the number of the call: too many within some weeks lock the device.
+CREATE TABLE failures (
+    device BLOB NOT NULL REFERENCES devices (id) ON DELETE CASCADE,
+    seq INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (device, seq)
+) STRICT;
 
 CREATE TABLE pairings (
     id BLOB NOT NULL PRIMARY KEY,
@@ -85,18 +113,6 @@ CREATE TABLE pairings (
     device BLOB UNIQUE REFERENCES devices (id)
 ) STRICT;
 CREATE INDEX pairings_of_account ON pairings (account);
-
--- What a device was answered, by the number of its call: a retry gets the same answer.
-CREATE TABLE calls (
-    device BLOB NOT NULL REFERENCES devices (id) ON DELETE CASCADE,
-    lane TEXT NOT NULL CHECK (lane IN ('act', 'wait')),
-    seq INTEGER NOT NULL,
-    at INTEGER NOT NULL,
-    hash BLOB NOT NULL,
-    -- JSON: {"Ok": ...} or {"Err": refusal}. Answers to waits are not kept.
-    result TEXT,
-    PRIMARY KEY (device, lane, seq)
-) STRICT;
 
 CREATE TABLE nonces (
     nonce BLOB NOT NULL PRIMARY KEY,
@@ -130,8 +146,9 @@ CREATE TABLE requests (
     device BLOB NOT NULL REFERENCES devices (id) ON DELETE CASCADE,
     -- Written when it is first delivered, and never changed: decisions carry its hash.
     jws TEXT,
-    -- When it ended for this device alone.
+    -- When it ended for this device alone, and when the device said that it cannot show it.
     ended_at INTEGER,
+    unshown_at INTEGER,
     UNIQUE (login, device)
 ) STRICT;
 CREATE INDEX requests_of_device ON requests (device);
@@ -140,8 +157,8 @@ CREATE TABLE decisions (
     request BLOB NOT NULL PRIMARY KEY REFERENCES requests (id),
     device BLOB NOT NULL,
     at INTEGER NOT NULL,
-    -- The device's whole signed call, and the service's receipt for it.
-    call TEXT NOT NULL,
+    -- The device's whole call with both signatures, sealed; and the service's receipt for it.
+    call BLOB NOT NULL,
     receipt TEXT NOT NULL
 ) STRICT;
 

@@ -7,10 +7,15 @@
 //! data = "/var/lib/key"           # key.db, service.key and outbox/ in it
 //! trusted_proxies = ["127.0.0.1"]  # whose X-Forwarded-For counts
 //! always_digits = false           # also ask known browsers for the digits
+//! former_origins = []             # where phones have reached it before
 //!
 //! [tls]                           # without it only loopback is served
 //! certificate = "/etc/key/chain.pem"
 //! key = "/etc/key/key.pem"
+//!
+//! [wrong_pins]                    # so many within so many days lock a device
+//! most = 20
+//! days = 30
 //!
 //! [[places]]
 //! network = "10.1.0.0/16"
@@ -24,6 +29,7 @@ use key_protocol::origin::Origin;
 use key_protocol::shown::ShownText;
 use serde::Deserialize;
 
+use crate::rules::factors::Budget;
 use crate::settings::{Network, Settings};
 
 /// What the file says.
@@ -45,6 +51,12 @@ pub struct Config {
     /// Whether the digits are asked for on known browsers too.
     #[serde(default)]
     pub always_digits: bool,
+    /// Where phones have reached the service before; they are led over to `origin`.
+    #[serde(default)]
+    pub former_origins: Vec<Origin>,
+    /// How many wrong PINs and biometrics lock a device.
+    #[serde(default)]
+    pub wrong_pins: WrongPins,
     /// The networks of the proxies before the service, whose `X-Forwarded-For` counts.
     #[serde(default)]
     pub trusted_proxies: Vec<String>,
@@ -63,6 +75,23 @@ pub struct Tls {
     pub certificate: PathBuf,
     /// The private key.
     pub key: PathBuf,
+}
+
+/// How many wrong PINs and biometrics a device may have in all. Five in a row lock it anyway.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WrongPins {
+    /// So many lock it.
+    pub most: u32,
+    /// Within so many days.
+    pub days: u16,
+}
+
+impl Default for WrongPins {
+    fn default() -> Self {
+        let Budget { failures, days } = Budget::default();
+        Self { most: failures, days }
+    }
 }
 
 /// The name of a network.
@@ -114,6 +143,8 @@ impl Config {
     pub fn settings(&self) -> Result<Settings, ConfigError> {
         let mut settings = Settings::in_folder(&self.data, self.origin.clone(), self.name.clone());
         settings.always_digits = self.always_digits;
+        settings.former_origins = self.former_origins.clone();
+        settings.factor_budget = Budget { failures: self.wrong_pins.most, days: self.wrong_pins.days };
         settings.database = self.database.clone().unwrap_or(settings.database);
         settings.key_file = self.key_file.clone().unwrap_or(settings.key_file);
         for PlaceConfig { network, name } in &self.places {

@@ -1,21 +1,26 @@
 //! The device interface: what phones say and are answered (`key_protocol::call`, `key_protocol::answer`).
 //!
-//! Every call goes the same way: it is read ([`call`]), its signature is checked with the key of the device, and its
-//! nonce, number and effect are one transaction of the store. Every answer, refusals too, is signed by the service
-//! ([`answer`]).
+//! Every call goes the same way: it is read ([`call`]), its signature is checked with the key of the device, and it is
+//! admitted ([`crate::rules::admission`]) before anything within it is looked at. Every answer, refusals too, is signed
+//! by the service ([`answer`]).
 //!
 //! To add an endpoint: give the protocol a `Body`, write a file here with `impl Handle` and its tests, add the route
-//! below, and let one method of the store do what it asks, beginning with its admission.
+//! below; what it asks is a rule in [`crate::rules`].
 
 mod answer;
 mod call;
+mod cannot_show;
+mod change;
 mod check;
 mod claim;
 mod decide;
 mod enrol;
-mod factor;
 mod leave;
 mod nonce;
+mod proven;
+mod requests;
+mod resume;
+mod unknown;
 mod wait;
 
 use std::sync::Arc;
@@ -24,27 +29,38 @@ use axum::Router;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{DefaultBodyLimit, State};
-use axum::http::HeaderMap;
+use axum::http::request::Parts;
 use axum::response::Response;
 use axum::routing::{MethodRouter, get, post};
 use key_protocol::answer::{CallResult, Refusal};
-use key_protocol::call::{Body, Call, Decide, Endpoint, Enrol, FactorCheckCall, Leave, Wait};
-use serde_json::Value;
+use key_protocol::call::{
+    Body, Call, CannotShow, Change, Check, Decide, Endpoint, Enrol, Leave, Requests, Resume, Wait,
+};
+use serde_json::{Value, json};
 
+use self::answer::Reply;
+use crate::rules::admission::{self, Admission, Admitted, CallRecord};
 use crate::service::App;
 use crate::store::StoreError;
-use crate::store::devices::{CallRecord, Device, Taken};
+use crate::store::devices::{CallResult as Kept, Device};
+use crate::store::transaction::Transaction;
 
 /// The routes of the device interface.
 pub(crate) fn router(app: Arc<App>) -> Router {
     Router::new()
         .route(key_protocol::call::NONCE_PATH, get(nonce::handle))
-        .route(Endpoint::Claim.path(), post(claim::handle))
-        .route(Endpoint::Check.path(), route::<FactorCheckCall>())
-        .route(Endpoint::Decide.path(), route::<Decide>())
-        .route(Endpoint::Enrol.path(), route::<Enrol>())
-        .route(Endpoint::Leave.path(), route::<Leave>())
-        .route(Endpoint::Wait.path(), route::<Wait>())
+        .route(&Endpoint::CannotShow.path(), route::<CannotShow>())
+        .route(&Endpoint::Change.path(), route::<Change>())
+        .route(&Endpoint::Check.path(), route::<Check>())
+        .route(&Endpoint::Claim.path(), post(claim::handle))
+        .route(&Endpoint::Decide.path(), route::<Decide>())
+        .route(&Endpoint::Enrol.path(), route::<Enrol>())
+        .route(&Endpoint::Leave.path(), route::<Leave>())
+        .route(&Endpoint::Requests.path(), route::<Requests>())
+        .route(&Endpoint::Resume.path(), route::<Resume>())
+        .route(&Endpoint::Wait.path(), route::<Wait>())
+        .route(&format!("{}{{*rest}}", key_protocol::call::PREFIX), axum::routing::any(unknown::handle))
+        .method_not_allowed_fallback(unknown::handle)
         .layer(DefaultBodyLimit::max(key_protocol::jws::MAX_BYTES))
         .with_state(app)
 }
@@ -56,12 +72,35 @@ struct Heard<B> {
     record: CallRecord,
     /// The call as received.
     text: String,
+    /// Whether it came to the address that the service has now.
+    at_origin: bool,
+}
+
+/// What a call is answered.
+struct Answered {
+    result: Kept,
+    /// Whether something was changed that others wait for.
+    changed: bool,
+}
+
+impl Answered {
+    const fn unchanged(result: Kept) -> Self {
+        Self { result, changed: false }
+    }
+
+    /// For a call that another of the same device has overtaken while it was carried out: nothing more was changed.
+    const fn overtaken() -> Self {
+        Self::unchanged(Err(Refusal::Unavailable))
+    }
 }
 
 /// A body that a paired or pairing device sends.
-trait Handle: Body + Send {
+trait Handle: Body + Send + Sync {
     /// Carries the call out, or says why not.
-    fn handle(app: &Arc<App>, heard: Heard<Self>) -> impl Future<Output = Result<Taken, StoreError>> + Send;
+    fn handle(
+        app: &Arc<App>,
+        heard: Heard<Self>,
+    ) -> impl Future<Output = Result<Answered, StoreError>> + Send;
 }
 
 fn route<B: Handle + 'static>() -> MethodRouter<Arc<App>> {
@@ -70,35 +109,82 @@ fn route<B: Handle + 'static>() -> MethodRouter<Arc<App>> {
 
 async fn take<B: Handle>(
     State(app): State<Arc<App>>,
-    headers: HeaderMap,
+    parts: Parts,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
-    let (call, said) = call::read::<B>(&app, &headers, body);
-    let result = match said {
+    let read = call::read::<B>(&app, &parts, body);
+    let reply = Reply::to(&app, &read).await;
+    let result = match read.said {
         Ok(said) => carry_out::<B>(&app, said).await,
         Err(refusal) => Ok(Err(refusal)),
     };
-    answer::sign(&app, call, or_unavailable(result), None)
+    reply.sign(&app, or_unavailable(result))
 }
 
-async fn carry_out<B: Handle>(
-    app: &Arc<App>,
-    said: call::Said,
-) -> Result<Result<Value, Refusal>, StoreError> {
+async fn carry_out<B: Handle>(app: &Arc<App>, said: call::Said) -> Result<Kept, StoreError> {
     let heard = match call::hear::<B>(app, said).await? {
         Ok(heard) => heard,
         Err(refusal) => return Ok(Err(refusal)),
     };
     let account = heard.device.account;
-    let taken = B::handle(app, heard).await?;
-    if taken.changed {
+    let answered = B::handle(app, heard).await?;
+    if answered.changed {
         app.changed(account);
     }
-    Ok(taken.result)
+    Ok(answered.result)
+}
+
+/// A call that was let in, with the transaction that has written it down.
+enum Entered {
+    /// To be carried out, and to be committed.
+    In(Box<dyn Transaction>, Admitted),
+    /// Answered already.
+    Out(Answered),
+}
+
+/// Lets a call in. Where it is not carried out, what was written is committed.
+async fn enter(app: &App, record: &CallRecord) -> Result<Entered, StoreError> {
+    let mut tx = app.store.begin().await?;
+    match admission::admit(tx.as_mut(), record).await? {
+        Admission::In(admitted) => Ok(match app.limits.device.take(record.device, record.now) {
+            Ok(()) => Entered::In(tx, admitted),
+            // Nothing of it is committed: its number and nonce are as good as before.
+            Err(retry_after) => Entered::Out(Answered::unchanged(Err(Refusal::TooManyCalls { retry_after }))),
+        }),
+        Admission::Known(result) => {
+            tx.commit().await?;
+            let changed = result == Err(Refusal::Frozen);
+            Ok(Entered::Out(Answered { result, changed }))
+        }
+    }
+}
+
+/// Writes down what an act is answered, and commits.
+async fn conclude(
+    mut tx: Box<dyn Transaction>,
+    device: &mut Device,
+    record: &CallRecord,
+    result: Kept,
+) -> Result<Answered, StoreError> {
+    if !admission::conclude(tx.as_mut(), device, record, result.clone()).await? {
+        return Ok(Answered::overtaken());
+    }
+    tx.commit().await?;
+    Ok(Answered { result, changed: true })
+}
+
+/// The success that says nothing.
+fn done() -> Kept {
+    Ok(json!({}))
+}
+
+/// A success with content.
+fn ok(content: &impl serde::Serialize) -> Kept {
+    serde_json::to_value(content).map_err(|_| Refusal::Unavailable)
 }
 
 /// A store that fails has changed nothing, and the device may try again.
-fn or_unavailable(result: Result<Result<Value, Refusal>, StoreError>) -> CallResult<Value> {
+fn or_unavailable(result: Result<Kept, StoreError>) -> CallResult<Value> {
     match result {
         Ok(Ok(value)) => CallResult::Ok(value),
         Ok(Err(refusal)) => CallResult::Refused(refusal),

@@ -1,4 +1,8 @@
 //! The service's keys in one file: what a phone pins, and what the database must not know.
+//!
+//! The file is JSON with a list for each purpose, newest first: `signing` and `agreement` (P-256 private keys),
+//! `sealing` (32 bytes), and one `secret` that all else is derived from. Older keys stay for as long as something hangs
+//! on them: phones that have pinned them, rows that are sealed with them. [`rotate`] adds and drops them.
 
 use std::fs;
 use std::io::{self, Write as _};
@@ -15,16 +19,19 @@ use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 use crate::ids::random;
 use crate::parts::Entropy;
 use crate::private;
+use crate::sealing::Sealer;
 use crate::secrets::Secrets;
 use crate::signing::RingSigner;
 
 /// What the key file gives.
 #[derive(Debug)]
 pub struct Keys {
-    /// What only this service knows, besides the signing key.
+    /// What only this service knows, besides the signing keys.
     pub secrets: Secrets,
-    /// What phones pin.
+    /// What phones pin from now on.
     pub signer: RingSigner,
+    /// What phones have pinned before, newest first.
+    pub former_signers: Vec<RingSigner>,
 }
 
 /// Why there are no keys.
@@ -43,37 +50,72 @@ pub enum KeyError {
     Missing(String, String),
 }
 
+/// What is done to the keys in the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rotation {
+    /// A new sealing key is added.
+    AddSealing,
+    /// A new signing key and a new agreement key are added: phones are led over by the old ones.
+    AddSigning,
+    /// All sealing keys but the newest go: nothing may be sealed with them any more.
+    DropSealing,
+    /// All signing and agreement keys but the newest go: phones that have not been led over have to pair again.
+    DropSigning,
+}
+
 impl Keys {
     /// Reads the key file, or makes it where there is none.
     ///
     /// # Errors
     /// [`KeyError`]; a damaged file is never replaced.
     pub fn load_or_create(path: &Path, entropy: &dyn Entropy) -> Result<Self, KeyError> {
-        let name = || path.display().to_string();
-        let text = match fs::read_to_string(path) {
-            Ok(text) => Zeroizing::new(text),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                create(path, entropy).map_err(|error| KeyError::File(name(), error))?
+        let file = match read_file(path) {
+            Err(KeyError::File(_, error)) if error.kind() == io::ErrorKind::NotFound => {
+                let file = KeyFile::new(entropy);
+                write_file(path, &file)?;
+                file
             }
-            Err(error) if error.kind() == io::ErrorKind::InvalidData => {
-                return Err(KeyError::Damaged(name()));
-            }
-            Err(error) => return Err(KeyError::File(name(), error)),
+            file => file?,
         };
-        Self::read(&text).ok_or_else(|| KeyError::Damaged(name()))
+        Self::of(&file).ok_or_else(|| KeyError::Damaged(path.display().to_string()))
     }
 
-    fn read(text: &str) -> Option<Self> {
-        let file: KeyFile = serde_json::from_str(text).ok()?;
-        if file.v != 1 || file.check != file.checksum() {
-            return None;
-        }
-        let [signing, agreement, secret] = [&file.signing, &file.agreement, &file.secret]
-            .map(|text| base64url::decode_array::<32>(text).map(Zeroizing::new));
-        let (signing, agreement, secret) = (signing?, agreement?, secret?);
-        let signer = RingSigner::new(&signing, public_half(&signing)?)?;
-        Some(Self { secrets: Secrets::derive(&secret, public_half(&agreement)?), signer })
+    fn of(file: &KeyFile) -> Option<Self> {
+        let keys = |texts: &[String]| -> Option<Vec<_>> {
+            texts.iter().map(|text| base64url::decode_array::<32>(text).map(Zeroizing::new)).collect()
+        };
+        let (signing, agreement) = (keys(&file.signing)?, keys(&file.agreement)?);
+        let secret = Zeroizing::new(base64url::decode_array::<32>(&file.secret)?);
+        let signers: Option<Vec<_>> =
+            signing.iter().map(|key| RingSigner::new(key, public_half(key)?)).collect();
+        let mut signers = signers?.into_iter();
+        let agreement = public_half(agreement.first()?)?;
+        let sealer = Sealer::new(&keys(&file.sealing)?)?;
+        let secrets = Secrets::derive(&secret, agreement, sealer);
+        Some(Self { secrets, signer: signers.next()?, former_signers: signers.collect() })
     }
+}
+
+/// Changes the keys in the file, whole or not at all.
+///
+/// # Errors
+/// [`KeyError`]
+pub fn rotate(path: &Path, rotation: Rotation, entropy: &dyn Entropy) -> Result<(), KeyError> {
+    let mut file = read_file(path)?;
+    match rotation {
+        Rotation::AddSealing => file.sealing.insert(0, secret(entropy)),
+        Rotation::AddSigning => {
+            file.signing.insert(0, scalar(entropy));
+            file.agreement.insert(0, scalar(entropy));
+        }
+        Rotation::DropSealing => file.sealing.truncate(1),
+        Rotation::DropSigning => {
+            file.signing.truncate(1);
+            file.agreement.truncate(1);
+        }
+    }
+    file.check = file.checksum();
+    write_file(path, &file)
 }
 
 /// The public half of a private scalar; `None` for zero and for numbers beyond the order.
@@ -83,104 +125,79 @@ pub(crate) fn public_half(scalar: &[u8; 32]) -> Option<PublicKey> {
 }
 
 #[derive(Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
+#[serde(deny_unknown_fields)]
 struct KeyFile {
     v: u8,
-    signing: String,
-    agreement: String,
+    agreement: Vec<String>,
+    sealing: Vec<String>,
     secret: String,
+    signing: Vec<String>,
     check: String,
 }
 
 impl KeyFile {
+    fn new(entropy: &dyn Entropy) -> Self {
+        let mut file = Self {
+            v: 1,
+            agreement: vec![scalar(entropy)],
+            sealing: vec![secret(entropy)],
+            secret: secret(entropy),
+            signing: vec![scalar(entropy)],
+            check: String::new(),
+        };
+        file.check = file.checksum();
+        file
+    }
+
     fn checksum(&self) -> String {
-        let all = Zeroizing::new(format!("{}.{}.{}", self.signing, self.agreement, self.secret));
+        let lists =
+            [&self.agreement, &self.sealing, &self.signing].map(|keys| Zeroizing::new(keys.join(",")));
+        let [agreement, sealing, signing] = &lists;
+        let all = Zeroizing::new(format!("{}.{}.{}.{}", **agreement, **sealing, self.secret, **signing));
         base64url::encode(&sha256(all.as_bytes()))
     }
 }
 
-fn create(path: &Path, entropy: &dyn Entropy) -> io::Result<Zeroizing<String>> {
-    let scalar = || {
-        std::iter::repeat_with(|| Zeroizing::new(random::<32>(entropy)))
-            .find(|bytes| public_half(bytes).is_some())
-            .map(|bytes| base64url::encode(&*bytes))
-            .unwrap_or_default()
+fn secret(entropy: &dyn Entropy) -> String {
+    base64url::encode(&*Zeroizing::new(random::<32>(entropy)))
+}
+
+fn scalar(entropy: &dyn Entropy) -> String {
+    std::iter::repeat_with(|| Zeroizing::new(random::<32>(entropy)))
+        .find(|bytes| public_half(bytes).is_some())
+        .map(|bytes| base64url::encode(&*bytes))
+        .unwrap_or_default()
+}
+
+fn read_file(path: &Path) -> Result<KeyFile, KeyError> {
+    let name = || path.display().to_string();
+    let text = match fs::read_to_string(path) {
+        Ok(text) => Zeroizing::new(text),
+        Err(error) if error.kind() == io::ErrorKind::InvalidData => return Err(KeyError::Damaged(name())),
+        Err(error) => return Err(KeyError::File(name(), error)),
     };
-    let secret = Zeroizing::new(random::<32>(entropy));
-    let mut file = KeyFile {
-        v: 1,
-        signing: scalar(),
-        agreement: scalar(),
-        secret: base64url::encode(&*secret),
-        check: String::new(),
-    };
-    file.check = file.checksum();
-    let text = Zeroizing::new(serde_json::to_string_pretty(&file)?);
-    write_new(path, text.as_bytes())?;
-    Ok(text)
+    let file: Option<KeyFile> = serde_json::from_str(&text).ok();
+    let whole = file.filter(|file| file.v == 1 && file.check == file.checksum());
+    whole.ok_or_else(|| KeyError::Damaged(name()))
 }
 
 /// Writes a file that is there whole or not at all, readable by its owner only.
-fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    private::make_folder(folder)?;
-    let draft = path.with_extension("new");
-    let mut file = private::open(&draft, fs::OpenOptions::new().truncate(true))?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    fs::rename(&draft, path)?;
-    #[cfg(unix)]
-    fs::File::open(folder)?.sync_all()?;
-    Ok(())
+fn write_file(path: &Path, file: &KeyFile) -> Result<(), KeyError> {
+    let write = || -> io::Result<()> {
+        let text = Zeroizing::new(serde_json::to_string_pretty(file)?);
+        let folder = path.parent().unwrap_or(Path::new("."));
+        private::make_folder(folder)?;
+        let draft = path.with_extension("new");
+        let mut written = private::open(&draft, fs::OpenOptions::new().truncate(true))?;
+        written.write_all(text.as_bytes())?;
+        written.sync_all()?;
+        fs::rename(&draft, path)?;
+        #[cfg(unix)]
+        fs::File::open(folder)?.sync_all()?;
+        Ok(())
+    };
+    write().map_err(|error| KeyError::File(path.display().to_string(), error))
 }
 
 #[cfg(test)]
-mod tests {
-    use std::fs;
-
-    use key_protocol::crypto::Signer as _;
-
-    use super::{KeyError, Keys};
-    use crate::parts::SystemEntropy;
-
-    #[test]
-    fn keys_are_made_once_and_kept() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("deep/service.key");
-        let load = || Keys::load_or_create(&path, &SystemEntropy::default());
-        let first = load().unwrap().signer.public_key();
-        assert_eq!(load().unwrap().signer.public_key(), first);
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt as _;
-            assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
-        }
-    }
-
-    #[tokio::test]
-    async fn a_key_file_that_is_gone_is_not_made_anew_beside_its_database() {
-        let world = crate::testing::World::new().await;
-        let settings = world.app().settings.clone();
-        fs::remove_file(&settings.key_file).unwrap();
-        let error = crate::Parts::real(&settings).err().unwrap();
-        assert!(matches!(error, KeyError::Missing(..)) && error.to_string().contains("from a backup"));
-        assert!(!settings.key_file.exists());
-    }
-
-    #[test]
-    fn a_damaged_file_is_refused_and_left_alone() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("service.key");
-        Keys::load_or_create(&path, &SystemEntropy::default()).unwrap();
-        let good = fs::read_to_string(&path).unwrap();
-        let at = good.find("secret").unwrap() + 12;
-        let letter = if &good[at..=at] == "A" { "B" } else { "A" };
-        for bad in
-            [String::new(), good[..80].to_owned(), format!("{}{letter}{}", &good[..at], &good[at + 1..])]
-        {
-            fs::write(&path, &bad).unwrap();
-            let result = Keys::load_or_create(&path, &SystemEntropy::default());
-            assert!(matches!(result, Err(KeyError::Damaged(_))));
-            assert_eq!(fs::read_to_string(&path).unwrap(), bad);
-        }
-    }
-}
+mod tests;

@@ -7,6 +7,7 @@
 //! |---|---|---|
 //! | pages | `pages.rs`, `pages/*.rs`, `templates/*.html` | a file with handlers and tests, a template, a route, texts in all languages |
 //! | device interface | `device.rs`, `device/*.rs` | a `Body` in the protocol, a file with `impl Handle` and tests, a route |
+//! | rules of calls, factors, decisions, pairing | [`rules`] | plain code over a transaction, tested without a database |
 //! | storage | [`store`] and its traits, `store/sqlite/*.rs`, `migrations/*.sql` | a method that is one transaction, an outcome for each thing a caller can act on |
 //! | messages | [`messages`] | an [`store::accounts::EventKind`], texts `event-...` and `message-...` in all languages |
 //!
@@ -29,6 +30,9 @@ mod pages;
 pub mod parts;
 mod password;
 mod private;
+pub mod rotation;
+pub mod rules;
+pub mod sealing;
 pub mod secrets;
 mod serve;
 mod service;
@@ -40,4 +44,4 @@ mod testing;
 
 pub use parts::{Clock, Entropy, Parts, SystemClock, SystemEntropy};
 pub use service::{Service, StartError, open};
-pub use settings::{Network, Settings, Tryout, TryoutUser};
+pub use settings::{CallLimits, Network, Settings, Tryout, TryoutUser};

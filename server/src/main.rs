@@ -7,7 +7,8 @@ use clap::{Parser, Subcommand};
 use key_protocol::shown::ShownText;
 use key_server::accounts::NewUser;
 use key_server::config::Config;
-use key_server::{Parts, Service, open};
+use key_server::keys::{self, Rotation};
+use key_server::{Parts, Service, SystemEntropy, open};
 use tracing_subscriber::EnvFilter;
 
 type Failure = Box<dyn std::error::Error>;
@@ -29,9 +30,34 @@ enum Command {
         #[arg(long)]
         config: PathBuf,
     },
+    /// Rotates the keys of the service. Stop it first; it is started again afterwards.
+    #[command(subcommand)]
+    Rotate(RotateCommand),
     /// Adds users and what belongs to them.
     #[command(subcommand)]
     User(UserCommand),
+}
+
+#[derive(Debug, Subcommand)]
+enum RotateCommand {
+    /// Seals what the database must not tell with a new key, and drops the old one.
+    Sealing {
+        /// The configuration, in TOML.
+        #[arg(long)]
+        config: PathBuf,
+    },
+    /// Makes new keys for phones to pin. The old ones lead each phone over when it next calls.
+    Signing {
+        /// The configuration, in TOML.
+        #[arg(long)]
+        config: PathBuf,
+    },
+    /// Drops the old keys that phones have pinned. Phones that have not called since have to pair again.
+    Retire {
+        /// The configuration, in TOML.
+        #[arg(long)]
+        config: PathBuf,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -63,6 +89,9 @@ async fn main() -> ExitCode {
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     let done = match Options::parse().command {
         Command::Serve { config } => serve(config).await,
+        Command::Rotate(RotateCommand::Sealing { config }) => rotate_sealing(config).await,
+        Command::Rotate(RotateCommand::Signing { config }) => rotate(config, Rotation::AddSigning),
+        Command::Rotate(RotateCommand::Retire { config }) => rotate(config, Rotation::DropSigning),
         Command::User(UserCommand::Add { config, name, company }) => add_user(config, name, company).await,
         Command::User(UserCommand::List { config, name }) => new_list(config, name).await,
     };
@@ -80,6 +109,21 @@ async fn open_service(path: PathBuf) -> Result<(Config, Service), Failure> {
     let settings = config.settings()?;
     let parts = Parts::real(&settings)?;
     Ok((config, open(settings, parts).await?))
+}
+
+async fn rotate_sealing(path: PathBuf) -> Result<(), Failure> {
+    let (_, service) = open_service(path).await?;
+    let rows = service.rotate_sealing().await?;
+    service.close_database().await;
+    println!("{rows} rows are sealed with the new key.");
+    Ok(())
+}
+
+fn rotate(path: PathBuf, rotation: Rotation) -> Result<(), Failure> {
+    let settings = Config::read(&path)?.settings()?;
+    keys::rotate(&settings.key_file, rotation, &SystemEntropy::default())?;
+    println!("The keys in {} have changed. Start the service again.", settings.key_file.display());
+    Ok(())
 }
 
 async fn serve(path: PathBuf) -> Result<(), Failure> {

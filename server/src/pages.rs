@@ -5,6 +5,7 @@
 //! form, [`form::Posted`] (the same, with the form's token and origin checked), and gives a page by
 //! [`view::Shown::page`] or a [`trouble::Trouble`].
 
+pub(crate) mod address;
 mod assets;
 mod browser;
 mod confirm;

@@ -29,6 +29,8 @@ pub struct Parts {
     pub secrets: Arc<Secrets>,
     /// The key that phones pin.
     pub signer: Arc<dyn Signer>,
+    /// The keys that phones have pinned before.
+    pub former_signers: Vec<Arc<dyn Signer>>,
     /// Who checks signatures.
     pub verifier: Arc<dyn Verifier>,
 }
@@ -70,6 +72,7 @@ impl Parts {
             outbox: Arc::new(FolderOutbox::new(settings.outbox.clone())),
             secrets: Arc::new(keys.secrets),
             signer: Arc::new(keys.signer),
+            former_signers: keys.former_signers.into_iter().map(|key| Arc::new(key) as _).collect(),
             verifier: Arc::new(RingVerifier),
         })
     }

@@ -1,6 +1,7 @@
 //! What the service derives from its one secret: nothing that leaves it can be forged with the database alone.
 
 use key_protocol::base64url;
+use key_protocol::comparison::Share;
 use key_protocol::digits::SixDigits;
 use key_protocol::key::PublicKey;
 use key_protocol::link::PairingToken;
@@ -8,12 +9,15 @@ use ring::hmac;
 use zeroize::Zeroizing;
 
 use crate::ids::{AccountId, LoginId, PairingId, SessionId, SessionSecret};
+use crate::sealing::Sealer;
 use crate::store::sessions::Stage;
 
 /// Keys for each use, none of which tells another.
 pub struct Secrets {
     /// The public half of the key that offline codes are agreed with.
     pub agreement: PublicKey,
+    /// Seals what the database alone must not tell.
+    pub sealer: Sealer,
     browser: hmac::Key,
     cookie: [hmac::Tag; 2],
     digits: hmac::Key,
@@ -22,6 +26,7 @@ pub struct Secrets {
     one_time: hmac::Key,
     pairing: hmac::Key,
     session: hmac::Key,
+    share: hmac::Key,
     throttle: hmac::Key,
 }
 
@@ -34,12 +39,13 @@ impl std::fmt::Debug for Secrets {
 impl Secrets {
     /// Derives all keys from `secret` by HMAC-SHA256 over the name of their use.
     #[must_use]
-    pub fn derive(secret: &[u8; 32], agreement: PublicKey) -> Self {
+    pub fn derive(secret: &[u8; 32], agreement: PublicKey, sealer: Sealer) -> Self {
         let root = hmac::Key::new(hmac::HMAC_SHA256, secret);
         let tag = |name: &str| hmac::sign(&root, name.as_bytes());
         let key = |name: &str| hmac::Key::new(hmac::HMAC_SHA256, tag(name).as_ref());
         Self {
             agreement,
+            sealer,
             browser: key("browser"),
             cookie: [tag("cookie 1"), tag("cookie 2")],
             digits: key("digits"),
@@ -48,6 +54,7 @@ impl Secrets {
             one_time: key("one-time password"),
             pairing: key("pairing"),
             session: key("session"),
+            share: key("share"),
             throttle: key("throttle"),
         }
     }
@@ -91,6 +98,13 @@ impl Secrets {
     pub(crate) fn one_time_hash(&self, account: &AccountId, number: u32, password: &str) -> [u8; 32] {
         let input = [&account.as_bytes()[..], &number.to_be_bytes(), password.as_bytes()].concat();
         whole(&hmac::sign(&self.one_time, &input))
+    }
+
+    /// The service's share of a pairing's comparison code. Whoever has not claimed the link cannot know it.
+    pub(crate) fn pairing_share(&self, pairing: &PairingId) -> Share {
+        let mut share = [0; 16];
+        share.copy_from_slice(&hmac::sign(&self.share, pairing.as_bytes()).as_ref()[..16]);
+        Share::from_bytes(share)
     }
 
     /// The token of a pairing link. It is computed, so that a page can be shown again and the database does not

@@ -1,16 +1,25 @@
 //! The service itself: opened once, shared by all that it answers.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use axum::Router;
+use key_protocol::VERSION;
+use key_protocol::crypto::Signer;
+use key_protocol::id::DeviceId;
+use key_protocol::jws::{self, Header};
+use key_protocol::key::Thumbprint;
+use key_protocol::successor::Successor;
 
 use crate::accounts::Accounts;
 use crate::ids::AccountId;
 use crate::keys::KeyError;
 use crate::parts::Parts;
 use crate::password::Hasher;
-use crate::settings::Settings;
+use crate::rotation::{self, RotationError};
+use crate::rules::limits::Limiter;
+use crate::settings::{CallLimits, Settings};
 use crate::store::sqlite::{OpenError, Sqlite};
 use crate::store::{Store, StoreError};
 use crate::{device, messages, pages, private};
@@ -54,13 +63,19 @@ pub async fn open(settings: Settings, parts: Parts) -> Result<Service, StartErro
         .await
         .map_err(|error| StartError::Database(settings.database.display().to_string(), error))?;
     let app = App {
-        settings,
         store: Arc::new(store),
         hasher: Hasher::default(),
         thumbprint: parts.signer.public_key().thumbprint(),
+        limits: Limits::new(&settings.call_limits),
         streams: pages::Streams::default(),
         tidied_at: AtomicI64::new(0),
+        former_signers: parts
+            .former_signers
+            .iter()
+            .map(|key| (key.public_key().thumbprint(), key.clone()))
+            .collect(),
         parts,
+        settings,
     };
     app.store.ping().await?;
     messages::deliver(&app).await;
@@ -78,6 +93,15 @@ impl Service {
     /// `into_make_service_with_connect_info::<SocketAddr>()`, so that it sees where browsers connect from.
     pub fn router(&self) -> Router {
         pages::router(self.app.clone()).merge(device::router(self.app.clone()))
+    }
+
+    /// Seals everything with a new key ([`crate::rotation`]). Nothing else may use the database meanwhile.
+    ///
+    /// # Errors
+    /// [`RotationError`]
+    pub async fn rotate_sealing(&self) -> Result<u64, RotationError> {
+        let (app, entropy) = (&self.app, self.app.parts.entropy.as_ref());
+        rotation::rotate_sealing(&app.settings.key_file, app.store.as_ref(), entropy).await
     }
 
     /// Adding users and what belongs to them.
@@ -110,8 +134,22 @@ pub(crate) struct App {
     pub(crate) store: Arc<dyn Store>,
     pub(crate) hasher: Hasher,
     pub(crate) streams: pages::Streams,
-    pub(crate) thumbprint: key_protocol::key::Thumbprint,
+    pub(crate) thumbprint: Thumbprint,
+    pub(crate) limits: Limits,
+    former_signers: Vec<(Thumbprint, Arc<dyn Signer>)>,
     tidied_at: AtomicI64,
+}
+
+/// Counts the calls of phones.
+pub(crate) struct Limits {
+    pub(crate) address: Limiter<IpAddr>,
+    pub(crate) device: Limiter<DeviceId>,
+}
+
+impl Limits {
+    fn new(limits: &CallLimits) -> Self {
+        Self { address: Limiter::new(limits.address), device: Limiter::new(limits.device) }
+    }
 }
 
 impl std::fmt::Debug for App {
@@ -129,6 +167,34 @@ impl App {
     /// `N` random bytes.
     pub(crate) fn random<const N: usize>(&self) -> [u8; N] {
         crate::ids::random(self.parts.entropy.as_ref())
+    }
+
+    /// Whether some phones may have pinned another key than today's.
+    pub(crate) const fn has_former_signers(&self) -> bool {
+        !self.former_signers.is_empty()
+    }
+
+    /// Whether a key is, or was, the service's.
+    pub(crate) fn knows_signer(&self, pinned: &Thumbprint) -> bool {
+        *pinned == self.thumbprint || self.former_signers.iter().any(|(thumbprint, _)| thumbprint == pinned)
+    }
+
+    /// Signs for a device that has pinned this key; today's, where that key is gone.
+    pub(crate) fn signer(&self, pinned: &Thumbprint) -> &dyn Signer {
+        let former = self.former_signers.iter().find(|(thumbprint, _)| thumbprint == pinned);
+        former.map_or(self.parts.signer.as_ref(), |(_, signer)| signer.as_ref())
+    }
+
+    /// The service's keys and address of today, vouched for by a key that was pinned.
+    pub(crate) fn successor(&self, pinned: &Thumbprint) -> Option<String> {
+        let successor = Successor {
+            v: VERSION,
+            agreement: self.parts.secrets.agreement,
+            origin: self.settings.origin.clone(),
+            signing: self.parts.signer.public_key(),
+        };
+        let header = Header::of::<Successor>().kid(pinned);
+        jws::sign(&header, &successor, |bytes| self.signer(pinned).sign(bytes)).ok()
     }
 
     /// Something of the account has changed: wakes who waits for it, and sends what is to be told.

@@ -7,11 +7,16 @@ use std::time::Duration;
 use key_protocol::origin::Origin;
 use key_protocol::shown::ShownText;
 
+use crate::rules::factors::Budget;
+use crate::rules::limits::Limit;
+
 /// The settings of one service.
 #[derive(Clone, Debug)]
 pub struct Settings {
     /// Where browsers and phones reach the service.
     pub origin: Origin,
+    /// Where phones have reached it before; they are led over to [`Settings::origin`].
+    pub former_origins: Vec<Origin>,
     /// What pages and phones call it.
     pub name: ShownText,
     /// The SQLite file. Made on the first start.
@@ -28,6 +33,10 @@ pub struct Settings {
     pub busy_timeout: Duration,
     /// Whether the digits are asked for on known browsers too.
     pub always_digits: bool,
+    /// How many wrong PINs and biometrics a device may have in all before it is locked.
+    pub factor_budget: Budget,
+    /// How many calls a device, and an address, may make.
+    pub call_limits: CallLimits,
     /// Set by the try-out only: what its start page shows.
     pub tryout: Option<Tryout>,
 }
@@ -38,6 +47,7 @@ impl Settings {
     pub fn in_folder(folder: &Path, origin: Origin, name: ShownText) -> Self {
         Self {
             origin,
+            former_origins: Vec::new(),
             name,
             database: folder.join("key.db"),
             key_file: folder.join("service.key"),
@@ -46,6 +56,8 @@ impl Settings {
             trusted_proxies: Vec::new(),
             busy_timeout: Duration::from_secs(5),
             always_digits: false,
+            factor_budget: Budget::default(),
+            call_limits: CallLimits::default(),
             tryout: None,
         }
     }
@@ -65,6 +77,21 @@ impl Settings {
     /// The operator's name for the network of `address`.
     pub(crate) fn place_name(&self, address: IpAddr) -> Option<ShownText> {
         self.places.iter().find(|(network, _)| network.contains(address)).map(|(_, name)| name.clone())
+    }
+}
+
+/// How many calls a device, and an address, may make.
+#[derive(Clone, Copy, Debug)]
+pub struct CallLimits {
+    /// An address, or the network that stands for one with IPv6.
+    pub address: Limit,
+    /// A device.
+    pub device: Limit,
+}
+
+impl Default for CallLimits {
+    fn default() -> Self {
+        Self { address: Limit::ADDRESS, device: Limit::DEVICE }
     }
 }
 

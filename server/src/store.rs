@@ -1,4 +1,5 @@
-//! What the service keeps, behind traits: every method is one transaction that happens wholly or not at all.
+//! What the service keeps, behind traits: every method is one transaction that happens wholly or not at all, and
+//! [`Store::begin`] gives one for the rules of the device interface ([`crate::rules`]).
 //!
 //! Times are milliseconds since 1970-01-01T00:00:00Z and come from the caller; a store reads no clock. What a
 //! caller can act on is an outcome; [`StoreError`] says only that nothing was changed.
@@ -9,12 +10,19 @@ pub mod logins;
 pub mod pairings;
 pub mod sessions;
 pub mod sqlite;
+pub mod transaction;
 
 /// Everything at once.
 #[async_trait::async_trait]
 pub trait Store:
     accounts::Accounts + devices::Devices + logins::Logins + pairings::Pairings + sessions::Sessions
 {
+    /// Begins a transaction that may write. Others that may wait for it.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    async fn begin(&self) -> Result<Box<dyn transaction::Transaction>, StoreError>;
+
     /// Reads something, to see that the database is there.
     ///
     /// # Errors

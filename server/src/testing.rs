@@ -2,6 +2,7 @@
 
 mod browser;
 mod phone;
+mod watch;
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
@@ -18,12 +19,16 @@ use tower::ServiceExt as _;
 use zeroize::Zeroizing;
 
 pub(crate) use self::browser::Browser;
-pub(crate) use self::phone::{Phone, signer as phone_signer};
+pub(crate) use self::phone::{Phone, left, signer as phone_signer};
+pub(crate) use self::watch::Watch;
 use crate::accounts::{CreatedUser, NewUser};
 use crate::ids::{AccountId, LoginId, PairingId, SessionId, SessionSecret};
+use crate::keys::{Rotation, rotate};
 use crate::parts::{Clock, Entropy, Parts};
+use crate::rules::pairing;
 use crate::service::{App, Service, open};
 use crate::settings::Settings;
+use crate::store::devices::{State, Tries};
 use crate::store::logins::{Login, LoginOutcome, Start};
 use crate::store::sessions::{NewSession, Stage};
 
@@ -56,9 +61,11 @@ impl Entropy for SeededEntropy {
 
 pub(crate) struct World {
     pub(crate) clock: Arc<TestClock>,
+    entropy: Arc<SeededEntropy>,
     pub(crate) folder: tempfile::TempDir,
     pub(crate) service: Service,
     pub(crate) users: Mutex<HashMap<String, CreatedUser>>,
+    pub(crate) watch: Arc<Watch>,
 }
 
 impl World {
@@ -72,19 +79,29 @@ impl World {
         let mut settings = Settings::in_folder(folder.path(), origin, name);
         change(&mut settings);
         let clock = Arc::new(TestClock(AtomicI64::new(1_795_246_860_000)));
-        let parts = Parts::with(&settings, clock.clone(), Arc::new(SeededEntropy::default())).unwrap();
-        let service = open(settings, parts).await.unwrap();
-        Self { clock, folder, service, users: Mutex::default() }
+        let (entropy, watch) = (Arc::new(SeededEntropy::default()), Arc::new(Watch::default()));
+        let service = start(settings, &clock, &entropy, &watch).await;
+        Self { clock, entropy, folder, service, users: Mutex::default(), watch }
     }
 
     /// The service ends and starts again on the same files.
     pub(crate) async fn restart(self) -> Self {
-        let (clock, settings) = (self.clock.clone(), self.app().settings.clone());
+        self.restart_with(|_| ()).await
+    }
+
+    /// The same with other settings.
+    pub(crate) async fn restart_with(mut self, change: impl FnOnce(&mut Settings)) -> Self {
+        let mut settings = self.app().settings.clone();
+        change(&mut settings);
         self.service.close_database().await;
-        let entropy = Arc::new(SeededEntropy(AtomicU64::new(1 << 32)));
-        let parts = Parts::with(&settings, clock.clone(), entropy).unwrap();
-        let service = open(settings, parts).await.unwrap();
-        Self { clock, folder: self.folder, service, users: self.users }
+        self.service = start(settings, &self.clock, &self.entropy, &self.watch).await;
+        self
+    }
+
+    /// The same with other keys.
+    pub(crate) async fn rotate(self, rotation: Rotation) -> Self {
+        rotate(&self.app().settings.key_file, rotation, self.entropy.as_ref()).unwrap();
+        self.restart().await
     }
 
     pub(crate) fn app(&self) -> &Arc<App> {
@@ -147,8 +164,44 @@ impl World {
         let mut phone = self.phone();
         phone.claim(&token).await.unwrap();
         phone.enrol().await.unwrap();
-        assert!(self.app().store.commit_pairing(pairing, self.app().now()).await.unwrap());
+        assert!(self.commit(pairing).await);
         phone
+    }
+
+    /// The user recognises the device on the page.
+    pub(crate) async fn commit(&self, pairing: PairingId) -> bool {
+        let mut tx = self.app().store.begin().await.unwrap();
+        let done = pairing::commit(tx.as_mut(), pairing, self.app().now()).await.unwrap();
+        tx.commit().await.unwrap();
+        done
+    }
+
+    /// The user does not.
+    pub(crate) async fn refuse(&self, pairing: PairingId) -> bool {
+        let mut tx = self.app().store.begin().await.unwrap();
+        let done = pairing::refuse(tx.as_mut(), pairing, self.app().now()).await.unwrap();
+        tx.commit().await.unwrap();
+        done
+    }
+
+    /// Where the phone stands.
+    pub(crate) async fn state(&self, phone: &Phone) -> State {
+        self.app().store.device(phone.id()).await.unwrap().unwrap().state
+    }
+
+    pub(crate) async fn set_state(&self, phone: &Phone, state: State) {
+        let mut tx = self.app().store.begin().await.unwrap();
+        let mut device = tx.device(phone.id()).await.unwrap().unwrap();
+        device.state = state;
+        tx.update_device(&device).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// The wrong factors of a phone: those in a row or not told of, and how many there are in all.
+    pub(crate) async fn tries(&self, phone: &Phone) -> (Tries, i64) {
+        let mut tx = self.app().store.begin().await.unwrap();
+        let device = tx.device(phone.id()).await.unwrap().unwrap();
+        (device.tries, tx.failures_after(phone.id(), 0).await.unwrap())
     }
 
     /// A login of the user that waits for Key.
@@ -166,6 +219,7 @@ impl World {
             address: "127.0.0.1".to_owned(),
             place: None,
             outcome: LoginOutcome::Pending,
+            ended_at: None,
             decided_by: None,
         };
         let id = login.id;
@@ -187,6 +241,17 @@ impl World {
         let events = self.app().store.events_of(account).await.unwrap();
         events.iter().map(|stored| stored.event.kind.name()).collect()
     }
+}
+
+async fn start(
+    settings: Settings,
+    clock: &Arc<TestClock>,
+    entropy: &Arc<SeededEntropy>,
+    watch: &Arc<Watch>,
+) -> Service {
+    let mut parts = Parts::with(&settings, clock.clone(), entropy.clone()).unwrap();
+    parts.verifier = watch.clone();
+    open(settings, parts).await.unwrap()
 }
 
 pub(crate) async fn text(response: Response<Body>) -> String {

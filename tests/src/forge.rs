@@ -6,14 +6,18 @@ use key_core::pin::{Pin, PinKeys, PinSalt};
 use key_core::platform::{HttpRequest, HttpResponse};
 use key_protocol::VERSION;
 use key_protocol::answer::{Answer, CallResult};
-use key_protocol::call::{Body, Call, Decide, Mark, NONCE_PATH, Wait};
+use key_protocol::base64url;
+use key_protocol::call::{Body, Call, CallId, Decide, NONCE_PATH, Resume, RunSecret, Wait};
+use key_protocol::capabilities::Capabilities;
 use key_protocol::crypto::Signer as _;
 use key_protocol::decision::{Decision, DecisionAnswer, request_hash};
 use key_protocol::digits::SixDigits;
+use key_protocol::enrolment::Factor;
+use key_protocol::json;
 use key_protocol::jws::{self, Header, Jws};
 use key_protocol::language::Language;
 use key_protocol::request::Request;
-use key_protocol::statement::{Statement, View};
+use key_protocol::statement::{Statement, View, WORDING};
 
 use crate::phone::{PIN, Phone};
 
@@ -29,6 +33,9 @@ pub struct Forge<'a> {
     phone: &'a Phone,
 }
 
+/// Of every run.
+const SECRET: RunSecret = RunSecret::from_bytes([4; 16]);
+
 impl<'a> Forge<'a> {
     /// Takes what the phone has.
     #[must_use]
@@ -38,7 +45,7 @@ impl<'a> Forge<'a> {
         let secret =
             |kind: &str| <[u8; 32]>::try_from(kept[&format!("{kind}-{}", account.id.as_str())].as_slice());
         let salt = PinSalt::from_bytes(secret("salt").unwrap());
-        let pin = PinKeys::derive(&Pin::parse(PIN).unwrap(), &salt).unwrap().signing;
+        let pin = PinKeys::derive(&Pin::parse(PIN).unwrap(), &salt, account.pin).unwrap().signing;
         let possession = SoftwareKey::from_bytes(&secret("possession").unwrap()).unwrap();
         Self { account, pin, possession, phone }
     }
@@ -68,34 +75,46 @@ impl<'a> Forge<'a> {
     }
 
     /// Makes a call of the phone and reads the answer.
-    pub fn call<B: Body>(&self, seq: u64, mark: u8, body: B) -> CallResult<B::Ok> {
-        self.read::<B>(&self.send(&Call { v: VERSION, body, mark: Mark::from_bytes([mark; 8]), seq }, |_| {}))
+    pub fn call<B: Body>(&self, seq: u64, id: u8, body: B) -> CallResult<B::Ok> {
+        self.read::<B>(&self.send(&Call { v: VERSION, body, id: CallId::from_bytes([id; 16]), seq }, |_| {}))
     }
 
     /// Reads an answer of the service.
     #[must_use]
     pub fn read<B: Body>(&self, response: &HttpResponse) -> CallResult<B::Ok> {
-        let answer =
-            Jws::parse(&response.body).unwrap_or_else(|_| panic!("{}: {}", response.status, response.body));
+        let answer = Jws::parse_answer(&response.body)
+            .unwrap_or_else(|_| panic!("{}: {}", response.status, response.body));
         let answer: Answer<B::Ok> = answer.verify(&self.account.service_key, &SoftwareVerifier).unwrap();
         answer.result
     }
 
-    /// The pending requests, as the service signed them.
+    /// Begins a run of the app with the call of that number.
+    pub fn resume(&self, seq: u64) {
+        let (knows, pinned) = (Capabilities::ours(), self.account.thumbprint());
+        let resumed = self.call(seq, 1, Resume { knows, left: None, pinned, run_hash: SECRET.hash() });
+        assert!(matches!(resumed, CallResult::Ok(_)), "{resumed:?}");
+    }
+
+    /// The pending requests, as the service signed them, in a run that begins with the call of that number.
     #[must_use]
     pub fn requests(&self, seq: u64) -> Vec<(String, Request)> {
-        let CallResult::Ok(waiting) = self.call(seq, 1, Wait { have: String::new(), seconds: 0 }) else {
-            panic!()
-        };
+        self.resume(seq);
+        let CallResult::Ok(waiting) = self.call(1, 1, self.wait(seq)) else { panic!() };
         let verify =
             |jws: &String| Jws::parse(jws).unwrap().verify(&self.account.service_key, &SoftwareVerifier);
         waiting.requests.iter().map(|jws| (jws.clone(), verify(jws).unwrap())).collect()
     }
 
+    /// A wait in the run that began with the call of that number.
+    #[must_use]
+    pub fn wait(&self, run: u64) -> Wait {
+        Wait { have: String::new(), run, run_secret: SECRET, seconds: 0 }
+    }
+
     /// A decision as an honest phone would write it.
     #[must_use]
     pub fn decision(&self, request: &(String, Request), digits: Option<&str>) -> Decision {
-        let view = View { language: Language::English, utc_offset: 0 };
+        let view = View { language: Language::English, utc_offset: 0, wording: WORDING };
         Decision {
             v: VERSION,
             answer: DecisionAnswer::Confirm,
@@ -104,7 +123,7 @@ impl<'a> Forge<'a> {
             digits: digits.map(|digits| SixDigits::parse(digits).unwrap()),
             request: request.1.id,
             request_hash: request_hash(&request.0),
-            statement: Statement::render(&request.1, view).text(),
+            statement: Statement::render(&request.1, view).unwrap().text(),
             view,
         }
     }
@@ -112,7 +131,14 @@ impl<'a> Forge<'a> {
     /// Signs a decision with the PIN key.
     #[must_use]
     pub fn confirm(&self, decision: &Decision) -> Decide {
-        let header = Header::of::<Decision>().kid("pin");
-        Decide::Confirm(jws::sign(&header, decision, |bytes| self.pin.sign(bytes)).unwrap())
+        prove(decision, Factor::Pin, &self.pin)
     }
+}
+
+/// A decision with a proof by `key` in the name of `factor`.
+#[must_use]
+pub fn prove(decision: &Decision, factor: Factor, key: &SoftwareKey) -> Decide {
+    let decision = base64url::encode(&json::write(decision));
+    let proof = jws::prove::<Decision, _>(factor, &decision, |bytes| key.sign(bytes)).unwrap();
+    Decide { decision, proof: Some(proof) }
 }

@@ -12,6 +12,7 @@
 
 mod browser;
 mod clock;
+pub mod copies;
 mod forge;
 mod page;
 mod phone;
@@ -19,7 +20,7 @@ mod world;
 
 pub use browser::Browser;
 pub use clock::TestClock;
-pub use forge::Forge;
+pub use forge::{Forge, prove};
 pub use page::{Form, Page};
 pub use phone::{PIN, Phone, Storage, WRONG_PIN};
 pub use world::{PASSWORD, USERNAME, World, pair};

@@ -8,7 +8,8 @@ use key_core::screen::{Action, Screen};
 use key_protocol::origin::Origin;
 use key_protocol::shown::ShownText;
 use key_server::accounts::NewUser;
-use key_server::{Entropy, Parts, Service, Settings, SystemEntropy};
+use key_server::rules::limits::Limit;
+use key_server::{CallLimits, Entropy, Parts, Service, Settings, SystemEntropy};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
@@ -55,8 +56,11 @@ impl World {
         let address = SocketAddr::from(([127, 0, 0, 1], port));
         let listener = runtime.block_on(tokio::net::TcpListener::bind(address)).unwrap();
         let origin = Origin::parse(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
-        let settings =
+        let mut settings =
             Settings::in_folder(folder.path(), origin.clone(), ShownText::parse("Ledger").unwrap());
+        // The clock stands still, so no call is ever forgiven.
+        let all = Limit { burst: 1_000_000, per_second: 1_000 };
+        settings.call_limits = CallLimits { address: all, device: all };
         let clock = Arc::new(TestClock::new());
         let mut parts = Parts::with(&settings, clock.clone(), entropy).unwrap();
         change(&mut parts);
@@ -158,13 +162,13 @@ impl World {
 /// Pairs through the screens of the phone, from the page with the QR code on.
 pub fn pair(phone: &Phone, browser: &mut Browser, page: &Page, pin: &str) {
     phone.act([Action::AddAccount, Action::EnterLink, Action::LinkGiven(page.pairing_link().unwrap())]);
-    let Screen::ReviewPairing { code, .. } = phone.screen() else { panic!("{:?}", phone.screen()) };
+    assert!(matches!(phone.screen(), Screen::ReviewPairing { .. }), "{:?}", phone.screen());
     phone.act([Action::ConfirmPairing]);
     match phone.screen() {
         Screen::ChoosePin { .. } => phone.type_digits(&pin.repeat(2)),
         _ => phone.type_digits(pin),
     }
-    assert!(matches!(phone.screen(), Screen::PairCommit { .. }), "{:?}", phone.screen());
+    let Screen::PairCommit { code, .. } = phone.screen() else { panic!("{:?}", phone.screen()) };
     let page = browser.open("/pair");
     assert!(page.shows(&code.grouped()), "{}", page.text());
     browser.submit(&page, "/pair/commit", &[]);

@@ -5,7 +5,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use key_core::crypto::SoftwareKey;
-use key_core::pin::{Pin, PinKeys, PinSalt};
+use key_core::pin::{Pin, PinKeys, PinParameters, PinSalt};
 use key_core::vault::format;
 use key_protocol::base64url;
 use key_protocol::crypto::Signer as _;
@@ -78,7 +78,7 @@ fn nothing_that_grows_out_of_the_pin_is_stored() {
     }
     let salt_name = format!("salt-{}", phone.account().as_str());
     let salt = PinSalt::from_bytes(storage.keys[&salt_name].as_slice().try_into().unwrap());
-    let keys = PinKeys::derive(&Pin::parse(PIN).unwrap(), &salt).unwrap();
+    let keys = PinKeys::derive(&Pin::parse(PIN).unwrap(), &salt, PinParameters::default()).unwrap();
     for key in [keys.signing, keys.agreement] {
         let sec1 = key.public_key().to_sec1();
         let thumbprint = key.public_key().thumbprint();

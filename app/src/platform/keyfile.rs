@@ -72,6 +72,11 @@ impl KeyFile {
         key.sign(message).ok()
     }
 
+    /// Agrees on a secret with the key of that name.
+    pub(super) fn agree(&self, name: &str, other: &PublicKey) -> Option<Zeroizing<[u8; 32]>> {
+        self.read(|contents| contents.keys.get(name).and_then(Secret::key))?.agree(other)
+    }
+
     /// The secret of that name: `Some(None)` where there is none, `None` where it is no secret.
     pub(super) fn secret(&self, name: &str) -> Option<Option<Zeroizing<Vec<u8>>>> {
         match self.read(|contents| contents.secrets.get(name).cloned()) {

@@ -26,8 +26,21 @@ impl SoftwareKeys {
 }
 
 impl KeyStore for SoftwareKeys {
-    fn create(&self, name: &str) -> Result<PublicKey, KeyStoreError> {
+    fn create(&self, name: &str, _challenge: &[u8; 32]) -> Result<PublicKey, KeyStoreError> {
         self.0.create(name).ok_or(KeyStoreError)
+    }
+
+    /// A file attests nothing.
+    fn attestation(&self, _name: &str) -> Result<Vec<Vec<u8>>, KeyStoreError> {
+        Ok(Vec::new())
+    }
+
+    fn create_agreement(&self, name: &str) -> Result<Option<PublicKey>, KeyStoreError> {
+        self.0.create(name).map(Some).ok_or(KeyStoreError)
+    }
+
+    fn agree(&self, name: &str, other: &PublicKey) -> Result<Zeroizing<[u8; 32]>, KeyStoreError> {
+        self.0.agree(name, other).ok_or(KeyStoreError)
     }
 
     fn sign(&self, name: &str, message: &[u8]) -> Result<Signature, KeyStoreError> {
@@ -70,7 +83,7 @@ mod tests {
     fn keys_and_secrets_survive_a_restart() {
         let folder = tempfile::tempdir().unwrap();
         let keys = open(&folder);
-        let key = keys.create("possession-1").unwrap();
+        let key = keys.create("possession-1", &[0; 32]).unwrap();
         keys.put_secret("salt-1", b"salt").unwrap();
         drop(keys);
         let keys = open(&folder);
@@ -84,7 +97,7 @@ mod tests {
     fn what_is_removed_is_gone() {
         let folder = tempfile::tempdir().unwrap();
         let keys = open(&folder);
-        keys.create("a").unwrap();
+        keys.create("a", &[0; 32]).unwrap();
         keys.put_secret("b", b"x").unwrap();
         for name in ["a", "b", "never-there"] {
             keys.remove(name).unwrap();
@@ -111,6 +124,6 @@ mod tests {
         let keys = SoftwareKeys::open(&folder.path().join("gone"), Arc::new(SystemEntropy)).unwrap();
         assert_eq!(keys.put_secret("a", b"x"), Err(KeyStoreError));
         assert_eq!(keys.secret("a"), Ok(None));
-        assert_eq!(keys.create("b").map(|_| ()), Err(KeyStoreError));
+        assert_eq!(keys.create("b", &[0; 32]).map(|_| ()), Err(KeyStoreError));
     }
 }

@@ -8,7 +8,7 @@ use ureq::http::Response;
 use ureq::{Agent, Body};
 
 /// No answer of a service is longer, in bytes.
-const MAX_BODY: u64 = 64 * 1024;
+const MAX_BODY: u64 = key_protocol::jws::MAX_ANSWER_BYTES as u64;
 
 const CONNECT: Duration = Duration::from_secs(5);
 

@@ -2,13 +2,19 @@
 
 use dioxus::prelude::*;
 use key_assets::icons;
-use key_core::screen::{Action, Decided as Answer};
+use key_core::screen::{Action, Decided as Answer, FailureView};
 
+use super::failures::Failures;
 use super::parts::{Actions, Button, Frame, Icon, Intro, Look};
 use crate::texts::Texts;
 
 #[component]
-pub(super) fn Decided(answer: Answer, service: String, texts: Texts) -> Element {
+pub(super) fn Decided(
+    answer: Answer,
+    failures: Option<FailureView>,
+    service: String,
+    texts: Texts,
+) -> Element {
     let (title, text) = match answer {
         Answer::Confirmed => (texts.get("request-confirmed-title"), texts.get("request-confirmed-text")),
         Answer::Declined => (texts.get("request-declined-title"), texts.get("request-declined-text")),
@@ -33,6 +39,9 @@ pub(super) fn Decided(answer: Answer, service: String, texts: Texts) -> Element 
                     Answer::Declined => rsx! { span { class: "hero", Icon { svg: icons::DECLINE } } },
                     Answer::NotMe => rsx! { span { class: "hero hero-danger", Icon { svg: icons::WARNING } } },
                 }
+            }
+            if let Some(failure) = failures {
+                Failures { failure, texts }
             }
         }
     }

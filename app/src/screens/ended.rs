@@ -94,7 +94,7 @@ fn error_words(error: &Error) -> &'static str {
 
 fn refusal_words(refusal: &Refusal) -> &'static str {
     match refusal {
-        Refusal::BadNonce | Refusal::Malformed => "trouble-unknown",
+        Refusal::BadNonce | Refusal::Malformed | Refusal::Other { .. } => "trouble-unknown",
         Refusal::DigitsWrong => "request-digits-wrong",
         Refusal::Disconnected => "trouble-disconnected",
         Refusal::Frozen => "account-frozen",
@@ -110,7 +110,7 @@ fn refusal_words(refusal: &Refusal) -> &'static str {
         Refusal::TooManyCalls { .. } => "trouble-busy",
         Refusal::Unavailable => "trouble-service",
         Refusal::UnknownDevice => "trouble-disconnected",
-        Refusal::UnsupportedVersion { .. } => "trouble-version",
+        Refusal::UnknownEndpoint | Refusal::UnsupportedVersion { .. } => "trouble-version",
     }
 }
 

@@ -31,6 +31,9 @@ pub(super) fn Home(home: HomeView, now: i64, texts: Texts) -> Element {
                     AddButton { texts }
                 }
             },
+            for failure in home.failures {
+                super::failures::Failures { key: "{failure.account.as_str()}", failure, texts }
+            }
             if !home.requests.is_empty() {
                 ul { class: "list", role: "list", aria_live: "polite", aria_label: texts.get("home-requests"),
                     for request in home.requests {

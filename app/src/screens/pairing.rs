@@ -10,7 +10,6 @@ use crate::texts::Texts;
 
 #[component]
 pub(super) fn ReviewPairing(
-    code: SixDigits,
     host: String,
     service: String,
     tenant: Option<String>,
@@ -20,7 +19,7 @@ pub(super) fn ReviewPairing(
     let facts = [
         Some((texts.get("label-username"), username)),
         tenant.map(|tenant| (texts.get("label-company"), tenant)),
-        Some((texts.get("label-address"), host)),
+        Some((texts.get("label-address"), host.clone())),
     ];
     rsx! {
         Frame {
@@ -36,11 +35,10 @@ pub(super) fn ReviewPairing(
             },
             Intro {
                 under: true,
-                text: texts.get("review-text"),
+                text: texts.with("review-text", &[("host", (&host).into())]),
                 title: texts.with("review-title", &[("service", (&service).into())]),
                 Letter { large: true, name: service.clone() }
             }
-            Code { code, label: texts.get("comparison-label") }
             dl { class: "facts",
                 for (label, value) in facts.into_iter().flatten() {
                     div { key: "{label}",

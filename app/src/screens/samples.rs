@@ -5,7 +5,7 @@ use key_core::error::Error;
 use key_core::pin::PinError;
 use key_core::platform::BiometricError;
 use key_core::screen::{
-    AccountView, ChoosePinProblem, Decided, Ended, Home, IdentifyProblem, LinkProblem, Purpose,
+    AccountView, ChoosePinProblem, Decided, Ended, FailureView, Home, IdentifyProblem, LinkProblem, Purpose,
     RequestSummary, RequestView, Screen, View, Work,
 };
 use key_protocol::answer::Refusal;
@@ -24,7 +24,9 @@ pub(crate) const NOW: i64 = 1_795_334_400;
 /// Every screen by name, with every problem that it can show.
 pub(crate) fn all(language: Language) -> Vec<(String, View)> {
     let mut all = vec![
+        ("ask-disconnect".to_owned(), ask_disconnect()),
         ("ask-visible".to_owned(), Screen::AskVisible),
+        ("decided-after-failures".to_owned(), after_failures()),
         ("biometrics-offer".to_owned(), Screen::BiometricsOffer),
         ("home".to_owned(), home(true)),
         ("home-empty".to_owned(), home(false)),
@@ -42,10 +44,24 @@ pub(crate) fn all(language: Language) -> Vec<(String, View)> {
         let service = (number % 2 == 0).then(|| "Ledger".to_owned());
         (format!("ended-{number}"), Screen::Ended { reason, retry, service })
     }));
-    let works = [Work::Checking, Work::Claiming, Work::Deciding, Work::Enrolling];
+    let works = [Work::Checking, Work::Claiming, Work::Deciding, Work::Disconnecting, Work::Enrolling];
     all.extend(works.map(|what| (format!("working-{what:?}").to_lowercase(), Screen::Working { what })));
     let view = |screen| View { language, language_setting: Some(language), screen };
     all.into_iter().map(|(name, screen)| (name, view(screen))).collect()
+}
+
+fn ask_disconnect() -> Screen {
+    let account = AccountId::from_bytes([1; 16]);
+    Screen::AskDisconnect { account, service: "Ledger".into(), username: "mira.laine".into() }
+}
+
+fn failure(count: u32) -> FailureView {
+    let account = AccountId::from_bytes([1; 16]);
+    FailureView { account, count, service: "Ledger".into(), since: NOW - 90_000, utc_offset: 120 }
+}
+
+fn after_failures() -> Screen {
+    Screen::Decided { answer: Decided::Confirmed, failures: Some(failure(3)), service: "Ledger".into() }
 }
 
 fn code() -> SixDigits {
@@ -54,7 +70,7 @@ fn code() -> SixDigits {
 
 fn home(any: bool) -> Screen {
     if !any {
-        return Screen::Home(Home { accounts: Vec::new(), requests: Vec::new() });
+        return Screen::Home(Home { accounts: Vec::new(), failures: Vec::new(), requests: Vec::new() });
     }
     let account = |number: u8, service: &str, tenant: Option<&str>, state, reachable| AccountView {
         id: AccountId::from_bytes([number; 16]),
@@ -73,6 +89,7 @@ fn home(any: bool) -> Screen {
             account(5, "Payroll", None, AccountState::Disconnected, true),
             account(6, "Archive", None, AccountState::Pairing, true),
         ],
+        failures: vec![failure(1)],
         requests: vec![RequestSummary {
             id: RequestId::from_bytes([7; 16]),
             issued: NOW - 5,
@@ -85,7 +102,6 @@ fn home(any: bool) -> Screen {
 
 fn review() -> Screen {
     Screen::ReviewPairing {
-        code: code(),
         host: "127.0.0.1:8080".to_owned(),
         service: "Ledger".to_owned(),
         tenant: Some("Saimaa Print Oy".to_owned()),
@@ -167,13 +183,13 @@ fn request(language: Language, new_browser: bool) -> Screen {
             place: Place { address: [192, 0, 2, 17].into(), name: Some(shown("Head office")) },
         },
     };
-    let view = statement::View { language, utc_offset: 120 };
+    let view = statement::View { language, utc_offset: 120, wording: statement::WORDING };
     Screen::Request(RequestView {
         digits: new_browser,
         id: request.id,
         new_browser,
         service: "Ledger".to_owned(),
-        statement: Statement::render(&request, view),
+        statement: Statement::render(&request, view).unwrap(),
         tenant: None,
         username: "mira.laine".to_owned(),
     })
@@ -181,7 +197,10 @@ fn request(language: Language, new_browser: bool) -> Screen {
 
 fn decided() -> Vec<(String, Screen)> {
     let answers = [Decided::Confirmed, Decided::Declined, Decided::NotMe];
-    named("decided", answers.map(|answer| Screen::Decided { answer, service: "Ledger".to_owned() }))
+    named(
+        "decided",
+        answers.map(|answer| Screen::Decided { answer, failures: None, service: "Ledger".to_owned() }),
+    )
 }
 
 fn named(name: &str, screens: impl IntoIterator<Item = Screen>) -> Vec<(String, Screen)> {
@@ -222,7 +241,7 @@ pub(crate) fn endings() -> Vec<(bool, Ended)> {
     plain.into_iter().chain(errors.map(Ended::Error)).map(|reason| (retried(&reason), reason)).collect()
 }
 
-fn refusals() -> [Refusal; 18] {
+fn refusals() -> [Refusal; 20] {
     [
         Refusal::BadNonce,
         Refusal::DigitsWrong,
@@ -240,7 +259,9 @@ fn refusals() -> [Refusal; 18] {
         Refusal::StatementChanged,
         Refusal::TooManyCalls { retry_after: 90 },
         Refusal::Unavailable,
+        Refusal::Other { code: "a-newer-one".to_owned() },
         Refusal::UnknownDevice,
+        Refusal::UnknownEndpoint,
         Refusal::UnsupportedVersion { oldest: 2 },
     ]
 }

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 use dioxus::core::{AttributeValue, ElementId, Template, WriteMutations};
 use dioxus::html::{PlatformEventData, SerializedKeyboardData, SerializedMouseData};
 use dioxus::prelude::*;
+use key_core::account::AccountId;
 use key_core::screen::Action;
 use key_protocol::id::RequestId;
 use key_protocol::language::Language;
@@ -83,16 +84,23 @@ impl Bench {
 #[test]
 fn every_screen_offers_what_it_is_said_to_offer() {
     use Action as A;
-    let expected: [(&str, &[Action]); 14] = [
+    let first = AccountId::from_bytes([1; 16]);
+    let (disconnect, known) = (A::AskDisconnect(first.clone()), A::KnownFailures(first));
+    let expected: [(&str, &[Action]); 16] = [
         ("ask-visible", &[A::Back, A::CodeVisible]),
         ("biometrics-offer", &[A::UseBiometrics, A::SkipBiometrics]),
         ("decided-0", &[A::Back]),
         ("ended-0", &[A::Back]),
-        ("home", &[A::Open(RequestId::from_bytes([7; 16])), A::AddAccount]),
+        (
+            "home",
+            &[A::Open(RequestId::from_bytes([7; 16])), A::AddAccount, disconnect.clone(), known.clone()],
+        ),
         ("home-empty", &[A::AddAccount]),
         ("link-0", &[A::Back, A::CodeVisible]),
         ("link-1", &[A::Back, A::EnterLink]),
         ("link-2", &[A::Back, A::EnterLink]),
+        ("ask-disconnect", &[A::Back, A::Disconnect, A::Back]),
+        ("decided-after-failures", &[disconnect.clone(), A::Back, known.clone()]),
         ("pair-commit", &[A::Back]),
         ("paired", &[A::Back]),
         ("request-new-true", &[A::Back, A::Confirm, A::Decline, A::NotMe]),

@@ -12,6 +12,7 @@ pub(super) fn Working(texts: Texts, what: Work) -> Element {
         Work::Checking => texts.get("work-checking"),
         Work::Claiming => texts.get("link-opening"),
         Work::Deciding => texts.get("request-working"),
+        Work::Disconnecting => texts.get("disconnect-working"),
         Work::Enrolling => texts.get("work-enrolling"),
     };
     rsx! {

@@ -83,7 +83,7 @@ link-version-title = Opdatér Key
 link-version-text = Linket kræver en nyere Key. Opdatér appen, og scan derefter en ny kode.
 
 review-title = Tilknyt til { $service }?
-review-text = Kontrollér, at loginsiden viser samme kontrolkode.
+review-text = Kontrollér, at dette er loginsidens adresse: { $host }.
 review-warning = Bekræft kun en tilknytning, du selv har startet.
 review-confirm = Bekræft tilknytningen
 
@@ -198,3 +198,17 @@ simulator-title = Den simulerede telefon
 simulator-touch = Næste berøring genkendes
 simulator-noscript = Slå JavaScript til for at bruge telefonen i browseren.
 simulator-reconnecting = Opretter forbindelse til telefonen igen
+
+## Forkerte PIN-koder før en rigtig, og frakobling af denne telefon
+
+failures-title = { $count ->
+    [one] Én forkert PIN-kode siden { $time }
+   *[other] { $count } forkerte PIN-koder siden { $time }
+}
+failures-text = De blev indtastet for { $service }. Var det ikke dig? Så har nogen denne telefon eller en kopi af den.
+failures-disconnect = Frakobl denne telefon
+failures-known = Det var mig
+disconnect-title = Frakobl denne telefon fra { $service }?
+disconnect-text = Den kan så ikke længere bekræfte for { $username }. Du kan tage Key i brug igen med en engangsadgangskode.
+disconnect-confirm = Frakobl
+disconnect-working = Frakobler

@@ -88,6 +88,7 @@ finish-title = Fortsæt på telefonen
 finish-text = Telefonen har scannet koden. Bekræft tilknytningen dér, og vælg en PIN-kode.
 finish-waiting = Venter på din telefon
 finish-check = Jeg er færdig på telefonen
+finish-no = Det er ikke min telefon
 
 compare-title = Er det din telefon?
 compare-text = Denne telefon vil bekræfte login for { $username }. Kontrollér, at den viser samme kontrolkode.
@@ -104,6 +105,7 @@ connected-start = Start
 
 waiting-title = Bekræft i Key
 waiting-text = Der er en anmodning på din telefon. Siden fortsætter af sig selv.
+waiting-unshown = En af dine telefoner kan ikke vise denne anmodning. Opdatér Key på den, eller log ind på en anden måde.
 waiting-digits-text = Der er en anmodning på din telefon. Fra denne browser kræver den de seks cifre herunder.
 waiting-digits-caption = Skriv de seks cifre i Key
 waiting-line = Venter på dit svar i Key
@@ -187,8 +189,10 @@ welcome-events = Det er sket
 event-device-added = Key blev taget i brug
 event-device-frozen = En kopi af en Key blev stoppet
 event-device-left = En Key blev frakoblet på telefonen
-event-device-locked = En Key blev låst efter fem forkerte forsøg
+event-device-locked = En Key blev låst efter for mange forkerte forsøg
 event-device-refused = En telefon blev ikke genkendt
+event-factor-changed = PIN-kode eller biometri i en Key blev ændret
+event-factor-failures = Flere forkerte PIN-koder i en Key
 event-login-not-me = Et login blev meldt som en andens
 
 ## Beskeder til brugeren
@@ -200,8 +204,12 @@ message-device-frozen-text = To kopier af { $detail } har svaret for { $username
 message-device-left-title = Key blev frakoblet fra { $service }
 message-device-left-text = { $detail } bekræfter ikke længere login for { $username } hos { $service }. Hvis det ikke var dig, så sig det straks til din hovedbruger eller supporten for { $service }.
 message-device-locked-title = Key blev låst hos { $service }
-message-device-locked-text = { $detail } blev låst for { $username } hos { $service } efter fem forkerte forsøg. Log ind med en engangsadgangskode, og tag Key i brug igen.
+message-device-locked-text = { $detail } blev låst for { $username } hos { $service } efter for mange forkerte forsøg. Log ind med en engangsadgangskode, og tag Key i brug igen.
 message-device-refused-title = En telefon blev ikke forbundet med { $service }
 message-device-refused-text = { $detail } havde læst QR‑koden for { $username } hos { $service } og blev ikke genkendt. Den blev ikke forbundet. Vis ikke QR‑koden til nogen.
+message-factor-changed-title = PIN-kode eller biometri blev ændret hos { $service }
+message-factor-changed-text = PIN-kode eller biometri i { $detail } blev ændret for { $username } hos { $service }. Hvis det ikke var dig, så log ind med en engangsadgangskode, og kontakt straks din hovedbruger eller supporten hos { $service }.
+message-factor-failures-title = Forkerte PIN-koder hos { $service }
+message-factor-failures-text = Der blev indtastet tre forkerte PIN-koder i træk på { $detail } for { $username } hos { $service }. Hvis det ikke var dig, har nogen telefonen eller en kopi af den: frakobl den, og kontakt straks din hovedbruger eller supporten hos { $service }.
 message-login-not-me-title = Nogen forsøgte at logge ind på { $service }
 message-login-not-me-text = Et login for { $username } hos { $service } blev meldt som en andens ({ $detail }). Ingen blev logget ind. Den, der forsøgte, kender adgangskoden: sig det straks til din hovedbruger eller supporten for { $service }, så den bliver skiftet.

@@ -83,7 +83,7 @@ link-version-title = Update Key
 link-version-text = This link needs a newer Key. Update the app, then scan a new code.
 
 review-title = Pair with { $service }?
-review-text = Check that the login page shows the same comparison code.
+review-text = Check that this is the address of your login page: { $host }.
 review-warning = Only confirm a pairing that you have started yourself.
 review-confirm = Confirm pairing
 
@@ -198,3 +198,17 @@ simulator-title = The simulated phone
 simulator-touch = Next touch matches
 simulator-noscript = Turn on JavaScript to use the phone in the browser.
 simulator-reconnecting = Connecting to the phone again
+
+## Wrong PINs before a right one, and disconnecting this phone
+
+failures-title = { $count ->
+    [one] One wrong PIN since { $time }
+   *[other] { $count } wrong PINs since { $time }
+}
+failures-text = They were entered for { $service }. Not you? Then somebody has this phone or a copy of it.
+failures-disconnect = Disconnect this phone
+failures-known = That was me
+disconnect-title = Disconnect this phone from { $service }?
+disconnect-text = It can then no longer confirm for { $username }. You can take Key into use again with a one-time password.
+disconnect-confirm = Disconnect
+disconnect-working = Disconnecting

@@ -88,6 +88,7 @@ finish-title = Finish on your phone
 finish-text = Your phone has read the code. Confirm the pairing there and choose a PIN.
 finish-waiting = Waiting for your phone
 finish-check = I have finished on my phone
+finish-no = This is not my phone
 
 compare-title = Is this your phone?
 compare-text = This phone wants to confirm logins for { $username }. Check that it shows the same comparison code.
@@ -104,6 +105,7 @@ connected-start = Start
 
 waiting-title = Confirm in Key
 waiting-text = A request is on your phone. This page moves on by itself.
+waiting-unshown = A phone of yours cannot show this request. Update Key on it, or log in in another way.
 waiting-digits-text = A request is on your phone. From this browser it needs the six digits below.
 waiting-digits-caption = Type the six digits into Key
 waiting-line = Waiting for your answer in Key
@@ -187,8 +189,10 @@ welcome-events = What has happened
 event-device-added = Key taken into use
 event-device-frozen = A copy of a Key was stopped
 event-device-left = A Key was disconnected on the phone
-event-device-locked = A Key was locked after five wrong tries
+event-device-locked = A Key was locked after too many wrong tries
 event-device-refused = A phone was not recognised
+event-factor-changed = PIN or biometrics of a Key changed
+event-factor-failures = Several wrong PINs on a Key
 event-login-not-me = A login was reported as not yours
 
 ## Messages to the user
@@ -200,8 +204,12 @@ message-device-frozen-text = Two copies of { $detail } have answered for { $user
 message-device-left-title = Key was disconnected from { $service }
 message-device-left-text = { $detail } no longer confirms the logins of { $username } at { $service }. If this was not you, tell your head user or the support of { $service } at once.
 message-device-locked-title = Key was locked at { $service }
-message-device-locked-text = { $detail } was locked for { $username } at { $service } after five wrong tries. Log in with a one-time password and take Key into use again.
+message-device-locked-text = { $detail } was locked for { $username } at { $service } after too many wrong tries. Log in with a one-time password and take Key into use again.
 message-device-refused-title = A phone was not connected to { $service }
 message-device-refused-text = { $detail } had read the QR code of { $username } at { $service } and was not recognised. It was not connected. Do not show the QR code to anybody.
+message-factor-changed-title = PIN or biometrics were changed at { $service }
+message-factor-changed-text = PIN or biometrics of { $detail } were changed for { $username } at { $service }. If this was not you, log in with a one-time password and tell your head user or the support of { $service } at once.
+message-factor-failures-title = Wrong PINs at { $service }
+message-factor-failures-text = Three wrong PINs in a row were entered on { $detail } for { $username } at { $service }. If this was not you, somebody has that phone or a copy of it: disconnect it, and tell your head user or the support of { $service } at once.
 message-login-not-me-title = Somebody tried to log in to { $service }
 message-login-not-me-text = A login of { $username } at { $service } was reported as somebody else's ({ $detail }). Nobody was logged in. Whoever it was knows the password: tell your head user or the support of { $service } at once, so that it is changed.

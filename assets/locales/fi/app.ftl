@@ -83,7 +83,7 @@ link-version-title = Päivitä Key
 link-version-text = Tämä linkki vaatii uudemman Keyn. Päivitä sovellus ja lue sitten uusi koodi.
 
 review-title = Yhdistetäänkö palveluun { $service }?
-review-text = Tarkista, että kirjautumissivulla näkyy sama vertailukoodi.
+review-text = Tarkista, että tämä on kirjautumissivusi osoite: { $host }.
 review-warning = Vahvista vain, jos aloitit yhdistämisen itse.
 review-confirm = Vahvista yhdistäminen
 
@@ -198,3 +198,17 @@ simulator-title = Simuloitu puhelin
 simulator-touch = Seuraava kosketus tunnistetaan
 simulator-noscript = Ota JavaScript käyttöön, niin voit käyttää puhelinta selaimessa.
 simulator-reconnecting = Yhdistetään puhelimeen uudelleen
+
+## Väärät PIN-koodit ennen oikeaa ja tämän puhelimen yhteyden katkaiseminen
+
+failures-title = { $count ->
+    [one] Yksi väärä PIN-koodi { $time } alkaen
+   *[other] { $count } väärää PIN-koodia { $time } alkaen
+}
+failures-text = Ne annettiin palveluun { $service }. Etkö se ollut sinä? Silloin jollakulla on tämä puhelin tai sen kopio.
+failures-disconnect = Katkaise tämän puhelimen yhteys
+failures-known = Se olin minä
+disconnect-title = Katkaistaanko tämän puhelimen yhteys palveluun { $service }?
+disconnect-text = Sillä ei voi sen jälkeen vahvistaa tunnuksella { $username }. Voit ottaa Keyn uudelleen käyttöön kertakäyttösalasanalla.
+disconnect-confirm = Katkaise yhteys
+disconnect-working = Katkaistaan yhteyttä

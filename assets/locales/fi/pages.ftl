@@ -88,6 +88,7 @@ finish-title = Jatka puhelimessa
 finish-text = Puhelimesi on lukenut koodin. Vahvista siinä yhdistäminen ja valitse PIN-koodi.
 finish-waiting = Odotetaan puhelintasi
 finish-check = Olen valmis puhelimessa
+finish-no = Tämä ei ole puhelimeni
 
 compare-title = Onko tämä puhelimesi?
 compare-text = Tällä puhelimella halutaan vahvistaa tunnuksen { $username } kirjautumiset. Tarkista, että siinä näkyy sama vertailukoodi.
@@ -104,6 +105,7 @@ connected-start = Aloita
 
 waiting-title = Vahvista Keyllä
 waiting-text = Pyyntö on puhelimessasi. Tämä sivu jatkaa itsestään.
+waiting-unshown = Jokin puhelimistasi ei pysty näyttämään tätä pyyntöä. Päivitä siinä Key tai kirjaudu muulla tavalla.
 waiting-digits-text = Pyyntö on puhelimessasi. Tältä selaimelta tarvitaan alla olevat kuusi numeroa.
 waiting-digits-caption = Kirjoita kuusi numeroa Keyhin
 waiting-line = Odotetaan vastaustasi Keyssä
@@ -187,8 +189,10 @@ welcome-events = Tapahtumat
 event-device-added = Key otettiin käyttöön
 event-device-frozen = Keyn kopio pysäytettiin
 event-device-left = Keyn yhteys katkaistiin puhelimessa
-event-device-locked = Key lukittiin viiden väärän yrityksen jälkeen
+event-device-locked = Key lukittiin liian monen väärän yrityksen jälkeen
 event-device-refused = Puhelinta ei tunnistettu
+event-factor-changed = Keyn PIN-koodi tai biometriikka vaihdettiin
+event-factor-failures = Keyhin annettiin useita vääriä PIN-koodeja
 event-login-not-me = Ilmoitit, ettet aloittanut kirjautumista itse
 
 ## Viestit käyttäjälle
@@ -200,8 +204,12 @@ message-device-frozen-text = Kaksi kopiota laitteesta { $detail } on vastannut t
 message-device-left-title = Keyn yhteys palveluun { $service } katkaistiin
 message-device-left-text = { $detail } ei enää vahvista tunnuksen { $username } kirjautumisia palveluun { $service }. Jos et tehnyt tätä itse, kerro asiasta heti pääkäyttäjälle tai palvelun { $service } tukeen.
 message-device-locked-title = Key lukittiin palvelussa { $service }
-message-device-locked-text = { $detail } lukittiin tunnukselta { $username } palvelussa { $service } viiden väärän yrityksen jälkeen. Kirjaudu kertakäyttösalasanalla ja ota Key uudelleen käyttöön.
+message-device-locked-text = { $detail } lukittiin tunnukselta { $username } palvelussa { $service } liian monen väärän yrityksen jälkeen. Kirjaudu kertakäyttösalasanalla ja ota Key uudelleen käyttöön.
 message-device-refused-title = Puhelinta ei yhdistetty palveluun { $service }
 message-device-refused-text = { $detail } oli lukenut tunnuksen { $username } QR‑koodin palvelussa { $service }, eikä sitä tunnistettu. Puhelinta ei yhdistetty. Älä näytä QR‑koodia kenellekään.
+message-factor-changed-title = PIN-koodi tai biometriikka vaihdettiin palvelussa { $service }
+message-factor-changed-text = Laitteen { $detail } PIN-koodi tai biometriikka vaihdettiin tunnukselle { $username } palvelussa { $service }. Jos et tehnyt sitä itse, kirjaudu kertakäyttösalasanalla ja ilmoita asiasta heti pääkäyttäjällesi tai palvelun { $service } tukeen.
+message-factor-failures-title = Vääriä PIN-koodeja palvelussa { $service }
+message-factor-failures-text = Laitteeseen { $detail } annettiin kolme väärää PIN-koodia peräkkäin tunnukselle { $username } palvelussa { $service }. Jos et tehnyt sitä itse, jollakulla on puhelin tai sen kopio: katkaise sen yhteys ja ilmoita asiasta heti pääkäyttäjällesi tai palvelun { $service } tukeen.
 message-login-not-me-title = Joku yritti kirjautua palveluun { $service }
 message-login-not-me-text = Tunnuksen { $username } kirjautuminen palveluun { $service } ilmoitettiin jonkun muun aloittamaksi ({ $detail }). Ketään ei kirjattu sisään. Yrittäjä tietää salasanan: kerro asiasta heti pääkäyttäjälle tai palvelun { $service } tukeen, jotta se vaihdetaan.

@@ -83,7 +83,7 @@ link-version-title = Uppdatera Key
 link-version-text = Länken kräver en nyare Key. Uppdatera appen och läs sedan av en ny kod.
 
 review-title = Koppla till { $service }?
-review-text = Kontrollera att inloggningssidan visar samma kontrollkod.
+review-text = Kontrollera att det här är inloggningssidans adress: { $host }.
 review-warning = Bekräfta bara om du själv har påbörjat kopplingen.
 review-confirm = Bekräfta kopplingen
 
@@ -198,3 +198,17 @@ simulator-title = Den simulerade telefonen
 simulator-touch = Nästa beröring känns igen
 simulator-noscript = Slå på JavaScript för att använda telefonen i webbläsaren.
 simulator-reconnecting = Ansluter till telefonen igen
+
+## Fel PIN-koder före en rätt, och att koppla från den här telefonen
+
+failures-title = { $count ->
+    [one] En felaktig PIN-kod sedan { $time }
+   *[other] { $count } felaktiga PIN-koder sedan { $time }
+}
+failures-text = De angavs för { $service }. Var det inte du? Då har någon den här telefonen eller en kopia av den.
+failures-disconnect = Koppla från den här telefonen
+failures-known = Det var jag
+disconnect-title = Koppla från den här telefonen från { $service }?
+disconnect-text = Den kan då inte längre bekräfta för { $username }. Du kan ta Key i bruk igen med ett engångslösenord.
+disconnect-confirm = Koppla från
+disconnect-working = Kopplar från

@@ -88,6 +88,7 @@ finish-title = Fortsätt på telefonen
 finish-text = Telefonen har läst av koden. Bekräfta kopplingen där och välj en PIN-kod.
 finish-waiting = Väntar på din telefon
 finish-check = Jag är klar på telefonen
+finish-no = Det här är inte min telefon
 
 compare-title = Är det här din telefon?
 compare-text = Den här telefonen vill bekräfta inloggningar för { $username }. Kontrollera att den visar samma kontrollkod.
@@ -104,6 +105,7 @@ connected-start = Börja
 
 waiting-title = Bekräfta i Key
 waiting-text = En begäran finns på din telefon. Sidan går vidare av sig själv.
+waiting-unshown = En av dina telefoner kan inte visa den här begäran. Uppdatera Key på den eller logga in på ett annat sätt.
 waiting-digits-text = En begäran finns på din telefon. Från den här webbläsaren behövs de sex siffrorna nedan.
 waiting-digits-caption = Skriv de sex siffrorna i Key
 waiting-line = Väntar på ditt svar i Key
@@ -187,8 +189,10 @@ welcome-events = Det här har hänt
 event-device-added = Key togs i bruk
 event-device-frozen = En kopia av en Key stoppades
 event-device-left = En Key kopplades från i telefonen
-event-device-locked = En Key låstes efter fem felaktiga försök
+event-device-locked = En Key låstes efter för många felaktiga försök
 event-device-refused = En telefon kändes inte igen
+event-factor-changed = PIN-kod eller biometri för en Key ändrades
+event-factor-failures = Flera felaktiga PIN-koder i en Key
 event-login-not-me = En inloggning anmäldes som någon annans
 
 ## Meddelanden till användaren
@@ -200,8 +204,12 @@ message-device-frozen-text = Två kopior av { $detail } har svarat för { $usern
 message-device-left-title = Key kopplades från { $service }
 message-device-left-text = { $detail } bekräftar inte längre inloggningarna för { $username } hos { $service }. Om det inte var du, meddela genast din huvudanvändare eller supporten för { $service }.
 message-device-locked-title = Key låstes hos { $service }
-message-device-locked-text = { $detail } låstes för { $username } hos { $service } efter fem felaktiga försök. Logga in med ett engångslösenord och ta Key i bruk på nytt.
+message-device-locked-text = { $detail } låstes för { $username } hos { $service } efter för många felaktiga försök. Logga in med ett engångslösenord och ta Key i bruk på nytt.
 message-device-refused-title = En telefon kopplades inte till { $service }
 message-device-refused-text = { $detail } hade läst QR‑koden för { $username } hos { $service } och kändes inte igen. Den kopplades inte. Visa inte QR‑koden för någon.
+message-factor-changed-title = PIN-kod eller biometri ändrades hos { $service }
+message-factor-changed-text = PIN-kod eller biometri för { $detail } ändrades för { $username } hos { $service }. Om det inte var du, logga in med ett engångslösenord och meddela genast din huvudanvändare eller supporten hos { $service }.
+message-factor-failures-title = Felaktiga PIN-koder hos { $service }
+message-factor-failures-text = Tre felaktiga PIN-koder i rad angavs på { $detail } för { $username } hos { $service }. Om det inte var du har någon telefonen eller en kopia av den: koppla från den och meddela genast din huvudanvändare eller supporten hos { $service }.
 message-login-not-me-title = Någon försökte logga in på { $service }
 message-login-not-me-text = En inloggning för { $username } hos { $service } anmäldes som någon annans ({ $detail }). Ingen loggades in. Den som försökte kan lösenordet: meddela genast din huvudanvändare eller supporten för { $service }, så att det byts.

@@ -6,7 +6,7 @@ use key_core::platform as core;
 use key_protocol::crypto::Signature;
 use key_protocol::key::PublicKey;
 use p256::elliptic_curve::sec1::ToSec1Point as _;
-use p256::pkcs8::DecodePublicKey as _;
+use p256::pkcs8::{DecodePublicKey as _, EncodePublicKey as _};
 use zeroize::Zeroizing;
 
 use super::{BiometricError, Biometrics, FileStore, KeyStore, PartError, Transport};
@@ -27,8 +27,25 @@ impl core::FileStore for Files {
 pub(super) struct Keys(pub(super) Arc<dyn KeyStore>);
 
 impl core::KeyStore for Keys {
-    fn create(&self, name: &str) -> Result<PublicKey, core::KeyStoreError> {
-        public_key(&self.0.create(name.to_owned())?).ok_or(core::KeyStoreError)
+    fn create(&self, name: &str, challenge: &[u8; 32]) -> Result<PublicKey, core::KeyStoreError> {
+        let der = self.0.create(name.to_owned(), challenge.to_vec())?;
+        public_key(&der).ok_or(core::KeyStoreError)
+    }
+
+    fn attestation(&self, name: &str) -> Result<Vec<Vec<u8>>, core::KeyStoreError> {
+        Ok(self.0.attestation(name.to_owned())?)
+    }
+
+    fn create_agreement(&self, name: &str) -> Result<Option<PublicKey>, core::KeyStoreError> {
+        let der = self.0.create_agreement(name.to_owned())?;
+        der.map(|der| public_key(&der).ok_or(core::KeyStoreError)).transpose()
+    }
+
+    fn agree(&self, name: &str, other: &PublicKey) -> Result<Zeroizing<[u8; 32]>, core::KeyStoreError> {
+        let other = der(other).ok_or(core::KeyStoreError)?;
+        let shared = Zeroizing::new(self.0.agree(name.to_owned(), other)?);
+        let shared = shared.as_slice().try_into().map_err(|_| core::KeyStoreError)?;
+        Ok(Zeroizing::new(shared))
     }
 
     fn sign(&self, name: &str, message: &[u8]) -> Result<Signature, core::KeyStoreError> {
@@ -83,6 +100,12 @@ impl core::Transport for Network {
 pub(super) fn public_key(der: &[u8]) -> Option<PublicKey> {
     let key = p256::PublicKey::from_public_key_der(der).ok()?;
     PublicKey::from_sec1(key.to_sec1_point(false).as_bytes())
+}
+
+/// Writes a `SubjectPublicKeyInfo`.
+fn der(key: &PublicKey) -> Option<Vec<u8>> {
+    let key = p256::PublicKey::from_sec1_bytes(&key.to_sec1()).ok()?;
+    Some(key.to_public_key_der().ok()?.into_vec())
 }
 
 /// Reads an `ECDSA-Sig-Value`.

@@ -55,13 +55,25 @@ impl FileStore for App {
 }
 
 impl KeyStore for App {
-    fn create(&self, name: String) -> Result<Vec<u8>, PartError> {
+    fn create(&self, name: String, _: Vec<u8>) -> Result<Vec<u8>, PartError> {
         let mut keys = self.keys.lock().unwrap();
         let bytes = [u8::try_from(keys.len()).unwrap() + 1; 32];
         let key = SigningKey::from_slice(&bytes).unwrap();
         let public = p256::PublicKey::from(key.verifying_key());
         keys.insert(name, key);
         Ok(public.to_public_key_der().unwrap().into_vec())
+    }
+
+    fn attestation(&self, _: String) -> Result<Vec<Vec<u8>>, PartError> {
+        Ok(Vec::new())
+    }
+
+    fn create_agreement(&self, _: String) -> Result<Option<Vec<u8>>, PartError> {
+        Ok(None)
+    }
+
+    fn agree(&self, _: String, _: Vec<u8>) -> Result<Vec<u8>, PartError> {
+        Err(PartError::Failed)
     }
 
     fn sign(&self, name: String, message: Vec<u8>) -> Result<Vec<u8>, PartError> {
@@ -125,8 +137,8 @@ struct AppKey {
 impl AppKey {
     fn new(app: &Arc<App>, name: &str) -> Self {
         let keys = Keys(app.clone());
-        KeyStore::create(&**app, "another".to_owned()).unwrap();
-        let public = keys.create(name).unwrap();
+        KeyStore::create(&**app, "another".to_owned(), vec![0; 32]).unwrap();
+        let public = keys.create(name, &[0; 32]).unwrap();
         Self { keys, public }
     }
 }
@@ -144,14 +156,14 @@ impl Signer for AppKey {
 #[test]
 fn keys_of_an_app_behave_as_es256() {
     let (app, other) = (Arc::new(App::default()), Arc::new(App::default()));
-    KeyStore::create(&*other, "a third".to_owned()).unwrap();
+    KeyStore::create(&*other, "a third".to_owned(), vec![0; 32]).unwrap();
     let (one, another) = (AppKey::new(&app, "possession"), AppKey::new(&other, "possession"));
     key_protocol::testing::signature_suite(&one, &another, &SoftwareVerifier);
 }
 
 #[test]
 fn only_p_256_keys_and_whole_signatures_are_taken() {
-    let key = KeyStore::create(&App::default(), "key".to_owned()).unwrap();
+    let key = KeyStore::create(&App::default(), "key".to_owned(), vec![0; 32]).unwrap();
     assert!(super::adapters::public_key(&key).is_some());
     assert!(super::adapters::public_key(&key[..90]).is_none());
     assert!(super::adapters::public_key(&key[26..]).is_none(), "a bare point");
@@ -191,6 +203,9 @@ fn a_link_that_was_not_claimed_leaves_no_key_behind() {
     assert_eq!(claim("https://login.example"), AuthenticatorError::Offline);
     assert_eq!(claim("http://login.example"), AuthenticatorError::LinkInsecure);
     assert_eq!(key.claim("hello").unwrap_err(), AuthenticatorError::LinkMalformed);
+    assert_eq!(claim("https://login.example"), AuthenticatorError::Offline);
+    assert_eq!(app.keys.lock().unwrap().len(), 1, "the same claim is sent again");
+    key.drop_claim();
     assert!(app.keys.lock().unwrap().is_empty());
     assert!(key.accounts().is_empty());
 }

@@ -5,7 +5,7 @@ use key_protocol::language::Language;
 use key_protocol::receipt::Outcome;
 use key_protocol::request::{Place, Request, Subject};
 use key_protocol::shown::ShownText;
-use key_protocol::statement::View;
+use key_protocol::statement::{View, WORDING};
 
 use super::{Answer, Approval, Event, OutOfStep, transition};
 use crate::account::AccountId;
@@ -30,7 +30,7 @@ fn shown(digits: bool) -> Shown {
         digits,
         subject: Subject::Login { browser: text("Firefox on Linux"), known: !digits, place },
     };
-    let view = View { language: Language::English, utc_offset: 0 };
+    let view = View { language: Language::English, utc_offset: 0, wording: WORDING };
     Shown::for_tests(AccountId::from_bytes([3; 16]), request, view)
 }
 

@@ -1,12 +1,14 @@
 //! Answering a request.
 
 use key_protocol::VERSION;
-use key_protocol::answer::Refusal;
+use key_protocol::answer::{Decided, Refusal};
+use key_protocol::base64url;
 use key_protocol::call::Decide;
 use key_protocol::crypto::Signer as _;
 use key_protocol::decision::{Decision, DecisionAnswer, request_hash};
 use key_protocol::digits::SixDigits;
-use key_protocol::jws::{self, Header, Jws};
+use key_protocol::json;
+use key_protocol::jws::{self, Jws};
 use key_protocol::receipt::{Outcome, Receipt, decision_hash};
 
 use super::{Authenticator, Identification, Shown};
@@ -32,8 +34,9 @@ impl Authenticator {
         }
         let account = self.account(&shown.account)?;
         let decision = self.decision(shown, DecisionAnswer::Confirm, digits);
-        let signed = self.identify(&account, identification, &decision)?;
-        self.decide(&account, shown, &decision, Decide::Confirm(signed))
+        let sent = base64url::encode(&json::write(&decision));
+        let proof = self.identify(&account, identification, &sent)?;
+        self.decide(&account, shown, &decision, Decide { decision: sent, proof: Some(proof) })
     }
 
     /// Declines what was shown; with `not_me` the service warns the user and its operators.
@@ -44,7 +47,8 @@ impl Authenticator {
         let account = self.account(&shown.account)?;
         let answer = if not_me { DecisionAnswer::NotMe } else { DecisionAnswer::Decline };
         let decision = self.decision(shown, answer, None);
-        self.decide(&account, shown, &decision, Decide::Decline(Box::new(decision.clone())))
+        let sent = base64url::encode(&json::write(&decision));
+        self.decide(&account, shown, &decision, Decide { decision: sent, proof: None })
     }
 
     fn decision(&self, shown: &Shown, answer: DecisionAnswer, digits: Option<SixDigits>) -> Decision {
@@ -61,23 +65,25 @@ impl Authenticator {
         }
     }
 
-    /// Signs with the key of the factor. Nothing here can tell whether a PIN is right.
+    /// The proof of the factor. Nothing here can tell whether a PIN is right.
     fn identify(
         &self,
         account: &Account,
         identification: &Identification,
-        decision: &Decision,
+        decision: &str,
     ) -> Result<String, Error> {
-        let header = Header::of::<Decision>().kid(identification.factor().kid());
+        let factor = identification.factor();
         match identification {
             Identification::Pin(pin) => {
-                let keys = self.pin_keys(&account.id, pin)?;
-                jws::sign(&header, decision, |bytes| keys.signing.sign(bytes)).map_err(|_| Error::Storage)
+                let keys = self.pin_keys(account, pin)?;
+                let sign = |bytes: &[u8]| keys.signing.sign(bytes);
+                jws::prove::<Decision, _>(factor, decision, sign).map_err(|_| Error::Storage)
             }
             Identification::Biometric { .. } if !account.biometric => Err(BiometricError::Unavailable.into()),
             Identification::Biometric { reason } => {
                 let name = account.id.biometric_key();
-                Ok(jws::sign(&header, decision, |bytes| self.platform.biometrics.sign(&name, bytes, reason))?)
+                let sign = |bytes: &[u8]| self.platform.biometrics.sign(&name, bytes, reason);
+                Ok(jws::prove::<Decision, _>(factor, decision, sign)?)
             }
         }
     }
@@ -89,13 +95,20 @@ impl Authenticator {
         decision: &Decision,
         body: Decide,
     ) -> Result<(), Error> {
-        let decided = self.call::<Decide>(&account.id, 0, |_| Ok(body));
+        let sent = base64url::decode(&body.decision).unwrap_or_default();
+        let decided = self.act::<Decide>(&account.id, |_| Ok(body));
         if is_final(&decided) {
             self.drop_pending(&account.id, shown);
         }
-        let receipt = decided?.receipt;
-        check_receipt(account, decision, &receipt)?;
-        self.remember(decision, receipt)
+        let Decided { failed, receipt } = decided?;
+        let account = self.account(&account.id)?;
+        check_receipt(&account, decision, &sent, &receipt)?;
+        self.remember(decision, receipt)?;
+        if decision.answer == DecisionAnswer::Confirm {
+            self.note_failed(&account.id, failed)
+        } else {
+            Ok(())
+        }
     }
 
     fn drop_pending(&self, id: &AccountId, shown: &Shown) {
@@ -126,15 +139,16 @@ fn is_final<T>(decided: &Result<T, Error>) -> bool {
 }
 
 /// The receipt must be the service's, and about this very decision.
-fn check_receipt(account: &Account, decision: &Decision, receipt: &str) -> Result<(), Error> {
+fn check_receipt(account: &Account, decision: &Decision, sent: &[u8], receipt: &str) -> Result<(), Error> {
     let jws = Jws::parse(receipt).map_err(|_| Error::ServiceFault)?;
-    let receipt: Receipt =
-        jws.verify(&account.service_key, &SoftwareVerifier).map_err(|_| Error::ServiceKey)?;
+    let keys = std::iter::once(account.service_key).chain(account.former_key);
+    let receipt = keys.into_iter().find_map(|key| jws.verify::<Receipt>(&key, &SoftwareVerifier).ok());
+    let receipt = receipt.ok_or(Error::ServiceKey)?;
     let outcome = match decision.answer {
         DecisionAnswer::Confirm => Outcome::Confirmed,
         DecisionAnswer::Decline | DecisionAnswer::NotMe => Outcome::Declined,
     };
-    let fits = receipt.decision == decision_hash(decision)
+    let fits = receipt.decision == decision_hash(sent)
         && receipt.device == decision.device
         && receipt.request == decision.request
         && receipt.outcome == outcome;

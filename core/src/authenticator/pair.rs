@@ -3,9 +3,12 @@
 use std::sync::PoisonError;
 
 use key_protocol::VERSION;
-use key_protocol::answer::{Claimed, Refusal};
-use key_protocol::call::{Claim, Enrol, FactorCheckCall};
-use key_protocol::comparison;
+use key_protocol::answer::{Claimed, Confirmed, Refusal};
+use key_protocol::attestation;
+use key_protocol::base64url;
+use key_protocol::call::{Check, Claim, Enrol};
+use key_protocol::capabilities::Capabilities;
+use key_protocol::comparison::{self, Share, commitment};
 use key_protocol::crypto::Signer as _;
 use key_protocol::enrolment::{Enrolment, Factor, FactorCheck};
 use key_protocol::jws::{self, Header};
@@ -13,64 +16,112 @@ use key_protocol::key::PublicKey;
 use key_protocol::link::PairingLink;
 
 use super::{Authenticator, Identification};
-use crate::account::{Account, AccountId, AccountState, Sequences};
-use crate::client::{Caller, Line, ServiceProof};
+use crate::account::{Account, AccountId, AccountState};
+use crate::client::{Caller, Gate, Line, Outgoing, ServiceProof};
 use crate::error::Error;
-use crate::pin::{Pin, PinKeys, PinSalt};
+use crate::journal::Entry;
+use crate::pin::{Pin, PinKeys, PinParameters, PinSalt};
 
 /// A claimed link: what the user is asked to confirm.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Offer {
     /// The account to be. It is on this device only once it is enrolled.
     pub account: Box<Account>,
+    /// This device's share of the comparison code. It is revealed when it enrols.
+    share: Share,
+}
+
+impl Offer {
+    #[cfg(test)]
+    pub(crate) const fn for_tests(account: Box<Account>) -> Self {
+        Self { account, share: Share::from_bytes([5; 16]) }
+    }
+}
+
+/// A claim that was sent. Where no answer comes, it is sent again as it was: another key would find the link used.
+#[derive(Clone)]
+pub(super) struct Draft {
+    id: AccountId,
+    link: PairingLink,
+    payload: Vec<u8>,
+    possession: PublicKey,
+    share: Share,
 }
 
 impl Authenticator {
     /// Shows a link to its service, which must prove that it is the one the link names. The link is used up.
     ///
     /// # Errors
-    /// [`Error`]; the same link can be tried again after [`Error::Offline`], by another call.
+    /// [`Error`]; the same link can be tried again after [`Error::Offline`].
     pub fn claim(&self, link: &PairingLink) -> Result<Offer, Error> {
-        let mut bytes = [0; 16];
-        self.platform.entropy.fill(&mut bytes);
-        let id = AccountId::from_bytes(bytes);
-        let possession = self.platform.keys.create(&id.possession_key())?;
-        let offer = self.claim_with(link, &id, possession);
-        if offer.is_err() {
-            self.remove_keys(&id);
+        let draft = match self.take_draft(link) {
+            Some(draft) => draft,
+            None => self.draft(link)?,
+        };
+        let offer = self.claim_with(&draft);
+        match &offer {
+            Ok(_) => {}
+            Err(Error::Offline | Error::ServiceFault) => self.keep_draft(draft),
+            Err(_) => self.remove_keys(&draft.id),
         }
         offer
     }
 
-    fn claim_with(&self, link: &PairingLink, id: &AccountId, possession: PublicKey) -> Result<Offer, Error> {
+    /// Puts away a link that could not be claimed: the key that was made for it is forgotten.
+    pub fn drop_claim(&self) {
+        if let Some(draft) = self.draft.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            self.remove_keys(&draft.id);
+        }
+    }
+
+    fn take_draft(&self, link: &PairingLink) -> Option<Draft> {
+        let kept = self.draft.lock().unwrap_or_else(PoisonError::into_inner).take()?;
+        if kept.link == *link {
+            return Some(kept);
+        }
+        self.remove_keys(&kept.id);
+        None
+    }
+
+    fn keep_draft(&self, draft: Draft) {
+        *self.draft.lock().unwrap_or_else(PoisonError::into_inner) = Some(draft);
+    }
+
+    fn draft(&self, link: &PairingLink) -> Result<Draft, Error> {
+        let mut bytes = [0; 32];
+        self.platform.entropy.fill(&mut bytes);
+        let (id, share) = bytes.split_at(16);
+        let id = AccountId::from_bytes(id.try_into().map_err(|_| Error::Storage)?);
+        let share = Share::from_bytes(share.try_into().map_err(|_| Error::Storage)?);
+        let (name, challenge) = (id.possession_key(), attestation::challenge(&link.service, &link.token));
+        let possession = self.platform.keys.create(&name, &challenge)?;
+        let attested = self.platform.keys.attestation(&name)?;
+        let attested: Vec<_> = attested.iter().map(|certificate| base64url::encode(certificate)).collect();
+        let device = self.platform.device.clone();
+        let claim = Claim {
+            attestation: (!attested.is_empty()).then_some(attested),
+            commitment: commitment(&share),
+            knows: Capabilities::ours(),
+            name: device.name,
+            platform: device.platform,
+            token: link.token.clone(),
+        };
+        Ok(Draft { payload: self.payload(claim, 0), id, link: link.clone(), possession, share })
+    }
+
+    fn claim_with(&self, draft: &Draft) -> Result<Offer, Error> {
+        let Draft { id, link, payload, possession, share } = draft;
         let line = Line {
             origin: &link.origin,
             key_name: &id.possession_key(),
-            caller: Caller::New(possession),
+            caller: Caller::New(*possession),
             service: ServiceProof::Thumbprint(link.service),
         };
-        let device = self.platform.device.clone();
-        let claim = Claim { name: device.name, platform: device.platform, token: link.token.clone() };
-        let answered = self.client.call(&self.platform, &line, 0, claim, 0)?;
-        let Claimed { agreement, device, service, tenant, username } =
-            answered.result.map_err(Error::Refused)?;
-        let code = comparison::code(&link.service, &link.token, &possession.thumbprint());
-        Ok(Offer {
-            account: Box::new(Account {
-                id: id.clone(),
-                agreement,
-                code,
-                device,
-                origin: link.origin.clone(),
-                biometric: false,
-                seq: Sequences::default(),
-                service,
-                service_key: answered.key,
-                state: AccountState::Pairing,
-                tenant,
-                username,
-            }),
-        })
+        let outgoing = Outgoing { payload, hold: 0, gate: &|| Gate::Open };
+        let answered = self.client.call::<Claim>(&self.platform, &line, &outgoing)?;
+        let answered = answered.ok_or(Error::ServiceFault)?;
+        let claimed = answered.result.map_err(Error::Refused)?;
+        Ok(Offer { account: Box::new(account(draft, claimed, answered.key)), share: share.clone() })
     }
 
     /// Puts a claimed link away: what was made for it is forgotten. The service lets the pairing run out.
@@ -92,7 +143,8 @@ impl Authenticator {
     pub fn check(&self, pin: &Pin) -> Result<(), Error> {
         let accounts = self.accounts();
         let mut last = Error::Unusable;
-        for account in accounts.iter().filter(|account| account.state == AccountState::Active) {
+        let usable = |account: &&Account| account.state == AccountState::Active && !account.pin_behind;
+        for account in accounts.iter().filter(usable) {
             match self.check_with(account, pin) {
                 Err(error @ (Error::Offline | Error::ServiceFault)) => last = error,
                 other => return other,
@@ -102,15 +154,13 @@ impl Authenticator {
     }
 
     fn check_with(&self, account: &Account, pin: &Pin) -> Result<(), Error> {
-        let keys = self.pin_keys(&account.id, pin)?;
-        self.call::<FactorCheckCall>(&account.id, 0, |seq| {
-            let check = FactorCheck { v: VERSION, device: account.device, seq };
-            let header = Header::of::<FactorCheck>().kid(Factor::Pin.kid());
-            let proof =
-                jws::sign(&header, &check, |bytes| keys.signing.sign(bytes)).map_err(|_| Error::Storage)?;
-            Ok(FactorCheckCall { proof })
+        let keys = self.pin_keys(account, pin)?;
+        let Confirmed { failed } = self.act::<Check>(&account.id, |seq| {
+            let check = Check::content(&FactorCheck { v: VERSION, device: account.device, seq });
+            let proof = jws::prove::<FactorCheck, _>(Factor::Pin, &check, |bytes| keys.signing.sign(bytes));
+            Ok(Check { check, proof: proof.map_err(|_| Error::Storage)? })
         })?;
-        Ok(())
+        self.note_failed(&account.id, failed)
     }
 
     /// Makes the keys of the second factor and registers them. The account is kept before the service is asked, so
@@ -127,9 +177,14 @@ impl Authenticator {
         let biometric = with_biometrics
             .then(|| self.platform.biometrics.create(&account.id.biometric_key()))
             .transpose()?;
-        let keys = self.new_pin_keys(&account.id, pin)?;
+        let agreement = self.platform.keys.create_agreement(&account.id.agreement_key())?;
+        account.agrees = agreement.is_some();
+        let keys = self.new_pin_keys(&account, pin)?;
         self.keep(&account)?;
-        let enrolled = self.call::<Enrol>(&account.id, 0, |_| self.enrolment(&account, &keys, biometric));
+        let enrolled = self.act::<Enrol>(&account.id, |_| {
+            let (pin, biometric) = self.enrolments(&account, &keys, biometric)?;
+            Ok(Enrol { agreement, biometric, pin, share: offer.share.clone() })
+        });
         match enrolled {
             Ok(_) => Ok(account.id),
             Err(error @ (Error::Offline | Error::ServiceFault)) => Err(error),
@@ -149,14 +204,15 @@ impl Authenticator {
         Ok(self.account(id)?.state == AccountState::Active)
     }
 
-    /// Keeps the account; the first one says whether biometrics are used with all.
+    /// Keeps the account, with nothing sent yet; the first one says whether biometrics are used with all.
     fn keep(&self, account: &Account) -> Result<(), Error> {
+        if self.entry(&account.id).is_err() {
+            self.write_down(&account.id, Entry::default())?;
+        }
         self.change(|contents| {
-            let known = contents.accounts.iter().find(|other| other.id == account.id);
-            let seq = known.map_or(account.seq, |known| known.seq);
             contents.accounts.retain(|other| other.id != account.id);
             contents.biometrics = account.biometric || (contents.biometrics && !contents.accounts.is_empty());
-            contents.accounts.push(Account { seq, ..account.clone() });
+            contents.accounts.push(account.clone());
         })
     }
 
@@ -165,42 +221,41 @@ impl Authenticator {
         self.change(|contents| contents.accounts.retain(|account| account.id != *id))
     }
 
-    fn enrolment(
+    /// The enrolments of the PIN and of biometrics.
+    fn enrolments(
         &self,
         account: &Account,
         keys: &PinKeys,
         biometric: Option<PublicKey>,
-    ) -> Result<Enrol, Error> {
-        let service = account.thumbprint();
-        let of =
-            |factor, agreement| Enrolment { v: VERSION, agreement, device: account.device, factor, service };
-        let pin = of(Factor::Pin, Some(keys.agreement.public_key()));
+    ) -> Result<(String, Option<String>), Error> {
+        let pin = self.enrolment_of(account, Factor::Pin, Some(keys.agreement.public_key()));
         let header = Header::of::<Enrolment>().jwk(keys.signing.public_key());
         let pin = jws::sign(&header, &pin, |bytes| keys.signing.sign(bytes)).map_err(|_| Error::Storage)?;
         let biometric = biometric.map(|key| {
             let (header, reason) = (Header::of::<Enrolment>().jwk(key), account.service.as_str());
-            let sign =
-                |bytes: &[u8]| self.platform.biometrics.sign(&account.id.biometric_key(), bytes, reason);
-            jws::sign(&header, &of(Factor::Biometric, None), sign)
+            let name = account.id.biometric_key();
+            let sign = |bytes: &[u8]| self.platform.biometrics.sign(&name, bytes, reason);
+            jws::sign(&header, &self.enrolment_of(account, Factor::Biometric, None), sign)
         });
-        Ok(Enrol { pin, biometric: biometric.transpose()? })
+        Ok((pin, biometric.transpose()?))
     }
 
     /// The keys that the PIN gives with the salt of the account; a salt is drawn once, so that a second try after a lost
     /// answer registers the same keys.
-    fn new_pin_keys(&self, id: &AccountId, pin: &Pin) -> Result<PinKeys, Error> {
-        if self.platform.keys.secret(&id.salt())?.is_none() {
+    fn new_pin_keys(&self, account: &Account, pin: &Pin) -> Result<PinKeys, Error> {
+        let name = account.id.salt();
+        if self.platform.keys.secret(&name)?.is_none() {
             let mut salt = zeroize::Zeroizing::new([0; 32]);
             self.platform.entropy.fill(&mut *salt);
-            self.platform.keys.put_secret(&id.salt(), &*salt)?;
+            self.platform.keys.put_secret(&name, &*salt)?;
         }
-        self.pin_keys(id, pin)
+        self.pin_keys(account, pin)
     }
 
-    pub(super) fn pin_keys(&self, id: &AccountId, pin: &Pin) -> Result<PinKeys, Error> {
-        let salt = self.platform.keys.secret(&id.salt())?.ok_or(Error::Unusable)?;
+    pub(super) fn pin_keys(&self, account: &Account, pin: &Pin) -> Result<PinKeys, Error> {
+        let salt = self.platform.keys.secret(&account.id.salt())?.ok_or(Error::Unusable)?;
         let salt: [u8; 32] = salt.as_slice().try_into().map_err(|_| Error::Unusable)?;
-        PinKeys::derive(pin, &PinSalt::from_bytes(salt)).ok_or(Error::Storage)
+        PinKeys::derive(pin, &PinSalt::from_bytes(salt), account.pin).ok_or(Error::Storage)
     }
 
     /// The service has taken this device in: older accounts of the same username there are replaced by this one.
@@ -221,7 +276,7 @@ impl Authenticator {
             self.state().live.remove(old);
             self.remove_keys(old);
         }
-        self.lanes.lock().unwrap_or_else(PoisonError::into_inner).retain(|(id, _), _| !old.contains(id));
+        self.locks.lock().unwrap_or_else(PoisonError::into_inner).retain(|id, _| !old.contains(id));
         Ok(())
     }
 
@@ -237,5 +292,36 @@ impl Identification {
             Self::Pin(_) => Factor::Pin,
             Self::Biometric { .. } => Factor::Biometric,
         }
+    }
+}
+
+/// The account that a claimed link leads to.
+fn account(draft: &Draft, claimed: Claimed, service_key: PublicKey) -> Account {
+    let Claimed { agreement, device, knows, service, share, tenant, username } = claimed;
+    let code = comparison::code(&comparison::Pairing {
+        service: &draft.link.service,
+        token: &draft.link.token,
+        device: &draft.possession.thumbprint(),
+        device_share: &draft.share,
+        service_share: &share,
+    });
+    Account {
+        id: draft.id.clone(),
+        agreement,
+        agrees: false,
+        biometric: false,
+        change: None,
+        code,
+        device,
+        former_key: None,
+        knows,
+        origin: draft.link.origin.clone(),
+        pin: PinParameters::default(),
+        pin_behind: false,
+        service,
+        service_key,
+        state: AccountState::Pairing,
+        tenant,
+        username,
     }
 }

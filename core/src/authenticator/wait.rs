@@ -2,9 +2,12 @@
 
 use key_protocol::VERSION;
 use key_protocol::answer::{DeviceState, Waiting};
-use key_protocol::call::{MAX_WAIT_SECONDS, Wait};
+use key_protocol::call::{CannotShow, MAX_WAIT_SECONDS, Requests, Wait};
+use key_protocol::decision::request_hash;
+use key_protocol::id::RequestId;
+use key_protocol::json;
 use key_protocol::jws::Jws;
-use key_protocol::request::Request;
+use key_protocol::request::{Request, RequestHead};
 
 use super::{Authenticator, Pending};
 use crate::account::{Account, AccountId, AccountState};
@@ -36,7 +39,12 @@ impl Authenticator {
         }
         let seconds = seconds.min(MAX_WAIT_SECONDS);
         let have = self.state().live.get(id).map(|live| live.digest.clone()).unwrap_or_default();
-        let waiting = self.call::<Wait>(id, seconds, |_| Ok(Wait { have: have.clone(), seconds }));
+        let waiting = self.wait_call(id, seconds, |run, run_secret| Wait {
+            have: have.clone(),
+            run,
+            run_secret,
+            seconds,
+        });
         match waiting {
             Ok(waiting) if waiting.digest == have => Ok(false),
             Ok(waiting) => self.take_in(&account, waiting).map(|()| true),
@@ -76,20 +84,81 @@ impl Authenticator {
         if waiting.state == DeviceState::Active {
             self.activate(&account.id)?;
         }
-        let pending = waiting.requests.into_iter().filter_map(|jws| read_request(account, jws)).collect();
-        let mut state = self.state();
-        let live = state.live.entry(account.id.clone()).or_default();
-        (live.digest, live.ended, live.pending) = (waiting.digest, waiting.ended, pending);
+        let read = self.read_all(account, waiting.requests, waiting.pending)?;
+        let unshown: Vec<_> = {
+            let mut state = self.state();
+            let live = state.live.entry(account.id.clone()).or_default();
+            (live.digest, live.ended, live.pending) = (waiting.digest, waiting.ended, read.shown);
+            live.unshown.retain(|known| read.unshown.iter().any(|request| request.request == *known));
+            read.unshown.into_iter().filter(|request| !live.unshown.contains(&request.request)).collect()
+        };
+        for request in unshown {
+            self.say_unshown(&account.id, request)?;
+        }
+        waiting.successor.map_or(Ok(()), |successor| self.follow(account, &successor))
+    }
+
+    /// Reads the pending requests, and fetches those that are not here yet.
+    fn read_all(&self, account: &Account, mut requests: Vec<String>, pending: u32) -> Result<Read, Error> {
+        let (mut read, mut last) = (Read::default(), None);
+        let mut left = usize::try_from(pending).unwrap_or(usize::MAX);
+        loop {
+            left = left.saturating_sub(requests.len());
+            for jws in requests {
+                last = read.take(account, jws).or(last);
+            }
+            let (true, Some(after)) = (left > 0, last) else { return Ok(read) };
+            let page =
+                self.wait_call(&account.id, 0, |run, run_secret| Requests { after, run, run_secret })?;
+            if page.requests.is_empty() {
+                return Ok(read);
+            }
+            requests = page.requests;
+        }
+    }
+
+    /// Tells the service that a request cannot be shown, once.
+    fn say_unshown(&self, id: &AccountId, request: CannotShow) -> Result<(), Error> {
+        let which = request.request;
+        match self.act::<CannotShow>(id, |_| Ok(request)) {
+            Ok(_) | Err(Error::Refused(_)) => {}
+            Err(error) => return Err(error),
+        }
+        self.state().live.entry(id.clone()).or_default().unshown.insert(which);
         Ok(())
     }
 }
 
-/// A request that the pinned key signed, for this very device and account. Anything else is as good as none.
-fn read_request(account: &Account, jws: String) -> Option<Pending> {
-    let request: Request = Jws::parse(&jws).ok()?.verify(&account.service_key, &SoftwareVerifier).ok()?;
-    let ours = request.device == account.device
-        && request.username == account.username
-        && request.tenant == account.tenant
-        && request.service == account.service;
-    (ours && request.v == VERSION).then_some(Pending { jws, request })
+/// Requests that were read.
+#[derive(Default)]
+struct Read {
+    shown: Vec<Pending>,
+    unshown: Vec<CannotShow>,
+}
+
+impl Read {
+    /// Takes a request that the pinned key signed for this very device, and returns its identity. One with anything in it
+    /// that is not known here cannot be shown; anything else is as good as none.
+    fn take(&mut self, account: &Account, jws: String) -> Option<RequestId> {
+        let read = Jws::parse(&jws).ok()?;
+        let keys = std::iter::once(account.service_key).chain(account.former_key);
+        let payload =
+            keys.into_iter().find_map(|key| read.verified::<Request>(&key, &SoftwareVerifier).ok())?;
+        let RequestHead { id, device } = json::read(payload).ok()?;
+        if device != account.device {
+            return None;
+        }
+        match json::read_known::<Request>(payload) {
+            Ok(request) if request.v == VERSION && account.knows.common_wording().is_some() => {
+                let ours = request.username == account.username
+                    && request.tenant == account.tenant
+                    && request.service == account.service;
+                if ours {
+                    self.shown.push(Pending { jws, request });
+                }
+            }
+            _ => self.unshown.push(CannotShow { request: id, request_hash: request_hash(&jws) }),
+        }
+        Some(id)
+    }
 }

@@ -1,4 +1,5 @@
 use key_protocol::answer::Refusal;
+use key_protocol::capabilities::Capabilities;
 use key_protocol::digits::SixDigits;
 use key_protocol::id::DeviceId;
 use key_protocol::key::{PublicKey, Thumbprint};
@@ -7,10 +8,10 @@ use key_protocol::origin::Origin;
 use key_protocol::shown::ShownText;
 
 use super::{Event, Facts, OutOfStep, Pairing, Work, transition};
-use crate::account::{Account, AccountId, AccountState, Sequences};
+use crate::account::{Account, AccountId, AccountState};
 use crate::authenticator::Offer;
 use crate::error::Error;
-use crate::pin::{Entry, Pin, PinError};
+use crate::pin::{Entry, Pin, PinError, PinParameters};
 use crate::screen::{ChoosePinProblem, Ended, IdentifyProblem, LinkProblem};
 
 const NEW: Facts = Facts { biometrics: false, has_pin: false, uses_biometrics: false };
@@ -29,18 +30,23 @@ fn offer() -> Offer {
     let account = Account {
         id: AccountId::from_bytes([3; 16]),
         agreement: key,
+        agrees: false,
+        biometric: false,
+        change: None,
         code: SixDigits::from_number(416_207),
         device: DeviceId::from_bytes([4; 16]),
+        former_key: None,
+        knows: Capabilities::ours(),
         origin: link().origin,
-        biometric: false,
-        seq: Sequences::default(),
+        pin: PinParameters::default(),
+        pin_behind: false,
         service: text("Ledger"),
         service_key: key,
         state: AccountState::Pairing,
         tenant: None,
         username: text("mira.laine"),
     };
-    Offer { account: Box::new(account) }
+    Offer::for_tests(Box::new(account))
 }
 
 /// Goes through `events`; each must fit.

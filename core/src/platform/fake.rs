@@ -8,7 +8,10 @@ use key_protocol::crypto::{Signature, Signer as _, sha256};
 use key_protocol::key::PublicKey;
 use zeroize::Zeroizing;
 
-use super::{BiometricError, Biometrics, Clock, Entropy, FileError, FileStore, KeyStore, KeyStoreError};
+use super::{
+    BiometricError, Biometrics, Clock, Entropy, FileError, FileStore, HttpRequest, HttpResponse, KeyStore,
+    KeyStoreError, Transport, TransportError,
+};
 use crate::crypto::SoftwareKey;
 
 /// A clock that stands still until it is moved.
@@ -136,13 +139,31 @@ impl MemoryKeys {
     }
 }
 
-impl KeyStore for MemoryKeys {
-    fn create(&self, name: &str) -> Result<PublicKey, KeyStoreError> {
+impl MemoryKeys {
+    fn make(&self, name: &str) -> Result<PublicKey, KeyStoreError> {
         let mut bytes = [0; 32];
         self.entropy.fill(&mut bytes);
         let key = SoftwareKey::from_bytes(&bytes).ok_or(KeyStoreError)?;
         lock(&self.kept).insert(name.to_owned(), bytes.to_vec());
         Ok(key.public_key())
+    }
+}
+
+impl KeyStore for MemoryKeys {
+    fn create(&self, name: &str, _challenge: &[u8; 32]) -> Result<PublicKey, KeyStoreError> {
+        self.make(name)
+    }
+
+    fn attestation(&self, _name: &str) -> Result<Vec<Vec<u8>>, KeyStoreError> {
+        Ok(Vec::new())
+    }
+
+    fn create_agreement(&self, name: &str) -> Result<Option<PublicKey>, KeyStoreError> {
+        self.make(name).map(Some)
+    }
+
+    fn agree(&self, name: &str, other: &PublicKey) -> Result<Zeroizing<[u8; 32]>, KeyStoreError> {
+        self.key(name).and_then(|key| key.agree(other)).ok_or(KeyStoreError)
     }
 
     fn sign(&self, name: &str, message: &[u8]) -> Result<Signature, KeyStoreError> {
@@ -161,6 +182,16 @@ impl KeyStore for MemoryKeys {
     fn remove(&self, name: &str) -> Result<(), KeyStoreError> {
         lock(&self.kept).remove(name);
         Ok(())
+    }
+}
+
+/// A network that reaches nobody.
+#[derive(Debug)]
+pub struct NoNetwork;
+
+impl Transport for NoNetwork {
+    fn send(&self, _: &HttpRequest) -> Result<HttpResponse, TransportError> {
+        Err(TransportError)
     }
 }
 
@@ -195,7 +226,7 @@ impl Biometrics for FakeBiometrics {
 
     fn create(&self, name: &str) -> Result<PublicKey, BiometricError> {
         self.touch()?;
-        self.keys.create(name).map_err(|_| BiometricError::Unavailable)
+        self.keys.make(name).map_err(|_| BiometricError::Unavailable)
     }
 
     fn sign(&self, name: &str, message: &[u8], _reason: &str) -> Result<Signature, BiometricError> {

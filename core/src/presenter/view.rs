@@ -2,16 +2,20 @@
 
 use key_protocol::request::{Request, Subject};
 
-use super::Stage;
+use super::{Disconnect, DisconnectStep, Stage};
 use crate::account::Account;
 use crate::approval::Approval;
 use crate::authenticator::{Authenticator, Offer, Shown};
 use crate::pairing::Pairing;
-use crate::screen::{AccountView, Ended, Home, Purpose, RequestSummary, RequestView, Screen, Work};
+use crate::screen::{
+    AccountView, Ended, FailureView, Home, Purpose, RequestSummary, RequestView, Screen, Work,
+};
+use crate::vault::FailureNotice;
 
 pub(super) fn screen(stage: &Stage, authenticator: &Authenticator) -> Screen {
     match stage {
-        Stage::Approval(approval) => approval_screen(approval),
+        Stage::Approval(approval) => approval_screen(approval, authenticator),
+        Stage::Disconnect(state) => disconnect_screen(state, authenticator),
         Stage::Home => Screen::Home(home(authenticator)),
         Stage::Pairing(pairing) => pairing_screen(pairing, authenticator),
     }
@@ -20,7 +24,31 @@ pub(super) fn screen(stage: &Stage, authenticator: &Authenticator) -> Screen {
 fn home(authenticator: &Authenticator) -> Home {
     let accounts = authenticator.accounts().into_iter().map(|account| account_view(account, authenticator));
     let requests = authenticator.requests().into_iter().map(|(_, request)| summary(&request));
-    Home { accounts: accounts.collect(), requests: requests.collect() }
+    let failures = failures(authenticator);
+    Home { accounts: accounts.collect(), failures, requests: requests.collect() }
+}
+
+fn failures(authenticator: &Authenticator) -> Vec<FailureView> {
+    let view = |notice: FailureNotice| {
+        let service = authenticator.account(&notice.account).ok()?.service.to_string();
+        let FailureNotice { account, count, since } = notice;
+        Some(FailureView { account, count, service, since, utc_offset: authenticator.utc_offset() })
+    };
+    authenticator.failures().into_iter().filter_map(view).collect()
+}
+
+fn disconnect_screen(state: &Disconnect, authenticator: &Authenticator) -> Screen {
+    let account = authenticator.account(&state.account);
+    let (service, username) = account
+        .map(|account| (account.service.to_string(), account.username.to_string()))
+        .unwrap_or_default();
+    match &state.step {
+        DisconnectStep::Asking => Screen::AskDisconnect { account: state.account.clone(), service, username },
+        DisconnectStep::Failed(error) => {
+            Screen::Ended { reason: Ended::Error(error.clone()), retry: true, service: Some(service) }
+        }
+        DisconnectStep::Leaving => Screen::Working { what: Work::Disconnecting },
+    }
 }
 
 fn account_view(account: Account, authenticator: &Authenticator) -> AccountView {
@@ -45,10 +73,14 @@ fn summary(request: &Request) -> RequestSummary {
     }
 }
 
-fn approval_screen(approval: &Approval) -> Screen {
+fn approval_screen(approval: &Approval, authenticator: &Authenticator) -> Screen {
     let service = approval.shown().request.service.to_string();
     match approval {
-        Approval::Decided { answer, .. } => Screen::Decided { answer: *answer, service },
+        Approval::Decided { answer, shown } => {
+            let mut failures = failures(authenticator).into_iter();
+            let failures = failures.find(|failure| failure.account == shown.account);
+            Screen::Decided { answer: *answer, failures, service }
+        }
         Approval::Deciding { .. } => Screen::Working { what: Work::Deciding },
         Approval::Ended { reason, retry, .. } => {
             Screen::Ended { reason: reason.clone(), retry: *retry, service: Some(service) }
@@ -118,7 +150,6 @@ fn pairing_screen(pairing: &Pairing, authenticator: &Authenticator) -> Screen {
 fn review(account: &Account) -> Screen {
     let origin = account.origin.as_str();
     Screen::ReviewPairing {
-        code: account.code.clone(),
         host: origin.split_once("://").map_or(origin, |(_, host)| host).to_owned(),
         service: account.service.to_string(),
         tenant: account.tenant.as_ref().map(ToString::to_string),

@@ -5,18 +5,8 @@ use key_protocol::shown::ShownText;
 
 use super::{Contents, OpenError, Vault, format};
 use crate::error::Error;
-use crate::platform::fake::{FakeBiometrics, FakeClock, MemoryFiles, MemoryKeys, SeededEntropy};
-use crate::platform::{
-    DeviceDescription, FileStore as _, HttpRequest, HttpResponse, Platform, Transport, TransportError,
-};
-
-struct NoNetwork;
-
-impl Transport for NoNetwork {
-    fn send(&self, _: &HttpRequest) -> Result<HttpResponse, TransportError> {
-        Err(TransportError)
-    }
-}
+use crate::platform::fake::{FakeBiometrics, FakeClock, MemoryFiles, MemoryKeys, NoNetwork, SeededEntropy};
+use crate::platform::{DeviceDescription, FileStore as _, Platform};
 
 fn platform() -> (Platform, Arc<MemoryFiles>, Arc<MemoryKeys>) {
     let (files, keys) = (Arc::new(MemoryFiles::default()), Arc::new(MemoryKeys::new(1)));

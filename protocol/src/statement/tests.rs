@@ -1,4 +1,4 @@
-use super::{Statement, View, day};
+use super::{Statement, View, WORDING, day};
 use crate::id::{DeviceId, RequestId};
 use crate::language::Language;
 use crate::request::{Place, Request, Subject};
@@ -26,7 +26,9 @@ fn login(known: bool) -> Request {
 
 #[test]
 fn pk15_each_language_has_its_own_statement() {
-    let text = |language| Statement::render(&login(true), View { language, utc_offset: 120 }).text();
+    let text = |language| {
+        Statement::render(&login(true), View { language, utc_offset: 120, wording: WORDING }).unwrap().text()
+    };
     assert_eq!(
         text(Language::English),
         "Log in to Ledger?\nService: Ledger\nUsername: mira.laine\nCompany: Company A\nBrowser: Chrome on Windows\n\
@@ -39,8 +41,8 @@ fn pk15_each_language_has_its_own_statement() {
 
 #[test]
 fn every_fact_changes_the_text() {
-    let view = View { language: Language::English, utc_offset: 0 };
-    let original = Statement::render(&login(true), view).text();
+    let view = View { language: Language::English, utc_offset: 0, wording: WORDING };
+    let original = Statement::render(&login(true), view).unwrap().text();
     let changes: [fn(&mut Request); 6] = [
         |request| request.service = shown("Ledgar"),
         |request| request.username = shown("mira.lame"),
@@ -55,7 +57,7 @@ fn every_fact_changes_the_text() {
     for change in changes {
         let mut request = login(true);
         change(&mut request);
-        assert_ne!(Statement::render(&request, view).text(), original);
+        assert_ne!(Statement::render(&request, view).unwrap().text(), original);
     }
 }
 
@@ -63,14 +65,20 @@ fn every_fact_changes_the_text() {
 fn odd_times_and_offsets_still_render() {
     let mut request = login(true);
     request.issued = i64::MAX;
-    let view = View { language: Language::Danish, utc_offset: i16::MAX };
-    assert!(Statement::render(&request, view).text().contains(&i64::MAX.to_string()));
+    let view = View { language: Language::Danish, utc_offset: i16::MAX, wording: WORDING };
+    assert!(Statement::render(&request, view).unwrap().text().contains(&i64::MAX.to_string()));
     request.issued = 0;
-    assert!(Statement::render(&request, view).text().contains("1. januar 1970 kl. 00.00"));
+    assert!(Statement::render(&request, view).unwrap().text().contains("1. januar 1970 kl. 00.00"));
 }
 
 #[test]
 fn pk15_days_have_the_form_of_the_language() {
     let days = Language::ALL.map(|language| day(1_795_246_860, language));
     assert_eq!(days, ["21. november 2026", "21 November 2026", "21.11.2026", "21 november 2026"]);
+}
+
+#[test]
+fn a_wording_that_is_not_known_is_not_rendered() {
+    let view = View { language: Language::English, utc_offset: 0, wording: WORDING + 1 };
+    assert_eq!(Statement::render(&login(true), view), None);
 }

@@ -1,37 +1,38 @@
 //! Signed messages: the same short one right, and wrong in every way that matters.
 
+use key_protocol::answer::{Answer, CallResult, Done, call_hash};
 use key_protocol::base64url;
 use key_protocol::crypto::Signer as _;
 use key_protocol::enrolment::{Enrolment, Factor, FactorCheck};
-use key_protocol::jws::{Jws, JwsError, MAX_BYTES};
+use key_protocol::jws::{Header, Jws, JwsError, MAX_ANSWER_BYTES, MAX_BYTES};
 use key_protocol::key::PublicKey;
 use serde_json::{Value, json};
 
-use crate::support::{P256, device, key};
+use crate::support::{self, P256, compact, device, error_name, key, seal};
 
 const HEADER: &str = r#"{"alg":"ES256","kid":"pin","typ":"key-check+jws"}"#;
 
 pub(crate) fn vectors() -> Value {
-    json!({ "carried": carried(), "refused": refused(), "valid": valid() })
+    json!({ "answers": answers(), "carried": carried(), "refused": refused(), "valid": valid() })
 }
 
 fn payload() -> String {
     format!(r#"{{"v":1,"device":"{}","seq":7}}"#, device())
 }
 
-/// Puts the three parts together, signed by the key `by`, whatever they say.
-fn compact(header: &str, payload: &str, by: &str) -> String {
-    seal(&format!("{}.{}", base64url::encode(header.as_bytes()), base64url::encode(payload.as_bytes())), by)
+/// The payload with `count` more bytes.
+fn filled(payload: &str, count: usize) -> String {
+    payload.replacen('{', &format!(r#"{{"more":"{}","#, "a".repeat(count)), 1)
 }
 
-fn seal(signed: &str, by: &str) -> String {
-    let signature = key(by).sign(signed.as_bytes()).unwrap();
-    format!("{signed}.{}", base64url::encode(signature.as_bytes()))
+fn filled_check(count: usize) -> String {
+    compact(HEADER, &filled(&payload(), count), "pin")
 }
 
-/// A message with `count` more bytes in its payload.
-fn filled(count: usize) -> String {
-    compact(HEADER, &payload().replacen('{', &format!(r#"{{"more":"{}","#, "a".repeat(count)), 1), "pin")
+/// How many more bytes just fit into a message of `most` bytes.
+fn longest(most: usize, filled: fn(usize) -> String) -> usize {
+    let guess = (most - filled(0).len()) * 3 / 4;
+    (guess - 3..guess + 3).rev().find(|count| filled(*count).len() <= most).unwrap()
 }
 
 fn check(text: &str) -> Result<FactorCheck, JwsError> {
@@ -39,8 +40,8 @@ fn check(text: &str) -> Result<FactorCheck, JwsError> {
 }
 
 fn valid() -> Value {
-    let header = HEADER.replacen('{', r#"{ "x" : [null, 1.5e3], "#, 1);
-    let long = (0..MAX_BYTES).rev().map(filled).find(|text| text.len() <= MAX_BYTES).unwrap();
+    let header = HEADER.replacen('{', r#"{ "x" : [null, 15], "#, 1);
+    let long = filled_check(longest(MAX_BYTES, filled_check));
     let cases = [
         ("as it is written", compact(HEADER, &payload(), "pin")),
         ("unknown fields and white space", compact(&header, &payload().replace(',', " , "), "pin")),
@@ -70,14 +71,6 @@ fn refused() -> Value {
     json!(all.collect::<Vec<_>>())
 }
 
-const fn error_name(error: JwsError) -> &'static str {
-    match error {
-        JwsError::Malformed => "malformed",
-        JwsError::Signature => "signature",
-        JwsError::Type => "type",
-    }
-}
-
 fn malformed() -> Vec<(&'static str, String)> {
     let good = compact(HEADER, &payload(), "pin");
     let header = |from, to: &str| compact(&HEADER.replace(from, to), &payload(), "pin");
@@ -86,7 +79,7 @@ fn malformed() -> Vec<(&'static str, String)> {
     let bytes = base64url::decode(signature).unwrap();
     let ending = |text: &str| format!("{head}.{body}.{text}");
     let ends = |bytes: &[u8]| ending(&base64url::encode(bytes));
-    let long = (0..MAX_BYTES).map(filled).find(|text| text.len() > MAX_BYTES).unwrap();
+    let long = filled_check(longest(MAX_BYTES, filled_check) + 1);
     vec![
         ("no algorithm", header(r#""alg":"ES256","#, "")),
         ("algorithm none", header("ES256", "none")),
@@ -103,6 +96,11 @@ fn malformed() -> Vec<(&'static str, String)> {
         ("the algorithm twice", header("{", r#"{"alg":"ES256","#)),
         ("the key's name twice", header("{", r#"{"kid":"biometric","#)),
         ("a number for a name", header(r#""pin""#, "1")),
+        ("a fraction that nobody asked for", header("{", r#"{"x":1.5,"#)),
+        (
+            "a header that is a list",
+            compact(r#"["ES256",null,null,"pin",null,"key-check+jws",null]"#, &payload(), "pin"),
+        ),
         ("a header that goes on", header("}", "}{}")),
         ("a header that is not JSON", header(r#"""#, "'")),
         ("a JWK of another curve", header("{", r#"{"jwk":{"crv":"P-384","kty":"EC","x":"AA","y":"AA"},"#)),
@@ -126,8 +124,10 @@ fn malformed() -> Vec<(&'static str, String)> {
         ("too long", long),
         ("a payload that is not JSON", content("{", "(")),
         ("a payload that goes on", content("}", "},")),
+        ("a payload that is a list", compact(HEADER, &format!(r#"[1,"{}",7]"#, device()), "pin")),
         ("a field lacking", content(r#","seq":7"#, "")),
         ("a field twice", content("{", r#"{"seq":7,"#)),
+        ("an unknown field twice", content("{", r#"{"x":1,"x":1,"#)),
         ("a fraction", content(":7", ":7.0")),
         ("an exponent", content(":7", ":7e0")),
         ("a negative number", content(":7", ":-7")),
@@ -222,6 +222,43 @@ fn der(bytes: &[u8]) -> Vec<u8> {
     };
     let both = [number(&bytes[..32]), number(&bytes[32..])].concat();
     [&[0x30, u8::try_from(both.len()).unwrap()][..], &both].concat()
+}
+
+/// Answers may be longer than other messages. To keep the file short, their long texts are given as what stands before,
+/// between and after, and how often the middle stands there.
+fn answers() -> Value {
+    let cases =
+        [("a call", MAX_BYTES), ("an answer", MAX_ANSWER_BYTES)].into_iter().flat_map(|(name, most)| {
+            let count = longest(most, filled_answer);
+            [(format!("as long as {name} may be"), count), (format!("longer than {name} may be"), count + 1)]
+        });
+    json!(cases.map(|(name, count)| answer(&name, &filled_answer(count))).collect::<Vec<_>>())
+}
+
+fn answer(name: &str, text: &str) -> Value {
+    let public = key("service").public_key();
+    let error = |read: Result<Jws, JwsError>| {
+        read.and_then(|jws| jws.verify::<Answer<Done>>(&public, &P256)).err().map(error_name)
+    };
+    let (as_answer, as_call) = (error(Jws::parse_answer(text)), error(Jws::parse(text)));
+    assert_eq!(as_answer.is_none(), text.len() <= MAX_ANSWER_BYTES, "{name}");
+    assert_eq!(as_call.is_none(), text.len() <= MAX_BYTES, "{name}");
+    let (start, end) = (text.find(A).unwrap(), text.rfind(A).unwrap() + A.len());
+    let times = (end - start) / A.len();
+    assert_eq!(text[start..end], A.repeat(times), "{name}");
+    json!({
+        "after": &text[end..], "as_answer": as_answer, "as_call": as_call, "before": &text[..start],
+        "between": A, "name": name, "times": times,
+    })
+}
+
+/// Base64url of `aaa`.
+const A: &str = "YWFh";
+
+fn filled_answer(count: usize) -> String {
+    let answer = Answer { v: 1, call: call_hash(b"a call"), now: 0, result: CallResult::Ok(Done {}) };
+    let header = Header::of::<Answer<Done>>().kid(key("service").public_key().thumbprint());
+    compact(&support::json(&header), &filled(&support::json(&answer), count), "service")
 }
 
 /// Messages that carry their key: which thumbprint is expected decides.

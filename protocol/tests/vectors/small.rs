@@ -1,18 +1,13 @@
-//! What needs no message: keys, digits, texts, links, comparison codes, offline codes.
+//! Single values: keys, digits, texts to show.
 
 use key_protocol::base64url;
-use key_protocol::comparison;
 use key_protocol::crypto::Signer as _;
 use key_protocol::digits::SixDigits;
-use key_protocol::enrolment::Factor;
 use key_protocol::key::PublicKey;
-use key_protocol::link::{LinkError, PairingLink, PairingToken};
-use key_protocol::offline::{self, OfflineSecret};
-use key_protocol::origin::Origin;
-use key_protocol::shown::ShownText;
+use key_protocol::shown::{MAX_CHARS, ShownText};
 use serde_json::{Value, json};
 
-use crate::support::{KEYS, device, filled, hex, key};
+use crate::support::{KEYS, hex, key};
 
 pub(crate) fn keys() -> Value {
     let keys: serde_json::Map<_, _> = KEYS.into_iter().map(|name| (name.to_owned(), one_key(name))).collect();
@@ -71,13 +66,28 @@ pub(crate) fn digits() -> Value {
         "１２３４５６",
         "416-207",
     ];
-    let typed = typed.map(|text| json!({ "text": text, "digits": SixDigits::parse(text).ok() }));
+    let typed = typed.map(|text| {
+        let (typed, read) =
+            (SixDigits::parse(text).ok(), serde_json::from_value::<SixDigits>(json!(text)).ok());
+        assert_eq!(read, typed.clone().filter(|_| !text.contains(' ')), "{text:?}");
+        json!({ "digits": typed, "in_messages": read, "text": text })
+    });
     json!({ "numbers": numbers, "typed": typed })
 }
 
 pub(crate) fn shown() -> Value {
-    let (longest, too_long) = ("å".repeat(80), "å".repeat(81));
-    let taken = ["Ledger", "Åbo – Käyttäjä №1", "O\"Brien \\ Söner & Co", "公司 甲", "🔑", &longest];
+    let (longest, too_long) = ("å".repeat(MAX_CHARS), "å".repeat(MAX_CHARS + 1));
+    let wide = "🔑".repeat(MAX_CHARS);
+    let taken = [
+        "Ledger",
+        "Åbo – Käyttäjä №1",
+        "O\"Brien \\ Söner & Co",
+        "公司 甲",
+        "🔑",
+        "e\u{301}",
+        &longest,
+        &wide,
+    ];
     let refused = [
         "",
         " ",
@@ -92,7 +102,12 @@ pub(crate) fn shown() -> Value {
         "a\u{7f}b",
         "a\u{85}b",
         "a\u{ad}b",
+        "a\u{34f}b",
         "a\u{61c}b",
+        "a\u{115f}b",
+        "a\u{1160}b",
+        "a\u{17b4}b",
+        "a\u{17b5}b",
         "a\u{180e}b",
         "a\u{200b}b",
         "a\u{200f}b",
@@ -101,118 +116,17 @@ pub(crate) fn shown() -> Value {
         "a\u{2060}b",
         "a\u{2066}b",
         "a\u{206f}b",
+        "\u{2800}",
+        "\u{3164}",
+        "a\u{fe00}b",
+        "❤\u{fe0f}",
         "a\u{feff}b",
+        "a\u{ffa0}b",
         "a\u{fffa}b",
         "a\u{e0041}b",
         &too_long,
     ];
     taken.iter().for_each(|text| assert!(ShownText::parse(*text).is_ok(), "{text:?}"));
     refused.iter().for_each(|text| assert!(ShownText::parse(*text).is_err(), "{text:?}"));
-    json!({ "refused": refused, "taken": taken })
-}
-
-fn link(origin: &str) -> PairingLink {
-    PairingLink {
-        origin: Origin::parse(origin).unwrap(),
-        service: key("service").public_key().thumbprint(),
-        token: PairingToken::from_bytes(filled("token")),
-    }
-}
-
-pub(crate) fn links() -> Value {
-    let longest = format!("https://{}.example", "a".repeat(35));
-    let origins = [
-        "https://login.example",
-        "https://login.example:8443",
-        "http://127.0.0.1:8080",
-        "http://localhost:8080",
-        "http://[::1]:9",
-        "https://[2001:db8::7]:8443",
-        &longest,
-    ];
-    let valid = origins.map(|origin| {
-        let text = link(origin).to_text().unwrap();
-        assert_eq!(PairingLink::parse(&format!(" \n{text}\t")).unwrap(), link(origin));
-        let PairingLink { service, token, .. } = link(origin);
-        let (hash, token) = (hex(&token.hash()), hex(token.as_bytes()));
-        json!({ "origin": origin, "service": service, "text": text, "token": token, "token_hash": hash })
-    });
-    let refused = bad_links().map(|(name, text, error)| {
-        assert_eq!(PairingLink::parse(&text), Err(error), "{name}");
-        json!({ "name": name, "text": text, "error": error_name(error) })
-    });
-    json!({ "refused": refused, "valid": valid })
-}
-
-fn bad_links() -> [(&'static str, String, LinkError); 17] {
-    let good = link("https://login.example").to_text().unwrap();
-    let (front, payload) = good.split_once('#').unwrap();
-    let payload = base64url::decode(payload).unwrap();
-    let with = |bytes: &[u8]| format!("{front}#{}", base64url::encode(bytes));
-    let mut newer = payload.clone();
-    newer[0] = 2;
-    let replaced = |from, to| good.replace(from, to);
-    let not = LinkError::NotALink;
-    [
-        ("nothing", String::new(), not),
-        ("another kind of code", "otpauth://totp/a?secret=JBSWY3DPEHPK3PXP".to_owned(), not),
-        ("no payload", front.to_owned(), not),
-        ("an empty payload", format!("{front}#"), not),
-        ("one byte short", with(&payload[..48]), not),
-        ("one byte long", with(&[&payload[..], &[0]].concat()), not),
-        ("padding", format!("{good}=="), not),
-        ("the alphabet of base64", format!("{front}#{}", "+/".repeat(33)), not),
-        ("another path", replaced("/k#", "/x#"), not),
-        ("a path below", replaced("/k#", "/k/#"), not),
-        ("a query", replaced("/k#", "/k?a=b#"), not),
-        ("a username", replaced("//", "//mira@"), not),
-        ("another scheme", replaced("https:", "ftp:"), not),
-        ("more than 120 characters", replaced("login", &"a".repeat(37)), not),
-        ("not protected", replaced("https:", "http:"), LinkError::Insecure),
-        (
-            "a name that only begins like loopback",
-            replaced("https://login", "http://127.0.0.1"),
-            LinkError::Insecure,
-        ),
-        ("version 2", with(&newer), LinkError::OtherVersion),
-    ]
-}
-
-const fn error_name(error: LinkError) -> &'static str {
-    match error {
-        LinkError::Insecure => "insecure",
-        LinkError::NotALink => "not-a-link",
-        LinkError::OtherVersion => "other-version",
-        LinkError::TooLong => "too-long",
-    }
-}
-
-pub(crate) fn comparisons() -> Value {
-    let service = key("service").public_key().thumbprint();
-    let codes = ["device", "stranger"].into_iter().flat_map(|name| {
-        ["token", "another token"].map(|token| {
-            let device = key(name).public_key().thumbprint();
-            let token = PairingToken::from_bytes(filled(token));
-            let code = comparison::code(&service, &token, &device);
-            json!({ "code": code, "device": device, "service": service, "token": hex(token.as_bytes()) })
-        })
-    });
-    json!(codes.collect::<Vec<_>>())
-}
-
-pub(crate) fn offline() -> Value {
-    let (ours, theirs) = (key("pin agreement"), key("service agreement"));
-    let shared = ours.agree(&theirs);
-    assert_eq!(shared, theirs.agree(&ours));
-    let service = key("service").public_key().thumbprint();
-    let secrets = [Factor::Pin, Factor::Biometric].map(|factor| {
-        let secret = OfflineSecret::derive(&shared, &service, &device(), factor);
-        let times = [-1, 0, 29, 30, 59, 1_111_111_109, 1_795_246_860, 20_000_000_000_i64];
-        let codes = times.map(|time| {
-            let step = offline::step(time);
-            json!({ "code": secret.code(step), "step": step, "time": time })
-        });
-        json!({ "codes": codes, "factor": factor, "secret": hex(secret.as_bytes()) })
-    });
-    json!({ "device": device(), "secrets": secrets, "service": service, "shared": hex(&shared) })
+    json!({ "refused": refused.as_slice(), "taken": taken })
 }

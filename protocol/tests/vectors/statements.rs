@@ -1,17 +1,21 @@
-//! Requests, and the words that they are shown with in each language.
+//! Requests, and the words that they are shown with in each language; requests that cannot be shown.
 
 use key_protocol::crypto::Signer as _;
 use key_protocol::decision::request_hash;
-use key_protocol::jws::Header;
+use key_protocol::json as strict;
+use key_protocol::jws::{Header, Jws};
 use key_protocol::language::Language;
-use key_protocol::request::{Place, Request, Subject};
-use key_protocol::statement::{Statement, View};
+use key_protocol::request::{Place, Request, RequestHead, Subject};
+use key_protocol::statement::{Statement, View, WORDING};
 use serde_json::{Value, json};
 
-use crate::support::{self, NOW, device, key, opened, request_id, shown};
+use crate::support::{self, NOW, P256, compact, device, key, message, request_id, shown};
 
 pub(crate) fn vectors() -> Value {
-    json!({ "places": places(), "requests": requests(), "times": times() })
+    json!({
+        "not_shown": not_shown(), "other_wordings": other_wordings(), "places": places(),
+        "requests": requests(), "times": times(),
+    })
 }
 
 /// A login at a service with companies, from a browser on the same machine that is known.
@@ -43,30 +47,89 @@ fn login(id: &str, tenant: Option<&str>, address: &str, name: Option<&str>) -> R
     }
 }
 
+fn header() -> Header {
+    Header::of::<Request>().kid(key("service").public_key().thumbprint())
+}
+
 /// The request as the service sends it.
 pub(crate) fn signed(request: &Request) -> String {
-    let header = Header::of::<Request>().kid(key("service").public_key().thumbprint());
-    support::sign(&header, request, "service")
+    support::sign(&header(), request, "service")
+}
+
+/// A request by a newer service: the payload is no [`Request`].
+fn newer(payload: &str) -> String {
+    compact(&support::json(&header()), payload, "service")
+}
+
+/// The payload of `jws`, if everything in it is known to the device.
+fn read(jws: &str) -> Option<Request> {
+    let jws = Jws::parse(jws).unwrap();
+    strict::read_known(jws.verified::<Request>(&key("service").public_key(), &P256).unwrap()).ok()
+}
+
+/// A request of a kind that is not known yet.
+pub(crate) fn payment() -> String {
+    let request = support::json(&Request { id: request_id("payment"), ..known() });
+    let (front, _) = request.split_once(r#""subject""#).unwrap();
+    newer(&format!(r#"{front}"subject":{{"kind":"payment","amount":"12.00","payee":"Åbo Bokhandel"}}}}"#))
+}
+
+/// What every version can read of a request.
+pub(crate) fn head(jws: &str) -> RequestHead {
+    Jws::parse(jws).unwrap().verify(&key("service").public_key(), &P256).unwrap()
+}
+
+fn not_shown() -> Value {
+    let more = |before: &str, field: &str| {
+        newer(&support::json(&known()).replacen(before, &format!("{field},{before}"), 1))
+    };
+    let cases = [
+        ("an unknown kind", payment()),
+        ("an unknown field", more(r#""digits""#, r#""limit":"EUR 100""#)),
+        ("an unknown field of the subject", more(r#""browser""#, r#""app":"Mail""#)),
+        ("an unknown field of the place", more(r#""address""#, r#""city":"Åbo""#)),
+    ];
+    json!(cases.map(|(name, jws)| {
+        assert_eq!(read(&jws), None, "{name}");
+        let RequestHead { device: meant, id } = head(&jws);
+        assert_eq!(meant, device(), "{name}");
+        let mut vector = message(&jws);
+        (vector["id"], vector["name"], vector["request_hash"]) =
+            (json!(id), json!(name), json!(request_hash(&jws)));
+        vector
+    }))
+}
+
+/// How a device shows requests.
+pub(crate) const fn view(language: Language, utc_offset: i16) -> View {
+    View { language, utc_offset, wording: WORDING }
 }
 
 fn requests() -> Value {
     let cases = [("a known browser", known()), ("a new browser", new())];
     json!(cases.map(|(name, request)| {
         let jws = signed(&request);
-        let (header, payload) = opened(&jws);
-        let statements =
-            Language::ALL.map(|language| statement(&request, View { language, utc_offset: 120 }));
-        json!({
-            "header": header, "jws": jws, "name": name, "payload": payload,
-            "request_hash": request_hash(&jws), "statements": statements,
-        })
+        assert_eq!(read(&jws).as_ref(), Some(&request), "{name}");
+        let mut vector = message(&jws);
+        (vector["name"], vector["request_hash"]) = (json!(name), json!(request_hash(&jws)));
+        vector["statements"] = json!(Language::ALL.map(|language| statement(&request, view(language, 120))));
+        vector
     }))
 }
 
 fn statement(request: &Request, view: View) -> Value {
-    let statement = Statement::render(request, view);
+    let statement = Statement::render(request, view).unwrap();
     let lines: Vec<_> = statement.lines.iter().map(|line| json!([line.label, line.value])).collect();
     json!({ "lines": lines, "text": statement.text(), "title": statement.title, "view": view })
+}
+
+/// Views that nothing is rendered for.
+fn other_wordings() -> Value {
+    json!([0, WORDING + 1, u16::MAX].map(|wording| {
+        let view = View { wording, ..view(Language::English, 120) };
+        assert_eq!(Statement::render(&known(), view), None, "{wording}");
+        view
+    }))
 }
 
 fn places() -> Value {
@@ -88,7 +151,7 @@ fn places() -> Value {
     let places = cases.into_iter().flat_map(|(address, name)| {
         Language::ALL.map(|language| {
             let request = login("place", None, address, name);
-            let text = value(&request, View { language, utc_offset: 0 }, 3);
+            let text = value(&request, view(language, 0), 3);
             json!({ "address": address, "language": language, "name": name, "text": text })
         })
     });
@@ -108,7 +171,7 @@ fn times() -> Value {
         Language::ALL.map(|language| {
             let mut request = known();
             (request.issued, request.tenant) = (time, None);
-            let view = View { language, utc_offset };
+            let view = view(language, utc_offset);
             json!({ "issued": time, "text": value(&request, view, 4), "view": view })
         })
     });
@@ -117,5 +180,5 @@ fn times() -> Value {
 
 /// The value of one line of the statement of a request without a company.
 fn value(request: &Request, view: View, line: usize) -> String {
-    Statement::render(request, view).lines.swap_remove(line).value
+    Statement::render(request, view).unwrap().lines.swap_remove(line).value
 }

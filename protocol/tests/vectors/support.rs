@@ -5,21 +5,36 @@ use std::path::PathBuf;
 use key_protocol::UnixSeconds;
 use key_protocol::base64url;
 use key_protocol::crypto::{SignError, Signature, Signer, Verifier, sha256};
+use key_protocol::enrolment::Factor;
 use key_protocol::id::{DeviceId, RequestId};
-use key_protocol::jws::{self, Header, Message};
+use key_protocol::jws::{self, Header, JwsError, Message};
 use key_protocol::key::PublicKey;
 use key_protocol::shown::ShownText;
 use p256::ecdsa::signature::{Signer as _, Verifier as _};
 use p256::ecdsa::{SigningKey, VerifyingKey};
 use p256::elliptic_curve::sec1::ToSec1Point as _;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// 2026-11-21, 07:41 UTC.
 pub(crate) const NOW: UnixSeconds = 1_795_246_860;
 
 /// Every key that the vectors use.
-pub(crate) const KEYS: [&str; 7] =
-    ["device", "pin", "pin agreement", "biometric", "service", "service agreement", "stranger"];
+pub(crate) const KEYS: [&str; 14] = [
+    "device",
+    "possession agreement",
+    "pin",
+    "pin agreement",
+    "wrong pin",
+    "new pin",
+    "new pin agreement",
+    "biometric",
+    "biometric agreement",
+    "service",
+    "service agreement",
+    "new service",
+    "new service agreement",
+    "stranger",
+];
 
 /// A P-256 key whose private half is SHA-256 of `key vectors: NAME`. Its signatures are those of RFC 6979, so they
 /// are the same each time.
@@ -67,10 +82,46 @@ pub(crate) fn sign<M: Message>(header: &Header, message: &M, by: &str) -> String
     jws::sign(header, message, |bytes| key(by).sign(bytes)).unwrap()
 }
 
+/// Puts the three parts of a message together, signed by the key `by`, whatever they say.
+pub(crate) fn compact(header: &str, payload: &str, by: &str) -> String {
+    seal(&format!("{}.{}", base64url::encode(header.as_bytes()), base64url::encode(payload.as_bytes())), by)
+}
+
+/// Signs the first two parts as they are.
+pub(crate) fn seal(signed: &str, by: &str) -> String {
+    let signature = key(by).sign(signed.as_bytes()).unwrap();
+    format!("{signed}.{}", base64url::encode(signature.as_bytes()))
+}
+
+/// The proof of a factor by the key `by`, whether that is the factor's or not.
+pub(crate) fn prove<M: Message>(factor: Factor, content: &str, by: &str) -> String {
+    jws::prove::<M, _>(factor, content, |bytes| key(by).sign(bytes)).unwrap()
+}
+
+/// How vectors name an error.
+pub(crate) const fn error_name(error: JwsError) -> &'static str {
+    match error {
+        JwsError::Malformed => "malformed",
+        JwsError::Signature => "signature",
+        JwsError::Type => "type",
+    }
+}
+
+/// A message with its header and payload in clear.
+pub(crate) fn message(compact: &str) -> Value {
+    let (header, payload) = opened(compact);
+    json!({ "header": header, "jws": compact, "payload": payload })
+}
+
 /// The header and the payload of a compact JWS as the text that was encoded.
 pub(crate) fn opened(compact: &str) -> (String, String) {
-    let part = |index| String::from_utf8(base64url::decode(compact.split('.').nth(index).unwrap()).unwrap());
-    (part(0).unwrap(), part(1).unwrap())
+    let mut parts = compact.split('.').map(decoded);
+    (parts.next().unwrap(), parts.next().unwrap())
+}
+
+/// The text that stands in base64url.
+pub(crate) fn decoded(text: &str) -> String {
+    String::from_utf8(base64url::decode(text).unwrap()).unwrap()
 }
 
 pub(crate) fn shown(text: &str) -> ShownText {

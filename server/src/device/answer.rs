@@ -7,29 +7,52 @@ use key_protocol::VERSION;
 use key_protocol::answer::{Answer, CallResult, Refusal};
 use key_protocol::call::{MEDIA_TYPE, NONCE_HEADER};
 use key_protocol::jws::{self, Header};
-use key_protocol::key::PublicKey;
+use key_protocol::key::{PublicKey, Thumbprint};
 use serde_json::Value;
 
+use super::call::Read;
 use super::nonce;
 use crate::service::App;
 
-/// Signs `result` as the answer to the call with the hash `call`; `key` goes along where the device cannot know it yet.
-pub(super) fn sign(
-    app: &App,
+/// An answer to be: which call it is for, and which key signs it.
+pub(super) struct Reply {
+    /// The hash of the call.
     call: String,
-    result: CallResult<Value>,
+    /// The service key that the device has pinned.
+    signer: Thumbprint,
+    /// Goes along where the device cannot know it yet.
     key: Option<PublicKey>,
-) -> Response<Body> {
-    let status = match &result {
-        CallResult::Ok(_) => StatusCode::OK,
-        CallResult::Refused(refusal) => status(refusal),
-    };
-    let mut header = Header::of::<Answer<Value>>().kid(app.thumbprint);
-    header.jwk = key;
-    let answer = Answer { v: VERSION, call, now: app.now(), result };
-    match jws::sign(&header, &answer, |bytes| app.parts.signer.sign(bytes)) {
-        Ok(text) => respond(app, status, text),
-        Err(_) => respond(app, StatusCode::INTERNAL_SERVER_ERROR, String::new()),
+}
+
+impl Reply {
+    /// The answer to a call that was read, whatever became of it. It is signed by the key that the device has pinned, even
+    /// where nothing in the call is proven: it would take no other.
+    pub(super) async fn to(app: &App, read: &Read) -> Self {
+        let signer = match read.device.filter(|_| app.has_former_signers()) {
+            Some(id) => app.store.device(id).await.ok().flatten().map(|device| device.pinned),
+            None => None,
+        };
+        Self { call: read.hash.clone(), signer: signer.unwrap_or(app.thumbprint), key: None }
+    }
+
+    /// The answer to a claim: the device knows the thumbprint of the key from its link.
+    pub(super) fn to_claim(app: &App, read: &Read) -> Self {
+        Self { call: read.hash.clone(), signer: app.thumbprint, key: Some(app.parts.signer.public_key()) }
+    }
+
+    /// Signs `result`.
+    pub(super) fn sign(self, app: &App, result: CallResult<Value>) -> Response<Body> {
+        let status = match &result {
+            CallResult::Ok(_) => StatusCode::OK,
+            CallResult::Refused(refusal) => status(refusal),
+        };
+        let mut header = Header::of::<Answer<Value>>().kid(self.signer);
+        header.jwk = self.key;
+        let answer = Answer { v: VERSION, call: self.call, now: app.now(), result };
+        match jws::sign(&header, &answer, |bytes| app.signer(&self.signer).sign(bytes)) {
+            Ok(text) => respond(app, status, text),
+            Err(_) => respond(app, StatusCode::INTERNAL_SERVER_ERROR, String::new()),
+        }
     }
 }
 
@@ -49,9 +72,10 @@ pub(super) fn respond(app: &App, status: StatusCode, text: String) -> Response<B
 /// The status code is for proxies and logs; what counts is signed.
 const fn status(refusal: &Refusal) -> StatusCode {
     match refusal {
-        Refusal::BadNonce | Refusal::Malformed | Refusal::UnsupportedVersion { .. } => {
-            StatusCode::BAD_REQUEST
-        }
+        Refusal::BadNonce
+        | Refusal::Malformed
+        | Refusal::Other { .. }
+        | Refusal::UnsupportedVersion { .. } => StatusCode::BAD_REQUEST,
         Refusal::DigitsWrong
         | Refusal::Disconnected
         | Refusal::NotConfirmed { .. }
@@ -64,5 +88,6 @@ const fn status(refusal: &Refusal) -> StatusCode {
         Refusal::Frozen | Refusal::Locked => StatusCode::LOCKED,
         Refusal::TooManyCalls { .. } => StatusCode::TOO_MANY_REQUESTS,
         Refusal::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        Refusal::UnknownEndpoint => StatusCode::NOT_FOUND,
     }
 }

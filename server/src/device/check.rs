@@ -2,27 +2,65 @@
 
 use std::sync::Arc;
 
+use async_trait::async_trait;
 use key_protocol::VERSION;
-use key_protocol::answer::Refusal;
-use key_protocol::call::FactorCheckCall;
+use key_protocol::answer::{Confirmed, Refusal};
+use key_protocol::call::Check;
 use key_protocol::enrolment::FactorCheck;
+use key_protocol::json;
 
-use super::{Handle, Heard, factor};
+use super::proven::{self, Proven, Right};
+use super::{Answered, Handle, Heard, ok};
 use crate::service::App;
 use crate::store::StoreError;
-use crate::store::devices::{State, Taken};
+use crate::store::devices::{CallResult, Device};
+use crate::store::transaction::Transaction;
 
-impl Handle for FactorCheckCall {
-    async fn handle(app: &Arc<App>, heard: Heard<Self>) -> Result<Taken, StoreError> {
-        let Heard { device, call, record, .. } = heard;
-        let message = factor::read::<FactorCheck>(app, &device, &call.body.proof).filter(|message| {
-            let FactorCheck { v, device: id, seq } = message.content;
-            device.state == State::Active && v == VERSION && id == device.id && seq == call.seq
+struct Checking {
+    body: Check,
+    seq: u64,
+}
+
+impl Handle for Check {
+    async fn handle(app: &Arc<App>, heard: Heard<Self>) -> Result<Answered, StoreError> {
+        let checking = Checking { seq: heard.call.seq, body: heard.call.body };
+        proven::carry_out(app, &checking, &heard.record).await
+    }
+}
+
+#[async_trait]
+impl Proven for Checking {
+    type Message = FactorCheck;
+
+    fn content(&self) -> &str {
+        &self.body.check
+    }
+
+    fn proof(&self) -> &str {
+        &self.body.proof
+    }
+
+    async fn may(
+        &self,
+        _: &mut dyn Transaction,
+        device: &Device,
+        _: i64,
+    ) -> Result<Result<(), Refusal>, StoreError> {
+        let check = json::read_text::<FactorCheck>(&self.body.check).ok();
+        let sound = check.is_some_and(|(FactorCheck { v, device: id, seq }, _)| {
+            v == VERSION && id == device.id && seq == self.seq
         });
-        match message {
-            Some(message) => app.store.check(&record, message.checked).await,
-            None => app.store.refuse(&record, Refusal::Malformed).await,
-        }
+        Ok(if sound { Ok(()) } else { Err(Refusal::Malformed) })
+    }
+
+    async fn act(
+        &self,
+        _: &App,
+        _: &mut dyn Transaction,
+        _: &mut Device,
+        right: &Right,
+    ) -> Result<CallResult, StoreError> {
+        Ok(ok(&Confirmed { failed: right.failed }))
     }
 }
 

@@ -1,39 +1,45 @@
-//! Claim: a device takes a pairing link.
+//! Claim: a device takes a pairing link, and commits to its share of the comparison code.
 
 use std::sync::Arc;
 
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
-use axum::http::HeaderMap;
+use axum::http::request::Parts;
 use axum::response::Response;
-use key_protocol::VERSION;
 use key_protocol::answer::{Claimed, Refusal};
-use key_protocol::call::{Call, CallVersion, Claim};
+use key_protocol::call::{Call, Claim};
+use key_protocol::capabilities::Capabilities;
 use key_protocol::id::DeviceId;
-use serde_json::Value;
 
-use super::{answer, call, or_unavailable};
+use super::answer::Reply;
+use super::{call, ok, or_unavailable};
+use crate::ids::PairingId;
+use crate::rules::pairing::{self, Claiming};
 use crate::service::App;
 use crate::store::StoreError;
 use crate::store::accounts::Account;
-use crate::store::pairings::{ClaimOutcome, Claiming};
+use crate::store::devices::CallResult;
+
+/// How long a used-up nonce is remembered, in milliseconds.
+const NONCE_MEMORY: i64 = 10 * 60_000;
 
 /// The answer carries the service's key: the device knows its thumbprint from the link.
 pub(super) async fn handle(
     State(app): State<Arc<App>>,
-    headers: HeaderMap,
+    parts: Parts,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
-    let (call, said) = call::read::<Claim>(&app, &headers, body);
-    let result = match said {
+    let read = call::read::<Claim>(&app, &parts, body);
+    let reply = Reply::to_claim(&app, &read);
+    let result = match read.said {
         Ok(said) => claim(&app, said).await,
         Err(refusal) => Ok(Err(refusal)),
     };
-    answer::sign(&app, call, or_unavailable(result), Some(app.parts.signer.public_key()))
+    reply.sign(&app, or_unavailable(result))
 }
 
-async fn claim(app: &Arc<App>, said: call::Said) -> Result<Result<Value, Refusal>, StoreError> {
+async fn claim(app: &Arc<App>, said: call::Said) -> Result<CallResult, StoreError> {
     let claiming = match read(app, &said) {
         Ok(claiming) => claiming,
         Err(refusal) => return Ok(Err(refusal)),
@@ -42,50 +48,53 @@ async fn claim(app: &Arc<App>, said: call::Said) -> Result<Result<Value, Refusal
     if !app.store.may_be_claimed(claiming.token_hash, app.now()).await? {
         return Ok(Err(Refusal::LinkExpired));
     }
-    Ok(match app.store.claim(claiming, app.now()).await? {
-        ClaimOutcome::Claimed { device, account } => {
+    let mut tx = app.store.begin().await?;
+    if !tx.insert_nonce(&said.nonce, app.now() + NONCE_MEMORY).await? {
+        return Ok(Err(Refusal::BadNonce));
+    }
+    let claim = pairing::claim(tx.as_mut(), &claiming, app.now()).await?;
+    tx.commit().await?;
+    Ok(match claim {
+        pairing::Claim::Claimed { device, account, pairing } => {
             app.changed(account.id);
-            claimed(app, device, *account)
+            claimed(app, device, *account, pairing)
         }
-        ClaimOutcome::Expired => Err(Refusal::LinkExpired),
-        ClaimOutcome::KeyInUse => Err(Refusal::Malformed),
-        ClaimOutcome::NonceUsed => Err(Refusal::BadNonce),
-        ClaimOutcome::Refused => Err(Refusal::PairingRefused),
-        ClaimOutcome::Used => Err(Refusal::LinkUsed),
+        pairing::Claim::Expired => Err(Refusal::LinkExpired),
+        pairing::Claim::KeyInUse => Err(Refusal::Malformed),
+        pairing::Claim::Refused => Err(Refusal::PairingRefused),
+        pairing::Claim::Used => Err(Refusal::LinkUsed),
     })
 }
 
 /// Checks the claim with the key that it carries: whoever holds the link may bring any.
 fn read(app: &App, said: &call::Said) -> Result<Claiming, Refusal> {
-    let verifier = app.parts.verifier.as_ref();
-    let (possession, version) =
-        said.jws.verify_carried::<CallVersion>(None, verifier).map_err(|_| Refusal::Malformed)?;
-    if version.v != VERSION {
-        return Err(Refusal::UnsupportedVersion { oldest: VERSION });
-    }
-    let Call { body, seq, .. } = call::prove::<Claim>(app, &said.jws, &possession)?;
+    let possession = said.jws.carried_key(None).map_err(|_| Refusal::Malformed)?;
+    let (Call { body, seq, .. }, _) = call::prove::<Claim>(app, &said.jws, &possession)?;
     if seq != 0 {
         return Err(Refusal::Malformed);
     }
     Ok(Claiming {
-        nonce: said.nonce,
         token_hash: body.token.hash(),
         possession,
+        commitment: body.commitment,
         device: DeviceId::from_bytes(app.random()),
         name: body.name,
         platform: body.platform,
+        knows: body.knows,
+        service: app.thumbprint,
     })
 }
 
-fn claimed(app: &App, device: DeviceId, account: Account) -> Result<Value, Refusal> {
-    let claimed = Claimed {
+fn claimed(app: &App, device: DeviceId, account: Account, pairing: PairingId) -> CallResult {
+    ok(&Claimed {
         agreement: app.parts.secrets.agreement,
         device,
+        knows: Capabilities::ours(),
         service: app.settings.name.clone(),
+        share: app.parts.secrets.pairing_share(&pairing),
         tenant: account.tenant,
         username: account.username,
-    };
-    serde_json::to_value(claimed).map_err(|_| Refusal::Unavailable)
+    })
 }
 
 #[cfg(test)]

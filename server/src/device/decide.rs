@@ -1,115 +1,190 @@
 //! Decide: the user's answer to a request.
 //!
-//! What a decision says is read and checked here, against the request as it was delivered, which never changes.
-//! Whether it comes in time and who was first the store says, in one transaction with the counting.
+//! What a decision says is held against the request as it was delivered, which never changes, before the factor is
+//! looked at; whether it comes in time and who was first is looked at once more when the login is settled.
 
 use std::sync::Arc;
 
+use async_trait::async_trait;
 use key_protocol::VERSION;
-use key_protocol::answer::{Decided, Refusal};
+use key_protocol::answer::{Decided, Failed, Refusal};
 use key_protocol::call::Decide;
-use key_protocol::decision::{Decision, DecisionAnswer, request_hash};
-use key_protocol::jws::{self, Header, Jws};
+use key_protocol::decision::{Decision, DecisionAnswer};
+use key_protocol::json;
+use key_protocol::jws::{self, Header};
 use key_protocol::receipt::{Outcome, Receipt, decision_hash};
-use key_protocol::request::Request;
-use key_protocol::statement::Statement;
 
-use super::factor::{self, FactorMessage};
-use super::{Handle, Heard};
-use crate::ids::LoginId;
+use super::proven::{self, Proven, Right};
+use super::{Answered, Entered, Handle, Heard, conclude, enter, ok};
+use crate::rules::decisions::{self, Open};
+use crate::sealing::Place;
 use crate::service::App;
 use crate::store::StoreError;
-use crate::store::devices::{CheckedFactor, Device, Taken};
-use crate::store::logins::{Deciding, Verdict};
+use crate::store::devices::{CallResult, Device};
+use crate::store::logins::{self, LoginOutcome};
+use crate::store::transaction::Transaction;
 
 impl Handle for Decide {
-    async fn handle(app: &Arc<App>, heard: Heard<Self>) -> Result<Taken, StoreError> {
-        let Heard { device, call, record, text } = heard;
-        let Some((decision, factor)) = read(app, &device, call.body) else {
-            return app.store.refuse(&record, Refusal::Malformed).await;
-        };
-        let Some((request, login)) = app.store.delivered(decision.request, device.id).await? else {
-            return app.store.refuse(&record, Refusal::RequestEnded).await;
-        };
-        let verdict = verdict(app, &decision, factor, &request, &login);
-        let Some((receipt, result)) = receipt(app, &decision) else {
-            return Ok(Taken { result: Err(Refusal::Unavailable), changed: false });
-        };
-        let request = decision.request;
-        app.store.decide(&record, Deciding { request, verdict, factor, call: text, receipt, result }).await
-    }
-}
-
-/// The decision, with the factor that signed it where it confirms.
-fn read(app: &App, device: &Device, body: Decide) -> Option<(Decision, Option<CheckedFactor>)> {
-    let (decision, factor) = match body {
-        Decide::Confirm(text) => {
-            let FactorMessage { content, checked } = factor::read::<Decision>(app, device, &text)?;
-            (content, Some(checked))
+    async fn handle(app: &Arc<App>, heard: Heard<Self>) -> Result<Answered, StoreError> {
+        let Heard { call, record, text, .. } = heard;
+        let decision = read(&call.body);
+        let Self { decision: sent, proof } = call.body;
+        match (decision, proof) {
+            (Some((decision, bytes)), Some(proof)) => {
+                let confirming = Confirming { decision, bytes, sent, proof, call: text };
+                proven::carry_out(app, &confirming, &record).await
+            }
+            (decision, _) => {
+                let (mut tx, mut device) = match enter(app, &record).await? {
+                    Entered::In(tx, admitted) => (tx, admitted.device),
+                    Entered::Out(answered) => return Ok(answered),
+                };
+                let result = match decision {
+                    Some((decision, bytes)) => {
+                        let declining =
+                            Taking { decision: &decision, bytes: &bytes, call: &text, failed: None };
+                        decline(app, tx.as_mut(), &mut device, &declining, record.now).await?
+                    }
+                    None => Err(Refusal::Malformed),
+                };
+                conclude(tx, &mut device, &record, result).await
+            }
         }
-        Decide::Decline(decision) => (*decision, None),
-    };
+    }
+}
+
+/// The decision and its bytes, if it has a proof exactly where it confirms.
+fn read(body: &Decide) -> Option<(Decision, Vec<u8>)> {
+    let (decision, bytes) = json::read_text::<Decision>(&body.decision).ok()?;
     let confirms = decision.answer == DecisionAnswer::Confirm;
-    let sound = decision.v == VERSION && decision.device == device.id && confirms == factor.is_some();
-    sound.then_some((decision, factor))
+    (decision.v == VERSION && confirms == body.proof.is_some()).then_some((decision, bytes))
 }
 
-fn verdict(
+struct Confirming {
+    decision: Decision,
+    bytes: Vec<u8>,
+    sent: String,
+    proof: String,
+    call: String,
+}
+
+#[async_trait]
+impl Proven for Confirming {
+    type Message = Decision;
+
+    fn content(&self) -> &str {
+        &self.sent
+    }
+
+    fn proof(&self) -> &str {
+        &self.proof
+    }
+
+    async fn may(
+        &self,
+        tx: &mut dyn Transaction,
+        device: &Device,
+        now: i64,
+    ) -> Result<Result<(), Refusal>, StoreError> {
+        Ok(open(tx, device, &self.decision, now).await?.map(|_| ()))
+    }
+
+    async fn act(
+        &self,
+        app: &App,
+        tx: &mut dyn Transaction,
+        device: &mut Device,
+        right: &Right,
+    ) -> Result<CallResult, StoreError> {
+        let Self { decision, bytes, call, .. } = self;
+        let taking = Taking { decision, bytes, call, failed: right.failed };
+        match open(tx, device, decision, right.now).await? {
+            Ok(open) => settle(app, tx, device, open, &taking, right.now).await,
+            Err(refusal) => Ok(Err(refusal)),
+        }
+    }
+}
+
+/// A decision that is being taken.
+struct Taking<'a> {
+    decision: &'a Decision,
+    bytes: &'a [u8],
+    call: &'a str,
+    failed: Option<Failed>,
+}
+
+async fn decline(
     app: &App,
+    tx: &mut dyn Transaction,
+    device: &mut Device,
+    taking: &Taking<'_>,
+    now: i64,
+) -> Result<CallResult, StoreError> {
+    match open(tx, device, taking.decision, now).await? {
+        Ok(open) => settle(app, tx, device, open, taking, now).await,
+        Err(refusal) => Ok(Err(refusal)),
+    }
+}
+
+/// What is decided on, if the decision says what was asked of this device.
+async fn open(
+    tx: &mut dyn Transaction,
+    device: &Device,
     decision: &Decision,
-    factor: Option<CheckedFactor>,
-    request: &str,
-    login: &LoginId,
-) -> Verdict {
-    if !says_what_was_asked(app, decision, request) {
-        return Verdict::StatementChanged;
+    now: i64,
+) -> Result<Result<Open, Refusal>, StoreError> {
+    if decision.device != device.id {
+        return Ok(Err(Refusal::Malformed));
     }
-    match decision.answer {
-        DecisionAnswer::Decline => Verdict::Decline,
-        DecisionAnswer::NotMe => Verdict::NotMe,
-        DecisionAnswer::Confirm if !factor.is_some_and(|factor| factor.right) => Verdict::FactorWrong,
-        DecisionAnswer::Confirm if !has_the_digits(app, decision, request, login) => Verdict::DigitsWrong,
-        DecisionAnswer::Confirm => Verdict::Confirm,
+    let open = decisions::open(tx, device, decision.request, now).await?;
+    Ok(open.and_then(|open| {
+        if decisions::says_what_was_asked(decision, &open) {
+            Ok(open)
+        } else {
+            Err(Refusal::StatementChanged)
+        }
+    }))
+}
+
+async fn settle(
+    app: &App,
+    tx: &mut dyn Transaction,
+    device: &mut Device,
+    open: Open,
+    taking: &Taking<'_>,
+    now: i64,
+) -> Result<CallResult, StoreError> {
+    let outcome = decisions::outcome(taking.decision, &open, &app.parts.secrets.digits(&open.login.id));
+    decisions::settle(tx, device, open.login, outcome, now).await?;
+    if outcome == LoginOutcome::DigitsWrong {
+        return Ok(Err(Refusal::DigitsWrong));
     }
+    let Some(receipt) = receipt(app, device, taking, now) else { return Ok(Err(Refusal::Unavailable)) };
+    let request = taking.decision.request;
+    let place = Place::Call(request.as_bytes());
+    let call = app.parts.secrets.sealer.seal(place, taking.call.as_bytes(), app.parts.entropy.as_ref());
+    let call = call.ok_or(StoreError::Damaged("call"))?;
+    let kept = logins::Decision { request, device: device.id, at: now, call, receipt: receipt.clone() };
+    tx.insert_decision(&kept).await?;
+    Ok(ok(&Decided { failed: taking.failed, receipt }))
 }
 
-/// Whether what was shown, in the view of the device, is what was asked.
-fn says_what_was_asked(app: &App, decision: &Decision, request: &str) -> bool {
-    delivered(app, request).is_some_and(|asked| {
-        decision.request_hash == request_hash(request)
-            && decision.statement == Statement::render(&asked, decision.view).text()
-    })
-}
-
-fn has_the_digits(app: &App, decision: &Decision, request: &str, login: &LoginId) -> bool {
-    let needed = delivered(app, request).is_none_or(|asked| asked.digits);
-    !needed || decision.digits.as_ref() == Some(&app.parts.secrets.digits(login))
-}
-
-/// The request as it was delivered.
-fn delivered(app: &App, request: &str) -> Option<Request> {
-    let key = app.parts.signer.public_key();
-    Jws::parse(request).ok()?.verify(&key, app.parts.verifier.as_ref()).ok()
-}
-
-/// The receipt for a decision that is taken, and the result that carries it.
-fn receipt(app: &App, decision: &Decision) -> Option<(String, serde_json::Value)> {
-    let outcome = match decision.answer {
+/// The service's word on a decision that is taken, by the key that the device has pinned.
+fn receipt(app: &App, device: &Device, taking: &Taking<'_>, now: i64) -> Option<String> {
+    let outcome = match taking.decision.answer {
         DecisionAnswer::Confirm => Outcome::Confirmed,
         DecisionAnswer::Decline | DecisionAnswer::NotMe => Outcome::Declined,
     };
     let receipt = Receipt {
         v: VERSION,
-        at: app.now() / 1000,
-        decision: decision_hash(decision),
-        device: decision.device,
+        at: now / 1000,
+        decision: decision_hash(taking.bytes),
+        device: device.id,
         outcome,
-        request: decision.request,
+        request: taking.decision.request,
     };
-    let header = Header::of::<Receipt>().kid(app.thumbprint);
-    let receipt = jws::sign(&header, &receipt, |bytes| app.parts.signer.sign(bytes)).ok()?;
-    let result = serde_json::to_value(Decided { receipt: receipt.clone() }).ok()?;
-    Some((receipt, result))
+    let header = Header::of::<Receipt>().kid(device.pinned);
+    jws::sign(&header, &receipt, |bytes| app.signer(&device.pinned).sign(bytes)).ok()
 }
 
 #[cfg(test)]

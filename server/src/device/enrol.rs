@@ -1,4 +1,5 @@
-//! Enrol: a device that has claimed its link registers the keys of its factors.
+//! Enrol: a device that has claimed its link registers the keys of its factors, and reveals its share of the comparison
+//! code.
 
 use std::sync::Arc;
 
@@ -9,46 +10,70 @@ use key_protocol::enrolment::{Enrolment, Factor};
 use key_protocol::jws::Jws;
 use key_protocol::key::PublicKey;
 
-use super::{Handle, Heard};
+use super::{Answered, Entered, Handle, Heard, conclude, done, enter};
+use crate::rules::factors::{FactorKey, FactorKeys};
+use crate::rules::pairing;
+use crate::sealing::{Place, Sealed};
 use crate::service::App;
 use crate::store::StoreError;
-use crate::store::devices::{Device, FactorKeys, Taken};
+use crate::store::devices::{Device, State};
 
 impl Handle for Enrol {
-    async fn handle(app: &Arc<App>, heard: Heard<Self>) -> Result<Taken, StoreError> {
-        match factor_keys(app, &heard.device, &heard.call.body) {
-            Some(keys) => app.store.enrol(&heard.record, keys).await,
-            None => app.store.refuse(&heard.record, Refusal::Malformed).await,
-        }
+    async fn handle(app: &Arc<App>, heard: Heard<Self>) -> Result<Answered, StoreError> {
+        let Heard { call, record, .. } = heard;
+        let (mut tx, mut device) = match enter(app, &record).await? {
+            Entered::In(tx, admitted) => (tx, admitted.device),
+            Entered::Out(answered) => return Ok(answered),
+        };
+        // An active device's keys are not even read: see `pairing::enrol`.
+        let keys = match device.state {
+            State::Pairing => factor_keys(app, &device, &call.body),
+            _ => None,
+        };
+        let enrolled = match keys {
+            Some(keys) => {
+                let sealed = seal(app, &device, &keys)?;
+                pairing::enrol(tx.as_mut(), &mut device, sealed, call.body.share).await?
+            }
+            None => false,
+        };
+        let result = if enrolled { done() } else { Err(Refusal::Malformed) };
+        conclude(tx, &mut device, &record, result).await
     }
 }
 
 fn factor_keys(app: &App, device: &Device, enrol: &Enrol) -> Option<FactorKeys> {
-    let (pin, pin_agreement) = enrolment(app, device, Factor::Pin, &enrol.pin)?;
+    let pin = enrolment(app, device, Factor::Pin, &enrol.pin)?;
     let biometric = match &enrol.biometric {
         Some(text) => Some(enrolment(app, device, Factor::Biometric, text)?),
         None => None,
     };
-    let keys = [Some(device.possession), Some(pin), biometric.map(|(key, _)| key)];
-    let sound = pin_agreement.is_some_and(|key| p256::PublicKey::from_sec1_bytes(&key.to_sec1()).is_ok());
-    let distinct = keys[0] != keys[1] && keys[0] != keys[2] && keys[1] != keys[2];
-    (distinct && sound).then_some(FactorKeys { pin, pin_agreement: pin_agreement?, biometric })
+    let keys = FactorKeys { agreement: enrol.agreement, biometric, pin };
+    let agrees = enrol.agreement.is_none_or(|key| is_point(&key));
+    (agrees && keys.are_distinct(&device.possession)).then_some(keys)
 }
 
 /// Checks that the device holds the key, and that it is meant for this pairing.
-fn enrolment(
-    app: &App,
-    device: &Device,
-    factor: Factor,
-    text: &str,
-) -> Option<(PublicKey, Option<PublicKey>)> {
+pub(super) fn enrolment(app: &App, device: &Device, factor: Factor, text: &str) -> Option<FactorKey> {
     let jws = Jws::parse(text).ok()?;
-    let (key, said): (_, Enrolment) = jws.verify_carried(None, app.parts.verifier.as_ref()).ok()?;
-    let meant = said.v == VERSION
-        && said.device == device.id
-        && said.factor == factor
-        && said.service == app.thumbprint;
-    meant.then_some((key, said.agreement))
+    let (signing, said): (_, Enrolment) = jws.verify_carried(None, app.parts.verifier.as_ref()).ok()?;
+    let Enrolment { v, agreement, device: id, factor: meant, service } = said;
+    let meant = v == VERSION && id == device.id && meant == factor && service == device.pinned;
+    let agrees = agreement.map_or(factor == Factor::Biometric, |key| is_point(&key));
+    (meant && agrees).then_some(FactorKey { agreement, signing })
+}
+
+fn is_point(key: &PublicKey) -> bool {
+    p256::PublicKey::from_sec1_bytes(&key.to_sec1()).is_ok()
+}
+
+/// The keys as the database holds them.
+pub(super) fn seal(app: &App, device: &Device, keys: &FactorKeys) -> Result<Sealed, StoreError> {
+    let content =
+        zeroize::Zeroizing::new(serde_json::to_vec(keys).map_err(|_| StoreError::Damaged("factors"))?);
+    let place = Place::Factors(device.id.as_bytes());
+    let sealed = app.parts.secrets.sealer.seal(place, &content, app.parts.entropy.as_ref());
+    sealed.ok_or(StoreError::Damaged("factors"))
 }
 
 #[cfg(test)]

@@ -4,14 +4,23 @@ use std::sync::Arc;
 
 use key_protocol::call::Leave;
 
-use super::{Handle, Heard};
+use super::{Answered, Entered, Handle, Heard, conclude, done, enter};
+use crate::rules::devices::{Leaving, take_out};
 use crate::service::App;
 use crate::store::StoreError;
-use crate::store::devices::Taken;
+use crate::store::accounts::EventKind;
+use crate::store::devices::State;
 
 impl Handle for Leave {
-    async fn handle(app: &Arc<App>, heard: Heard<Self>) -> Result<Taken, StoreError> {
-        app.store.leave(&heard.record).await
+    async fn handle(app: &Arc<App>, heard: Heard<Self>) -> Result<Answered, StoreError> {
+        let (mut tx, mut device) = match enter(app, &heard.record).await? {
+            Entered::In(tx, admitted) => (tx, admitted.device),
+            Entered::Out(answered) => return Ok(answered),
+        };
+        let leaving = Leaving { state: State::Disconnected, kind: EventKind::DeviceLeft };
+        take_out(tx.as_mut(), device.as_ref().clone(), leaving, heard.record.now).await?;
+        device.state = State::Disconnected;
+        conclude(tx, &mut device, &heard.record, done()).await
     }
 }
 

@@ -14,48 +14,86 @@ use key_protocol::receipt::Outcome;
 use key_protocol::request::{Place, Request, Subject};
 use key_protocol::shown::ShownText;
 
-use super::{Handle, Heard};
+use super::resume::successor;
+use super::{Answered, Entered, Handle, Heard, enter, ok};
 use crate::notify::Woken;
+use crate::rules::admission;
 use crate::service::App;
 use crate::store::StoreError;
-use crate::store::devices::{Device, State, Taken};
+use crate::store::devices::{CallResult, Device, State};
 use crate::store::logins::{LoginOutcome, Pending};
 
 /// For how long a device is told how a request ended, in milliseconds.
 const TELL_ENDED: i64 = 10 * 60_000;
 
+/// How many requests, and how many bytes of them, one answer has at most: far below the longest answer, whatever is in
+/// them.
+const PAGE_REQUESTS: usize = 20;
+const PAGE_BYTES: usize = 48 * 1024;
+
 impl Handle for Wait {
-    async fn handle(app: &Arc<App>, heard: Heard<Self>) -> Result<Taken, StoreError> {
-        let Heard { device, call, record, .. } = heard;
-        let taken = app.store.let_wait(&record).await?;
-        if taken.result.is_err() {
-            return Ok(taken);
+    async fn handle(app: &Arc<App>, heard: Heard<Self>) -> Result<Answered, StoreError> {
+        let Heard { device, call, record, at_origin, .. } = heard;
+        match enter(app, &record).await? {
+            Entered::In(tx, _) => tx.commit().await?,
+            Entered::Out(answered) => return Ok(answered),
         }
         let seconds = call.body.seconds.min(MAX_WAIT_SECONDS);
-        let result = wait(app, &device, &call.body.have, seconds).await?;
-        Ok(Taken { result, changed: false })
+        let waiter = Waiter { app, id: device.id, at_origin };
+        Ok(Answered::unchanged(waiter.wait(&device, &call.body.have, seconds).await?))
     }
 }
 
-type WaitResult = Result<serde_json::Value, Refusal>;
+struct Waiter<'a> {
+    app: &'a App,
+    id: DeviceId,
+    at_origin: bool,
+}
 
-async fn wait(app: &App, device: &Device, have: &str, seconds: u8) -> Result<WaitResult, StoreError> {
-    let mut listener = app.parts.hub.listen(device.account);
-    let end = tokio::time::sleep(Duration::from_secs(seconds.into()));
-    tokio::pin!(end);
-    let mut over = seconds == 0;
-    loop {
-        let seen = match look(app, device.id).await? {
-            Ok(seen) => seen,
-            Err(refusal) => return Ok(Err(refusal)),
-        };
-        if over || seen.digest != have {
-            return deliver(app, seen).await;
+impl Waiter<'_> {
+    async fn wait(&self, device: &Device, have: &str, seconds: u8) -> Result<CallResult, StoreError> {
+        let mut listener = self.app.parts.hub.listen(device.account);
+        let end = tokio::time::sleep(Duration::from_secs(seconds.into()));
+        tokio::pin!(end);
+        let mut over = seconds == 0;
+        loop {
+            let seen = match self.look().await? {
+                Ok(seen) => seen,
+                Err(refusal) => return Ok(Err(refusal)),
+            };
+            if over || seen.digest != have {
+                return self.deliver(seen).await;
+            }
+            over = tokio::select! {
+                woken = listener.next() => woken == Woken::Closed,
+                () = &mut end => true,
+            };
         }
-        over = tokio::select! {
-            woken = listener.next() => woken == Woken::Closed,
-            () = &mut end => true,
+    }
+
+    /// What there is for the device now.
+    async fn look(&self) -> Result<Result<Seen, Refusal>, StoreError> {
+        let (app, id, now) = (self.app, self.id, self.app.now());
+        let Some(device) = app.store.device(id).await? else { return Ok(Err(Refusal::UnknownDevice)) };
+        if let Some(refusal) = admission::standing(&device, now) {
+            return Ok(Err(refusal));
+        }
+        let state = if device.state == State::Active { DeviceState::Active } else { DeviceState::Pairing };
+        let pending = app.store.pending(id, now).await?;
+        let ended = app.store.ended(id, now - TELL_ENDED, now).await?;
+        let ended: Vec<_> = ended.into_iter().map(told).collect();
+        let successor = successor(app, &device, self.at_origin);
+        let digest = digest(state, &pending, &ended, successor.is_some());
+        Ok(Ok(Seen { device, digest, ended, pending, state, successor }))
+    }
+
+    async fn deliver(&self, seen: Seen) -> Result<CallResult, StoreError> {
+        let pending = u32::try_from(seen.pending.len()).unwrap_or(u32::MAX);
+        let Some(requests) = page(self.app, &seen.device, seen.pending).await? else {
+            return Ok(Err(Refusal::Unavailable));
         };
+        let Seen { digest, ended, state, successor, .. } = seen;
+        Ok(ok(&Waiting { digest, ended, pending, requests, state, successor }))
     }
 }
 
@@ -65,25 +103,7 @@ struct Seen {
     ended: Vec<EndedRequest>,
     pending: Vec<Pending>,
     state: DeviceState,
-}
-
-/// What there is for the device now.
-async fn look(app: &App, id: DeviceId) -> Result<Result<Seen, Refusal>, StoreError> {
-    let now = app.now();
-    let Some(device) = app.store.device(id).await? else { return Ok(Err(Refusal::UnknownDevice)) };
-    let state = match device.state {
-        State::Active => DeviceState::Active,
-        State::Pairing if !device.has_lapsed(now) => DeviceState::Pairing,
-        State::Pairing => return Ok(Err(Refusal::LinkExpired)),
-        State::Disconnected => return Ok(Err(Refusal::Disconnected)),
-        State::Frozen => return Ok(Err(Refusal::Frozen)),
-        State::Locked => return Ok(Err(Refusal::Locked)),
-        State::Refused => return Ok(Err(Refusal::PairingRefused)),
-    };
-    let pending = app.store.pending(id, now).await?;
-    let ended: Vec<_> = app.store.ended(id, now - TELL_ENDED, now).await?.into_iter().map(told).collect();
-    let digest = digest(state, &pending, &ended);
-    Ok(Ok(Seen { device, digest, ended, pending, state }))
+    successor: Option<String>,
 }
 
 fn told((request, outcome): (key_protocol::id::RequestId, LoginOutcome)) -> EndedRequest {
@@ -95,8 +115,8 @@ fn told((request, outcome): (key_protocol::id::RequestId, LoginOutcome)) -> Ende
     EndedRequest { outcome, request }
 }
 
-fn digest(state: DeviceState, pending: &[Pending], ended: &[EndedRequest]) -> String {
-    let mut text = format!("{state:?}");
+fn digest(state: DeviceState, pending: &[Pending], ended: &[EndedRequest], replaced: bool) -> String {
+    let mut text = format!("{state:?} {replaced}");
     for Pending { id, .. } in pending {
         text.push_str(&format!(" {id}"));
     }
@@ -106,20 +126,28 @@ fn digest(state: DeviceState, pending: &[Pending], ended: &[EndedRequest]) -> St
     base64url::encode(&sha256(text.as_bytes())[..16])
 }
 
-/// Signs what was not delivered before, and hands all out.
-async fn deliver(app: &App, seen: Seen) -> Result<WaitResult, StoreError> {
-    let mut requests = Vec::with_capacity(seen.pending.len());
-    for pending in seen.pending {
-        match pending.jws {
-            Some(jws) => requests.push(jws),
-            None => match sign(app, &seen.device, &pending).await? {
-                Some(jws) => requests.push(app.store.keep_signed(pending.id, jws).await?),
-                None => return Ok(Err(Refusal::Unavailable)),
+/// The first of the requests, as many as fit: what was not delivered before is signed. `None` if one cannot be.
+pub(super) async fn page(
+    app: &App,
+    device: &Device,
+    pending: Vec<Pending>,
+) -> Result<Option<Vec<String>>, StoreError> {
+    let (mut requests, mut bytes) = (Vec::new(), 0);
+    for pending in pending.into_iter().take(PAGE_REQUESTS) {
+        let jws = match pending.jws {
+            Some(jws) => jws,
+            None => match sign(app, device, &pending).await? {
+                Some(jws) => app.store.keep_signed(pending.id, jws).await?,
+                None => return Ok(None),
             },
+        };
+        bytes += jws.len();
+        if bytes > PAGE_BYTES && !requests.is_empty() {
+            break;
         }
+        requests.push(jws);
     }
-    let waiting = Waiting { digest: seen.digest, ended: seen.ended, requests, state: seen.state };
-    Ok(serde_json::to_value(waiting).map_err(|_| Refusal::Unavailable))
+    Ok(Some(requests))
 }
 
 /// The signed request; `None` if something it is made of is gone or cannot be shown.
@@ -141,8 +169,8 @@ async fn sign(app: &App, device: &Device, pending: &Pending) -> Result<Option<St
         digits: login.digits,
         subject: Subject::Login { browser, known: login.known, place },
     };
-    let header = Header::of::<Request>().kid(app.thumbprint);
-    Ok(jws::sign(&header, &request, |bytes| app.parts.signer.sign(bytes)).ok())
+    let header = Header::of::<Request>().kid(device.pinned);
+    Ok(jws::sign(&header, &request, |bytes| app.signer(&device.pinned).sign(bytes)).ok())
 }
 
 #[cfg(test)]

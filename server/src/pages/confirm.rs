@@ -35,6 +35,8 @@ struct ConfirmPage {
     whole: i64,
     /// The page itself, by name of its login: where a newer one has come meanwhile, it says so.
     again: String,
+    /// Whether a phone has said that it cannot show the request.
+    unshown: bool,
 }
 
 /// Which login the page that asks has shown.
@@ -87,6 +89,7 @@ pub(super) async fn start(
         address: visitor.address.to_string(),
         place: app.settings.place_name(visitor.address).map(String::from),
         outcome: LoginOutcome::Pending,
+        ended_at: None,
         decided_by: None,
     };
     match app.store.start_login(session, login, requests, now).await? {
@@ -135,7 +138,8 @@ pub(super) async fn show(
         let digits = login.digits.then(|| Digits::from(&app.parts.secrets.digits(&login.id)));
         let view = View::new(&app, &visitor);
         let again = format!("/login/confirm?login={}", base64url::encode(login.id.as_bytes()));
-        let page = ConfirmPage { view, digits, left, whole: LIFETIME_SECONDS, again };
+        let unshown = app.store.has_unshown(login.id).await?;
+        let page = ConfirmPage { view, digits, left, whole: LIFETIME_SECONDS, again, unshown };
         return Ok(page.page(&app, &visitor, StatusCode::OK));
     }
     if let Some(device) = login.decided_by.filter(|_| login.outcome == LoginOutcome::Confirmed) {
@@ -205,16 +209,31 @@ pub(super) async fn cancel(State(app): State<Arc<App>>, posted: Posted) -> Resul
     Ok(Redirect::to("/login/confirm").into_response())
 }
 
-/// Says when the login has ended in one way or another.
-pub(super) async fn events(State(app): State<Arc<App>>, visitor: Visitor) -> Result<Response, Trouble> {
+/// What the page that listens has shown.
+#[derive(Deserialize)]
+pub(super) struct Seen {
+    #[serde(default)]
+    unshown: bool,
+}
+
+/// Says when the login has ended in one way or another, or when a phone cannot show the request.
+pub(super) async fn events(
+    State(app): State<Arc<App>>,
+    visitor: Visitor,
+    Query(Seen { unshown }): Query<Seen>,
+) -> Result<Response, Trouble> {
     if sign_in::is_signed_in(&app, &visitor, Stage::Password).await? {
         return Ok(events::moved_already());
     }
     let session = visitor.session(Stage::Password)?;
     let login = session.login.ok_or(Trouble::Missing)?;
     Ok(events::moved(app, session, move |app| async move {
-        let login = app.store.login(login).await?;
+        let id = login;
+        let login = app.store.login(id).await?;
         let pending = login.filter(|login| login.is_pending(app.now()));
+        if app.store.has_unshown(id).await? != unshown {
+            return Ok(Standing::Moved);
+        }
         Ok(pending.map_or(Standing::Moved, |login| Standing::Same { until: login.expires_at }))
     }))
 }

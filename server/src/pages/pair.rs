@@ -6,7 +6,8 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
-use key_protocol::comparison;
+use key_protocol::comparison::{self, Share};
+use key_protocol::digits::SixDigits;
 use key_protocol::link::{LIFETIME_SECONDS, PairingLink};
 use serde::Deserialize;
 
@@ -18,6 +19,7 @@ use super::trouble::Trouble;
 use super::view::{Digits, Shown as _, View};
 use super::visitor::Visitor;
 use crate::ids::{AccountId, PairingId, SessionId};
+use crate::rules::pairing;
 use crate::service::App;
 use crate::store::StoreError;
 use crate::store::devices::{Device, State as DeviceState};
@@ -27,14 +29,14 @@ use crate::store::sessions::{Session, SignedInBy, Stage};
 /// Where a pairing stands, as the page shows it.
 #[derive(Clone, Debug)]
 enum Stand {
-    /// A device has claimed the link: is it the user's?
+    /// A device has claimed the link and has to finish.
     Claimed(Device),
+    /// It has enrolled: is it the user's? Page and phone show the code.
+    Comparing(Device, Share),
     /// The phone is paired.
     Connected(Device),
     /// The link, or the time to finish, has run out.
     Expired,
-    /// The user has recognised the device, which has to finish.
-    Finishing(Device),
     /// Nobody has claimed the link.
     Open,
     /// The user has not recognised the device.
@@ -49,8 +51,10 @@ impl Stand {
         match device.state {
             DeviceState::Active => Self::Connected(device),
             DeviceState::Pairing if device.has_lapsed(now) => Self::Expired,
-            DeviceState::Pairing if device.committed => Self::Finishing(device),
-            DeviceState::Pairing => Self::Claimed(device),
+            DeviceState::Pairing => match device.share.clone() {
+                Some(share) => Self::Comparing(device, share),
+                None => Self::Claimed(device),
+            },
             DeviceState::Refused if !pairing.ended => Self::Refused,
             _ => Self::Expired,
         }
@@ -59,9 +63,9 @@ impl Stand {
     const fn name(&self) -> &'static str {
         match self {
             Self::Claimed(_) => "claimed",
+            Self::Comparing(..) => "comparing",
             Self::Connected(_) => "connected",
             Self::Expired => "expired",
-            Self::Finishing(_) => "finishing",
             Self::Open => "open",
             Self::Refused => "refused",
         }
@@ -71,7 +75,7 @@ impl Stand {
     fn until(&self, pairing: &Pairing) -> i64 {
         match self {
             Self::Open => pairing.expires_at,
-            Self::Claimed(device) | Self::Finishing(device) => device.claimed_at + FINISH_WITHIN,
+            Self::Claimed(device) | Self::Comparing(device, _) => device.claimed_at + FINISH_WITHIN,
             Self::Connected(_) | Self::Expired | Self::Refused => i64::MAX,
         }
     }
@@ -94,8 +98,8 @@ struct ComparePage {
     view: View,
     device: Device,
     username: String,
-    code: Digits,
-    finishing: bool,
+    /// The comparison code, once the device has finished.
+    code: Option<Digits>,
 }
 
 #[derive(Template)]
@@ -129,8 +133,11 @@ pub(super) async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Resul
     let pairing = pairing_of(&app, session).await?;
     match Stand::of(&pairing, app.now()) {
         Stand::Connected(device) => sign_in(&app, &visitor, session, &pairing, &device).await,
-        Stand::Claimed(device) => compare(&app, &visitor, session, &pairing, device, false).await,
-        Stand::Finishing(device) => compare(&app, &visitor, session, &pairing, device, true).await,
+        Stand::Claimed(device) => compare(&app, &visitor, session, device, None).await,
+        Stand::Comparing(device, share) => {
+            let code = code(&app, &pairing, &device, &share);
+            compare(&app, &visitor, session, device, Some(code)).await
+        }
         Stand::Open => link(&app, &visitor, &pairing, false),
         Stand::Expired => link(&app, &visitor, &pairing, true),
         Stand::Refused => {
@@ -180,21 +187,28 @@ fn link(app: &App, visitor: &Visitor, pairing: &Pairing, expired: bool) -> Resul
     Ok(page.page(app, visitor, StatusCode::OK))
 }
 
+/// The code of a device that has revealed its share.
+fn code(app: &App, pairing: &Pairing, device: &Device, share: &Share) -> SixDigits {
+    comparison::code(&comparison::Pairing {
+        service: &device.pinned,
+        token: &app.parts.secrets.pairing_token(&pairing.id),
+        device: &device.possession.thumbprint(),
+        device_share: share,
+        service_share: &app.parts.secrets.pairing_share(&pairing.id),
+    })
+}
+
 async fn compare(
     app: &App,
     visitor: &Visitor,
     session: &Session,
-    pairing: &Pairing,
     device: Device,
-    finishing: bool,
+    code: Option<SixDigits>,
 ) -> Result<Response, Trouble> {
     let account = app.store.account(session.account).await?.ok_or(Trouble::LoginFirst)?;
-    let token = app.parts.secrets.pairing_token(&pairing.id);
-    let code = comparison::code(&app.thumbprint, &token, &device.possession.thumbprint());
-    let (view, code) = (View::new(app, visitor), Digits::from(&code));
+    let (view, code) = (View::new(app, visitor), code.as_ref().map(Digits::from));
     let username = account.username.to_string();
-    let page = ComparePage { view, device, username, code, finishing };
-    Ok(page.page(app, visitor, StatusCode::OK))
+    Ok(ComparePage { view, device, username, code }.page(app, visitor, StatusCode::OK))
 }
 
 async fn connected(app: &App, visitor: &Visitor, session: &Session) -> Result<Response, Trouble> {
@@ -219,7 +233,9 @@ pub(super) async fn renew(State(app): State<Arc<App>>, posted: Posted) -> Result
 /// It is the user's phone.
 pub(super) async fn commit(State(app): State<Arc<App>>, posted: Posted) -> Result<Response, Trouble> {
     if let Some(pairing) = shown_pairing(&app, &posted).await? {
-        app.store.commit_pairing(pairing, app.now()).await?;
+        let mut tx = app.store.begin().await?;
+        pairing::commit(tx.as_mut(), pairing, app.now()).await?;
+        tx.commit().await?;
         app.changed(posted.visitor.session(Stage::Identified)?.account);
     }
     Ok(Redirect::to("/pair").into_response())
@@ -228,7 +244,9 @@ pub(super) async fn commit(State(app): State<Arc<App>>, posted: Posted) -> Resul
 /// It is not.
 pub(super) async fn refuse(State(app): State<Arc<App>>, posted: Posted) -> Result<Response, Trouble> {
     if let Some(pairing) = shown_pairing(&app, &posted).await? {
-        app.store.refuse_pairing(pairing, app.now()).await?;
+        let mut tx = app.store.begin().await?;
+        pairing::refuse(tx.as_mut(), pairing, app.now()).await?;
+        tx.commit().await?;
         app.changed(posted.visitor.session(Stage::Identified)?.account);
     }
     Ok(Redirect::to("/pair").into_response())

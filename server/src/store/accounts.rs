@@ -122,21 +122,27 @@ pub enum EventKind {
     DeviceFrozen,
     /// A device disconnected itself.
     DeviceLeft,
-    /// A device was locked after five wrong factors.
+    /// A device was locked after too many wrong factors.
     DeviceLocked,
     /// The user did not recognise a device that had claimed their link.
     DeviceRefused,
+    /// A factor of a device was changed.
+    FactorChanged,
+    /// Several wrong factors in a row on a device.
+    FactorFailures,
     /// Somebody who knows the password tried to log in.
     LoginNotMe,
 }
 
 impl EventKind {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 8] = [
         Self::DeviceAdded,
         Self::DeviceFrozen,
         Self::DeviceLeft,
         Self::DeviceLocked,
         Self::DeviceRefused,
+        Self::FactorChanged,
+        Self::FactorFailures,
         Self::LoginNotMe,
     ];
 
@@ -149,6 +155,8 @@ impl EventKind {
             Self::DeviceLeft => "device-left",
             Self::DeviceLocked => "device-locked",
             Self::DeviceRefused => "device-refused",
+            Self::FactorChanged => "factor-changed",
+            Self::FactorFailures => "factor-failures",
             Self::LoginNotMe => "login-not-me",
         }
     }

@@ -1,26 +1,21 @@
-//! Devices and their calls.
+//! Devices, as they are kept.
 
 use async_trait::async_trait;
 use key_protocol::answer::Refusal;
-use key_protocol::call::Lane;
-use key_protocol::enrolment::Factor;
+use key_protocol::call::{CallId, CallIdHash, ContentHash, RunHash};
+use key_protocol::capabilities::Capabilities;
+use key_protocol::comparison::{Commitment, Share};
 use key_protocol::id::DeviceId;
-use key_protocol::key::PublicKey;
+use key_protocol::key::{PublicKey, Thumbprint};
 use key_protocol::shown::ShownText;
 use serde_json::Value;
 
 use super::StoreError;
 use super::pairings::FINISH_WITHIN;
 use crate::ids::AccountId;
+use crate::sealing::Sealed;
 
-/// How many wrong factors lock a device.
-pub const MAX_FAILURES: u8 = 5;
-
-/// Devices and their calls.
-///
-/// Each call is let in and carried out in one transaction: its nonce is used up, its number and hash are written
-/// down together with what it is answered. A retry gets that answer again; a second call with the same number
-/// freezes the device.
+/// Devices, read outside of transactions.
 #[async_trait]
 pub trait Devices: Send + Sync {
     /// Finds a device.
@@ -28,21 +23,6 @@ pub trait Devices: Send + Sync {
 
     /// The devices of an account that were ever active, oldest first.
     async fn devices_of(&self, account: AccountId) -> Result<Vec<Device>, StoreError>;
-
-    /// Lets a [`key_protocol::call::Wait`] in: its answer is not kept.
-    async fn let_wait(&self, call: &CallRecord) -> Result<Taken, StoreError>;
-
-    /// Registers the factors' keys.
-    async fn enrol(&self, call: &CallRecord, keys: FactorKeys) -> Result<Taken, StoreError>;
-
-    /// Counts a checked factor.
-    async fn check(&self, call: &CallRecord, factor: CheckedFactor) -> Result<Taken, StoreError>;
-
-    /// Disconnects the device.
-    async fn leave(&self, call: &CallRecord) -> Result<Taken, StoreError>;
-
-    /// Writes down the refusal of a call that is signed rightly and says nothing sensible.
-    async fn refuse(&self, call: &CallRecord, refusal: Refusal) -> Result<Taken, StoreError>;
 }
 
 /// A device.
@@ -60,14 +40,24 @@ pub struct Device {
     pub state: State,
     /// The key that it signs its calls with.
     pub possession: PublicKey,
-    /// The PIN's public key.
-    pub pin: Option<PublicKey>,
-    /// The biometrics' public key.
-    pub biometric: Option<PublicKey>,
+    /// The thumbprint of the service key that it has pinned.
+    pub pinned: Thumbprint,
+    /// What it knows.
+    pub knows: Capabilities,
+    /// What its claim has committed to.
+    pub commitment: Commitment,
+    /// Its share of the comparison code, once it is revealed: that is when it has enrolled.
+    pub share: Option<Share>,
+    /// The keys of its factors, once it has enrolled.
+    pub factors: Option<Sealed>,
+    /// Its wrong factors.
+    pub tries: Tries,
+    /// Its calls that change something.
+    pub acts: Acts,
+    /// Its calls that wait.
+    pub waits: Waits,
     /// When it claimed its link.
     pub claimed_at: i64,
-    /// Whether the user has recognised it on the page.
-    pub committed: bool,
     /// When pairing was done.
     pub active_at: Option<i64>,
     /// When it last confirmed something.
@@ -80,15 +70,54 @@ impl Device {
     pub fn has_lapsed(&self, now: i64) -> bool {
         self.state == State::Pairing && now >= self.claimed_at + FINISH_WITHIN
     }
+}
 
-    /// The registered key of a factor.
-    #[must_use]
-    pub const fn factor_key(&self, factor: Factor) -> Option<PublicKey> {
-        match factor {
-            Factor::Pin => self.pin,
-            Factor::Biometric => self.biometric,
-        }
-    }
+/// Wrong factors of a device. A try is counted before it is looked at and taken back when it was right.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tries {
+    /// In a row, since the last right PIN.
+    pub run: i64,
+    /// Whether the user was warned of those in a row.
+    pub warned: bool,
+    /// Since the user was last told.
+    pub untold: i64,
+    /// When the first of the untold ones was.
+    pub untold_since: Option<i64>,
+}
+
+/// The newest call of a device that changes something. No older one is ever answered again.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Acts {
+    /// Its number; 0 before the first.
+    pub seq: i64,
+    /// Its content.
+    pub hash: Option<ContentHash>,
+    /// The hash of its identity.
+    pub id_hash: Option<CallIdHash>,
+    /// What it was answered; `None` while it is carried out, or where the service stopped in the middle.
+    pub result: Option<CallResult>,
+    /// When it was taken.
+    pub at: i64,
+}
+
+/// What a call was answered: `Ok` with what its body asks for, or a refusal.
+pub type CallResult = Result<Value, Refusal>;
+
+/// The waits of a device's current run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Waits {
+    /// The number of the call that began the run; 0 before the first.
+    pub run: i64,
+    /// When it began.
+    pub run_at: i64,
+    /// The hash of its secret.
+    pub run_hash: Option<RunHash>,
+    /// The number of the newest wait in it.
+    pub seq: i64,
+    /// The identity of the newest wait.
+    pub id: Option<CallId>,
+    /// When that was taken.
+    pub at: i64,
 }
 
 /// Where a device stands.
@@ -130,52 +159,4 @@ impl State {
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.name() == name)
     }
-}
-
-/// What makes a call this call.
-#[derive(Clone, Debug)]
-pub struct CallRecord {
-    /// Who calls.
-    pub device: DeviceId,
-    /// The nonce that is used up.
-    pub nonce: [u8; 16],
-    /// When that nonce was given.
-    pub nonce_at: i64,
-    /// The lane that the number counts in.
-    pub lane: Lane,
-    /// The number of the call.
-    pub seq: i64,
-    /// SHA-256 over address and payload as received.
-    pub hash: [u8; 32],
-    /// The service's clock.
-    pub now: i64,
-}
-
-/// What came of a call.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Taken {
-    /// The result to answer with: `Ok` with what the call's body asks for (the caller knows it), or a refusal.
-    pub result: Result<Value, Refusal>,
-    /// Whether something was changed that others wait for.
-    pub changed: bool,
-}
-
-/// The keys of an enrolment.
-#[derive(Clone, Debug)]
-pub struct FactorKeys {
-    /// The PIN's public key.
-    pub pin: PublicKey,
-    /// The PIN's key for offline codes.
-    pub pin_agreement: PublicKey,
-    /// The biometrics' public key, and theirs for offline codes.
-    pub biometric: Option<(PublicKey, Option<PublicKey>)>,
-}
-
-/// A factor whose signature was checked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CheckedFactor {
-    /// Which.
-    pub factor: Factor,
-    /// Whether it was right.
-    pub right: bool,
 }

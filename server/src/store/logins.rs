@@ -2,11 +2,10 @@
 
 use async_trait::async_trait;
 use key_protocol::id::{DeviceId, RequestId};
-use serde_json::Value;
 
 use super::StoreError;
-use super::devices::{CallRecord, CheckedFactor, Taken};
 use crate::ids::{AccountId, LoginId, SessionId};
+use crate::sealing::Sealed;
 use crate::store::sessions::NewSession;
 
 /// For how long a confirmed login can be taken up by its browser, in milliseconds.
@@ -51,15 +50,8 @@ pub trait Logins: Send + Sync {
     /// Keeps the signed form of a request, and gives the one that counts: the first that was kept.
     async fn keep_signed(&self, id: RequestId, jws: String) -> Result<String, StoreError>;
 
-    /// A request of the device that was delivered, and its login.
-    async fn delivered(
-        &self,
-        id: RequestId,
-        device: DeviceId,
-    ) -> Result<Option<(String, LoginId)>, StoreError>;
-
-    /// Takes a decision: the first that counts settles the login for all devices.
-    async fn decide(&self, call: &CallRecord, deciding: Deciding) -> Result<Taken, StoreError>;
+    /// Whether a device of the login's has said that it cannot show the request.
+    async fn has_unshown(&self, login: LoginId) -> Result<bool, StoreError>;
 }
 
 /// A login.
@@ -85,6 +77,8 @@ pub struct Login {
     pub place: Option<String>,
     /// How it ended, if it has.
     pub outcome: LoginOutcome,
+    /// When it ended, where that was before its time.
+    pub ended_at: Option<i64>,
     /// The device that decided.
     pub decided_by: Option<DeviceId>,
 }
@@ -172,36 +166,34 @@ pub struct Pending {
     pub login: LoginId,
 }
 
-/// A decision that was read and checked; whether it comes in time is for the store to say.
+/// A request to one device, as it is kept.
 #[derive(Clone, Debug)]
-pub struct Deciding {
-    /// Which request.
-    pub request: RequestId,
-    /// What it says.
-    pub verdict: Verdict,
-    /// The factor that signed it, with whether it was right.
-    pub factor: Option<CheckedFactor>,
-    /// The device's whole call, to be kept.
-    pub call: String,
-    /// The service's receipt, kept and given back if the decision is taken.
-    pub receipt: String,
-    /// The result to answer with if the decision is taken.
-    pub result: Value,
+pub struct Request {
+    /// Its identity.
+    pub id: RequestId,
+    /// What it asks about.
+    pub login: LoginId,
+    /// Whom it asks.
+    pub device: DeviceId,
+    /// Its signed form, once it was delivered. It never changes: decisions carry its hash.
+    pub jws: Option<String>,
+    /// When it ended for this device alone.
+    pub ended_at: Option<i64>,
+    /// When the device said that it cannot show it.
+    pub unshown_at: Option<i64>,
 }
 
-/// What a decision says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// Yes, and everything is right.
-    Confirm,
-    /// No.
-    Decline,
-    /// Yes, with other digits than the page's.
-    DigitsWrong,
-    /// Yes, by a wrong factor.
-    FactorWrong,
-    /// No, and somebody else started it.
-    NotMe,
-    /// About something that was not asked so.
-    StatementChanged,
+/// A decision that was taken.
+#[derive(Clone, Debug)]
+pub struct Decision {
+    /// Which request.
+    pub request: RequestId,
+    /// Who decided.
+    pub device: DeviceId,
+    /// When.
+    pub at: i64,
+    /// The device's whole call, with both signatures.
+    pub call: Sealed,
+    /// The service's receipt for it.
+    pub receipt: String,
 }

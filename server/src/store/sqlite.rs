@@ -5,8 +5,6 @@
 //! comes back with the power.
 
 mod accounts;
-mod calls;
-mod decide;
 mod devices;
 mod events;
 mod logins;
@@ -14,6 +12,7 @@ mod pairings;
 mod rows;
 mod sessions;
 mod throttles;
+mod transaction;
 
 use std::fs::OpenOptions;
 use std::path::Path;
@@ -75,7 +74,7 @@ impl Sqlite {
         Ok(Self { reads, writes })
     }
 
-    async fn begin(&self) -> Result<Tx, StoreError> {
+    async fn write(&self) -> Result<Tx, StoreError> {
         Ok(self.writes.begin_with("BEGIN IMMEDIATE").await?)
     }
 }
@@ -89,6 +88,10 @@ async fn is_clean(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error
 
 #[async_trait]
 impl Store for Sqlite {
+    async fn begin(&self) -> Result<Box<dyn super::transaction::Transaction>, StoreError> {
+        Ok(Box::new(transaction::SqliteTransaction(self.write().await?)))
+    }
+
     async fn ping(&self) -> Result<(), StoreError> {
         sqlx::query("SELECT count(*) FROM accounts LIMIT 1").fetch_one(&self.reads).await?;
         Ok(())
@@ -96,12 +99,13 @@ impl Store for Sqlite {
 
     async fn tidy(&self, now: i64) -> Result<(), StoreError> {
         const DAY: i64 = 24 * 60 * 60_000;
-        let mut tx = self.begin().await?;
+        let mut tx = self.write().await?;
         for (statement, before) in [
             ("DELETE FROM nonces WHERE forget_at < $1", now),
             ("DELETE FROM throttles WHERE forget_at < $1", now),
             ("DELETE FROM sessions WHERE created_at < $1", now - DAY),
             ("DELETE FROM browsers WHERE seen_at < $1", now - 400 * DAY),
+            ("DELETE FROM failures WHERE at < $1", now - 400 * DAY),
             ("DELETE FROM pairings WHERE device IS NULL AND expires_at < $1", now - DAY),
         ] {
             sqlx::query(statement).bind(before).execute(&mut *tx).await?;

@@ -42,15 +42,19 @@ impl Browser {
         self.go(path, request).await
     }
 
-    /// Sends a form with the token of the page that is shown.
+    /// Sends a form with the token of the page that is shown, and goes where it leads.
     pub(crate) async fn send(&mut self, path: &str, fields: &[(&str, &str)]) -> &str {
+        let form = self.form(path, fields);
+        self.go(path, form).await
+    }
+
+    pub(crate) fn form(&self, path: &str, fields: &[(&str, &str)]) -> Request<Body> {
         let body = self.filled_in(fields);
         let mut request = Request::post(path).header(CONTENT_TYPE, "application/x-www-form-urlencoded");
         if let Some(origin) = &self.origin {
             request = request.header(ORIGIN, origin);
         }
-        let request = request.body(Body::from(body)).unwrap();
-        self.go(path, request).await
+        request.body(Body::from(body)).unwrap()
     }
 
     fn filled_in(&self, fields: &[(&str, &str)]) -> String {

@@ -1,23 +1,29 @@
 //! A phone in software, which can also say what no honest phone would.
 
+mod factors;
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::{Arc, Mutex};
+
 use axum::body::Body;
+use axum::extract::ConnectInfo;
 use axum::http::Request;
 use key_protocol::VERSION;
-use key_protocol::answer::{Answer, CallResult, Claimed, Decided, Enrolled, Refusal, Waiting, call_hash};
+use key_protocol::answer::{Answer, CallResult, Claimed, Refusal, Resumed, Waiting, call_hash};
 use key_protocol::call::{
-    self, Call, Claim, Decide, Endpoint, Enrol, FactorCheckCall, Lane, MEDIA_TYPE, Mark, NONCE_HEADER, Wait,
+    self, Call, CallId, Claim, Endpoint, Lane, LeftCall, MEDIA_TYPE, NONCE_HEADER, Requests, Resume,
+    RunSecret, Wait,
 };
+use key_protocol::capabilities::Capabilities;
+use key_protocol::comparison::{self, Share, commitment};
 use key_protocol::crypto::Signer as _;
-use key_protocol::decision::{Decision, DecisionAnswer, request_hash};
 use key_protocol::digits::SixDigits;
-use key_protocol::enrolment::{Enrolment, Factor, FactorCheck};
-use key_protocol::id::DeviceId;
+use key_protocol::id::{DeviceId, RequestId};
 use key_protocol::jws::{self, Header, Jws, Message};
-use key_protocol::language::Language;
+use key_protocol::key::PublicKey;
 use key_protocol::link::PairingToken;
-use key_protocol::request::Request as Asked;
+use key_protocol::origin::Origin;
 use key_protocol::shown::ShownText;
-use key_protocol::statement::{Statement, View};
 use tower::ServiceExt as _;
 
 use super::text;
@@ -25,30 +31,65 @@ use crate::Service;
 use crate::keys::public_half;
 use crate::signing::{RingSigner, RingVerifier};
 
+/// A clone of it is a copy of the phone with everything it holds.
+#[derive(Clone)]
 pub(crate) struct Phone {
     pub(crate) service: Service,
+    /// Where it connects from.
+    pub(crate) address: IpAddr,
+    /// Where it sends its calls.
+    pub(crate) origin: Origin,
+    /// The service's keys that it takes an answer from, newest last.
+    pub(crate) pinned: Vec<PublicKey>,
     pub(crate) device: Option<DeviceId>,
     pub(crate) act: u64,
+    /// The run that its waits belong to; 0 before the first.
+    pub(crate) run: u64,
+    pub(crate) run_secret: RunSecret,
     pub(crate) waits: u64,
+    /// Its own share of the comparison code, and the service's.
+    pub(crate) shares: [Share; 2],
     pub(crate) possession: [u8; 32],
     pub(crate) pin: [u8; 32],
     pub(crate) biometric: [u8; 32],
+    /// All that it has sent.
+    pub(crate) sent: Arc<Mutex<Vec<String>>>,
 }
 
 pub(crate) fn signer(scalar: [u8; 32]) -> RingSigner {
     RingSigner::new(&scalar, public_half(&scalar).unwrap()).unwrap()
 }
 
+/// A call whose answer the phone never saw, as the next resume names it.
+pub(crate) fn left<B: call::Body>(call: &Call<B>) -> LeftCall {
+    LeftCall { id_hash: call.id.hash(), seq: call.seq }
+}
+
 impl Phone {
     pub(crate) fn new(service: Service) -> Self {
-        let [possession, pin, biometric] = [(); 3].map(|()| service.app().random());
-        Self { service, device: None, act: 0, waits: 0, possession, pin, biometric }
-    }
-
-    /// The same phone once more: a copy of everything it holds.
-    pub(crate) fn copy(&self) -> Self {
-        let Self { device, act, waits, possession, pin, biometric, .. } = *self;
-        Self { service: self.service.clone(), device, act, waits, possession, pin, biometric }
+        let app = service.app();
+        let [possession, pin, biometric] = [(); 3].map(|()| app.random());
+        let shares = [app.random(), [0; 16]].map(Share::from_bytes);
+        let (origin, pinned) = (app.settings.origin.clone(), vec![app.parts.signer.public_key()]);
+        let address = Ipv4Addr::LOCALHOST.into();
+        let (device, act, run, waits, sent) = (None, 0, 0, 0, Arc::default());
+        let run_secret = RunSecret::from_bytes([0; 16]);
+        Self {
+            service,
+            address,
+            origin,
+            pinned,
+            device,
+            act,
+            run,
+            run_secret,
+            waits,
+            shares,
+            possession,
+            pin,
+            biometric,
+            sent,
+        }
     }
 
     pub(crate) fn id(&self) -> DeviceId {
@@ -61,16 +102,18 @@ impl Phone {
         response.headers()[NONCE_HEADER].to_str().unwrap().to_owned()
     }
 
-    /// Posts `body` and reads the answer, which has to be signed by the service and bound to the call.
-    pub(crate) async fn post(&self, path: &str, body: String) -> CallResult<serde_json::Value> {
+    /// Posts `body` and reads the answer, which has to be signed by a key that is pinned, and bound to the call.
+    pub(crate) async fn post(&self, endpoint: Endpoint, body: String) -> CallResult<serde_json::Value> {
+        self.sent.lock().unwrap().push(body.clone());
         let read = body.len() <= jws::MAX_BYTES;
         let call = if read { call_hash(body.as_bytes()) } else { String::new() };
-        let request = Request::post(path).header("content-type", MEDIA_TYPE).body(Body::from(body)).unwrap();
-        let response = self.service.router().oneshot(request).await.unwrap();
+        let request = Request::post(endpoint.path()).header("content-type", MEDIA_TYPE);
+        let request = request.extension(ConnectInfo(SocketAddr::new(self.address, 9)));
+        let response = self.service.router().oneshot(request.body(Body::from(body)).unwrap()).await.unwrap();
         assert!(response.headers().contains_key(NONCE_HEADER));
-        let key = self.service.app().parts.signer.public_key();
-        let answer: Answer<serde_json::Value> =
-            Jws::parse(&text(response).await).unwrap().verify(&key, &RingVerifier).unwrap();
+        let jws = Jws::parse_answer(&text(response).await).unwrap();
+        let answer = self.pinned.iter().find_map(|key| jws.verify(key, &RingVerifier).ok());
+        let answer: Answer<serde_json::Value> = answer.expect("an answer by a key that is pinned");
         assert_eq!(answer.call, call);
         answer.result
     }
@@ -78,7 +121,7 @@ impl Phone {
     pub(crate) fn header(&self, endpoint: Endpoint, nonce: &str) -> Header {
         let mut header = Header::of::<Call<Wait>>();
         header.nonce = Some(nonce.to_owned());
-        header.url = Some(endpoint.url(&self.service.app().settings.origin));
+        header.url = Some(endpoint.url(&self.origin));
         match self.device {
             Some(device) => header.kid(device),
             None => header.jwk(signer(self.possession).public_key()),
@@ -91,20 +134,32 @@ impl Phone {
     }
 
     pub(crate) fn numbered<B: call::Body>(&mut self, body: B) -> Call<B> {
+        let id = self.call_id();
         let number = match B::ENDPOINT.lane() {
             Lane::Act => &mut self.act,
             Lane::Wait => &mut self.waits,
         };
         *number += 1;
-        let mark = Mark::from_bytes(self.service.app().random());
-        Call { v: VERSION, body, mark, seq: *number }
+        Call { v: VERSION, body, id, seq: *number }
+    }
+
+    pub(crate) fn call_id(&self) -> CallId {
+        CallId::from_bytes(self.service.app().random())
     }
 
     /// Sends a call as it is; a retry sends the same one again.
     pub(crate) async fn send<B: call::Body>(&self, call: &Call<B>) -> Result<B::Ok, Refusal> {
         let nonce = self.nonce().await;
-        let body = self.write(&self.header(B::ENDPOINT, &nonce), call);
-        match self.post(B::ENDPOINT.path(), body).await {
+        self.send_with(&nonce, call).await
+    }
+
+    pub(crate) async fn send_with<B: call::Body>(
+        &self,
+        nonce: &str,
+        call: &Call<B>,
+    ) -> Result<B::Ok, Refusal> {
+        let body = self.write(&self.header(B::ENDPOINT, nonce), call);
+        match self.post(B::ENDPOINT, body).await {
             CallResult::Ok(value) => Ok(serde_json::from_value(value).unwrap()),
             CallResult::Refused(refusal) => Err(refusal),
         }
@@ -115,107 +170,75 @@ impl Phone {
         self.send(&call).await
     }
 
-    pub(crate) async fn claim(&mut self, token: &PairingToken) -> Result<Claimed, Refusal> {
+    pub(crate) fn claiming(&self, token: &PairingToken) -> Claim {
         let [name, platform] = ["Mira's phone", "Android 16"].map(|text| ShownText::parse(text).unwrap());
-        let body = Claim { name, platform, token: token.clone() };
-        let mark = Mark::from_bytes([7; 8]);
+        let (commitment, knows, token) = (commitment(&self.shares[0]), Capabilities::ours(), token.clone());
+        Claim { attestation: None, commitment, knows, name, platform, token }
+    }
+
+    pub(crate) async fn claim(&mut self, token: &PairingToken) -> Result<Claimed, Refusal> {
         self.device = None;
-        let claimed = self.send(&Call { v: VERSION, body, mark, seq: 0 }).await?;
+        let call = Call { v: VERSION, body: self.claiming(token), id: self.call_id(), seq: 0 };
+        let claimed = self.send(&call).await?;
         self.device = Some(claimed.device);
+        self.shares[1] = claimed.share.clone();
         Ok(claimed)
     }
 
-    pub(crate) fn enrolment(&self, factor: Factor) -> String {
-        let (key, service) =
-            (signer(self.factor(factor)), self.service.app().parts.signer.public_key().thumbprint());
-        let agreement = Some(public_half(&self.possession).unwrap());
-        let enrolment = Enrolment { v: VERSION, agreement, device: self.id(), factor, service };
-        let header = Header::of::<Enrolment>().jwk(key.public_key());
-        jws::sign(&header, &enrolment, |bytes| key.sign(bytes)).unwrap()
+    /// What the phone shows to be compared.
+    pub(crate) fn code(&self, token: &PairingToken) -> SixDigits {
+        let [device_share, service_share] = &self.shares;
+        let service = &self.pinned[0].thumbprint();
+        let device = &public_half(&self.possession).unwrap().thumbprint();
+        comparison::code(&comparison::Pairing { service, token, device, device_share, service_share })
     }
 
-    pub(crate) async fn enrol(&mut self) -> Result<Enrolled, Refusal> {
-        let (pin, biometric) = (self.enrolment(Factor::Pin), Some(self.enrolment(Factor::Biometric)));
-        self.call(Enrol { pin, biometric }).await
+    /// Begins a run.
+    pub(crate) async fn resume(&mut self) -> Result<Resumed, Refusal> {
+        self.resume_after(None).await
     }
 
-    fn factor(&self, factor: Factor) -> [u8; 32] {
-        match factor {
-            Factor::Pin => self.pin,
-            Factor::Biometric => self.biometric,
-        }
+    pub(crate) fn resuming(&self, left: Option<LeftCall>) -> Resume {
+        let pinned = self.pinned.last().unwrap().thumbprint();
+        Resume { knows: Capabilities::ours(), left, pinned, run_hash: self.run_secret.hash() }
     }
 
+    pub(crate) async fn resume_after(&mut self, left: Option<LeftCall>) -> Result<Resumed, Refusal> {
+        self.run_secret = RunSecret::from_bytes(self.service.app().random());
+        let body = self.resuming(left);
+        let resumed = self.call(body).await?;
+        (self.run, self.waits) = (self.act, 0);
+        Ok(resumed)
+    }
+
+    pub(crate) fn waiting(&self, have: &str, seconds: u8) -> Wait {
+        Wait { have: have.to_owned(), run: self.run, run_secret: self.run_secret.clone(), seconds }
+    }
+
+    /// Waits, in a run that is opened first where there is none.
     pub(crate) async fn wait(&mut self, have: &str, seconds: u8) -> Result<Waiting, Refusal> {
-        self.call(Wait { have: have.to_owned(), seconds }).await
+        if self.run == 0 {
+            self.resume().await?;
+        }
+        let body = self.waiting(have, seconds);
+        self.call(body).await
+    }
+
+    /// Asks for what comes after a request, in the run that is open.
+    pub(crate) fn paging(&self, after: RequestId) -> Requests {
+        Requests { after, run: self.run, run_secret: self.run_secret.clone() }
     }
 
     /// The one request that waits.
     pub(crate) async fn request(&mut self) -> String {
         let waiting = self.wait("", 0).await.unwrap();
-        assert_eq!(waiting.requests.len(), 1);
+        assert_eq!((waiting.requests.len(), waiting.pending), (1, 1));
         waiting.requests[0].clone()
     }
 
-    pub(crate) fn decision(
-        &self,
-        request: &str,
-        answer: DecisionAnswer,
-        digits: Option<SixDigits>,
-    ) -> Decision {
-        let key = self.service.app().parts.signer.public_key();
-        let asked: Asked = Jws::parse(request).unwrap().verify(&key, &RingVerifier).unwrap();
-        let view = View { language: Language::Finnish, utc_offset: 120 };
-        Decision {
-            v: VERSION,
-            answer,
-            at: asked.issued + 2 * 60 * 60,
-            device: self.id(),
-            digits,
-            request: asked.id,
-            request_hash: request_hash(request),
-            statement: Statement::render(&asked, view).text(),
-            view,
-        }
-    }
-
-    pub(crate) fn by_factor<M: Message>(&self, factor: Factor, message: &M) -> String {
-        let key = signer(self.factor(factor));
-        jws::sign(&Header::of::<M>().kid(factor.kid()), message, |bytes| key.sign(bytes)).unwrap()
-    }
-
-    pub(crate) fn confirmation(&self, request: &str, digits: Option<SixDigits>) -> Decide {
-        let decision = self.decision(request, DecisionAnswer::Confirm, digits);
-        Decide::Confirm(self.by_factor(Factor::Pin, &decision))
-    }
-
-    pub(crate) async fn confirm(
-        &mut self,
-        request: &str,
-        digits: Option<SixDigits>,
-    ) -> Result<Decided, Refusal> {
-        let body = self.confirmation(request, digits);
-        self.call(body).await
-    }
-
-    pub(crate) async fn decline(
-        &mut self,
-        request: &str,
-        answer: DecisionAnswer,
-    ) -> Result<Decided, Refusal> {
-        let decision = self.decision(request, answer, None);
-        self.call(Decide::Decline(Box::new(decision))).await
-    }
-
-    /// Checks the PIN without deciding anything.
-    pub(crate) async fn check(&mut self) -> Result<(), Refusal> {
-        let (v, device, seq) = (VERSION, self.id(), self.act + 1);
-        let proof = self.by_factor(Factor::Pin, &FactorCheck { v, device, seq });
-        self.call(FactorCheckCall { proof }).await.map(|_| ())
-    }
-
-    /// The same phone with another PIN typed in.
-    pub(crate) fn mistype(&mut self) {
-        self.pin[31] ^= 1;
+    /// A message of the service.
+    pub(crate) fn read<M: Message>(&self, text: &str) -> M {
+        let jws = Jws::parse(text).unwrap();
+        self.pinned.iter().find_map(|key| jws.verify(key, &RingVerifier).ok()).unwrap()
     }
 }

@@ -6,7 +6,6 @@ use std::thread;
 use std::time::Instant;
 
 use key_protocol::answer::CallResult;
-use key_protocol::call::Wait;
 use key_tests::{Browser, Forge, Phone, World};
 
 use crate::{median, median_of, row, text, time};
@@ -33,18 +32,17 @@ fn decisions(world: &World, phone: &Phone, browser: &mut Browser) {
     let (mut events, mut answers, mut empty) = (Vec::new(), Vec::new(), Vec::new());
     for round in 0..ROUNDS {
         world.log_in(browser);
-        let request = forge.requests(forge.fresh_number() + 2 * round).remove(0);
+        let act = forge.fresh_number() + 2 * round;
+        let request = forge.requests(act).remove(0);
         let body = forge.confirm(&forge.decision(&request, None));
         let moved = listen(browser, world.origin.as_str());
         let start = Instant::now();
-        let answer = forge.call(forge.fresh_number() + round, 2, body);
+        let answer = forge.call(act + 1, 2, body);
         answers.push(start.elapsed());
         events.push(moved.recv().unwrap().duration_since(start));
         assert!(matches!(answer, CallResult::Ok(_)));
         assert!(browser.moves_on());
-        let wait = Wait { have: String::new(), seconds: 0 };
-        let number = forge.fresh_number() + 2 * round + 1;
-        empty.push(time(|| assert!(matches!(forge.call(number, 3, wait), CallResult::Ok(_)))).1);
+        empty.push(time(|| assert!(matches!(forge.call(2, 3, forge.wait(act)), CallResult::Ok(_)))).1);
     }
     row(
         "decision sent to the browser's event",

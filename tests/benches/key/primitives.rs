@@ -1,7 +1,7 @@
 //! The parts of a confirmation: signatures and PIN derivation.
 
 use key_core::crypto::{SoftwareKey, SoftwareVerifier};
-use key_core::pin::{Pin, PinKeys, PinSalt};
+use key_core::pin::{Pin, PinKeys, PinParameters, PinSalt};
 use key_protocol::crypto::{Signer as _, Verifier as _};
 use key_server::signing::RingVerifier;
 
@@ -18,6 +18,6 @@ pub(crate) fn run() {
     let beside = format!("p256: {}, {}", text(software), ratio(software, ring));
     row("verification at the service (ring)", &text(ring), &beside);
     let (pin, salt) = (Pin::parse("271828").unwrap(), PinSalt::from_bytes([7; 32]));
-    let derive = median_of(15, || assert!(PinKeys::derive(&pin, &salt).is_some()));
+    let derive = median_of(15, || assert!(PinKeys::derive(&pin, &salt, PinParameters::default()).is_some()));
     row("PIN derivation on the phone (Argon2id, 64 MiB)", &text(derive), "");
 }

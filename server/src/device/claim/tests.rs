@@ -1,7 +1,7 @@
 use key_protocol::answer::{CallResult, Refusal};
-use key_protocol::call::{Call, Claim, Endpoint, MEDIA_TYPE, Mark};
+use key_protocol::call::{Call, CallId, Claim, Endpoint, MEDIA_TYPE};
+use key_protocol::comparison::Share;
 use key_protocol::link::PairingToken;
-use key_protocol::shown::ShownText;
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
@@ -9,9 +9,8 @@ use axum::http::{Request, StatusCode};
 use crate::store::devices::State;
 use crate::testing::{MINUTE, Phone, World, text};
 
-fn claim(token: &PairingToken) -> Claim {
-    let shown = |text: &str| ShownText::parse(text).unwrap();
-    Claim { name: shown("A"), platform: shown("B"), token: token.clone() }
+fn claim(phone: &Phone, token: &PairingToken, seq: u64) -> Call<Claim> {
+    Call { v: 1, body: phone.claiming(token), id: CallId::from_bytes([0; 16]), seq }
 }
 
 #[tokio::test]
@@ -73,18 +72,18 @@ async fn a_stranger_who_was_first_is_refused_and_the_account_stays() {
     stranger.claim(&token).await.unwrap();
     stranger.enrol().await.unwrap();
     let store = &world.app().store;
-    assert!(store.refuse_pairing(pairing, world.app().now()).await.unwrap());
+    assert!(world.refuse(pairing).await);
     assert_eq!(stranger.wait("", 0).await.unwrap_err(), Refusal::PairingRefused);
     assert_eq!(stranger.claim(&token).await.unwrap_err(), Refusal::PairingRefused);
-    assert!(!store.commit_pairing(pairing, world.app().now()).await.unwrap());
+    assert!(!world.commit(pairing).await && !world.refuse(pairing).await);
     assert!(store.devices_of(world.user("mira").await).await.unwrap().is_empty());
     assert_eq!(world.events("mira").await, ["device-refused"]);
     let mut own = world.phone();
     let (pairing, token) = world.link("mira").await;
     own.claim(&token).await.unwrap();
     own.enrol().await.unwrap();
-    assert!(store.commit_pairing(pairing, world.app().now()).await.unwrap());
-    assert_eq!(store.device(own.id()).await.unwrap().unwrap().state, State::Active);
+    assert!(world.commit(pairing).await);
+    assert_eq!(world.state(&own).await, State::Active);
 }
 
 #[tokio::test]
@@ -93,9 +92,11 @@ async fn a_claimed_link_has_ten_minutes_to_be_finished() {
     let (pairing, token) = world.link("mira").await;
     let mut phone = world.phone();
     phone.claim(&token).await.unwrap();
+    phone.enrol().await.unwrap();
     world.pass(10 * MINUTE);
     assert_eq!(phone.enrol().await.unwrap_err(), Refusal::LinkExpired);
-    assert!(!world.app().store.commit_pairing(pairing, world.app().now()).await.unwrap());
+    assert_eq!(phone.claim(&token).await.unwrap_err(), Refusal::LinkExpired);
+    assert!(!world.commit(pairing).await);
 }
 
 #[tokio::test]
@@ -107,17 +108,34 @@ async fn a_key_is_registered_once() {
 }
 
 #[tokio::test]
+async fn a_device_cannot_commit_to_another_share_once_it_knows_the_services() {
+    let world = World::new().await;
+    let (_, token) = world.link("mira").await;
+    let mut phone = world.phone();
+    let claimed = phone.claim(&token).await.unwrap();
+    let mut changed = phone.clone();
+    changed.shares[0] = Share::from_bytes([1; 16]);
+    assert_eq!(changed.claim(&token).await.unwrap_err(), Refusal::Malformed);
+    let share = changed.shares[0].clone();
+    let enrol = key_protocol::call::Enrol { share, ..phone.enrolling() };
+    assert_eq!(phone.call(enrol).await.unwrap_err(), Refusal::Malformed);
+    assert_eq!(phone.claim(&token).await.unwrap(), claimed);
+    assert!(phone.enrol().await.is_ok());
+}
+
+#[tokio::test]
 async fn another_version_is_refused_before_anything_else() {
     let world = World::new().await;
     let (_, token) = world.link("mira").await;
-    let call = Call { v: 2, body: claim(&token), mark: Mark::from_bytes([0; 8]), seq: 0 };
-    let refusal = world.phone().send(&call).await.unwrap_err();
+    let phone = world.phone();
+    let call = Call { v: 2, ..claim(&phone, &token, 0) };
+    let refusal = phone.send(&call).await.unwrap_err();
     assert_eq!(refusal, Refusal::UnsupportedVersion { oldest: 1 });
     assert!(world.phone().claim(&token).await.is_ok());
 }
 
 async fn raw(phone: &Phone, body: String) -> Refusal {
-    match phone.post(Endpoint::Claim.path(), body).await {
+    match phone.post(Endpoint::Claim, body).await {
         CallResult::Refused(refusal) => refusal,
         CallResult::Ok(_) => panic!("it was taken"),
     }
@@ -128,7 +146,7 @@ async fn calls_of_another_form_are_refused() {
     let world = World::new().await;
     let (_, token) = world.link("mira").await;
     let phone = world.phone();
-    let call = |seq| Call { v: 1, body: claim(&token), mark: Mark::from_bytes([0; 8]), seq };
+    let call = |seq| claim(&phone, &token, seq);
     for garbage in ["", "x", "a.b.c", "{}", &"a".repeat(20_000)] {
         assert_eq!(raw(&phone, garbage.to_owned()).await, Refusal::Malformed);
     }
@@ -144,7 +162,7 @@ async fn calls_of_another_form_are_refused() {
     let good = phone.write(&header, &call(0));
     let request = Request::post(Endpoint::Claim.path()).body(Body::from(good.clone())).unwrap();
     assert_eq!(world.send(request).await.status(), StatusCode::BAD_REQUEST);
-    assert!(matches!(phone.post(Endpoint::Claim.path(), good).await, CallResult::Ok(_)));
+    assert!(matches!(phone.post(Endpoint::Claim, good).await, CallResult::Ok(_)));
 }
 
 #[tokio::test]
@@ -152,10 +170,10 @@ async fn a_nonce_works_once_for_five_minutes_and_only_ours() {
     let world = World::new().await;
     let (_, token) = world.link("mira").await;
     let phone = world.phone();
-    let call = Call { v: 1, body: claim(&token), mark: Mark::from_bytes([0; 8]), seq: 0 };
+    let call = claim(&phone, &token, 0);
     let send = async |nonce: &str| {
         let body = phone.write(&phone.header(Endpoint::Claim, nonce), &call);
-        phone.post(Endpoint::Claim.path(), body).await
+        phone.post(Endpoint::Claim, body).await
     };
     let bad = CallResult::Refused(Refusal::BadNonce);
     assert_eq!(send("made-up").await, bad);
@@ -188,7 +206,7 @@ async fn a_claim_without_a_link_writes_nothing() {
     for token in [old, PairingToken::from_bytes([0; 16])] {
         let phone = world.phone();
         let nonce = phone.nonce().await;
-        let call = Call { v: 1, body: claim(&token), mark: Mark::from_bytes([0; 8]), seq: 0 };
+        let call = claim(&phone, &token, 0);
         for _ in 0..2 {
             let body = phone.write(&phone.header(Endpoint::Claim, &nonce), &call);
             assert_eq!(raw(&phone, body).await, Refusal::LinkExpired);

@@ -1,14 +1,14 @@
 use key_protocol::answer::Refusal;
+use key_protocol::base64url;
 use key_protocol::call::Decide;
 use key_protocol::crypto::Signer as _;
-use key_protocol::decision::{DecisionAnswer, request_hash};
+use key_protocol::decision::{Decision, DecisionAnswer, request_hash};
 use key_protocol::digits::SixDigits;
 use key_protocol::enrolment::Factor;
-use key_protocol::jws::{self, Header, Jws};
-use key_protocol::receipt::{Outcome, Receipt};
+use key_protocol::jws::{self, Header};
+use key_protocol::receipt::{Outcome, Receipt, decision_hash};
 use key_protocol::request::Request;
 
-use crate::signing::RingVerifier;
 use crate::store::logins::LoginOutcome;
 use crate::testing::{MINUTE, World};
 
@@ -18,10 +18,11 @@ async fn pk11_a_confirmed_request_confirms_the_login() {
     let mut phone = world.paired("mira").await;
     let login = world.login("mira", false).await;
     let request = phone.request().await;
-    let receipt = phone.confirm(&request, None).await.unwrap().receipt;
-    let key = world.app().parts.signer.public_key();
-    let receipt: Receipt = Jws::parse(&receipt).unwrap().verify(&key, &RingVerifier).unwrap();
+    let body = phone.confirmation(&request, None);
+    let receipt = phone.call(body.clone()).await.unwrap().receipt;
+    let receipt: Receipt = phone.read(&receipt);
     assert_eq!((receipt.outcome, receipt.device), (Outcome::Confirmed, phone.id()));
+    assert_eq!(receipt.decision, decision_hash(&base64url::decode(&body.decision).unwrap()));
     assert_eq!(world.outcome(login).await, LoginOutcome::Confirmed);
 }
 
@@ -32,16 +33,17 @@ async fn pk04_possession_alone_confirms_nothing() {
     let login = world.login("mira", false).await;
     let request = phone.request().await;
     let decision = phone.decision(&request, DecisionAnswer::Confirm, None);
-    let unsigned = Decide::Decline(Box::new(decision.clone()));
-    assert_eq!(phone.call(unsigned).await.unwrap_err(), Refusal::Malformed);
+    let body = phone.decide(Factor::Pin, &decision);
+    let unproven = Decide { proof: None, ..body.clone() };
+    assert_eq!(phone.call(unproven).await.unwrap_err(), Refusal::Malformed);
     let possession = crate::testing::phone_signer(phone.possession);
-    let header = Header::of::<key_protocol::decision::Decision>().kid("pin");
-    let by_possession = jws::sign(&header, &decision, |bytes| possession.sign(bytes)).unwrap();
-    let refusal = phone.call(Decide::Confirm(by_possession)).await.unwrap_err();
+    let sign = |bytes: &[u8]| possession.sign(bytes);
+    let by_possession = jws::prove::<Decision, _>(Factor::Pin, &body.decision, sign).unwrap();
+    let refusal = phone.call(Decide { proof: Some(by_possession), ..body }).await.unwrap_err();
     assert_eq!(refusal, Refusal::NotConfirmed { tries_left: 4 });
     assert_eq!(world.outcome(login).await, LoginOutcome::Pending);
-    let by_biometric = phone.by_factor(Factor::Biometric, &decision);
-    assert!(phone.call(Decide::Confirm(by_biometric)).await.is_ok());
+    let by_biometric = phone.decide(Factor::Biometric, &decision);
+    assert!(phone.call(by_biometric).await.is_ok());
 }
 
 #[tokio::test]
@@ -90,7 +92,7 @@ async fn one_changed_character_confirms_nothing_and_counts_nothing() {
     let mut view = phone.decision(&request, DecisionAnswer::Confirm, None);
     view.view.utc_offset = 0;
     for decision in [changed, forged, view] {
-        let body = Decide::Confirm(phone.by_factor(Factor::Pin, &decision));
+        let body = phone.decide(Factor::Pin, &decision);
         assert_eq!(phone.call(body).await.unwrap_err(), Refusal::StatementChanged);
     }
     assert_eq!(world.outcome(login).await, LoginOutcome::Pending);
@@ -201,12 +203,22 @@ async fn a_forged_request_is_not_one_of_ours() {
     let mut phone = world.paired("mira").await;
     world.login("mira", false).await;
     let request = phone.request().await;
-    let key = world.app().parts.signer.public_key();
-    let asked: Request = Jws::parse(&request).unwrap().verify(&key, &RingVerifier).unwrap();
+    let asked: Request = phone.read(&request);
     let forger = crate::testing::phone_signer([3; 32]);
     let forged = jws::sign(&Header::of::<Request>(), &asked, |bytes| forger.sign(bytes)).unwrap();
     let mut decision = phone.decision(&request, DecisionAnswer::Confirm, None);
     decision.request_hash = request_hash(&forged);
-    let body = Decide::Confirm(phone.by_factor(Factor::Pin, &decision));
+    let body = phone.decide(Factor::Pin, &decision);
     assert_eq!(phone.call(body).await.unwrap_err(), Refusal::StatementChanged);
+}
+
+#[tokio::test]
+async fn what_failed_before_is_still_told_after_wrong_digits() {
+    let world = World::new().await;
+    let mut phone = world.paired("mira").await;
+    phone.slip().await;
+    world.login("mira", true).await;
+    let request = phone.request().await;
+    assert_eq!(phone.confirm(&request, None).await.unwrap_err(), Refusal::DigitsWrong);
+    assert_eq!(phone.check().await.unwrap().failed.unwrap().count, 1);
 }

@@ -1,28 +1,27 @@
 use key_protocol::answer::{DeviceState, Refusal};
 use key_protocol::call::Enrol;
+use key_protocol::comparison::Share;
 use key_protocol::enrolment::Factor;
+use key_protocol::key::PublicKey;
 
 use crate::testing::World;
 
 #[tokio::test]
-async fn a_device_is_active_once_enrolled_and_recognised_in_either_order() {
+async fn a_device_is_active_once_it_has_enrolled_and_then_is_recognised() {
     let world = World::new().await;
-    let now = world.app().now();
-    for enrol_first in [true, false] {
-        let (pairing, token) = world.link("mira").await;
-        let mut phone = world.phone();
-        phone.claim(&token).await.unwrap();
-        for step in [enrol_first, !enrol_first] {
-            assert_eq!(phone.wait("", 0).await.unwrap().state, DeviceState::Pairing);
-            if step {
-                phone.enrol().await.unwrap();
-            } else {
-                assert!(world.app().store.commit_pairing(pairing, now).await.unwrap());
-            }
-        }
-        assert_eq!(phone.wait("", 0).await.unwrap().state, DeviceState::Active);
+    let (pairing, token) = world.link("mira").await;
+    let mut phone = world.phone();
+    phone.claim(&token).await.unwrap();
+    assert!(!world.commit(pairing).await, "there is nothing to compare yet");
+    for _ in 0..2 {
+        phone.enrol().await.unwrap();
+        assert_eq!(phone.wait("", 0).await.unwrap().state, DeviceState::Pairing);
+        assert_eq!(phone.check().await.unwrap_err(), Refusal::Malformed);
     }
-    assert_eq!(world.events("mira").await, ["device-added", "device-added"]);
+    assert!(world.commit(pairing).await && !world.commit(pairing).await);
+    assert_eq!(phone.wait("", 0).await.unwrap().state, DeviceState::Active);
+    assert!(phone.check().await.is_ok());
+    assert_eq!(world.events("mira").await, ["device-added"]);
 }
 
 #[tokio::test]
@@ -32,16 +31,34 @@ async fn an_enrolment_must_be_for_this_device_and_factor() {
     let mut phone = world.phone();
     phone.claim(&token).await.unwrap();
     let other = world.paired("otto").await;
-    let pin = phone.enrolment(Factor::Pin);
+    let enrol = Enrol { biometric: None, ..phone.enrolling() };
+    let pin = |pin: String| Enrol { pin, ..enrol.clone() };
     for bad in [
-        Enrol { pin: other.enrolment(Factor::Pin), biometric: None },
-        Enrol { pin: phone.enrolment(Factor::Biometric), biometric: None },
-        Enrol { pin: pin.clone(), biometric: Some(pin.clone()) },
-        Enrol { pin: "garbage".to_owned(), biometric: None },
+        pin(other.enrolment(Factor::Pin)),
+        pin(phone.enrolment(Factor::Biometric)),
+        pin("garbage".to_owned()),
+        Enrol { biometric: Some(enrol.pin.clone()), ..enrol.clone() },
+        Enrol { share: Share::from_bytes([0; 16]), ..enrol.clone() },
+        Enrol { agreement: Some(PublicKey::from_coordinates([1; 32], [1; 32])), ..enrol.clone() },
     ] {
         assert_eq!(phone.call(bad).await.unwrap_err(), Refusal::Malformed);
     }
-    assert!(phone.call(Enrol { pin, biometric: None }).await.is_ok());
+    assert!(phone.call(enrol).await.is_ok());
+}
+
+#[tokio::test]
+async fn no_key_serves_two_purposes() {
+    let world = World::new().await;
+    let (_, token) = world.link("mira").await;
+    let mut phone = world.phone();
+    phone.claim(&token).await.unwrap();
+    let (pin, biometric, possession) = (phone.pin, phone.biometric, phone.possession);
+    for (pin, biometric) in [(pin, pin), (possession, biometric), (pin, possession)] {
+        (phone.pin, phone.biometric) = (pin, biometric);
+        assert_eq!(phone.enrol().await.unwrap_err(), Refusal::Malformed);
+    }
+    (phone.pin, phone.biometric) = (pin, biometric);
+    assert!(phone.enrol().await.is_ok());
 }
 
 #[tokio::test]

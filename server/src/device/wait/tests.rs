@@ -2,9 +2,12 @@ use std::time::Duration;
 
 use key_protocol::VERSION;
 use key_protocol::answer::{CallResult, Refusal};
-use key_protocol::call::{Call, Endpoint, Mark, Wait};
+use key_protocol::call::{Call, Endpoint};
+use key_protocol::enrolment::Factor;
 
-use crate::testing::World;
+use crate::rules::limits::Limit;
+use crate::store::devices::Tries;
+use crate::testing::{MINUTE, World};
 
 #[tokio::test]
 async fn pk03_every_device_gets_each_request() {
@@ -42,7 +45,8 @@ async fn a_service_that_closes_lets_waiting_phones_go() {
 async fn a_copied_device_freezes_with_its_copy() {
     let world = World::new().await;
     let mut phone = world.paired("mira").await;
-    let mut copy = phone.copy();
+    phone.resume().await.unwrap();
+    let mut copy = phone.clone();
     assert!(phone.wait("", 0).await.is_ok());
     assert_eq!(copy.wait("", 0).await.unwrap_err(), Refusal::Frozen);
     assert_eq!(phone.wait("", 0).await.unwrap_err(), Refusal::Frozen);
@@ -54,12 +58,16 @@ async fn a_copied_device_freezes_with_its_copy() {
 async fn a_retry_is_no_copy_and_an_older_number_is() {
     let world = World::new().await;
     let mut phone = world.paired("mira").await;
-    let call = phone.numbered(Wait { have: String::new(), seconds: 0 });
-    for _ in 0..3 {
+    phone.resume().await.unwrap();
+    let body = phone.waiting("", 0);
+    let mut call = phone.numbered(body);
+    for have in ["", "", "something else"] {
+        have.clone_into(&mut call.body.have);
         assert!(phone.send(&call).await.is_ok());
     }
     phone.waits += 300;
     assert!(phone.wait("", 0).await.is_ok());
+    world.pass(MINUTE);
     assert_eq!(phone.send(&call).await.unwrap_err(), Refusal::Frozen);
 }
 
@@ -67,16 +75,17 @@ async fn a_retry_is_no_copy_and_an_older_number_is() {
 async fn a_wrong_signature_freezes_and_counts_nothing() {
     let world = World::new().await;
     let (mut phone, mut stranger) = (world.paired("mira").await, world.phone());
+    phone.resume().await.unwrap();
     stranger.device = phone.device;
     for seq in [0, 1] {
-        let body = Wait { have: String::new(), seconds: 0 };
-        let call = Call { v: VERSION, body, mark: Mark::from_bytes([1; 8]), seq };
+        let call = Call { v: VERSION, body: phone.waiting("", 0), id: phone.call_id(), seq };
         assert_eq!(stranger.send(&call).await.unwrap_err(), Refusal::Malformed);
     }
     let nonce = stranger.nonce().await;
-    let call = phone.numbered(Wait { have: String::new(), seconds: 0 });
+    let body = phone.waiting("", 0);
+    let call = phone.numbered(body);
     let wrong_url = phone.write(&phone.header(Endpoint::Leave, &nonce), &call);
-    let result = phone.post(Endpoint::Wait.path(), wrong_url).await;
+    let result = phone.post(Endpoint::Wait, wrong_url).await;
     assert_eq!(result, CallResult::Refused(Refusal::Malformed));
     assert!(phone.send(&call).await.is_ok());
     stranger.device = Some(key_protocol::id::DeviceId::from_bytes([5; 16]));
@@ -94,6 +103,73 @@ async fn an_ended_request_is_told_of_and_then_forgotten() {
     let told = two.wait(&digest, 0).await.unwrap();
     assert!(told.requests.is_empty());
     assert_eq!(told.ended[0].outcome, Some(key_protocol::receipt::Outcome::Confirmed));
-    world.pass(10 * 60_000 + 1);
+    world.pass(10 * MINUTE + 1);
     assert!(two.wait("", 0).await.unwrap().ended.is_empty());
+}
+
+#[tokio::test]
+async fn a_device_over_its_limit_waits_alone_and_loses_no_number() {
+    let limit = Limit { burst: 5, per_second: 1 };
+    let world = World::with(|settings| settings.call_limits.device = limit).await;
+    let (mut phone, mut other) = (world.paired("mira").await, world.paired("mira").await);
+    world.pass(MINUTE);
+    for _ in 0..5 {
+        phone.check().await.unwrap();
+    }
+    let call = phone.numbered(phone.checking(Factor::Pin));
+    let looks = world.watch.looks(&phone.pin_key());
+    for _ in 0..3 {
+        assert_eq!(phone.send(&call).await.unwrap_err(), Refusal::TooManyCalls { retry_after: 1 });
+    }
+    assert_eq!(world.watch.looks(&phone.pin_key()), looks);
+    assert_eq!(world.tries(&phone).await, (Tries::default(), 0));
+    assert!(other.check().await.is_ok());
+    let mut stranger = world.phone();
+    stranger.device = Some(other.id());
+    for _ in 0..10 {
+        assert_eq!(stranger.resume().await.unwrap_err(), Refusal::Malformed);
+    }
+    assert!(other.check().await.is_ok(), "nobody else can use up its calls");
+    world.pass(1000);
+    assert!(phone.send(&call).await.is_ok());
+}
+
+#[tokio::test]
+async fn an_address_over_its_limit_waits_and_others_go_on() {
+    let limit = Limit { burst: 5, per_second: 1 };
+    let world = World::with(|settings| settings.call_limits.address = limit).await;
+    let mut phone = world.paired("mira").await;
+    world.pass(MINUTE);
+    phone.address = "2001:db8::1".parse().unwrap();
+    for garbage in ["", "a.b.c", "garbage"] {
+        let result = phone.post(Endpoint::Check, garbage.to_owned()).await;
+        assert_eq!(result, CallResult::Refused(Refusal::Malformed));
+    }
+    phone.wait("", 0).await.unwrap();
+    phone.address = "2001:db8::ffff".parse().unwrap();
+    let call = phone.numbered(phone.checking(Factor::Pin));
+    let refusal = Refusal::TooManyCalls { retry_after: 1 };
+    assert_eq!(phone.send(&call).await.unwrap_err(), refusal);
+    let (_, token) = world.link("otto").await;
+    let mut claimant = world.phone();
+    claimant.address = phone.address;
+    assert_eq!(claimant.claim(&token).await.unwrap_err(), refusal);
+    claimant.address = "2001:db8:0:1::1".parse().unwrap();
+    assert!(claimant.claim(&token).await.is_ok());
+    world.pass(1000);
+    assert!(phone.send(&call).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_recorded_call_does_not_use_up_the_calls_of_its_device() {
+    let limit = Limit { burst: 5, per_second: 1 };
+    let world = World::with(|settings| settings.call_limits.device = limit).await;
+    let mut phone = world.paired("mira").await;
+    world.pass(MINUTE);
+    phone.check().await.unwrap();
+    let recorded = phone.sent.lock().unwrap().last().unwrap().clone();
+    for _ in 0..10 {
+        phone.post(Endpoint::Check, recorded.clone()).await;
+    }
+    assert!(phone.check().await.is_ok());
 }

@@ -3,7 +3,8 @@ use std::time::Duration;
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use key_protocol::answer::Refusal;
-use key_protocol::decision::DecisionAnswer;
+use key_protocol::call::CannotShow;
+use key_protocol::decision::{DecisionAnswer, request_hash};
 
 use crate::testing::{Browser, MINUTE, Phone, World, text};
 
@@ -282,4 +283,25 @@ async fn a_browser_is_known_to_its_user_only() {
     let _other = world.paired("otto").await;
     browser.begin(&world, "otto").await;
     assert!(browser.html.contains("Type the six digits into Key"));
+}
+
+#[tokio::test]
+async fn a_phone_that_cannot_show_the_request_is_told_of_at_once() {
+    let world = World::new().await;
+    let (mut browser, mut phone) = waiting(&world).await;
+    let request = phone.request().await;
+    let events = Request::get("/login/events?unshown=false").body(Body::empty()).unwrap();
+    let heard = tokio::spawn(text(browser.fetch(events).await));
+    tokio::task::yield_now().await;
+    let which = phone.decision(&request, DecisionAnswer::Decline, None).request;
+    phone.call(CannotShow { request: which, request_hash: request_hash(&request) }).await.unwrap();
+    let heard = tokio::time::timeout(Duration::from_secs(10), heard).await.unwrap().unwrap();
+    assert!(heard.contains("moved"));
+    assert!(browser.open("/login/confirm").await.contains("cannot show this request"));
+    let events = Request::get("/login/events?unshown=true").body(Body::empty()).unwrap();
+    let heard = tokio::spawn(text(browser.fetch(events).await));
+    tokio::task::yield_now().await;
+    phone.confirm(&request, Some(browser.digits())).await.unwrap();
+    let heard = tokio::time::timeout(Duration::from_secs(10), heard).await.unwrap().unwrap();
+    assert!(heard.contains("moved"));
 }

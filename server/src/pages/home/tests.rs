@@ -46,7 +46,7 @@ async fn a_session_ends_unused_and_after_half_a_day() {
 async fn what_looks_like_theft_is_shown() {
     let world = World::new().await;
     let mut phone = world.paired("mira").await;
-    let mut copy = phone.copy();
+    let mut copy = phone.clone();
     phone.wait("", 0).await.unwrap();
     copy.wait("", 0).await.unwrap_err();
     let browser = signed_in(&world).await;

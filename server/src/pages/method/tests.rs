@@ -14,7 +14,7 @@ async fn a_page_without_a_request_says_why_none_comes() {
     let html = browser.html.replace("&#39;", "'");
     assert!(html.contains("Mira's phone") && html.contains("is locked after five wrong PINs"), "{html}");
     let mut copied = world.paired("otto").await;
-    let mut copy = copied.copy();
+    let mut copy = copied.clone();
     copied.wait("", 0).await.unwrap();
     copy.wait("", 0).await.unwrap_err();
     browser.begin(&world, "otto").await;

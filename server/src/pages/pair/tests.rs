@@ -3,17 +3,9 @@ use std::time::Duration;
 use axum::body::Body;
 use axum::http::Request;
 use key_protocol::answer::Refusal;
-use key_protocol::comparison;
-use key_protocol::crypto::Signer as _;
 use key_protocol::link::PairingLink;
 
-use crate::testing::{Browser, MINUTE, Phone, World, phone_signer, text};
-
-/// What the phone shows to be compared.
-fn phone_code(phone: &Phone, link: &PairingLink) -> key_protocol::digits::SixDigits {
-    let key = phone_signer(phone.possession).public_key().thumbprint();
-    comparison::code(&link.service, &link.token, &key)
-}
+use crate::testing::{Browser, MINUTE, World, text};
 
 #[tokio::test]
 async fn pk05_fk02_taking_key_into_use_ends_signed_in() {
@@ -24,14 +16,16 @@ async fn pk05_fk02_taking_key_into_use_ends_signed_in() {
     assert_eq!(link.service, world.app().thumbprint);
     phone.claim(&link.token).await.unwrap();
     browser.open("/pair").await;
-    assert!(browser.html.contains("Is this your phone?") && browser.html.contains("Android 16"));
-    assert_eq!(browser.digits(), phone_code(&phone, &link));
-    browser.send("/pair/commit", &[]).await;
-    assert!(browser.html.contains("Finish on your phone"));
-    browser.open("/home").await;
-    assert_eq!(browser.path, "/login");
+    assert!(browser.html.contains("Finish on your phone") && browser.html.contains("Android 16"));
+    assert!(!browser.html.contains("class=\"code\""), "the phone has not revealed its share");
     phone.enrol().await.unwrap();
     browser.open("/pair").await;
+    assert!(browser.html.contains("Is this your phone?") && browser.html.contains("Android 16"));
+    assert_eq!(browser.digits(), phone.code(&link.token));
+    browser.open("/home").await;
+    assert_eq!(browser.path, "/login");
+    browser.open("/pair").await;
+    browser.send("/pair/commit", &[]).await;
     assert!(browser.html.contains("Key connected") && browser.html.contains("Start"));
     browser.open("/home").await;
     assert_eq!(browser.path, "/home");
@@ -42,11 +36,11 @@ async fn pk05_fk02_taking_key_into_use_ends_signed_in() {
 async fn fk10_taking_key_into_use_is_told_to_the_user() {
     let world = World::new().await;
     world.paired("mira").await;
-    world.app().changed(world.user("mira").await);
     crate::messages::deliver(world.app()).await;
     let outbox = world.folder.path().join("outbox");
-    let files: Vec<_> = std::fs::read_dir(outbox).unwrap().map(|file| file.unwrap().path()).collect();
-    let message = std::fs::read_to_string(&files[0]).unwrap();
+    let mut files = std::fs::read_dir(outbox).unwrap().map(|file| file.unwrap().path());
+    let file = files.find(|path| path.extension().is_some_and(|kind| kind == "txt")).unwrap();
+    let message = std::fs::read_to_string(file).unwrap();
     assert!(message.contains("To: mira") && message.contains("Key was taken into use at Ledger"));
     assert!(world.app().store.unsent_events().await.unwrap().is_empty());
 }
@@ -78,7 +72,9 @@ async fn a_stranger_who_photographed_the_code_is_seen_and_refused() {
     assert_eq!(own.claim(&link.token).await.unwrap_err(), Refusal::LinkUsed);
     stranger.enrol().await.unwrap();
     browser.open("/pair").await;
-    assert_ne!(browser.digits(), phone_code(&own, &link));
+    own.shares[1] = stranger.shares[1].clone();
+    assert_eq!(browser.digits(), stranger.code(&link.token));
+    assert_ne!(browser.digits(), own.code(&link.token));
     browser.send("/pair/refuse", &[]).await;
     assert!(browser.html.contains("Your account is still yours alone"));
     assert_eq!(stranger.wait("", 0).await.unwrap_err(), Refusal::PairingRefused);
@@ -87,10 +83,9 @@ async fn a_stranger_who_photographed_the_code_is_seen_and_refused() {
     browser.send("/pair/new", &[]).await;
     let link = PairingLink::parse(&browser.link()).unwrap();
     own.claim(&link.token).await.unwrap();
-    browser.open("/pair").await;
-    browser.send("/pair/commit", &[]).await;
     own.enrol().await.unwrap();
-    assert!(browser.open("/pair").await.contains("Key connected"));
+    browser.open("/pair").await;
+    assert!(browser.send("/pair/commit", &[]).await.contains("Key connected"));
 }
 
 #[tokio::test]
@@ -98,13 +93,13 @@ async fn pk06_a_phone_that_is_lost_halfway_is_left_behind_for_a_new_code() {
     let world = World::new().await;
     let (mut browser, mut lost, mut own) = (world.browser(), world.phone(), world.phone());
     let mut link = PairingLink::parse(&browser.take_key(&world, "mira").await).unwrap();
-    for recognised in [false, true] {
+    for enrolled in [false, true] {
         lost.claim(&link.token).await.unwrap();
-        browser.open("/pair").await;
-        if recognised {
-            browser.send("/pair/commit", &[]).await;
+        if enrolled {
+            lost.enrol().await.unwrap();
         }
-        assert_eq!(browser.html.contains("Finish on your phone"), recognised);
+        browser.open("/pair").await;
+        assert_eq!(browser.html.contains("Is this your phone?"), enrolled);
         assert!(browser.html.contains("action=\"/pair/new\"") && browser.html.contains("Not now"));
         browser.send("/pair/new", &[]).await;
         let old = std::mem::replace(&mut link, PairingLink::parse(&browser.link()).unwrap());
@@ -113,10 +108,9 @@ async fn pk06_a_phone_that_is_lost_halfway_is_left_behind_for_a_new_code() {
         lost = world.phone();
     }
     own.claim(&link.token).await.unwrap();
-    browser.open("/pair").await;
-    browser.send("/pair/commit", &[]).await;
     own.enrol().await.unwrap();
-    assert!(browser.open("/pair").await.contains("Key connected"));
+    browser.open("/pair").await;
+    assert!(browser.send("/pair/commit", &[]).await.contains("Key connected"));
     assert_eq!(world.events("mira").await, ["device-added"]);
 }
 
@@ -126,9 +120,9 @@ async fn a_new_code_does_not_undo_a_phone_that_has_just_finished() {
     let (mut browser, mut phone) = (world.browser(), world.phone());
     let link = PairingLink::parse(&browser.take_key(&world, "mira").await).unwrap();
     phone.claim(&link.token).await.unwrap();
-    browser.open("/pair").await;
-    browser.send("/pair/commit", &[]).await;
     phone.enrol().await.unwrap();
+    browser.open("/pair").await;
+    browser.fetch(browser.form("/pair/commit", &[])).await;
     browser.send("/pair/new", &[]).await;
     assert!(browser.html.contains("Key connected"));
     assert!(phone.wait("", 0).await.is_ok());
@@ -148,6 +142,21 @@ async fn what_was_not_shown_cannot_be_recognised() {
 }
 
 #[tokio::test]
+async fn a_phone_that_has_not_revealed_its_share_cannot_be_recognised() {
+    let world = World::new().await;
+    let (mut browser, mut phone) = (world.browser(), world.phone());
+    let link = PairingLink::parse(&browser.take_key(&world, "mira").await).unwrap();
+    phone.claim(&link.token).await.unwrap();
+    browser.open("/pair").await;
+    assert!(!browser.html.contains("action=\"/pair/commit\""));
+    browser.send("/pair/commit", &[]).await;
+    assert!(browser.html.contains("Finish on your phone"));
+    phone.enrol().await.unwrap();
+    assert_eq!(phone.check().await.unwrap_err(), Refusal::Malformed);
+    assert!(browser.open("/pair").await.contains("Is this your phone?"));
+}
+
+#[tokio::test]
 async fn fk02_the_page_moves_on_by_itself_at_every_step() {
     let world = World::new().await;
     let (mut browser, mut phone) = (world.browser(), world.phone());
@@ -163,11 +172,16 @@ async fn fk02_the_page_moves_on_by_itself_at_every_step() {
     assert!(tokio::time::timeout(limit, heard).await.unwrap().unwrap().contains("moved"));
     let late = text(events(&mut browser, "open").await);
     assert!(tokio::time::timeout(limit, late).await.unwrap().contains("moved"));
-    browser.open("/pair").await;
-    browser.send("/pair/commit", &[]).await;
-    let heard = tokio::spawn(text(events(&mut browser, "finishing").await));
+    let heard = tokio::spawn(text(events(&mut browser, "claimed").await));
     tokio::task::yield_now().await;
     phone.enrol().await.unwrap();
+    assert!(tokio::time::timeout(limit, heard).await.unwrap().unwrap().contains("moved"));
+    let mut other = world.browser();
+    other.cookies.clone_from(&browser.cookies);
+    let heard = tokio::spawn(text(events(&mut other, "comparing").await));
+    tokio::task::yield_now().await;
+    browser.open("/pair").await;
+    browser.send("/pair/commit", &[]).await;
     assert!(tokio::time::timeout(limit, heard).await.unwrap().unwrap().contains("moved"));
 }
 
@@ -186,9 +200,10 @@ async fn pairing_goes_on_after_a_restart() {
     let world = world.restart().await;
     let mut after = world.browser();
     after.cookies.clone_from(&browser.cookies);
-    after.open("/pair").await;
-    after.send("/pair/commit", &[]).await;
+    assert!(after.open("/pair").await.contains("Finish on your phone"));
     phone.service = world.service.clone();
     phone.enrol().await.unwrap();
-    assert!(after.open("/pair").await.contains("Key connected"));
+    after.open("/pair").await;
+    assert_eq!(after.digits(), phone.code(&link.token));
+    assert!(after.send("/pair/commit", &[]).await.contains("Key connected"));
 }

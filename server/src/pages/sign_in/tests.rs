@@ -34,9 +34,9 @@ async fn connected(world: &World) -> Browser {
     let (mut browser, mut phone) = (world.browser(), world.phone());
     let link = PairingLink::parse(&browser.take_key(world, "mira").await).unwrap();
     phone.claim(&link.token).await.unwrap();
-    browser.open("/pair").await;
-    browser.send("/pair/commit", &[]).await;
     phone.enrol().await.unwrap();
+    browser.open("/pair").await;
+    browser.fetch(browser.form("/pair/commit", &[])).await;
     browser
 }
 
@@ -157,7 +157,7 @@ async fn pk11_fk02_a_page_that_comes_late_is_led_on() {
     for (world, mut browser, path, to) in steps().await {
         let mut old = same(&world, &browser);
         browser.open(path).await;
-        let events = if path == "/pair" { "/pair/events?seen=finishing" } else { "/login/events" };
+        let events = if path == "/pair" { "/pair/events?seen=comparing" } else { "/login/events" };
         for browser in [&mut old, &mut browser] {
             let stream = browser.fetch(load(events)).await;
             assert_eq!(stream.status(), StatusCode::OK);

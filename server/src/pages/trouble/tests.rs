@@ -10,8 +10,10 @@ use sqlx::{ConnectOptions as _, SqliteConnection};
 use crate::testing::{Browser, PASSWORD, Phone, World};
 
 /// Small rows for the tables that a login writes to. They belong to nobody.
-const FILLERS: [&str; 2] = [
-    "INSERT INTO decisions (request, device, at, call, receipt) VALUES (randomblob(16), x'', 0, '', '')",
+const FILLERS: [&str; 4] = [
+    "INSERT INTO decisions (request, device, at, call, receipt) VALUES (randomblob(16), x'', 0, x'', '')",
+    "INSERT INTO failures (device, seq, at) VALUES (randomblob(16), 0, 0)",
+    "INSERT INTO nonces (nonce, forget_at) VALUES (randomblob(16), 9000000000000000)",
     "INSERT INTO sessions (id, account, stage, created_at, seen_at) \
      VALUES (randomblob(32), randomblob(16), 'password', 0, 0)",
 ];
@@ -87,7 +89,7 @@ impl Scene {
         assert!(self.login.html.contains("Try again in a moment"), "{}", self.login.html);
         self.login.open("/login/method").await;
         assert_eq!(self.login.path, "/login");
-        let mut copy = self.phone.copy();
+        let mut copy = self.phone.clone();
         let digits = self.waiting.digits();
         assert_eq!(copy.confirm(&self.request, Some(digits)).await.unwrap_err(), Refusal::Unavailable);
         assert!(self.waiting.open("/login/confirm").await.contains("Confirm in Key"));

@@ -16,7 +16,7 @@ use crate::store::accounts::{
 impl Accounts for Sqlite {
     async fn create_account(&self, new: NewAccount, now: i64) -> Result<Creation, StoreError> {
         let NewAccount { account, one_time } = new;
-        let mut tx = self.begin().await?;
+        let mut tx = self.write().await?;
         let created = sqlx::query(
             "INSERT INTO accounts (id, username, username_key, tenant, password, language, created_at) \
              VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (username_key) DO NOTHING",
@@ -73,7 +73,7 @@ impl Accounts for Sqlite {
     }
 
     async fn replace_list(&self, id: AccountId, hashes: Vec<[u8; 32]>) -> Result<(), StoreError> {
-        let mut tx = self.begin().await?;
+        let mut tx = self.write().await?;
         sqlx::query("DELETE FROM one_time_passwords WHERE account = $1")
             .bind(&id.as_bytes()[..])
             .execute(&mut *tx)
@@ -116,7 +116,7 @@ impl Accounts for Sqlite {
     }
 
     async fn add_event(&self, event: Event, now: i64) -> Result<(), StoreError> {
-        let mut tx = self.begin().await?;
+        let mut tx = self.write().await?;
         events::add(&mut tx, &event, now).await?;
         Ok(tx.commit().await?)
     }
@@ -139,14 +139,14 @@ impl Accounts for Sqlite {
     }
 
     async fn attempt(&self, list: &[Throttle], now: i64) -> Result<Attempt, StoreError> {
-        let mut tx = self.begin().await?;
+        let mut tx = self.write().await?;
         let attempt = throttles::attempt(&mut tx, list, now).await?;
         tx.commit().await?;
         Ok(attempt)
     }
 
     async fn succeed(&self, clear: &[[u8; 32]], release: &[[u8; 32]]) -> Result<(), StoreError> {
-        let mut tx = self.begin().await?;
+        let mut tx = self.write().await?;
         throttles::succeed(&mut tx, clear, release).await?;
         Ok(tx.commit().await?)
     }

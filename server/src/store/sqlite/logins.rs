@@ -4,11 +4,10 @@ use async_trait::async_trait;
 use key_protocol::id::{DeviceId, RequestId};
 
 use super::rows::Columns as _;
-use super::{Sqlite, Tx, decide, rows, sessions};
+use super::{Sqlite, Tx, rows, sessions};
 use crate::ids::{AccountId, LoginId, SessionId};
 use crate::store::StoreError;
-use crate::store::devices::{CallRecord, Taken};
-use crate::store::logins::{Deciding, Login, LoginOutcome, Logins, Pending, Start, TAKE_WITHIN};
+use crate::store::logins::{Login, LoginOutcome, Logins, Pending, Start, TAKE_WITHIN};
 use crate::store::sessions::NewSession;
 
 /// So many logins may be started in a row without one that is confirmed.
@@ -29,7 +28,7 @@ impl Logins for Sqlite {
         requests: Vec<(DeviceId, RequestId)>,
         now: i64,
     ) -> Result<Start, StoreError> {
-        let mut tx = self.begin().await?;
+        let mut tx = self.write().await?;
         if let Some(pause) = count_start(&mut tx, login.account, now).await? {
             return Ok(Start::Paused(pause));
         }
@@ -59,7 +58,7 @@ impl Logins for Sqlite {
     }
 
     async fn cancel_login(&self, id: LoginId, now: i64) -> Result<(), StoreError> {
-        let mut tx = self.begin().await?;
+        let mut tx = self.write().await?;
         let cancelled = sqlx::query(
             "UPDATE logins SET outcome = 'cancelled', ended_at = $2 WHERE id = $1 AND outcome = 'pending'",
         )
@@ -75,7 +74,7 @@ impl Logins for Sqlite {
     }
 
     async fn take_login(&self, old: SessionId, new: NewSession, now: i64) -> Result<bool, StoreError> {
-        let mut tx = self.begin().await?;
+        let mut tx = self.write().await?;
         let taken = sqlx::query(
             "UPDATE logins SET taken_at = $3 \
              WHERE id = (SELECT login FROM sessions WHERE id = $1 AND account = $2 AND stage = 'password') \
@@ -154,25 +153,12 @@ impl Logins for Sqlite {
         row.text("jws")
     }
 
-    async fn delivered(
-        &self,
-        id: RequestId,
-        device: DeviceId,
-    ) -> Result<Option<(String, LoginId)>, StoreError> {
-        let row =
-            sqlx::query("SELECT jws, login FROM requests WHERE id = $1 AND device = $2 AND jws IS NOT NULL")
-                .bind(&id.as_bytes()[..])
-                .bind(&device.as_bytes()[..])
-                .fetch_optional(&self.reads)
-                .await?;
-        row.map(|row| Ok((row.text("jws")?, LoginId::from_bytes(row.bytes("login")?)))).transpose()
-    }
-
-    async fn decide(&self, call: &CallRecord, deciding: Deciding) -> Result<Taken, StoreError> {
-        let mut tx = self.begin().await?;
-        let taken = decide::decide(&mut tx, call, &deciding).await?;
-        tx.commit().await?;
-        Ok(taken)
+    async fn has_unshown(&self, login: LoginId) -> Result<bool, StoreError> {
+        let row = sqlx::query("SELECT 1 FROM requests WHERE login = $1 AND unshown_at IS NOT NULL")
+            .bind(&login.as_bytes()[..])
+            .fetch_optional(&self.reads)
+            .await?;
+        Ok(row.is_some())
     }
 }
 

@@ -1,22 +1,28 @@
 //! Reading rows into what they mean.
 
+use key_protocol::call::{CallId, CallIdHash, ContentHash, RunHash};
+use key_protocol::comparison::{Commitment, Share};
 use key_protocol::id::{DeviceId, RequestId};
-use key_protocol::key::PublicKey;
+use key_protocol::key::{PublicKey, Thumbprint};
 use key_protocol::language::Language;
 use key_protocol::shown::ShownText;
+use serde::de::DeserializeOwned;
 use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
 
 use super::super::StoreError;
 use super::super::accounts::Account;
-use super::super::devices::{Device, State};
-use super::super::logins::{Login, LoginOutcome};
-use crate::ids::{AccountId, LoginId};
+use super::super::devices::{Acts, Device, State, Tries, Waits};
+use super::super::logins::{Login, LoginOutcome, Request};
+use super::super::pairings::PairingRow;
+use crate::ids::{AccountId, LoginId, PairingId};
+use crate::sealing::Sealed;
 
 /// Reads columns; what is there and cannot be is [`StoreError::Damaged`].
 pub(super) trait Columns {
     fn bytes<const N: usize>(&self, column: &'static str) -> Result<[u8; N], StoreError>;
     fn maybe_bytes<const N: usize>(&self, column: &'static str) -> Result<Option<[u8; N]>, StoreError>;
+    fn maybe_blob(&self, column: &'static str) -> Result<Option<Vec<u8>>, StoreError>;
     fn number(&self, column: &'static str) -> Result<i64, StoreError>;
     fn maybe_number(&self, column: &'static str) -> Result<Option<i64>, StoreError>;
     fn text(&self, column: &'static str) -> Result<String, StoreError>;
@@ -36,9 +42,9 @@ pub(super) trait Columns {
         text.map(|text| ShownText::parse(text).map_err(|_| StoreError::Damaged(column))).transpose()
     }
 
-    fn maybe_key(&self, column: &'static str) -> Result<Option<PublicKey>, StoreError> {
-        let bytes = self.maybe_bytes::<65>(column)?;
-        bytes.map(|bytes| PublicKey::from_sec1(&bytes).ok_or(StoreError::Damaged(column))).transpose()
+    fn json<T: DeserializeOwned>(&self, column: &'static str) -> Result<Option<T>, StoreError> {
+        let text = self.maybe_text(column)?;
+        text.map(|text| serde_json::from_str(&text).map_err(|_| StoreError::Damaged(column))).transpose()
     }
 }
 
@@ -51,6 +57,10 @@ impl Columns for SqliteRow {
     fn maybe_bytes<const N: usize>(&self, column: &'static str) -> Result<Option<[u8; N]>, StoreError> {
         let bytes: Option<&[u8]> = self.try_get(column)?;
         bytes.map(|bytes| bytes.try_into().map_err(|_| StoreError::Damaged(column))).transpose()
+    }
+
+    fn maybe_blob(&self, column: &'static str) -> Result<Option<Vec<u8>>, StoreError> {
+        Ok(self.try_get(column)?)
     }
 
     fn number(&self, column: &'static str) -> Result<i64, StoreError> {
@@ -87,13 +97,58 @@ pub(super) fn device(row: &SqliteRow) -> Result<Device, StoreError> {
         name: row.shown("name")?,
         platform: row.shown("platform")?,
         state: row.named("state", State::from_name)?,
-        possession: row.maybe_key("possession")?.ok_or(StoreError::Damaged("possession"))?,
-        pin: row.maybe_key("pin")?,
-        biometric: row.maybe_key("biometric")?,
+        possession: PublicKey::from_sec1(&row.bytes::<65>("possession")?)
+            .ok_or(StoreError::Damaged("possession"))?,
+        pinned: Thumbprint::from_bytes(row.bytes("pinned")?),
+        knows: row.json("knows")?.ok_or(StoreError::Damaged("knows"))?,
+        commitment: Commitment::from_bytes(row.bytes("commitment")?),
+        share: row.maybe_bytes("share")?.map(Share::from_bytes),
+        factors: row.maybe_blob("factors")?.map(Sealed::from_bytes),
+        tries: Tries {
+            run: row.number("tries_run")?,
+            warned: row.number("tries_warned")? != 0,
+            untold: row.number("tries_untold")?,
+            untold_since: row.maybe_number("tries_untold_since")?,
+        },
+        acts: Acts {
+            seq: row.number("act_seq")?,
+            hash: row.maybe_bytes("act_hash")?.map(ContentHash::from_bytes),
+            id_hash: row.maybe_bytes("act_id_hash")?.map(CallIdHash::from_bytes),
+            result: row.json("act_result")?,
+            at: row.number("act_at")?,
+        },
+        waits: Waits {
+            run: row.number("run")?,
+            run_at: row.number("run_at")?,
+            run_hash: row.maybe_bytes("run_hash")?.map(RunHash::from_bytes),
+            seq: row.number("wait_seq")?,
+            id: row.maybe_bytes("wait_id")?.map(CallId::from_bytes),
+            at: row.number("wait_at")?,
+        },
         claimed_at: row.number("claimed_at")?,
-        committed: row.maybe_number("committed_at")?.is_some(),
         active_at: row.maybe_number("active_at")?,
         used_at: row.maybe_number("used_at")?,
+    })
+}
+
+pub(super) fn pairing(row: &SqliteRow) -> Result<PairingRow, StoreError> {
+    Ok(PairingRow {
+        id: PairingId::from_bytes(row.bytes("id")?),
+        account: AccountId::from_bytes(row.bytes("account")?),
+        expires_at: row.number("expires_at")?,
+        ended_at: row.maybe_number("ended_at")?,
+        device: row.maybe_bytes("device")?.map(DeviceId::from_bytes),
+    })
+}
+
+pub(super) fn request(row: &SqliteRow) -> Result<Request, StoreError> {
+    Ok(Request {
+        id: request_id(row)?,
+        login: LoginId::from_bytes(row.bytes("login")?),
+        device: DeviceId::from_bytes(row.bytes("device")?),
+        jws: row.maybe_text("jws")?,
+        ended_at: row.maybe_number("ended_at")?,
+        unshown_at: row.maybe_number("unshown_at")?,
     })
 }
 
@@ -109,6 +164,7 @@ pub(super) fn login(row: &SqliteRow) -> Result<Login, StoreError> {
         address: row.text("address")?,
         place: row.maybe_text("place")?,
         outcome: row.named("outcome", LoginOutcome::from_name)?,
+        ended_at: row.maybe_number("ended_at")?,
         decided_by: row.maybe_bytes("decided_by")?.map(DeviceId::from_bytes),
     })
 }

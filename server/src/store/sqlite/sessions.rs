@@ -40,7 +40,7 @@ impl Sessions for Sqlite {
         new: NewSession,
         now: i64,
     ) -> Result<(), StoreError> {
-        let mut tx = self.begin().await?;
+        let mut tx = self.write().await?;
         if let Some(old) = old {
             end(&mut tx, old).await?;
         }
@@ -49,7 +49,7 @@ impl Sessions for Sqlite {
     }
 
     async fn upgrade_session(&self, old: SessionId, new: NewSession, now: i64) -> Result<bool, StoreError> {
-        let mut tx = self.begin().await?;
+        let mut tx = self.write().await?;
         if !end(&mut tx, old).await? {
             return Ok(false);
         }
@@ -59,7 +59,7 @@ impl Sessions for Sqlite {
     }
 
     async fn end_session(&self, id: SessionId) -> Result<(), StoreError> {
-        let mut tx = self.begin().await?;
+        let mut tx = self.write().await?;
         end(&mut tx, id).await?;
         Ok(tx.commit().await?)
     }
@@ -80,7 +80,7 @@ impl Sessions for Sqlite {
         account: AccountId,
         now: i64,
     ) -> Result<(), StoreError> {
-        let mut tx = self.begin().await?;
+        let mut tx = self.write().await?;
         if let Some(old) = old {
             let rename = sqlx::query("UPDATE OR REPLACE browsers SET id = $2 WHERE id = $1");
             rename.bind(&old.as_bytes()[..]).bind(&id.as_bytes()[..]).execute(&mut *tx).await?;

@@ -1,0 +1,193 @@
+//! Calls of an account: numbered without gaps, written down before they are sent, one at a time in each lane.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use key_protocol::VERSION;
+use key_protocol::answer::{Failed, Refusal};
+use key_protocol::call::{Body, Call, CallId, RunSecret};
+use key_protocol::json;
+
+use super::Authenticator;
+use crate::account::{Account, AccountId, AccountState};
+use crate::client::{Answered, Caller, Gate, Line, Outgoing, ServiceProof};
+use crate::error::Error;
+use crate::journal::Entry;
+use crate::vault::FailureNotice;
+
+/// What is held while an account's service is called. Who needs more than one takes them in this order: `wait`, `act`,
+/// `run`.
+#[derive(Debug, Default)]
+pub(super) struct Locks {
+    /// While a call that waits is under way.
+    wait: Mutex<()>,
+    /// While a call that changes something is under way.
+    pub(super) act: Mutex<()>,
+    /// While a run is opened, and while a wait is signed: no wait of an older run is sent after the new one was asked for.
+    pub(super) run: Mutex<()>,
+}
+
+pub(super) fn lock(mutex: &Mutex<()>) -> MutexGuard<'_, ()> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Authenticator {
+    /// Makes a call that changes something. `body` gets its number. Whatever was left unanswered before is cleared up
+    /// first.
+    pub(super) fn act<B: Body>(
+        &self,
+        id: &AccountId,
+        body: impl FnOnce(u64) -> Result<B, Error>,
+    ) -> Result<B::Ok, Error> {
+        let locks = self.locks(id);
+        let _turn = lock(&locks.act);
+        let is_told = self.run(id).is_some() || self.account(id)?.former_key.is_none();
+        if !self.entry(id)?.is_clear() || !is_told {
+            self.resume(id, &locks)?;
+        }
+        let entry = self.entry(id)?;
+        let seq = entry.next();
+        let call = Call { v: VERSION, body: body(seq)?, id: self.call_id(), seq };
+        let payload = json::write(&call);
+        self.write_down(id, entry.sending(call.id.hash()))?;
+        let outgoing = Outgoing { payload: &payload, hold: 0, gate: &|| Gate::Open };
+        let answered = self.send::<B>(id, &outgoing)?.ok_or(Error::ServiceFault)?;
+        if answered.is_conclusive() {
+            let answered = self.entry(id)?.answered();
+            self.state().journal.note(id, answered);
+        }
+        self.note(id, &answered)?;
+        answered.result.map_err(Error::Refused)
+    }
+
+    /// Makes a call of the wait lane, which may be held for so many seconds. `body` gets the number of the run and its secret. A call
+    /// whose answer does not come keeps its number and identity; the next may ask otherwise.
+    pub(super) fn wait_call<B: Body>(
+        &self,
+        id: &AccountId,
+        hold: u8,
+        body: impl Fn(u64, RunSecret) -> B,
+    ) -> Result<B::Ok, Error> {
+        let locks = self.locks(id);
+        let _turn = lock(&locks.wait);
+        loop {
+            let run = self.open_run(id, &locks)?;
+            let call =
+                Call { v: VERSION, body: body(run.seq, run.secret), id: run.next_id, seq: run.waits + 1 };
+            let gate = || {
+                let held = lock(&locks.run);
+                if self.run(id).is_some_and(|now| now.seq == run.seq) {
+                    Gate::Held(held)
+                } else {
+                    Gate::Closed
+                }
+            };
+            let outgoing = Outgoing { payload: &json::write(&call), hold, gate: &gate };
+            let Some(answered) = self.send::<B>(id, &outgoing)? else { continue };
+            if answered.is_conclusive() {
+                self.advance(id, run.seq);
+            }
+            self.note(id, &answered)?;
+            return answered.result.map_err(Error::Refused);
+        }
+    }
+
+    pub(super) fn locks(&self, id: &AccountId) -> Arc<Locks> {
+        let mut locks = self.locks.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(locks.entry(id.clone()).or_default())
+    }
+
+    /// What was sent for an account. Without it the account cannot be used: a number could be used twice.
+    pub(super) fn entry(&self, id: &AccountId) -> Result<Entry, Error> {
+        self.state().journal.entry(id).cloned().ok_or(Error::Unusable)
+    }
+
+    pub(super) fn write_down(&self, id: &AccountId, entry: Entry) -> Result<(), Error> {
+        let mut state = self.state();
+        let mut kept: Vec<_> =
+            state.vault.contents().accounts.iter().map(|account| account.id.clone()).collect();
+        kept.push(id.clone());
+        state.journal.write(id, entry, &kept)
+    }
+
+    /// The JSON of a new call.
+    pub(super) fn payload<B: Body>(&self, body: B, seq: u64) -> Vec<u8> {
+        json::write(&Call { v: VERSION, body, id: self.call_id(), seq })
+    }
+
+    pub(super) fn call_id(&self) -> CallId {
+        let mut bytes = [0; 16];
+        self.platform.entropy.fill(&mut bytes);
+        CallId::from_bytes(bytes)
+    }
+
+    /// Sends a call of an account. `None` where its gate is closed.
+    pub(super) fn send<B: Body>(
+        &self,
+        id: &AccountId,
+        outgoing: &Outgoing<'_>,
+    ) -> Result<Option<Answered<B::Ok>>, Error> {
+        let account = self.account(id)?;
+        let keys = std::iter::once(account.service_key).chain(account.former_key).collect();
+        let line = Line {
+            origin: &account.origin,
+            key_name: &id.possession_key(),
+            caller: Caller::Device(account.device),
+            service: ServiceProof::Keys(keys),
+        };
+        let answered = self.client.call::<B>(&self.platform, &line, outgoing);
+        let mut state = self.state();
+        state.live.entry(id.clone()).or_default().unreachable = matches!(answered, Err(Error::Offline));
+        answered
+    }
+
+    /// Notes the service's clock, that its new key was heard, and what a refusal means for the account.
+    pub(super) fn note<T>(&self, id: &AccountId, answered: &Answered<T>) -> Result<(), Error> {
+        let now = self.platform.clock.now_ms();
+        self.state().live.entry(id.clone()).or_default().clock_ahead = answered.now - now;
+        let heard = |account: &Account| account.former_key.is_some() && account.service_key == answered.key;
+        if self.account(id).is_ok_and(|account| heard(&account)) {
+            self.change_account(id, |account| account.former_key = None)?;
+        }
+        if matches!(answered.result, Err(Refusal::NotConfirmed { .. })) {
+            self.state().live.entry(id.clone()).or_default().slips += 1;
+        }
+        let state = answered.result.as_ref().err().and_then(account_state);
+        state.map_or(Ok(()), |state| self.set_state(id, state))
+    }
+
+    /// Notes what a service tells of wrong factors after a right one, but for the user's own slips just now.
+    pub(super) fn note_failed(&self, id: &AccountId, failed: Option<Failed>) -> Result<(), Error> {
+        let slips = {
+            let mut state = self.state();
+            std::mem::take(&mut state.live.entry(id.clone()).or_default().slips)
+        };
+        let Some(Failed { count, since }) = failed.filter(|failed| failed.count > slips) else {
+            return Ok(());
+        };
+        self.change(|contents| {
+            contents.failures.retain(|notice| notice.account != *id);
+            contents.failures.push(FailureNotice { account: id.clone(), count, since });
+        })
+    }
+
+    /// Changes what is kept of an account.
+    pub(super) fn change_account(
+        &self,
+        id: &AccountId,
+        change: impl FnOnce(&mut Account),
+    ) -> Result<(), Error> {
+        self.change(|contents| {
+            contents.accounts.iter_mut().find(|account| account.id == *id).map(change);
+        })
+    }
+}
+
+/// What a refusal says about the account as a whole.
+const fn account_state(refusal: &Refusal) -> Option<AccountState> {
+    match refusal {
+        Refusal::Disconnected | Refusal::UnknownDevice => Some(AccountState::Disconnected),
+        Refusal::Frozen => Some(AccountState::Frozen),
+        Refusal::Locked => Some(AccountState::Locked),
+        _ => None,
+    }
+}

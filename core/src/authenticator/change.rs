@@ -1,0 +1,144 @@
+//! Changing factors without pairing again: another PIN, biometrics added, renewed or removed. Each service is told by
+//! itself, and those that could not be reached later.
+
+use key_protocol::VERSION;
+use key_protocol::answer::Refusal;
+use key_protocol::call::Change;
+use key_protocol::crypto::Signer as _;
+use key_protocol::enrolment::{Enrolment, Factor, FactorChange as Message};
+use key_protocol::jws::{self, Header};
+
+use super::Authenticator;
+use crate::account::{Account, AccountId, AccountState, FactorChange};
+use crate::error::Error;
+use crate::pin::Pin;
+
+impl Authenticator {
+    /// Changes the PIN of all accounts, one after the other. Those whose service cannot be reached, or does not confirm
+    /// the old one, stay behind ([`Account::pin_behind`]) and can be finished by the same call later; the others are done.
+    /// Returns those that stayed behind, with the reason.
+    ///
+    /// # Errors
+    /// The first service's own [`Error`] where no account was changed: then the old PIN is still that of all.
+    pub fn change_pin(&self, old: &Pin, new: &Pin) -> Result<Vec<(AccountId, Error)>, Error> {
+        let accounts = self.accounts();
+        let finishing = accounts.iter().any(|account| account.pin_behind);
+        let waiting =
+            |account: &&Account| account.state == AccountState::Active && (account.pin_behind || !finishing);
+        let (mut behind, mut done) = (Vec::new(), 0);
+        for account in accounts.iter().filter(waiting) {
+            match self.change_pin_of(account, old, new) {
+                Ok(()) => done += 1,
+                // A wrong old PIN is wrong everywhere, and every service would count it.
+                Err(error @ Error::Refused(Refusal::NotConfirmed { .. } | Refusal::Locked)) if done == 0 => {
+                    return Err(error);
+                }
+                Err(error) => behind.push((account.id.clone(), error)),
+            }
+        }
+        match behind.first() {
+            Some((_, error)) if done == 0 && !finishing => Err(error.clone()),
+            _ => {
+                self.leave_behind(&behind)?;
+                Ok(behind)
+            }
+        }
+    }
+
+    fn leave_behind(&self, behind: &[(AccountId, Error)]) -> Result<(), Error> {
+        self.change(|contents| {
+            for account in &mut contents.accounts {
+                account.pin_behind = behind.iter().any(|(id, _)| *id == account.id);
+            }
+        })
+    }
+
+    fn change_pin_of(&self, account: &Account, old: &Pin, new: &Pin) -> Result<(), Error> {
+        self.change_factor(account, FactorChange::Pin, old, |account| {
+            let keys = self.pin_keys(account, new)?;
+            let enrolment = self.enrolment_of(account, Factor::Pin, Some(keys.agreement.public_key()));
+            let header = Header::of::<Enrolment>().jwk(keys.signing.public_key());
+            let signed = jws::sign(&header, &enrolment, |bytes| keys.signing.sign(bytes));
+            signed.map(Some).map_err(|_| Error::Storage)
+        })
+    }
+
+    /// Adds biometrics to an account, or renews them after others were enrolled on the device.
+    ///
+    /// # Errors
+    /// [`Error`]; a wrong PIN is [`Refusal::NotConfirmed`] and counts.
+    pub fn add_biometrics(&self, id: &AccountId, pin: &Pin) -> Result<(), Error> {
+        let account = self.account(id)?;
+        let name = account.id.biometric_key();
+        let key = self.platform.biometrics.create(&name)?;
+        self.change_factor(&account, FactorChange::AddBiometric, pin, |account| {
+            let enrolment = self.enrolment_of(account, Factor::Biometric, None);
+            let (header, reason) = (Header::of::<Enrolment>().jwk(key), account.service.as_str());
+            let sign = |bytes: &[u8]| self.platform.biometrics.sign(&name, bytes, reason);
+            Ok(Some(jws::sign(&header, &enrolment, sign)?))
+        })
+    }
+
+    /// Removes biometrics from an account.
+    ///
+    /// # Errors
+    /// [`Error`]; a wrong PIN is [`Refusal::NotConfirmed`] and counts.
+    pub fn remove_biometrics(&self, id: &AccountId, pin: &Pin) -> Result<(), Error> {
+        let account = self.account(id)?;
+        self.change_factor(&account, FactorChange::RemoveBiometric, pin, |_| Ok(None))
+    }
+
+    /// Sends a change that the PIN proves. What is under way is written down first: an answer that never comes is asked
+    /// for by the next resume.
+    fn change_factor(
+        &self,
+        account: &Account,
+        change: FactorChange,
+        pin: &Pin,
+        add: impl FnOnce(&Account) -> Result<Option<String>, Error>,
+    ) -> Result<(), Error> {
+        let keys = self.pin_keys(account, pin)?;
+        let add = add(account)?;
+        let changed = self.act::<Change>(&account.id, |seq| {
+            self.change_account(&account.id, |account| account.change = Some(change))?;
+            let message = Message { v: VERSION, add, device: account.device, seq };
+            let content = Change::content(&message);
+            let proof = jws::prove::<Message, _>(Factor::Pin, &content, |bytes| keys.signing.sign(bytes));
+            Ok(Change { change: content, proof: proof.map_err(|_| Error::Storage)? })
+        });
+        match changed {
+            Ok(confirmed) => {
+                self.finish_change(&account.id, true)?;
+                self.note_failed(&account.id, confirmed.failed)
+            }
+            Err(error) => {
+                // What was left unanswered stays open until it is known.
+                if self.entry(&account.id).is_ok_and(|entry| entry.is_clear()) {
+                    self.finish_change(&account.id, false)?;
+                }
+                Err(error)
+            }
+        }
+    }
+
+    /// Whether the change that was under way has happened is known now.
+    pub(super) fn finish_change(&self, id: &AccountId, happened: bool) -> Result<(), Error> {
+        self.change_account(id, |account| {
+            match account.change.take() {
+                Some(FactorChange::AddBiometric) => account.biometric = happened,
+                Some(FactorChange::Pin) => account.pin_behind &= !happened,
+                Some(FactorChange::RemoveBiometric) => account.biometric &= !happened,
+                None => {}
+            };
+        })
+    }
+
+    pub(super) fn enrolment_of(
+        &self,
+        account: &Account,
+        factor: Factor,
+        agreement: Option<key_protocol::key::PublicKey>,
+    ) -> Enrolment {
+        Enrolment { v: VERSION, agreement, device: account.device, factor, service: account.thumbprint() }
+    }
+}

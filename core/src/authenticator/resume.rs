@@ -1,0 +1,139 @@
+//! Runs: after each start, and after an answer that never came, Key tells the service where it stands.
+
+use key_protocol::VERSION;
+use key_protocol::answer::{CallResult, LeftResult, Resumed};
+use key_protocol::call::{CallId, Resume, RunSecret};
+use key_protocol::capabilities::Capabilities;
+use key_protocol::jws::Jws;
+use key_protocol::successor::Successor;
+
+use super::Authenticator;
+use super::calls::{Locks, lock};
+use crate::account::{Account, AccountId};
+use crate::client::{Gate, Outgoing};
+use crate::crypto::SoftwareVerifier;
+use crate::error::Error;
+use crate::journal::SentResume;
+
+/// A run that the service has opened.
+#[derive(Clone, Debug)]
+pub(super) struct Run {
+    /// The number of the resume that has opened it.
+    pub(super) seq: u64,
+    /// What shows that a wait belongs to it.
+    pub(super) secret: RunSecret,
+    /// How many waits in it were answered.
+    pub(super) waits: u64,
+    /// The identity of the next.
+    pub(super) next_id: CallId,
+}
+
+impl Authenticator {
+    /// The run, opened where there is none.
+    pub(super) fn open_run(&self, id: &AccountId, locks: &Locks) -> Result<Run, Error> {
+        if let Some(run) = self.run(id) {
+            return Ok(run);
+        }
+        let _turn = lock(&locks.act);
+        if self.run(id).is_none() {
+            self.resume(id, locks)?;
+        }
+        self.run(id).ok_or(Error::Unusable)
+    }
+
+    pub(super) fn run(&self, id: &AccountId) -> Option<Run> {
+        self.state().live.get(id)?.run.clone()
+    }
+
+    /// A wait of the run was answered.
+    pub(super) fn advance(&self, id: &AccountId, seq: u64) {
+        let next_id = self.call_id();
+        let mut state = self.state();
+        let run = state.live.get_mut(id).and_then(|live| live.run.as_mut());
+        if let Some(run) = run.filter(|run| run.seq == seq) {
+            (run.waits, run.next_id) = (run.waits + 1, next_id);
+        }
+    }
+
+    /// Clears up what was left unanswered and opens a run. One that an earlier start of Key has sent is repeated to the
+    /// byte first; the run that it opened is that start's. The caller holds the lane of acts.
+    pub(super) fn resume(&self, id: &AccountId, locks: &Locks) -> Result<(), Error> {
+        loop {
+            let sent = self.resume_to_send(id)?;
+            let _closed = lock(&locks.run);
+            // From here on it may have been taken, whatever is heard of it: the old run is over.
+            self.state().live.entry(id.clone()).or_default().run = None;
+            let outgoing = Outgoing { payload: sent.payload.as_bytes(), hold: 0, gate: &|| Gate::Open };
+            let answered = self.send::<Resume>(id, &outgoing)?.ok_or(Error::ServiceFault)?;
+            if answered.is_conclusive() {
+                let entry = self.entry(id)?.answered();
+                self.state().journal.note(id, entry);
+            }
+            self.note(id, &answered)?;
+            let resumed = answered.result.map_err(Error::Refused)?;
+            self.take_in_resumed(id, resumed)?;
+            let next_id = self.call_id();
+            let mut state = self.state();
+            let live = state.live.entry(id.clone()).or_default();
+            if let Some((_, secret)) = live.own_resume.take_if(|(seq, _)| *seq == sent.seq) {
+                live.run = Some(Run { seq: sent.seq, secret, waits: 0, next_id });
+                return Ok(());
+            }
+        }
+    }
+
+    fn resume_to_send(&self, id: &AccountId) -> Result<SentResume, Error> {
+        let (entry, account) = (self.entry(id)?, self.account(id)?);
+        if let Some(sent) = entry.resume() {
+            return Ok(sent.clone());
+        }
+        let seq = entry.next();
+        let mut bytes = [0; 16];
+        self.platform.entropy.fill(&mut bytes);
+        let (secret, pinned) = (RunSecret::from_bytes(bytes), account.thumbprint());
+        let body =
+            Resume { knows: Capabilities::ours(), left: entry.left(), pinned, run_hash: secret.hash() };
+        let payload = String::from_utf8(self.payload(body, seq)).map_err(|_| Error::Storage)?;
+        let entry = entry.resuming(payload);
+        self.write_down(id, entry.clone())?;
+        self.state().live.entry(id.clone()).or_default().own_resume = Some((seq, secret));
+        entry.resume().cloned().ok_or(Error::Storage)
+    }
+
+    fn take_in_resumed(&self, id: &AccountId, resumed: Resumed) -> Result<(), Error> {
+        let Resumed { knows, left, successor } = resumed;
+        let account = self.account(id)?;
+        if account.change.is_some() {
+            let happened = matches!(left, Some(LeftResult::Answered(CallResult::Ok(_))));
+            self.finish_change(id, happened)?;
+        }
+        if account.knows != knows {
+            self.change_account(id, |account| account.knows = knows)?;
+        }
+        successor.map_or(Ok(()), |successor| self.follow(&account, &successor))
+    }
+
+    /// Goes over to a service's new keys and address, if a key that was pinned vouches for them. The next run tells the
+    /// service.
+    pub(super) fn follow(&self, account: &Account, successor: &str) -> Result<(), Error> {
+        let jws = Jws::parse(successor).map_err(|_| Error::ServiceFault)?;
+        let verified = jws.verify::<Successor>(&account.service_key, &SoftwareVerifier);
+        let successor = verified.map_err(|_| Error::ServiceKey)?;
+        let known = successor.signing == account.service_key && successor.origin == account.origin;
+        if successor.v != VERSION || known {
+            return Ok(());
+        }
+        self.change_account(&account.id, |account| {
+            if successor.signing != account.service_key {
+                account.former_key = Some(account.service_key);
+            }
+            account.service_key = successor.signing;
+            account.agreement = successor.agreement;
+            account.origin = successor.origin;
+        })?;
+        if let Some(live) = self.state().live.get_mut(&account.id) {
+            (live.run, live.digest) = (None, String::new());
+        }
+        Ok(())
+    }
+}

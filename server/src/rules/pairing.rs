@@ -1,0 +1,182 @@
+//! How a device comes in: it claims a link, enrols its factors and reveals its share of the comparison code, and the
+//! user recognises it on the page. Until then it is of no use.
+
+use key_protocol::capabilities::Capabilities;
+use key_protocol::comparison::{Commitment, Share, commitment};
+use key_protocol::id::DeviceId;
+use key_protocol::key::{PublicKey, Thumbprint};
+use key_protocol::shown::ShownText;
+
+use crate::ids::PairingId;
+use crate::sealing::Sealed;
+use crate::store::StoreError;
+use crate::store::accounts::{Account, Event, EventKind};
+use crate::store::devices::{Acts, Device, State, Tries, Waits};
+use crate::store::pairings::PairingRow;
+use crate::store::transaction::Transaction;
+
+/// A device asks for a link.
+#[derive(Clone, Debug)]
+pub struct Claiming {
+    /// The hash of the link's token.
+    pub token_hash: [u8; 32],
+    /// The key that the device has signed with.
+    pub possession: PublicKey,
+    /// Commits to the device's share of the comparison code.
+    pub commitment: Commitment,
+    /// The identity it gets if the link is its own.
+    pub device: DeviceId,
+    /// What the page will call it.
+    pub name: ShownText,
+    /// What it runs on.
+    pub platform: ShownText,
+    /// What it knows.
+    pub knows: Capabilities,
+    /// The service key that the link names.
+    pub service: Thumbprint,
+}
+
+/// The result of a claim.
+#[derive(Clone, Debug)]
+pub enum Claim {
+    /// The link is the device's, now or since an earlier claim with the same key.
+    Claimed {
+        /// What the device is known by.
+        device: DeviceId,
+        /// The account that it pairs with.
+        account: Box<Account>,
+        /// The pairing.
+        pairing: PairingId,
+    },
+    /// The link has run out or never was.
+    Expired,
+    /// The key is already registered for something else, or has committed to something else before.
+    KeyInUse,
+    /// The user did not recognise the device.
+    Refused,
+    /// Another device has the link.
+    Used,
+}
+
+/// A device claims a link.
+///
+/// # Errors
+/// [`StoreError`]
+pub async fn claim(tx: &mut dyn Transaction, claim: &Claiming, now: i64) -> Result<Claim, StoreError> {
+    let Some(mut pairing) = tx.pairing_by_token(&claim.token_hash).await? else { return Ok(Claim::Expired) };
+    if let Some(device) = pairing.device {
+        let device = tx.device(device).await?.ok_or(StoreError::Damaged("pairing"))?;
+        return again(tx, claim, &device, &pairing, now).await;
+    }
+    if !pairing.is_open(now) {
+        return Ok(Claim::Expired);
+    }
+    if !tx.insert_device(&new_device(claim, &pairing, now)).await? {
+        return Ok(Claim::KeyInUse);
+    }
+    pairing.device = Some(claim.device);
+    tx.update_pairing(&pairing).await?;
+    claimed(tx, claim.device, &pairing).await
+}
+
+/// The link has a device already: the same key gets the same answer.
+async fn again(
+    tx: &mut dyn Transaction,
+    claim: &Claiming,
+    device: &Device,
+    pairing: &PairingRow,
+    now: i64,
+) -> Result<Claim, StoreError> {
+    match device.state {
+        _ if device.possession != claim.possession => Ok(Claim::Used),
+        _ if device.commitment != claim.commitment => Ok(Claim::KeyInUse),
+        State::Refused => Ok(Claim::Refused),
+        State::Pairing if device.has_lapsed(now) => Ok(Claim::Expired),
+        State::Active | State::Pairing => claimed(tx, device.id, pairing).await,
+        State::Disconnected | State::Frozen | State::Locked => Ok(Claim::Expired),
+    }
+}
+
+async fn claimed(
+    tx: &mut dyn Transaction,
+    device: DeviceId,
+    pairing: &PairingRow,
+) -> Result<Claim, StoreError> {
+    let account = tx.account(pairing.account).await?.ok_or(StoreError::Damaged("pairing"))?;
+    Ok(Claim::Claimed { device, account: Box::new(account), pairing: pairing.id })
+}
+
+fn new_device(claim: &Claiming, pairing: &PairingRow, now: i64) -> Device {
+    Device {
+        id: claim.device,
+        account: pairing.account,
+        name: claim.name.clone(),
+        platform: claim.platform.clone(),
+        state: State::Pairing,
+        possession: claim.possession,
+        pinned: claim.service,
+        knows: claim.knows.clone(),
+        commitment: claim.commitment,
+        share: None,
+        factors: None,
+        tries: Tries::default(),
+        acts: Acts::default(),
+        waits: Waits::default(),
+        claimed_at: now,
+        active_at: None,
+        used_at: None,
+    }
+}
+
+/// Registers the factors and the revealed share. A device whose answer was lost may do so again until it is active;
+/// after that never, not even with the same keys: a yes would tell a right PIN from a wrong one, and nobody would
+/// count. `false` where it may not, or where the share is not what was committed to.
+///
+/// # Errors
+/// [`StoreError`]
+pub async fn enrol(
+    tx: &mut dyn Transaction,
+    device: &mut Device,
+    factors: Sealed,
+    share: Share,
+) -> Result<bool, StoreError> {
+    if device.state != State::Pairing || commitment(&share) != device.commitment {
+        return Ok(false);
+    }
+    (device.factors, device.share) = (Some(factors), Some(share));
+    tx.update_device(device).await?;
+    Ok(true)
+}
+
+/// The user recognises the device that has claimed the link and enrolled; `false` if there is none to recognise.
+///
+/// # Errors
+/// [`StoreError`]
+pub async fn commit(tx: &mut dyn Transaction, id: PairingId, now: i64) -> Result<bool, StoreError> {
+    let device = claimant(tx, id).await?.filter(|device| !device.has_lapsed(now) && device.share.is_some());
+    let Some(mut device) = device else { return Ok(false) };
+    (device.state, device.active_at) = (State::Active, Some(now));
+    tx.update_device(&device).await?;
+    let detail = device.name.to_string();
+    tx.insert_event(&Event { account: device.account, kind: EventKind::DeviceAdded, detail }, now).await?;
+    Ok(true)
+}
+
+/// The user does not recognise it: it can never be active. `false` if there was none, or if it is active already.
+///
+/// # Errors
+/// [`StoreError`]
+pub async fn refuse(tx: &mut dyn Transaction, id: PairingId, now: i64) -> Result<bool, StoreError> {
+    let Some(mut device) = claimant(tx, id).await? else { return Ok(false) };
+    device.state = State::Refused;
+    tx.update_device(&device).await?;
+    let detail = device.name.to_string();
+    tx.insert_event(&Event { account: device.account, kind: EventKind::DeviceRefused, detail }, now).await?;
+    Ok(true)
+}
+
+/// The device that is pairing by this link.
+async fn claimant(tx: &mut dyn Transaction, id: PairingId) -> Result<Option<Device>, StoreError> {
+    let Some(device) = tx.pairing_row(id).await?.and_then(|pairing| pairing.device) else { return Ok(None) };
+    Ok(tx.device(device).await?.filter(|device| device.state == State::Pairing))
+}

@@ -1,0 +1,237 @@
+//! Transactions of the rules: rows by key.
+
+use async_trait::async_trait;
+use key_protocol::id::{DeviceId, RequestId};
+use sqlx::query::Query;
+use sqlx::sqlite::{SqliteArguments, SqliteRow};
+use sqlx::{Sqlite as Database, query, query_scalar};
+
+use super::rows::Columns as _;
+use super::{Tx, events, rows};
+use crate::ids::{AccountId, LoginId, PairingId};
+use crate::sealing::Sealed;
+use crate::store::StoreError;
+use crate::store::accounts::{Account, Event};
+use crate::store::devices::Device;
+use crate::store::logins::{Decision, Login, Request};
+use crate::store::pairings::PairingRow;
+use crate::store::transaction::Transaction;
+
+/// A transaction that holds the one connection that writes.
+pub(super) struct SqliteTransaction(pub(super) Tx);
+
+type Sql<'q> = Query<'q, Database, SqliteArguments>;
+
+impl SqliteTransaction {
+    async fn one<T>(
+        &mut self,
+        sql: Sql<'_>,
+        read: impl Fn(&SqliteRow) -> Result<T, StoreError>,
+    ) -> Result<Option<T>, StoreError> {
+        sql.fetch_optional(&mut *self.0).await?.as_ref().map(read).transpose()
+    }
+
+    async fn all<T>(
+        &mut self,
+        sql: Sql<'_>,
+        read: impl Fn(&SqliteRow) -> Result<T, StoreError>,
+    ) -> Result<Vec<T>, StoreError> {
+        sql.fetch_all(&mut *self.0).await?.iter().map(read).collect()
+    }
+
+    /// How many rows were written.
+    async fn write(&mut self, sql: Sql<'_>) -> Result<u64, StoreError> {
+        Ok(sql.execute(&mut *self.0).await?.rows_affected())
+    }
+}
+
+fn text(value: &impl serde::Serialize) -> Result<String, StoreError> {
+    serde_json::to_string(value).map_err(|_| StoreError::Damaged("json"))
+}
+
+const INSERT_DEVICE: &str = "INSERT INTO devices (id, account, possession, name, platform, state, pinned, knows, \
+    commitment, share, factors, tries_run, tries_warned, tries_untold, tries_untold_since, act_seq, act_hash, \
+    act_id_hash, act_result, act_at, run, run_at, run_hash, wait_seq, wait_id, wait_at, claimed_at, active_at, used_at) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, \
+    $24, $25, $26, $27, $28, $29) ON CONFLICT (possession) DO NOTHING";
+
+const UPDATE_DEVICE: &str = "UPDATE devices SET name = $4, platform = $5, state = $6, pinned = $7, knows = $8, \
+    commitment = $9, share = $10, factors = $11, tries_run = $12, tries_warned = $13, tries_untold = $14, \
+    tries_untold_since = $15, act_seq = $16, act_hash = $17, act_id_hash = $18, act_result = $19, act_at = $20, \
+    run = $21, run_at = $22, run_hash = $23, wait_seq = $24, wait_id = $25, wait_at = $26, claimed_at = $27, \
+    active_at = $28, used_at = $29 WHERE id = $1 AND account = $2 AND possession = $3";
+
+fn bind_device<'q>(sql: Sql<'q>, device: &'q Device) -> Result<Sql<'q>, StoreError> {
+    let (tries, acts, waits) = (&device.tries, &device.acts, &device.waits);
+    Ok(sql
+        .bind(&device.id.as_bytes()[..])
+        .bind(&device.account.as_bytes()[..])
+        .bind(device.possession.to_sec1().to_vec())
+        .bind(device.name.as_str())
+        .bind(device.platform.as_str())
+        .bind(device.state.name())
+        .bind(&device.pinned.as_bytes()[..])
+        .bind(text(&device.knows)?)
+        .bind(&device.commitment.as_bytes()[..])
+        .bind(device.share.as_ref().map(|share| &share.as_bytes()[..]))
+        .bind(device.factors.as_ref().map(|sealed| sealed.as_bytes()))
+        .bind(tries.run)
+        .bind(tries.warned)
+        .bind(tries.untold)
+        .bind(tries.untold_since)
+        .bind(acts.seq)
+        .bind(acts.hash.as_ref().map(|hash| &hash.as_bytes()[..]))
+        .bind(acts.id_hash.as_ref().map(|hash| &hash.as_bytes()[..]))
+        .bind(acts.result.as_ref().map(text).transpose()?)
+        .bind(acts.at)
+        .bind(waits.run)
+        .bind(waits.run_at)
+        .bind(waits.run_hash.as_ref().map(|hash| &hash.as_bytes()[..]))
+        .bind(waits.seq)
+        .bind(waits.id.as_ref().map(|id| &id.as_bytes()[..]))
+        .bind(waits.at)
+        .bind(device.claimed_at)
+        .bind(device.active_at)
+        .bind(device.used_at))
+}
+
+#[async_trait]
+impl Transaction for SqliteTransaction {
+    async fn insert_nonce(&mut self, nonce: &[u8; 16], forget_at: i64) -> Result<bool, StoreError> {
+        let insert = "INSERT INTO nonces (nonce, forget_at) VALUES ($1, $2) ON CONFLICT (nonce) DO NOTHING";
+        Ok(self.write(query(insert).bind(&nonce[..]).bind(forget_at)).await? == 1)
+    }
+
+    async fn account(&mut self, id: AccountId) -> Result<Option<Account>, StoreError> {
+        self.one(query("SELECT * FROM accounts WHERE id = $1").bind(&id.as_bytes()[..]), rows::account).await
+    }
+
+    async fn end_pauses(&mut self, id: AccountId) -> Result<(), StoreError> {
+        let update = "UPDATE accounts SET unanswered = 0, paused_until = 0 WHERE id = $1 AND unanswered > 0";
+        self.write(query(update).bind(&id.as_bytes()[..])).await.map(|_| ())
+    }
+
+    async fn device(&mut self, id: DeviceId) -> Result<Option<Device>, StoreError> {
+        self.one(query("SELECT * FROM devices WHERE id = $1").bind(&id.as_bytes()[..]), rows::device).await
+    }
+
+    async fn insert_device(&mut self, device: &Device) -> Result<bool, StoreError> {
+        Ok(self.write(bind_device(query(INSERT_DEVICE), device)?).await? == 1)
+    }
+
+    async fn update_device(&mut self, device: &Device) -> Result<(), StoreError> {
+        self.write(bind_device(query(UPDATE_DEVICE), device)?).await.map(|_| ())
+    }
+
+    async fn insert_failure(&mut self, device: DeviceId, seq: i64, at: i64) -> Result<(), StoreError> {
+        let insert = "INSERT INTO failures (device, seq, at) VALUES ($1, $2, $3) \
+                      ON CONFLICT (device, seq) DO UPDATE SET at = $3";
+        self.write(query(insert).bind(&device.as_bytes()[..]).bind(seq).bind(at)).await.map(|_| ())
+    }
+
+    async fn delete_failure(&mut self, device: DeviceId, seq: i64) -> Result<(), StoreError> {
+        let delete = query("DELETE FROM failures WHERE device = $1 AND seq = $2");
+        self.write(delete.bind(&device.as_bytes()[..]).bind(seq)).await.map(|_| ())
+    }
+
+    async fn failures_after(&mut self, device: DeviceId, since: i64) -> Result<i64, StoreError> {
+        let count = query_scalar("SELECT count(*) FROM failures WHERE device = $1 AND at > $2");
+        Ok(count.bind(&device.as_bytes()[..]).bind(since).fetch_one(&mut *self.0).await?)
+    }
+
+    async fn pairing_by_token(&mut self, token_hash: &[u8; 32]) -> Result<Option<PairingRow>, StoreError> {
+        let select = query("SELECT * FROM pairings WHERE token_hash = $1");
+        self.one(select.bind(&token_hash[..]), rows::pairing).await
+    }
+
+    async fn pairing_row(&mut self, id: PairingId) -> Result<Option<PairingRow>, StoreError> {
+        self.one(query("SELECT * FROM pairings WHERE id = $1").bind(&id.as_bytes()[..]), rows::pairing).await
+    }
+
+    async fn update_pairing(&mut self, pairing: &PairingRow) -> Result<(), StoreError> {
+        let update = query("UPDATE pairings SET ended_at = $2, device = $3 WHERE id = $1");
+        let update = update.bind(&pairing.id.as_bytes()[..]).bind(pairing.ended_at);
+        let device = pairing.device.as_ref().map(|device| &device.as_bytes()[..]);
+        self.write(update.bind(device)).await.map(|_| ())
+    }
+
+    async fn request(&mut self, id: RequestId) -> Result<Option<Request>, StoreError> {
+        self.one(query("SELECT * FROM requests WHERE id = $1").bind(&id.as_bytes()[..]), rows::request).await
+    }
+
+    async fn open_requests(&mut self, device: DeviceId) -> Result<Vec<Request>, StoreError> {
+        let select = "SELECT requests.* FROM requests JOIN logins ON logins.id = requests.login \
+                      WHERE requests.device = $1 AND requests.ended_at IS NULL AND logins.outcome = 'pending'";
+        self.all(query(select).bind(&device.as_bytes()[..]), rows::request).await
+    }
+
+    async fn requests_of(&mut self, login: LoginId) -> Result<Vec<Request>, StoreError> {
+        let select = query("SELECT * FROM requests WHERE login = $1");
+        self.all(select.bind(&login.as_bytes()[..]), rows::request).await
+    }
+
+    async fn update_request(&mut self, request: &Request) -> Result<(), StoreError> {
+        let update = query("UPDATE requests SET jws = $2, ended_at = $3, unshown_at = $4 WHERE id = $1");
+        let update = update.bind(&request.id.as_bytes()[..]).bind(request.jws.as_deref());
+        self.write(update.bind(request.ended_at).bind(request.unshown_at)).await.map(|_| ())
+    }
+
+    async fn login(&mut self, id: LoginId) -> Result<Option<Login>, StoreError> {
+        self.one(query("SELECT * FROM logins WHERE id = $1").bind(&id.as_bytes()[..]), rows::login).await
+    }
+
+    async fn update_login(&mut self, login: &Login) -> Result<(), StoreError> {
+        let update = query("UPDATE logins SET outcome = $2, ended_at = $3, decided_by = $4 WHERE id = $1");
+        let update = update.bind(&login.id.as_bytes()[..]).bind(login.outcome.name()).bind(login.ended_at);
+        let by = login.decided_by.as_ref().map(|device| &device.as_bytes()[..]);
+        self.write(update.bind(by)).await.map(|_| ())
+    }
+
+    async fn insert_decision(&mut self, decision: &Decision) -> Result<(), StoreError> {
+        let insert =
+            query("INSERT INTO decisions (request, device, at, call, receipt) VALUES ($1, $2, $3, $4, $5)")
+                .bind(&decision.request.as_bytes()[..])
+                .bind(&decision.device.as_bytes()[..])
+                .bind(decision.at)
+                .bind(decision.call.as_bytes())
+                .bind(decision.receipt.as_str());
+        self.write(insert).await.map(|_| ())
+    }
+
+    async fn insert_event(&mut self, event: &Event, at: i64) -> Result<(), StoreError> {
+        events::add(&mut self.0, event, at).await
+    }
+
+    async fn factors_after(&mut self, id: DeviceId) -> Result<Vec<(DeviceId, Sealed)>, StoreError> {
+        let select =
+            "SELECT id, factors FROM devices WHERE id > $1 AND factors IS NOT NULL ORDER BY id LIMIT 100";
+        let read = |row: &SqliteRow| {
+            let sealed = row.maybe_blob("factors")?.unwrap_or_default();
+            Ok((DeviceId::from_bytes(row.bytes("id")?), Sealed::from_bytes(sealed)))
+        };
+        self.all(query(select).bind(&id.as_bytes()[..]), read).await
+    }
+
+    async fn update_factors(&mut self, id: DeviceId, sealed: &Sealed) -> Result<(), StoreError> {
+        let update = query("UPDATE devices SET factors = $2 WHERE id = $1");
+        self.write(update.bind(&id.as_bytes()[..]).bind(sealed.as_bytes())).await.map(|_| ())
+    }
+
+    async fn calls_after(&mut self, id: RequestId) -> Result<Vec<(RequestId, Sealed)>, StoreError> {
+        let select = "SELECT request, call FROM decisions WHERE request > $1 ORDER BY request LIMIT 100";
+        let read = |row: &SqliteRow| {
+            let sealed = row.maybe_blob("call")?.unwrap_or_default();
+            Ok((RequestId::from_bytes(row.bytes("request")?), Sealed::from_bytes(sealed)))
+        };
+        self.all(query(select).bind(&id.as_bytes()[..]), read).await
+    }
+
+    async fn update_call(&mut self, id: RequestId, sealed: &Sealed) -> Result<(), StoreError> {
+        let update = query("UPDATE decisions SET call = $2 WHERE request = $1");
+        self.write(update.bind(&id.as_bytes()[..]).bind(sealed.as_bytes())).await.map(|_| ())
+    }
+
+    async fn commit(self: Box<Self>) -> Result<(), StoreError> {
+        Ok(self.0.commit().await?)
+    }
+}

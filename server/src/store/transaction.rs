@@ -1,0 +1,93 @@
+//! One transaction: rows by key, and the few queries that need an index. What the rows mean is said in
+//! [`crate::rules`]; a store knows no rule.
+
+use async_trait::async_trait;
+use key_protocol::id::{DeviceId, RequestId};
+
+use super::StoreError;
+use super::accounts::{Account, Event};
+use super::devices::Device;
+use super::logins::{Decision, Login, Request};
+use super::pairings::PairingRow;
+use crate::ids::{AccountId, LoginId, PairingId};
+use crate::sealing::Sealed;
+
+/// A transaction that is under way. Nothing of it has happened before [`Transaction::commit`]; dropped, nothing has.
+/// What it has read stays true until then.
+#[async_trait]
+pub trait Transaction: Send {
+    /// Keeps a nonce until `forget_at`; `false` if it is there already.
+    async fn insert_nonce(&mut self, nonce: &[u8; 16], forget_at: i64) -> Result<bool, StoreError>;
+
+    /// Loads an account.
+    async fn account(&mut self, id: AccountId) -> Result<Option<Account>, StoreError>;
+
+    /// Ends the pauses between an account's logins.
+    async fn end_pauses(&mut self, id: AccountId) -> Result<(), StoreError>;
+
+    /// Loads a device.
+    async fn device(&mut self, id: DeviceId) -> Result<Option<Device>, StoreError>;
+
+    /// Adds a device; `false` if its possession key is registered already.
+    async fn insert_device(&mut self, device: &Device) -> Result<bool, StoreError>;
+
+    /// Writes all of a device but its identity, account and possession key.
+    async fn update_device(&mut self, device: &Device) -> Result<(), StoreError>;
+
+    /// Notes a wrong factor: of a device, in the call with this number, at this time.
+    async fn insert_failure(&mut self, device: DeviceId, seq: i64, at: i64) -> Result<(), StoreError>;
+
+    /// Takes the note back.
+    async fn delete_failure(&mut self, device: DeviceId, seq: i64) -> Result<(), StoreError>;
+
+    /// How many wrong factors of a device are noted after `since`.
+    async fn failures_after(&mut self, device: DeviceId, since: i64) -> Result<i64, StoreError>;
+
+    /// Loads a pairing by the hash of its link's token.
+    async fn pairing_by_token(&mut self, token_hash: &[u8; 32]) -> Result<Option<PairingRow>, StoreError>;
+
+    /// Loads a pairing.
+    async fn pairing_row(&mut self, id: PairingId) -> Result<Option<PairingRow>, StoreError>;
+
+    /// Writes when a pairing's link was ended, and which device has claimed it.
+    async fn update_pairing(&mut self, pairing: &PairingRow) -> Result<(), StoreError>;
+
+    /// Loads a request.
+    async fn request(&mut self, id: RequestId) -> Result<Option<Request>, StoreError>;
+
+    /// The requests of a device that have not ended for it and whose login is pending.
+    async fn open_requests(&mut self, device: DeviceId) -> Result<Vec<Request>, StoreError>;
+
+    /// The requests of a login.
+    async fn requests_of(&mut self, login: LoginId) -> Result<Vec<Request>, StoreError>;
+
+    /// Writes all of a request but its identity, login and device.
+    async fn update_request(&mut self, request: &Request) -> Result<(), StoreError>;
+
+    /// Loads a login.
+    async fn login(&mut self, id: LoginId) -> Result<Option<Login>, StoreError>;
+
+    /// Writes how a login has ended.
+    async fn update_login(&mut self, login: &Login) -> Result<(), StoreError>;
+
+    /// Keeps a decision.
+    async fn insert_decision(&mut self, decision: &Decision) -> Result<(), StoreError>;
+
+    /// Keeps something that the user is to be told.
+    async fn insert_event(&mut self, event: &Event, at: i64) -> Result<(), StoreError>;
+
+    /// The sealed factors of the next hundred devices after `id`, by identity.
+    async fn factors_after(&mut self, id: DeviceId) -> Result<Vec<(DeviceId, Sealed)>, StoreError>;
+
+    /// Writes the sealed factors of a device.
+    async fn update_factors(&mut self, id: DeviceId, sealed: &Sealed) -> Result<(), StoreError>;
+
+    /// The sealed calls of the next hundred decisions after the one on `id`, by request.
+    async fn calls_after(&mut self, id: RequestId) -> Result<Vec<(RequestId, Sealed)>, StoreError>;
+
+    /// Writes the sealed call of a decision.
+    async fn update_call(&mut self, id: RequestId, sealed: &Sealed) -> Result<(), StoreError>;
+
+    /// All of it happens, for good.
+    async fn commit(self: Box<Self>) -> Result<(), StoreError>;
+}

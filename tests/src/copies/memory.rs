@@ -1,0 +1,130 @@
+//! Rows in memory: as much of a store as the rules of admission need.
+
+use std::collections::{HashMap, HashSet};
+
+use async_trait::async_trait;
+use key_protocol::id::{DeviceId, RequestId};
+use key_server::ids::{AccountId, LoginId, PairingId};
+use key_server::sealing::Sealed;
+use key_server::store::StoreError;
+use key_server::store::accounts::{Account, Event};
+use key_server::store::devices::Device;
+use key_server::store::logins::{Decision, Login, Request};
+use key_server::store::pairings::PairingRow;
+use key_server::store::transaction::Transaction;
+
+/// The rows of a service with one account. A transaction works on a copy, which takes its place when it is committed.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Rows {
+    pub(super) devices: HashMap<DeviceId, Device>,
+    nonces: HashSet<[u8; 16]>,
+}
+
+#[async_trait]
+impl Transaction for Rows {
+    async fn insert_nonce(&mut self, nonce: &[u8; 16], _: i64) -> Result<bool, StoreError> {
+        Ok(self.nonces.insert(*nonce))
+    }
+
+    async fn device(&mut self, id: DeviceId) -> Result<Option<Device>, StoreError> {
+        Ok(self.devices.get(&id).cloned())
+    }
+
+    async fn insert_device(&mut self, device: &Device) -> Result<bool, StoreError> {
+        Ok(self.devices.insert(device.id, device.clone()).is_none())
+    }
+
+    async fn update_device(&mut self, device: &Device) -> Result<(), StoreError> {
+        self.devices.insert(device.id, device.clone());
+        Ok(())
+    }
+
+    async fn open_requests(&mut self, _: DeviceId) -> Result<Vec<Request>, StoreError> {
+        Ok(Vec::new())
+    }
+
+    async fn insert_event(&mut self, _: &Event, _: i64) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    async fn account(&mut self, _: AccountId) -> Result<Option<Account>, StoreError> {
+        unused()
+    }
+
+    async fn end_pauses(&mut self, _: AccountId) -> Result<(), StoreError> {
+        unused()
+    }
+
+    async fn insert_failure(&mut self, _: DeviceId, _: i64, _: i64) -> Result<(), StoreError> {
+        unused()
+    }
+
+    async fn delete_failure(&mut self, _: DeviceId, _: i64) -> Result<(), StoreError> {
+        unused()
+    }
+
+    async fn failures_after(&mut self, _: DeviceId, _: i64) -> Result<i64, StoreError> {
+        unused()
+    }
+
+    async fn pairing_by_token(&mut self, _: &[u8; 32]) -> Result<Option<PairingRow>, StoreError> {
+        unused()
+    }
+
+    async fn pairing_row(&mut self, _: PairingId) -> Result<Option<PairingRow>, StoreError> {
+        unused()
+    }
+
+    async fn update_pairing(&mut self, _: &PairingRow) -> Result<(), StoreError> {
+        unused()
+    }
+
+    async fn request(&mut self, _: RequestId) -> Result<Option<Request>, StoreError> {
+        unused()
+    }
+
+    async fn requests_of(&mut self, _: LoginId) -> Result<Vec<Request>, StoreError> {
+        unused()
+    }
+
+    async fn update_request(&mut self, _: &Request) -> Result<(), StoreError> {
+        unused()
+    }
+
+    async fn login(&mut self, _: LoginId) -> Result<Option<Login>, StoreError> {
+        unused()
+    }
+
+    async fn update_login(&mut self, _: &Login) -> Result<(), StoreError> {
+        unused()
+    }
+
+    async fn insert_decision(&mut self, _: &Decision) -> Result<(), StoreError> {
+        unused()
+    }
+
+    async fn factors_after(&mut self, _: DeviceId) -> Result<Vec<(DeviceId, Sealed)>, StoreError> {
+        unused()
+    }
+
+    async fn update_factors(&mut self, _: DeviceId, _: &Sealed) -> Result<(), StoreError> {
+        unused()
+    }
+
+    async fn calls_after(&mut self, _: RequestId) -> Result<Vec<(RequestId, Sealed)>, StoreError> {
+        unused()
+    }
+
+    async fn update_call(&mut self, _: RequestId, _: &Sealed) -> Result<(), StoreError> {
+        unused()
+    }
+
+    async fn commit(self: Box<Self>) -> Result<(), StoreError> {
+        Ok(())
+    }
+}
+
+/// Admission asks for nothing else.
+fn unused<T>() -> Result<T, StoreError> {
+    Err(StoreError::Damaged("memory"))
+}
