@@ -31,6 +31,11 @@ export class Tryout {
     this.logged = [];
   }
 
+  /** The number of the running process. */
+  get pid() {
+    return this.#child.pid;
+  }
+
   /** The user of that name: `{ name, password, codes }`, `codes` by their number on the list. */
   user(name) {
     const found = this.users.find((user) => user.name === name);

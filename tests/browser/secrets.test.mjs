@@ -1,7 +1,7 @@
-// What was typed and shown in a whole run is in no log and in no file where it has no business.
+// What was typed and shown in a whole run is in no log, in no file and in no memory where it has no business.
 
 import assert from 'node:assert/strict';
-import { readFile, readdir } from 'node:fs/promises';
+import { open, readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { PHONE } from './browser.mjs';
@@ -53,6 +53,45 @@ test('pk04_no_secret_of_a_run_is_in_its_logs_or_files', async (stage) => {
   }
 });
 
+test('pk04_a_pin_that_was_typed_is_nowhere_in_the_memory_of_key', async (stage) => {
+  const tryout = await stage.tryout();
+  const user = tryout.user('mira.laine');
+  const [page, phone] = [await stage.page(), await stage.page(PHONE)];
+  await key.openPhone(phone, tryout.phones[0]);
+  await key.pair({ page, phone, tryout, user });
+  assert.deepEqual(await inMemory(tryout.pid, key.PIN), [], 'after pairing');
+  const fresh = await stage.page();
+  await ledger.askKey(fresh, tryout, user);
+  await key.openRequest(phone);
+  await key.confirmRequest(phone, { digits: await ledger.shownDigits(fresh) });
+  await ledger.isLoggedIn(fresh);
+  assert.deepEqual(await inMemory(tryout.pid, key.PIN), [], 'after a confirmation');
+  // The search finds what is there: the name that the phone shows.
+  assert.notDeepEqual(await inMemory(tryout.pid, user.name), []);
+});
+
+/** Where the memory of a process holds a text: as text, and, if it is digits, as numbers of one byte and of four. */
+async function inMemory(pid, text) {
+  const numbers = /^\d+$/.test(text) ? [...text].map(Number) : undefined;
+  const forms = [Buffer.from(text), ...(numbers ? [Buffer.from(numbers), Buffer.from(Uint32Array.from(numbers).buffer)] : [])];
+  const maps = (await readFile(`/proc/${pid}/maps`, 'utf8')).split('\n').filter((line) => line.includes(' rw-p '));
+  const memory = await open(`/proc/${pid}/mem`);
+  const found = [];
+  for (const line of maps) {
+    const [start, end] = line.match(/^(\w+)-(\w+)/).slice(1).map((hex) => Number.parseInt(hex, 16));
+    const bytes = Buffer.alloc(end - start);
+    const { bytesRead } = await memory.read(bytes, 0, bytes.length, start).catch(() => ({ bytesRead: 0 }));
+    for (const form of forms) {
+      const at = bytes.subarray(0, bytesRead).indexOf(form);
+      if (at >= 0) found.push(`${line}: ${printable(bytes.subarray(Math.max(0, at - 40), at + 40))}`);
+    }
+  }
+  await memory.close();
+  return found;
+}
+
+const printable = (bytes) => bytes.toString('latin1').replace(/[^ -~]/g, '.');
+
 /** Where the log holds a secret; six digits that are part of a time or of a longer number are none. */
 function place(said, secret) {
   return /^\d{6}$/.test(secret) ? said.search(new RegExp(`(?<![\\d.])${secret}(?!\\d)`)) : said.indexOf(secret);
@@ -70,8 +109,8 @@ function* encodings(bytes) {
 async function serviceKeys(tryout) {
   const files = await filesUnder(join(tryout.data, 'service'));
   const [, text] = files.find(([path]) => path.endsWith('.key'));
-  const { signing, agreement, secret } = JSON.parse(text);
-  return [signing, agreement, secret].map((key) => Buffer.from(key, 'base64url'));
+  const { signing, agreement, sealing, secret } = JSON.parse(text);
+  return [...signing, ...agreement, ...sealing, secret].map((key) => Buffer.from(key, 'base64url'));
 }
 
 async function filesUnder(folder) {

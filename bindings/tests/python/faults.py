@@ -16,7 +16,9 @@ def main():
         must_raise(key.OpenError.Storage, lambda: opened(folder, files=Thrower()))
         must_raise(key.OpenError.Storage, lambda: opened(folder, keys=Thrower()))
         must_raise(key.OpenError.Description, lambda: opened(folder, device_name="\n"))
-        must_raise(key.AuthenticatorError.Offline, lambda: opened(folder, transport=Thrower()).claim(LINK))
+        phone = opened(folder, transport=Thrower())
+        must_raise(key.AuthenticatorError.Offline, lambda: phone.claim(LINK))
+        phone.drop_claim()
         must_raise(key.AuthenticatorError.RequestEnded, lambda: opened(folder).show("no id", key.Language.DANISH))
         left = sorted(path.name for path in Path(folder, "keys").iterdir())
         assert left == ["vault-key"], left

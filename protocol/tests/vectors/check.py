@@ -532,7 +532,7 @@ def calls(vectors):
 
 
 def refusal(entry, code):
-    """An answer to no call that is in the file. What is unknown in a refusal is ignored, so it is not written the same."""
+    """An answer to no call that is in the file. What is unknown in a refusal is ignored, and so not written again."""
     with every_field_of(entry) as take:
         message = s.Jws(take("jws"), s.ANSWER_LIMIT)
         payload = message.proven(s.ANSWER, public("service"))

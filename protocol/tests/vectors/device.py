@@ -79,7 +79,7 @@ class Device:
     """One account on one phone. `at(endpoint, point)` is told where a call stands.
 
     `account` holds keys and what is known of the account. `calls` holds what 7.3 asks for: the newest number of the act
-    lane, the call that was left unanswered (number, SHA-256 of its call id, and what it was about, without its content),
+    lane, the call that was left unanswered (number, SHA-256 of its call id, and what it was about without its content),
     and the `resume` that has to be repeated, whole.
     """
 
@@ -217,8 +217,8 @@ class Device:
             raise Over(result["refused"]["code"])
         ok = result["ok"]
         self.account |= {
-            "device": s.b64(ok["device"]), "agreement": s.JWK.write(ok["agreement"]), "service_share": s.b64(ok["share"]),
-            "knows": ok["knows"], "service": ok["service"], "username": ok["username"], "state": "claimed"}
+            "device": s.b64(ok["device"]), "agreement": s.JWK.write(ok["agreement"]),
+            "service_share": s.b64(ok["share"]), "knows": ok["knows"], "service": ok["service"], "username": ok["username"], "state": "claimed"}
         if "tenant" in ok:
             self.account["tenant"] = ok["tenant"]
         self.save_account()
@@ -230,8 +230,8 @@ class Device:
         self.account = {
             "origin": link["origin"], "token": s.b64(link["token"]), "thumbprint": s.b64(link["thumbprint"]),
             "possession": key_to_text(random_key()), "device_agreement": key_to_text(random_key()),
-            "salt": secrets.token_hex(32), "share": s.b64(share), "biometric": None, "coming": None, "receipts": [], "told": [],
-            "claim": s.b64(s.write_call_payload("claim", body, secrets.token_bytes(16), 0)), "state": "claiming"}
+            "salt": secrets.token_hex(32), "share": s.b64(share), "biometric": None, "coming": None,
+            "receipts": [], "told": [], "claim": s.b64(s.write_call_payload("claim", body, secrets.token_bytes(16), 0)), "state": "claiming"}
         self.save_account()
 
     def enrol(self, pin, biometrics=True):
@@ -263,7 +263,7 @@ class Device:
         return s.pin_keys(s.stretch_pin(pin, bytes.fromhex(self.account["salt"])))
 
     def coming_biometric(self, key):
-        """Keeps the biometric key, or none, that an act will make the registered one once it is known to have arrived."""
+        """Keeps the biometric key, or none, that an act makes the registered one once it is known to have arrived."""
         self.account["coming"] = None if key is None else key_to_text(key)
         self.save_account()
         return {"biometric": True}

@@ -223,9 +223,10 @@ class Drive:
     def all(self):
         self.service.start()
         self.one("pairing and logins", self.logins)
-        for test in (self.wrong_pin, self.changed_pin, self.biometrics, self.held_wait, self.retries, self.hostile_calls,
-                     self.refused_calls, self.cannot_show, self.claims, self.enrolments, self.two_devices,
-                     self.wrong_left, self.hung_up, self.locked, self.left, self.successors):
+        for test in (
+                self.wrong_pin, self.changed_pin, self.biometrics, self.held_wait, self.retries, self.hostile_calls,
+                self.refused_calls, self.cannot_show, self.claims, self.enrolments, self.two_devices, self.wrong_left,
+                self.hung_up, self.locked, self.left, self.successors):
             self.one(test.__name__.replace("_", " "), test)
         self.copies()
         self.device_kills()
@@ -334,8 +335,8 @@ class Drive:
 
     def wrong_pin(self):
         device = self.app("mira")
-        expect("counted", device.check(device.by_pin("999999")), {"refused": {"code": "not-confirmed", "tries_left": 4}})
-        expect("counted", device.check(device.by_pin("999998")), {"refused": {"code": "not-confirmed", "tries_left": 3}})
+        for pin, left in (("999999", 4), ("999998", 3)):
+            expect("counted", d.shown(device.check(device.by_pin(pin))), {"code": "not-confirmed", "tries_left": left})
         told = device.check(device.by_pin("271828"))["ok"]["failed"]
         expect("told", told["count"], 2)
         expect("since", abs(told["since"] - time.time()) < 10)
@@ -397,7 +398,7 @@ class Drive:
     # ------------------------------------------------------------------- what a service has to refuse (7.6)
 
     def post(self, device, name, call, content_type="application/jose", method="POST"):
-        """The response to whatever is sent: its status, and its answer by the pinned key, with what it says of the call."""
+        """The answer to whatever is sent, by the pinned key. Its status, media type and nonce are looked at too."""
         connection = http.client.HTTPConnection("127.0.0.1", self.service.port, timeout=20)
         connection.request(method, f"/device/v1/{name}", call, {"content-type": content_type} if call else {})
         response = connection.getresponse()
@@ -417,8 +418,8 @@ class Drive:
         key = d.key_from_text(device.account["possession"])
         stranger = s.new_key(7)
 
-        def call(name="leave", seq=None, v=1, signer=key, typ=s.CALL, kid=device.account["device"], url=None, nonce=None,
-                 body=None, header=None):
+        def call(name="leave", seq=None, v=1, signer=key, typ=s.CALL, kid=device.account["device"], url=None,
+                 nonce=None, body=None, header=None):
             payload = {"v": v, "body": body or {}, "id": s.b64(self.random.randbytes(16)),
                        "seq": device.calls["newest"] + 1 if seq is None else seq}
             said = {"alg": "ES256", "kid": kid, "nonce": nonce or device.take_nonce(), "typ": typ,
@@ -592,7 +593,8 @@ class Drive:
         browser = Browser(self.service, "rolf").log_in()
         request, _ = self.asked(second)
         expect("confirmed", refused(self.confirm(first, browser, first.by_pin("271828"))), None)
-        expect("too late", d.shown(second.decide(request, "decline")), {"code": "request-answered", "outcome": "confirmed"})
+        late = d.shown(second.decide(request, "decline"))
+        expect("too late", late, {"code": "request-answered", "outcome": "confirmed"})
         expect("told", second.wait()["ended"][0], {"request": s.unb64(request), "outcome": "confirmed"})
         expect("the page moves on", browser.is_in())
 
@@ -619,9 +621,13 @@ class Drive:
         device = self.pair("mads", "mads")
         factor = device.by_pin("271828")
         counted = 0
-        for number in range(12):
-            hook = lambda endpoint, point: point == "sent" and endpoint == "check" and hang_up(number / 2000)  # noqa: E731
-            device.at = hook
+        for number in range(20):
+            def hang_up(endpoint, point):
+                if (endpoint, point) == ("check", "sent"):
+                    time.sleep(number / 2000)
+                    raise HungUp
+
+            device.at = hang_up
             try:
                 device.check(factor)
             except HungUp:
@@ -652,7 +658,7 @@ class Drive:
     # ------------------------------------------------------------------------------------- successors (21)
 
     def successors(self):
-        """New keys and addresses, for a device that is there, for one that is not, and for one that is killed over it."""
+        """New keys and addresses, for a device that is there, and for one that comes late and is killed over them."""
         present, absent = self.app("mira"), self.pair("mads-too", "mads")
         old = present.pinned()
 
@@ -770,9 +776,10 @@ class Drive:
     # ---------------------------------------------------------------------------------- kills of the device
 
     def device_kills(self):
-        kills = [(endpoint, point) for endpoint in ("decide", "check", "change", "enrol", "resume") for point in d.POINTS]
+        endpoints = ("decide", "check", "change", "enrol", "resume")
+        kills = [(endpoint, point) for endpoint in endpoints for point in d.POINTS]
         kills += [("claim", point) for point in ("writing", "written", "half", "sent", "answered", "noted")]
-        kills += [(endpoint, None) for endpoint in ("decide", "check", "change", "enrol", "resume") for _ in range(2)]
+        kills += [(endpoint, None) for endpoint in endpoints for _ in range(2)]
         self.random.shuffle(kills)
         for worker in WORKERS:
             self.one(f"pairing of {worker}", lambda worker=worker: self.pair(worker, worker))
@@ -947,11 +954,6 @@ class Drive:
 
 class HungUp(Exception):
     pass
-
-
-def hang_up(seconds):
-    time.sleep(seconds)
-    raise HungUp
 
 
 def original_goes_on(original, what):

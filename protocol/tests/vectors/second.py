@@ -1,8 +1,8 @@
 """The protocol of Key, version 1, a second time: written from docs/protocol.md alone.
 
 Numbers in comments are sections of that page. What it calls bytes is `bytes` here, a message is a `dict` with the names
-of the page, a key that verifies is the `dict` of its JWK, and a key that signs is one of `cryptography`. Whatever has to
-be refused raises `Refused` with the word that the page has for it. Time and randomness are parameters.
+of the page, a key that verifies is the `dict` of its JWK, and a key that signs is one of `cryptography`. Whatever has
+to be refused raises `Refused` with the word that the page has for it. Time and randomness are parameters.
 """
 
 import base64
@@ -490,7 +490,7 @@ def write_link(origin, token, service_thumbprint):
 
 
 def read_link(typed):
-    """A link's origin, token and thumbprint of the service key. Refused as `not a link`, `insecure`, `other version`."""
+    """A link's origin, token and thumbprint of the service key. Refused: `not a link`, `insecure`, `other version`."""
     # 1
     link = typed.strip("\t\n\r ")
     if len(link.encode("utf-8", "surrogatepass")) > LINK_LIMIT:
@@ -728,7 +728,8 @@ def result_of(ok):
 
 
 RESUME_OK = Message(
-    ("knows", CAPABILITIES), ("left?", ExactlyOne(answered=result_of(OBJECT), given_up=NOTHING)), ("successor?", STRING))
+    ("knows", CAPABILITIES), ("left?", ExactlyOne(answered=result_of(OBJECT), given_up=NOTHING)),
+    ("successor?", STRING))
 
 
 class Endpoint:
@@ -978,8 +979,8 @@ def date_of(days):
 # -------------------------------------------------------------------- 11 decisions, 8.8 checks, 8.9 changes
 
 DECISION_KIND = Message(
-    ("v", U8), ("answer", one_of("confirm", "decline", "not-me")), ("at", I64), ("device", BYTES16), ("digits?", DIGITS),
-    ("request", BYTES16), ("request_hash", BYTES32), ("statement", STRING), ("view", VIEW))
+    ("v", U8), ("answer", one_of("confirm", "decline", "not-me")), ("at", I64), ("device", BYTES16),
+    ("digits?", DIGITS), ("request", BYTES16), ("request_hash", BYTES32), ("statement", STRING), ("view", VIEW))
 CHECK_KIND = Message(("v", U8), ("device", BYTES16), ("seq", U64))
 CHANGE_KIND = Message(("v", U8), ("add?", STRING), ("device", BYTES16), ("seq", U64))
 
