@@ -23,6 +23,9 @@ pub enum StorageError {
     /// A key store that cannot be read as one. It is left as it is.
     #[error("The key store {0} is damaged. Restore a backup of it, or remove its folder and pair again.")]
     Damaged(std::path::PathBuf),
+    /// Another Key has the folder open: both would count its calls.
+    #[error("The folder {0} is in use by another Key. Close that one first.")]
+    InUse(std::path::PathBuf),
     /// The folder cannot be made, read or written.
     #[error("The folder {folder} cannot be used: {error}")]
     Folder {

@@ -49,8 +49,8 @@ pub(crate) enum ServiceProof {
 
 /// A call as it is sent, however often.
 pub(crate) struct Outgoing<'a> {
-    /// The JSON of the call.
-    pub(crate) payload: &'a [u8],
+    /// Writes the JSON of the call, each time that it is sent, after the nonce was received.
+    pub(crate) payload: &'a dyn Fn() -> Vec<u8>,
     /// How long the service may take on purpose, in seconds.
     pub(crate) hold: u8,
     /// Passed from before the nonce is taken until the call is signed.
@@ -136,7 +136,8 @@ impl Client {
             };
             let nonce = self.nonce(platform, line.origin)?;
             (header.nonce, header.url) = (Some(nonce), Some(url.clone()));
-            jws::sign_bytes(&header, outgoing.payload, |bytes| platform.keys.sign(line.key_name, bytes))?
+            let payload = (outgoing.payload)();
+            jws::sign_bytes(&header, &payload, |bytes| platform.keys.sign(line.key_name, bytes))?
         };
         let call = call_hash(body.as_bytes());
         let timeout_seconds = TIMEOUT_SECONDS + u32::from(outgoing.hold);

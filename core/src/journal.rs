@@ -44,6 +44,12 @@ pub struct SentResume {
 }
 
 impl Entry {
+    /// The newest number that may have been sent.
+    #[must_use]
+    pub const fn newest(&self) -> u64 {
+        self.act
+    }
+
     /// The number of the next call.
     #[must_use]
     pub const fn next(&self) -> u64 {

@@ -133,10 +133,21 @@ pub trait Body: Serialize + serde::de::DeserializeOwned {
     /// What a success brings.
     type Ok: Serialize + serde::de::DeserializeOwned;
 
-    /// The run that it belongs to, and that run's secret: for calls of the wait lane.
-    fn run(&self) -> Option<(u64, &RunSecret)> {
+    /// The run that it belongs to: for calls of the wait lane.
+    fn run(&self) -> Option<Run<'_>> {
         None
     }
+}
+
+/// What a call of the wait lane says of the device's other calls.
+#[derive(Clone, Copy, Debug)]
+pub struct Run<'a> {
+    /// The number of the [`Resume`] that opened the lane.
+    pub number: u64,
+    /// What that resume has committed to.
+    pub secret: &'a RunSecret,
+    /// The newest number of a call that changes something.
+    pub newest_act: u64,
 }
 
 /// The payload of a call.
@@ -379,6 +390,9 @@ pub struct LeftCall {
 pub struct Wait {
     /// The digest of the last answer; empty at first. The service answers at once if its digest differs.
     pub have: String,
+    /// The newest number of a call that changes something, as the device has written it down. It is looked up after the
+    /// nonce was received, for each time that the call is sent: whoever has used a higher one is a copy.
+    pub newest_act: u64,
     /// The number of the [`Resume`] that opened the lane.
     pub run: u64,
     /// What that resume has committed to.
@@ -391,8 +405,8 @@ impl Body for Wait {
     const ENDPOINT: Endpoint = Endpoint::Wait;
     type Ok = answer::Waiting;
 
-    fn run(&self) -> Option<(u64, &RunSecret)> {
-        Some((self.run, &self.run_secret))
+    fn run(&self) -> Option<Run<'_>> {
+        Some(Run { number: self.run, secret: &self.run_secret, newest_act: self.newest_act })
     }
 }
 
@@ -401,6 +415,8 @@ impl Body for Wait {
 pub struct Requests {
     /// The last request that the device has.
     pub after: RequestId,
+    /// As in [`Wait::newest_act`].
+    pub newest_act: u64,
     /// As in [`Wait::run`].
     pub run: u64,
     /// As in [`Wait::run_secret`].
@@ -411,8 +427,8 @@ impl Body for Requests {
     const ENDPOINT: Endpoint = Endpoint::Requests;
     type Ok = answer::RequestPage;
 
-    fn run(&self) -> Option<(u64, &RunSecret)> {
-        Some((self.run, &self.run_secret))
+    fn run(&self) -> Option<Run<'_>> {
+        Some(Run { number: self.run, secret: &self.run_secret, newest_act: self.newest_act })
     }
 }
 

@@ -34,7 +34,7 @@ use axum::response::Response;
 use axum::routing::{MethodRouter, get, post};
 use key_protocol::answer::{CallResult, Refusal};
 use key_protocol::call::{
-    Body, Call, CannotShow, Change, Check, Decide, Endpoint, Enrol, Leave, Requests, Resume, Wait,
+    Body, Call, CannotShow, Change, Check, Decide, Endpoint, Enrol, Lane, Leave, Requests, Resume, Wait,
 };
 use serde_json::{Value, json};
 
@@ -115,10 +115,23 @@ async fn take<B: Handle>(
     let read = call::read::<B>(&app, &parts, body);
     let reply = Reply::to(&app, &read).await;
     let result = match read.said {
-        Ok(said) => carry_out::<B>(&app, said).await,
+        Ok(said) if B::ENDPOINT.lane() == Lane::Wait => carry_out::<B>(&app, said).await,
+        Ok(said) => to_its_end(&app, |app| async move { carry_out::<B>(&app, said).await }).await,
         Err(refusal) => Ok(Err(refusal)),
     };
     reply.sign(&app, or_unavailable(result))
+}
+
+/// Goes on when the connection breaks, which ends a handler wherever it stands: a try whose right factor nobody looked at
+/// any more would count as wrong, and whoever can cut connections could lock a device.
+async fn to_its_end<F>(app: &Arc<App>, carry_out: impl FnOnce(Arc<App>) -> F) -> Result<Kept, StoreError>
+where
+    F: Future<Output = Result<Kept, StoreError>> + Send + 'static,
+{
+    tokio::spawn(carry_out(app.clone())).await.unwrap_or_else(|error| match error.try_into_panic() {
+        Ok(panic) => std::panic::resume_unwind(panic),
+        Err(_) => Ok(Err(Refusal::Unavailable)),
+    })
 }
 
 async fn carry_out<B: Handle>(app: &Arc<App>, said: call::Said) -> Result<Kept, StoreError> {
@@ -194,3 +207,6 @@ fn or_unavailable(result: Result<Kept, StoreError>) -> CallResult<Value> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

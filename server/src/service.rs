@@ -62,8 +62,10 @@ pub async fn open(settings: Settings, parts: Parts) -> Result<Service, StartErro
     let store = Sqlite::open(&settings.database, settings.busy_timeout)
         .await
         .map_err(|error| StartError::Database(settings.database.display().to_string(), error))?;
+    let latest_call = store.latest_call().await?;
     let app = App {
         store: Arc::new(store),
+        latest_call: AtomicI64::new(latest_call),
         hasher: Hasher::default(),
         thumbprint: parts.signer.public_key().thumbprint(),
         limits: Limits::new(&settings.call_limits),
@@ -77,7 +79,6 @@ pub async fn open(settings: Settings, parts: Parts) -> Result<Service, StartErro
         parts,
         settings,
     };
-    app.store.ping().await?;
     messages::deliver(&app).await;
     Ok(Service { app: Arc::new(app) })
 }
@@ -137,6 +138,7 @@ pub(crate) struct App {
     pub(crate) thumbprint: Thumbprint,
     pub(crate) limits: Limits,
     former_signers: Vec<(Thumbprint, Arc<dyn Signer>)>,
+    latest_call: AtomicI64,
     tidied_at: AtomicI64,
 }
 
@@ -162,6 +164,13 @@ impl App {
     /// Milliseconds since 1970-01-01T00:00:00Z.
     pub(crate) fn now(&self) -> i64 {
         self.parts.clock.now_ms()
+    }
+
+    /// What calls and nonces are stamped with: the clock, but it never goes back, restarts included. Which of two came
+    /// first must not depend on who sets the clock.
+    pub(crate) fn call_time(&self) -> i64 {
+        let now = self.now();
+        self.latest_call.fetch_max(now, Ordering::Relaxed).max(now)
     }
 
     /// `N` random bytes.
@@ -204,15 +213,16 @@ impl App {
         tokio::spawn(async move { messages::deliver(&app).await });
     }
 
-    /// Tidies the database now and then.
+    /// Tidies the database now and then, and sends what could not be sent when it happened.
     pub(crate) async fn tidy(&self) {
         let (now, last) = (self.now(), self.tidied_at.load(Ordering::Relaxed));
         if (last..last + TIDY_AFTER).contains(&now) {
             return;
         }
         self.tidied_at.store(now, Ordering::Relaxed);
-        if let Err(error) = self.store.tidy(now).await {
+        if let Err(error) = self.store.tidy(now, self.call_time()).await {
             tracing::warn!(%error, "the database could not be tidied");
         }
+        messages::deliver(self).await;
     }
 }

@@ -29,11 +29,18 @@ pub trait Store:
     /// [`StoreError`]
     async fn ping(&self) -> Result<(), StoreError>;
 
-    /// Forgets what is out of date: nonces, throttles, sessions, old links.
+    /// When the last call was taken, by [`crate::rules::admission::CallRecord::at`], as far as anything tells; 0 where
+    /// there was none.
     ///
     /// # Errors
     /// [`StoreError`]
-    async fn tidy(&self, now: i64) -> Result<(), StoreError>;
+    async fn latest_call(&self) -> Result<i64, StoreError>;
+
+    /// Forgets what is out of date: nonces, by the time of calls; throttles, sessions and old links by the clock.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    async fn tidy(&self, now: i64, call_time: i64) -> Result<(), StoreError>;
 
     /// Lets the database grow to so many pages, and no further than it is now: the disk is full.
     #[cfg(test)]

@@ -66,12 +66,17 @@ impl<'a> Forge<'a> {
 
     /// Writes a call and sends it; `change` may spoil the header.
     pub fn send<B: Body>(&self, call: &Call<B>, change: impl FnOnce(&mut Header)) -> HttpResponse {
+        self.phone.network.replay(&self.write(call, change))
+    }
+
+    /// Writes a call, ready to be sent; `change` may spoil the header.
+    pub fn write<B: Body>(&self, call: &Call<B>, change: impl FnOnce(&mut Header)) -> HttpRequest {
         let url = B::ENDPOINT.url(&self.account.origin);
         let mut header = Header::of::<Call<B>>().kid(self.account.device);
         (header.nonce, header.url) = (Some(self.nonce()), Some(url.clone()));
         change(&mut header);
         let body = jws::sign(&header, call, |bytes| self.possession.sign(bytes)).unwrap();
-        self.phone.network.replay(&HttpRequest { body: Some(body), timeout_seconds: 5, url })
+        HttpRequest { body: Some(body), timeout_seconds: 5, url }
     }
 
     /// Makes a call of the phone and reads the answer.
@@ -108,7 +113,7 @@ impl<'a> Forge<'a> {
     /// A wait in the run that began with the call of that number.
     #[must_use]
     pub fn wait(&self, run: u64) -> Wait {
-        Wait { have: String::new(), run, run_secret: SECRET, seconds: 0 }
+        Wait { have: String::new(), newest_act: u64::MAX >> 1, run, run_secret: SECRET, seconds: 0 }
     }
 
     /// A decision as an honest phone would write it.
@@ -138,7 +143,12 @@ impl<'a> Forge<'a> {
 /// A decision with a proof by `key` in the name of `factor`.
 #[must_use]
 pub fn prove(decision: &Decision, factor: Factor, key: &SoftwareKey) -> Decide {
-    let decision = base64url::encode(&json::write(decision));
+    prove_bytes(&json::write(decision), factor, key)
+}
+
+/// What should be the JSON of a decision, with a proof.
+pub(crate) fn prove_bytes(decision: &[u8], factor: Factor, key: &SoftwareKey) -> Decide {
+    let decision = base64url::encode(decision);
     let proof = jws::prove::<Decision, _>(factor, &decision, |bytes| key.sign(bytes)).unwrap();
     Decide { decision, proof: Some(proof) }
 }

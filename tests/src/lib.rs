@@ -10,6 +10,7 @@
     reason = "a test ends where something is amiss"
 )]
 
+pub mod attacks;
 mod browser;
 mod clock;
 pub mod copies;

@@ -13,7 +13,7 @@ const HEAD: &str = "\
 # What Key costs
 
 Written by `cargo xtask bench`; run it again to repeat it, on a machine that does nothing else. Medians; what stands beside a figure was measured
-in the same run. To reach: less than 5 ms from a decision to the browser's event, less than 60 MB for the idle try-out, a clean `cargo run`
+in the same run. To reach: less than 3 ms from a decision to the browser's event, less than 60 MB for the idle try-out, a clean `cargo run`
 listening within 4 minutes on two cores.
 
 ";
@@ -42,7 +42,7 @@ fn minutes(duration: Duration) -> String {
 }
 
 /// Cores and compiler, as the system tells them.
-fn machine() -> String {
+pub(crate) fn machine() -> String {
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let compiler = read(command("rustc", ["--version"])).unwrap_or_default();
     format!("Measured on {cores} cores, {}.", compiler.trim())

@@ -17,6 +17,7 @@ pub(crate) fn run(report: &mut Report) {
     report.step("arrows", arrows::run);
     test(report);
     report.step("vectors", vectors::run_check);
+    report.step("second device", vectors::drive);
     report.step("docs", checks::docs);
     report.step("clean clone", || clean_clone::run_in(clean_clone::Build::Shared));
     report.step("licences", licences::run_check);

@@ -4,6 +4,7 @@
 //! other programs and read their output; they use nothing but the standard library, so that they build in seconds.
 
 mod arrows;
+mod attacks;
 mod bench;
 mod browser;
 mod checks;
@@ -32,10 +33,14 @@ cargo xtask <task>
   e2e [name]       only the browser tests; only the files or tests whose name has `name` in it
   arrows           who may depend on whom (docs: ARCHITECTURE.md)
   vectors          the test vectors of the protocol, checked a second time in Python
+  device           a second device, in Python, made from docs/protocol.md alone, against the real service; a minute or two
   docs             the documentation of all crates, warnings are errors
   licences         licences, banned crates and sources of all dependencies
   clean-clone      the README's commands in a fresh clone; with --cold also everything built anew, against the clock
   ci               all of the above, as .ci/run does
+  copies [count]   lives of phones and their copies, 100,000 if not said: none unseen, nobody honest frozen
+  grind [count]    men in the middle of pairings, 10,000,000 if not said: one in a million has the same code
+  oracle [calls]   whether time tells a right PIN from a wrong one, written to docs/oracle.md; ten minutes or so
   bench            what Key costs, written to docs/benchmarks.md; five minutes or so, on a machine that does nothing else";
 
 fn main() -> ExitCode {
@@ -54,6 +59,13 @@ fn dispatch(arguments: &[String]) -> Result {
     let mut report = Report::default();
     match arguments[..] {
         ["arrows"] => report.step("arrows", arrows::run),
+        ["copies", count] => report.step("copies", || attacks::play("copies", count)),
+        ["grind", count] => report.step("grind", || attacks::play("grind", count)),
+        ["copies"] => report.step("copies", || attacks::play("copies", "100000")),
+        ["grind"] => report.step("grind", || attacks::play("grind", "10000000")),
+        ["oracle"] => report.step("oracle", || attacks::oracle("5000")),
+        ["oracle", calls] => report.step("oracle", || attacks::oracle(calls)),
+        ["device"] => report.step("second device", vectors::drive),
         ["bench"] => report.step("benchmarks", bench::run),
         ["ci"] => ci::run(&mut report),
         ["clean-clone"] => report.step("clean clone", || clean_clone::run_in(clean_clone::Build::Shared)),

@@ -1,21 +1,34 @@
-//! The protocol's test vectors, checked a second time by a program that shares no code with the first.
+//! The protocol's test vectors, checked a second time by a program that shares no code with the first; and a device made
+//! of that program, against the real service.
 
 use std::path::{Path, PathBuf};
 
-use crate::process::{command, find, read, run};
+use crate::process::{cargo, command, find, read, run};
 use crate::{Result, debian, workspace};
 
 /// Where the vectors are, `check.py`, and `requirements.txt` with the packages that it needs.
 const FOLDER: &str = "protocol/tests/vectors";
 
 pub(crate) fn run_check() -> Result {
-    let script = workspace::root().join(FOLDER).join("check.py");
+    run(script("check.py")?)
+}
+
+/// Pairs, confirms, changes its PIN, is killed and copied.
+pub(crate) fn drive() -> Result {
+    run(cargo(["build", "--package", "key-server"]))?;
+    let mut drive = script("drive.py")?;
+    drive.arg("--server").arg(workspace::target().join("debug").join("key-server"));
+    run(drive)
+}
+
+fn script(name: &str) -> Result<std::process::Command> {
+    let script = workspace::root().join(FOLDER).join(name);
     if !script.is_file() {
         return Err(format!("{} is missing", script.display()));
     }
-    let mut check = python(python_environment()?.as_path(), &["-B"]);
-    check.arg(script);
-    run(check)
+    let mut command = python(python_environment()?.as_path(), &["-B"]);
+    command.arg(script);
+    Ok(command)
 }
 
 /// Makes sure that Python can run what tests and checks need.

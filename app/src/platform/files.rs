@@ -1,5 +1,6 @@
 //! Files in one folder that only its owner may read.
 
+use std::fs::{File, TryLockError};
 use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -14,19 +15,25 @@ const MAX_NAME: usize = 100;
 #[derive(Debug)]
 pub struct FolderFiles {
     folder: PathBuf,
+    /// Held for as long as this lives.
+    _lock: File,
 }
 
 impl FolderFiles {
     /// Opens the folder, and makes it where there is none.
     ///
     /// # Errors
-    /// [`StorageError::Folder`]
+    /// [`StorageError::Folder`], [`StorageError::InUse`]
     pub fn open(folder: &Path) -> Result<Self, StorageError> {
         let failed = |error| StorageError::Folder { folder: folder.to_owned(), error };
         make_private(folder).map_err(failed)?;
-        let files = Self { folder: folder.to_owned() };
         is_writable(folder).map_err(failed)?;
-        Ok(files)
+        let lock = File::create(folder.join(".lock")).map_err(failed)?;
+        match lock.try_lock() {
+            Ok(()) => Ok(Self { folder: folder.to_owned(), _lock: lock }),
+            Err(TryLockError::WouldBlock) => Err(StorageError::InUse(folder.to_owned())),
+            Err(TryLockError::Error(error)) => Err(failed(error)),
+        }
     }
 
     fn path(&self, name: &str) -> Result<PathBuf, FileError> {
@@ -94,6 +101,15 @@ mod tests {
         files.replace("vault", b"one").unwrap();
         files.replace("vault", b"two").unwrap();
         assert_eq!(files.read("vault"), Ok(Some(b"two".to_vec())));
+    }
+
+    #[test]
+    fn a_folder_is_open_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = FolderFiles::open(folder.path()).unwrap();
+        assert!(matches!(FolderFiles::open(folder.path()), Err(StorageError::InUse(_))));
+        drop(files);
+        FolderFiles::open(folder.path()).unwrap();
     }
 
     #[test]

@@ -26,6 +26,13 @@ pub(super) struct Locks {
     pub(super) run: Mutex<()>,
 }
 
+/// What a wait says of the run that it belongs to.
+pub(super) struct InRun {
+    pub(super) newest_act: u64,
+    pub(super) number: u64,
+    pub(super) secret: RunSecret,
+}
+
 pub(super) fn lock(mutex: &Mutex<()>) -> MutexGuard<'_, ()> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -49,7 +56,7 @@ impl Authenticator {
         let call = Call { v: VERSION, body: body(seq)?, id: self.call_id(), seq };
         let payload = json::write(&call);
         self.write_down(id, entry.sending(call.id.hash()))?;
-        let outgoing = Outgoing { payload: &payload, hold: 0, gate: &|| Gate::Open };
+        let outgoing = Outgoing { payload: &|| payload.clone(), hold: 0, gate: &|| Gate::Open };
         let answered = self.send::<B>(id, &outgoing)?.ok_or(Error::ServiceFault)?;
         if answered.is_conclusive() {
             let answered = self.entry(id)?.answered();
@@ -59,20 +66,24 @@ impl Authenticator {
         answered.result.map_err(Error::Refused)
     }
 
-    /// Makes a call of the wait lane, which may be held for so many seconds. `body` gets the number of the run and its secret. A call
-    /// whose answer does not come keeps its number and identity; the next may ask otherwise.
+    /// Makes a call of the wait lane, which may be held for so many seconds. A call whose answer does not come keeps its
+    /// number and identity; the next may ask otherwise.
     pub(super) fn wait_call<B: Body>(
         &self,
         id: &AccountId,
         hold: u8,
-        body: impl Fn(u64, RunSecret) -> B,
+        body: impl Fn(InRun) -> B,
     ) -> Result<B::Ok, Error> {
         let locks = self.locks(id);
         let _turn = lock(&locks.wait);
         loop {
             let run = self.open_run(id, &locks)?;
-            let call =
-                Call { v: VERSION, body: body(run.seq, run.secret), id: run.next_id, seq: run.waits + 1 };
+            // The newest act is looked up when the nonce is here: a copy's acts are told from this phone's by it.
+            let payload = || {
+                let newest_act = self.entry(id).map_or(run.seq, |entry| entry.newest());
+                let body = body(InRun { newest_act, number: run.seq, secret: run.secret.clone() });
+                json::write(&Call { v: VERSION, body, id: run.next_id, seq: run.waits + 1 })
+            };
             let gate = || {
                 let held = lock(&locks.run);
                 if self.run(id).is_some_and(|now| now.seq == run.seq) {
@@ -81,7 +92,7 @@ impl Authenticator {
                     Gate::Closed
                 }
             };
-            let outgoing = Outgoing { payload: &json::write(&call), hold, gate: &gate };
+            let outgoing = Outgoing { payload: &payload, hold, gate: &gate };
             let Some(answered) = self.send::<B>(id, &outgoing)? else { continue };
             if answered.is_conclusive() {
                 self.advance(id, run.seq);

@@ -117,7 +117,7 @@ impl Authenticator {
             caller: Caller::New(*possession),
             service: ServiceProof::Thumbprint(link.service),
         };
-        let outgoing = Outgoing { payload, hold: 0, gate: &|| Gate::Open };
+        let outgoing = Outgoing { payload: &|| payload.clone(), hold: 0, gate: &|| Gate::Open };
         let answered = self.client.call::<Claim>(&self.platform, &line, &outgoing)?;
         let answered = answered.ok_or(Error::ServiceFault)?;
         let claimed = answered.result.map_err(Error::Refused)?;
@@ -187,11 +187,12 @@ impl Authenticator {
         });
         match enrolled {
             Ok(_) => Ok(account.id),
-            Err(error @ (Error::Offline | Error::ServiceFault)) => Err(error),
-            Err(error) => {
-                self.drop_unpaired(&account.id)?;
-                Err(error)
+            Err(Error::Refused(refusal)) if !may_pass(&refusal) => {
+                // Its keys go too: numbered anew, calls by the same key would be a copy's.
+                self.forget(&account.id)?;
+                Err(Error::Refused(refusal))
             }
+            Err(error) => Err(error),
         }
     }
 
@@ -214,11 +215,6 @@ impl Authenticator {
             contents.biometrics = account.biometric || (contents.biometrics && !contents.accounts.is_empty());
             contents.accounts.push(account.clone());
         })
-    }
-
-    /// Takes an account out again but leaves its possession key, so that enrolling can be tried again.
-    fn drop_unpaired(&self, id: &AccountId) -> Result<(), Error> {
-        self.change(|contents| contents.accounts.retain(|account| account.id != *id))
     }
 
     /// The enrolments of the PIN and of biometrics.
@@ -324,4 +320,9 @@ fn account(draft: &Draft, claimed: Claimed, service_key: PublicKey) -> Account {
         tenant,
         username,
     }
+}
+
+/// Whether the same enrolment may be taken later.
+const fn may_pass(refusal: &Refusal) -> bool {
+    matches!(refusal, Refusal::TooManyCalls { .. } | Refusal::Unavailable)
 }

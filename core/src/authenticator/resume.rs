@@ -63,7 +63,8 @@ impl Authenticator {
             let _closed = lock(&locks.run);
             // From here on it may have been taken, whatever is heard of it: the old run is over.
             self.state().live.entry(id.clone()).or_default().run = None;
-            let outgoing = Outgoing { payload: sent.payload.as_bytes(), hold: 0, gate: &|| Gate::Open };
+            let outgoing =
+                Outgoing { payload: &|| sent.payload.clone().into_bytes(), hold: 0, gate: &|| Gate::Open };
             let answered = self.send::<Resume>(id, &outgoing)?.ok_or(Error::ServiceFault)?;
             if answered.is_conclusive() {
                 let entry = self.entry(id)?.answered();
@@ -120,7 +121,9 @@ impl Authenticator {
         let verified = jws.verify::<Successor>(&account.service_key, &SoftwareVerifier);
         let successor = verified.map_err(|_| Error::ServiceKey)?;
         let known = successor.signing == account.service_key && successor.origin == account.origin;
-        if successor.v != VERSION || known {
+        // The answer was long under way: another may have been followed meanwhile.
+        let superseded = self.account(&account.id)?.service_key != account.service_key;
+        if successor.v != VERSION || known || superseded {
             return Ok(());
         }
         self.change_account(&account.id, |account| {

@@ -1,7 +1,7 @@
 //! Waiting for requests, and for the user's word on the login page.
 
 use key_protocol::VERSION;
-use key_protocol::answer::{DeviceState, Waiting};
+use key_protocol::answer::{DeviceState, Refusal, Waiting};
 use key_protocol::call::{CannotShow, MAX_WAIT_SECONDS, Requests, Wait};
 use key_protocol::decision::request_hash;
 use key_protocol::id::RequestId;
@@ -9,6 +9,7 @@ use key_protocol::json;
 use key_protocol::jws::Jws;
 use key_protocol::request::{Request, RequestHead};
 
+use super::calls::InRun;
 use super::{Authenticator, Pending};
 use crate::account::{Account, AccountId, AccountState};
 use crate::crypto::SoftwareVerifier;
@@ -39,10 +40,11 @@ impl Authenticator {
         }
         let seconds = seconds.min(MAX_WAIT_SECONDS);
         let have = self.state().live.get(id).map(|live| live.digest.clone()).unwrap_or_default();
-        let waiting = self.wait_call(id, seconds, |run, run_secret| Wait {
+        let waiting = self.wait_call(id, seconds, |InRun { newest_act, number, secret }| Wait {
             have: have.clone(),
-            run,
-            run_secret,
+            newest_act,
+            run: number,
+            run_secret: secret,
             seconds,
         });
         match waiting {
@@ -108,8 +110,12 @@ impl Authenticator {
                 last = read.take(account, jws).or(last);
             }
             let (true, Some(after)) = (left > 0, last) else { return Ok(read) };
-            let page =
-                self.wait_call(&account.id, 0, |run, run_secret| Requests { after, run, run_secret })?;
+            let page = self.wait_call(&account.id, 0, |InRun { newest_act, number, secret }| Requests {
+                after,
+                newest_act,
+                run: number,
+                run_secret: secret,
+            })?;
             if page.requests.is_empty() {
                 return Ok(read);
             }
@@ -121,6 +127,7 @@ impl Authenticator {
     fn say_unshown(&self, id: &AccountId, request: CannotShow) -> Result<(), Error> {
         let which = request.request;
         match self.act::<CannotShow>(id, |_| Ok(request)) {
+            Err(Error::Refused(Refusal::TooManyCalls { .. } | Refusal::Unavailable)) => return Ok(()),
             Ok(_) | Err(Error::Refused(_)) => {}
             Err(error) => return Err(error),
         }

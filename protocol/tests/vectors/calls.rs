@@ -82,7 +82,13 @@ fn begin(life: &mut Life) {
     let waiting = Waiting { state: DeviceState::Pairing, ..waiting("pairing") };
     life.answered(
         "wait for the page",
-        Wait { have: String::new(), run: life.run, run_secret: life.secret(), seconds: 25 },
+        Wait {
+            have: String::new(),
+            newest_act: life.run,
+            run: life.run,
+            run_secret: life.secret(),
+            seconds: 25,
+        },
         waiting,
     );
 }
@@ -132,13 +138,19 @@ fn log_in(life: &mut Life) {
     };
     life.answered(
         "wait for requests",
-        Wait { have: digest("pairing"), run: life.run, run_secret: life.secret(), seconds: 25 },
+        Wait {
+            have: digest("pairing"),
+            newest_act: life.run,
+            run: life.run,
+            run_secret: life.secret(),
+            seconds: 25,
+        },
         waiting,
     );
     let page = RequestPage { requests: vec![statements::signed(&new), payment.clone()] };
     life.answered(
         "the other requests",
-        Requests { after: known.id, run: life.run, run_secret: life.secret() },
+        Requests { after: known.id, newest_act: life.run, run: life.run, run_secret: life.secret() },
         page,
     );
     confirm(life, &decisions::confirm(&known));
@@ -194,7 +206,13 @@ fn restart(life: &mut Life) {
     let waiting = Waiting { ended: ended(known), ..waiting("nothing new") };
     life.answered(
         "wait in the new run",
-        Wait { have: String::new(), run: life.run, run_secret: life.secret(), seconds: 25 },
+        Wait {
+            have: String::new(),
+            newest_act: life.run,
+            run: life.run,
+            run_secret: life.secret(),
+            seconds: 25,
+        },
         waiting,
     );
 }

@@ -167,7 +167,9 @@ class Device:
         path = f"/device/v1/{name}"
         possession = key_from_text(self.account["possession"])
         device = None if name == "claim" else s.unb64(self.account["device"])
-        call = s.write_call(possession, payload, self.account["origin"] + path, self.take_nonce(), device)
+        nonce = self.take_nonce()
+        payload = payload() if callable(payload) else payload
+        call = s.write_call(possession, payload, self.account["origin"] + path, nonce, device)
         text = self.exchange("POST", path, call.encode(), point)
         if name == "claim":
             key, answer = s.read_claim_answer(text, call, s.unb64(self.account["thumbprint"]))
@@ -401,7 +403,11 @@ class Device:
             self.wait_unanswered = (name, self.wait_number, secrets.token_bytes(16))
         name, number, call_id = self.wait_unanswered
         body = body | {"run": self.run, "run_secret": self.run_secret}
-        payload = s.write_call_payload(name, body, call_id, number)
+
+        def payload():
+            """7.3, 5: the newest act is looked up when the nonce is here."""
+            return s.write_call_payload(name, body | {"newest_act": self.calls["newest"]}, call_id, number)
+
         result = self.send(name, payload, 1 if name == "wait" else SENDS)
         self.wait_unanswered = None
         if "refused" in result:

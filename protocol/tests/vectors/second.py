@@ -670,12 +670,12 @@ CLAIM_OK = Message(
 ENROL = Message(("agreement?", JWK), ("biometric?", STRING), ("pin", STRING), ("share", BYTES16))
 LEFT = Message(("id_hash", BYTES32), ("seq", U64))
 RESUME = Message(("knows", CAPABILITIES), ("left?", LEFT), ("pinned", BYTES32), ("run_hash", BYTES32))
-WAIT = Message(("have", STRING), ("run", integer(1, 2**63 - 1)), ("run_secret", BYTES16), ("seconds", U8))
+WAIT = Message(("have", STRING), ("newest_act", integer(1, 2**63 - 1)), ("run", integer(1, 2**63 - 1)), ("run_secret", BYTES16), ("seconds", U8))
 ENDED = Message(("outcome?", OUTCOME), ("request", BYTES16))
 WAIT_OK = Message(
     ("digest", STRING), ("ended", ListOf(ENDED)), ("pending", U32), ("requests", ListOf(STRING)),
     ("state", one_of("active", "pairing")), ("successor?", STRING))
-REQUESTS = Message(("after", BYTES16), ("run", integer(1, 2**63 - 1)), ("run_secret", BYTES16))
+REQUESTS = Message(("after", BYTES16), ("newest_act", integer(1, 2**63 - 1)), ("run", integer(1, 2**63 - 1)), ("run_secret", BYTES16))
 REQUESTS_OK = Message(("requests", ListOf(STRING)))
 DECIDE = Message(("decision", STRING), ("proof?", STRING))
 FAILED = Message(("count", integer(1, 2**32 - 1)), ("since", I64))

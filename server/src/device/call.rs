@@ -85,10 +85,12 @@ fn heard<B: Body>(
 ) -> Result<Heard<B>, Refusal> {
     let number = |number: u64| i64::try_from(number).ok().filter(|number| *number > 0);
     let lane = match call.body.run() {
-        Some((run, secret)) => {
-            let run = number(run).ok_or(Refusal::Malformed)?;
-            Lane::Wait { id: call.id, run, run_hash: secret.hash() }
-        }
+        Some(run) => Lane::Wait {
+            id: call.id,
+            run: number(run.number).ok_or(Refusal::Malformed)?,
+            run_hash: run.secret.hash(),
+            newest_act: number(run.newest_act).ok_or(Refusal::Malformed)?,
+        },
         None => Lane::Act { hash, id_hash: call.id.hash() },
     };
     let record = CallRecord {
@@ -97,6 +99,7 @@ fn heard<B: Body>(
         nonce_at: nonce::issued(&said.nonce),
         seq: number(call.seq).ok_or(Refusal::Malformed)?,
         lane,
+        at: app.call_time(),
         now: app.now(),
     };
     Ok(Heard { device, call, record, text: said.text, at_origin: said.at_origin })

@@ -13,16 +13,14 @@ use key_protocol::capabilities::Capabilities;
 use key_protocol::id::DeviceId;
 
 use super::answer::Reply;
-use super::{call, ok, or_unavailable};
+use super::{call, ok, or_unavailable, to_its_end};
 use crate::ids::PairingId;
+use crate::rules::admission;
 use crate::rules::pairing::{self, Claiming};
 use crate::service::App;
 use crate::store::StoreError;
 use crate::store::accounts::Account;
 use crate::store::devices::CallResult;
-
-/// How long a used-up nonce is remembered, in milliseconds.
-const NONCE_MEMORY: i64 = 10 * 60_000;
 
 /// The answer carries the service's key: the device knows its thumbprint from the link.
 pub(super) async fn handle(
@@ -33,7 +31,7 @@ pub(super) async fn handle(
     let read = call::read::<Claim>(&app, &parts, body);
     let reply = Reply::to_claim(&app, &read);
     let result = match read.said {
-        Ok(said) => claim(&app, said).await,
+        Ok(said) => to_its_end(&app, |app| async move { claim(&app, said).await }).await,
         Err(refusal) => Ok(Err(refusal)),
     };
     reply.sign(&app, or_unavailable(result))
@@ -49,7 +47,7 @@ async fn claim(app: &Arc<App>, said: call::Said) -> Result<CallResult, StoreErro
         return Ok(Err(Refusal::LinkExpired));
     }
     let mut tx = app.store.begin().await?;
-    if !tx.insert_nonce(&said.nonce, app.now() + NONCE_MEMORY).await? {
+    if !tx.insert_nonce(&said.nonce, app.call_time() + admission::NONCE_MEMORY).await? {
         return Ok(Err(Refusal::BadNonce));
     }
     let claim = pairing::claim(tx.as_mut(), &claiming, app.now()).await?;

@@ -26,7 +26,7 @@ pub(super) async fn handle(State(app): State<Arc<App>>) -> Response<Body> {
 /// A new nonce.
 pub(super) fn issue(app: &App) -> String {
     let mut nonce = [0; 16];
-    nonce[..8].copy_from_slice(&app.now().to_be_bytes());
+    nonce[..8].copy_from_slice(&app.call_time().to_be_bytes());
     nonce[8..].copy_from_slice(&app.random::<8>());
     base64url::encode(&[nonce, app.parts.secrets.nonce_tag(&nonce)].concat())
 }
@@ -42,6 +42,6 @@ pub(super) fn read(app: &App, text: &str) -> Option<[u8; 16]> {
     let (nonce, tag) = bytes.split_at(16);
     let nonce: [u8; 16] = nonce.try_into().ok()?;
     let ours = app.parts.secrets.nonce_tag(&nonce).ct_eq(tag);
-    let age = app.now().checked_sub(issued(&nonce))?;
-    (bool::from(ours) && (-1000..LIFETIME).contains(&age)).then_some(nonce)
+    let age = app.call_time().checked_sub(issued(&nonce))?;
+    (bool::from(ours) && (0..LIFETIME).contains(&age)).then_some(nonce)
 }

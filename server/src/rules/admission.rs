@@ -10,13 +10,17 @@
 //! | above the newest | | | new |
 //! | the newest | the same | | a retry |
 //! | the newest | other | | a copy |
-//! | below the newest | | given before the newest was taken, or up to 3 seconds after | overtaken on the way: *bad nonce* |
+//! | below the newest | | given before the newest was taken | overtaken on the way: *bad nonce* |
 //! | below the newest | | given later | a copy |
+//!
+//! Both times are the service's own, and never go back ([`CallRecord::at`]): the original's number was higher before it
+//! asked for a nonce that was given later. So a call that is told to be overtaken is found out when it comes again.
 //!
 //! Waits are told apart by their identity alone, so that a retry may ask for another time, and count anew in each run:
 //! a wait of an older run is overtaken or a copy's, like a lower number, and one of the newest run without its secret is a
-//! copy's: what a device stores does not hold it. Numbers above the next are taken: a database
-//! that was put back from a backup must not part all its phones.
+//! copy's: what a device stores does not hold it. Each wait says what the device's newest act is, and is held against
+//! the newest that was taken as an act of that number is. Numbers above the next are taken: a database that was put back
+//! from a backup must not part all its phones.
 
 use key_protocol::answer::Refusal;
 use key_protocol::call::{CallId, CallIdHash, ContentHash, LeftCall, RunHash};
@@ -28,11 +32,8 @@ use crate::store::accounts::EventKind;
 use crate::store::devices::{Acts, CallResult, Device, State};
 use crate::store::transaction::Transaction;
 
-/// By how much the clocks that nonces and calls are stamped with may differ, in milliseconds.
-const MARGIN: i64 = 3_000;
-
 /// How long a used-up nonce is remembered, in milliseconds: longer than it is good for.
-const NONCE_MEMORY: i64 = 10 * 60_000;
+pub const NONCE_MEMORY: i64 = 10 * 60_000;
 
 /// What makes a call this call.
 #[derive(Clone, Debug)]
@@ -47,6 +48,8 @@ pub struct CallRecord {
     pub seq: i64,
     /// Where the number counts, and what tells a retry.
     pub lane: Lane,
+    /// When it is taken: the service's clock, but for when that was put back. Nonces are stamped with the same.
+    pub at: i64,
     /// The service's clock.
     pub now: i64,
 }
@@ -69,6 +72,8 @@ pub enum Lane {
         run: i64,
         /// The hash of the run's secret.
         run_hash: RunHash,
+        /// The newest act that the device knows of.
+        newest_act: i64,
     },
 }
 
@@ -96,7 +101,7 @@ pub struct Admitted {
 /// # Errors
 /// [`StoreError`]
 pub async fn admit(tx: &mut dyn Transaction, call: &CallRecord) -> Result<Admission, StoreError> {
-    if !tx.insert_nonce(&call.nonce, call.now + NONCE_MEMORY).await? {
+    if !tx.insert_nonce(&call.nonce, call.at + NONCE_MEMORY).await? {
         return Ok(Admission::Known(Err(Refusal::BadNonce)));
     }
     let Some(device) = tx.device(call.device).await? else {
@@ -107,7 +112,8 @@ pub async fn admit(tx: &mut dyn Transaction, call: &CallRecord) -> Result<Admiss
     }
     let seen = match call.lane {
         Lane::Act { hash, .. } => see_act(&device, call, hash),
-        Lane::Wait { id, run, run_hash } => see_wait(&device, call, id, run, run_hash),
+        Lane::Wait { newest_act, .. } if newest_act < device.acts.seq => behind(call, device.acts.at),
+        Lane::Wait { id, run, run_hash, .. } => see_wait(&device, call, id, run, run_hash),
     };
     match seen {
         Seen::Copy => {
@@ -224,10 +230,8 @@ fn see_wait(device: &Device, call: &CallRecord, id: CallId, run: i64, run_hash: 
 }
 
 /// Whether a call that is behind the newest was only overtaken on the way: its nonce is older than the newest call.
-/// After the clock was put back nothing can be told, and a copy is the safer guess.
 fn behind(call: &CallRecord, newest_at: i64) -> Seen {
-    let overtaken = call.nonce_at < newest_at + MARGIN && newest_at <= call.now + MARGIN;
-    if overtaken { Seen::Overtaken } else { Seen::Copy }
+    if call.nonce_at <= newest_at { Seen::Overtaken } else { Seen::Copy }
 }
 
 async fn note(tx: &mut dyn Transaction, before: Device, call: &CallRecord) -> Result<Admission, StoreError> {
@@ -235,15 +239,15 @@ async fn note(tx: &mut dyn Transaction, before: Device, call: &CallRecord) -> Re
     match call.lane {
         Lane::Act { hash, id_hash } => {
             device.acts =
-                Acts { seq: call.seq, hash: Some(hash), id_hash: Some(id_hash), result: None, at: call.now };
+                Acts { seq: call.seq, hash: Some(hash), id_hash: Some(id_hash), result: None, at: call.at };
         }
-        Lane::Wait { id, run, run_hash } => {
+        Lane::Wait { id, run, run_hash, .. } => {
             let known = &mut device.waits;
             if run != known.run {
-                (known.run, known.run_at, known.run_hash) = (run, call.now, Some(run_hash));
+                (known.run, known.run_at, known.run_hash) = (run, call.at, Some(run_hash));
             }
-            (known.seq, known.id, known.at) = (call.seq, Some(id), call.now);
-            forget_acts_before(&mut device.acts, run, call.now);
+            (known.seq, known.id, known.at) = (call.seq, Some(id), call.at);
+            forget_acts_before(&mut device.acts, run, call.at);
         }
     }
     tx.update_device(&device).await?;

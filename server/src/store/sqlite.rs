@@ -97,11 +97,16 @@ impl Store for Sqlite {
         Ok(())
     }
 
-    async fn tidy(&self, now: i64) -> Result<(), StoreError> {
+    async fn latest_call(&self) -> Result<i64, StoreError> {
+        let sql = "SELECT coalesce(max(max(act_at, run_at, wait_at)), 0) FROM devices";
+        Ok(sqlx::query_scalar(sql).fetch_one(&self.reads).await?)
+    }
+
+    async fn tidy(&self, now: i64, call_time: i64) -> Result<(), StoreError> {
         const DAY: i64 = 24 * 60 * 60_000;
         let mut tx = self.write().await?;
         for (statement, before) in [
-            ("DELETE FROM nonces WHERE forget_at < $1", now),
+            ("DELETE FROM nonces WHERE forget_at < $1", call_time),
             ("DELETE FROM throttles WHERE forget_at < $1", now),
             ("DELETE FROM sessions WHERE created_at < $1", now - DAY),
             ("DELETE FROM browsers WHERE seen_at < $1", now - 400 * DAY),

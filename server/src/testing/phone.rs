@@ -212,7 +212,13 @@ impl Phone {
     }
 
     pub(crate) fn waiting(&self, have: &str, seconds: u8) -> Wait {
-        Wait { have: have.to_owned(), run: self.run, run_secret: self.run_secret.clone(), seconds }
+        Wait {
+            have: have.to_owned(),
+            newest_act: self.act,
+            run: self.run,
+            run_secret: self.run_secret.clone(),
+            seconds,
+        }
     }
 
     /// Waits, in a run that is opened first where there is none.
@@ -226,7 +232,7 @@ impl Phone {
 
     /// Asks for what comes after a request, in the run that is open.
     pub(crate) fn paging(&self, after: RequestId) -> Requests {
-        Requests { after, run: self.run, run_secret: self.run_secret.clone() }
+        Requests { after, newest_act: self.act, run: self.run, run_secret: self.run_secret.clone() }
     }
 
     /// The one request that waits.

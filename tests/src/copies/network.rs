@@ -226,12 +226,24 @@ impl Service {
         let nonce: [u8; 16] = base64url::decode_array(jws.header().nonce.as_deref().unwrap()).unwrap();
         let number = |number: u64| i64::try_from(number).unwrap();
         let lane = match call.body.run() {
-            Some((run, secret)) => Lane::Wait { id: call.id, run: number(run), run_hash: secret.hash() },
+            Some(run) => Lane::Wait {
+                id: call.id,
+                run: number(run.number),
+                run_hash: run.secret.hash(),
+                newest_act: number(run.newest_act),
+            },
             None => Lane::Act { hash: ContentHash::of(B::ENDPOINT, payload), id_hash: call.id.hash() },
         };
         let nonce_at = i64::from_be_bytes(nonce[..8].try_into().unwrap());
-        let record =
-            CallRecord { device: DEVICE, nonce, nonce_at, seq: number(call.seq), lane, now: self.now };
+        let record = CallRecord {
+            device: DEVICE,
+            nonce,
+            nonce_at,
+            seq: number(call.seq),
+            lane,
+            at: self.now,
+            now: self.now,
+        };
         Ok((record, call))
     }
 }

@@ -264,7 +264,8 @@ fn forge(copy: &Phone, account: &AccountId, service: &Arc<Mutex<Service>>, rando
         0 => {
             let run = near(waits.run, random);
             let run_secret = RunSecret::from_bytes([5; 16]);
-            let body = Wait { have: String::new(), run, run_secret, seconds: 0 };
+            let newest_act = near(acts, random);
+            let body = Wait { have: String::new(), newest_act, run, run_secret, seconds: 0 };
             send(&key, service, Call { v: VERSION, body, id, seq: near(waits.seq, random) });
         }
         1 => {

@@ -1,3 +1,4 @@
+mod cut;
 mod killed;
 
 use std::fmt::Debug;

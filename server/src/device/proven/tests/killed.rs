@@ -10,7 +10,8 @@ use key_protocol::call::{Body, Call};
 use key_protocol::enrolment::Factor;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions as _, SqliteConnection};
-use tokio::runtime::Builder;
+use tokio::runtime::{Builder, Handle, RuntimeFlavor};
+use tokio::task::block_in_place;
 
 use super::is_free;
 use crate::store::devices::{Devices as _, State, Tries};
@@ -18,10 +19,15 @@ use crate::store::logins::LoginOutcome;
 use crate::store::sqlite::Sqlite;
 use crate::testing::{MINUTE, Phone, World};
 
-/// Carries something out in the middle of a look at the PIN, which waits for it.
+/// Carries something out in the middle of a look at the PIN, which waits for it. Where there are other threads, they
+/// take over what this one was to do.
 fn meanwhile<T: Send + 'static>(act: impl Future<Output = T> + Send + 'static) -> T {
     let run = move || Builder::new_current_thread().enable_all().build().unwrap().block_on(act);
-    thread::spawn(run).join().unwrap()
+    let carry_out = || thread::spawn(run).join().unwrap();
+    match Handle::current().runtime_flavor() {
+        RuntimeFlavor::MultiThread => block_in_place(carry_out),
+        _ => carry_out(),
+    }
 }
 
 #[tokio::test]

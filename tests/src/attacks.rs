@@ -1,0 +1,5 @@
+//! Attacks that need time or luck, to be run again for hours: `cargo xtask oracle`, `cargo xtask grind`; those with
+//! copies are in [`crate::copies`].
+
+pub mod grind;
+pub mod oracle;

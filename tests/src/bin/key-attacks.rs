@@ -1,0 +1,65 @@
+//! Attacks that are run for minutes or hours: `cargo xtask oracle`, `copies` and `grind` start this program.
+
+#![allow(clippy::unwrap_used, reason = "a tool of developers, ended by what is amiss")]
+
+use std::process::ExitCode;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use key_tests::attacks::{grind, oracle};
+use key_tests::copies;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let count = |or: u64| arguments.get(1).map_or(or, |text| text.parse().unwrap());
+    match arguments.first().map(String::as_str) {
+        Some("copies") => search_copies(count(10_000)),
+        Some("grind") => grind_codes(count(10_000_000)),
+        Some("oracle") => measure(count(5_000)),
+        _ => ExitCode::FAILURE,
+    }
+}
+
+/// From another seed each time, so that hours of it see new lives.
+#[expect(clippy::disallowed_methods, reason = "nothing else tells one run from another")]
+fn seed() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs() << 20
+}
+
+fn search_copies(count: u64) -> ExitCode {
+    let seed = seed();
+    println!("{count} schedules from seed {seed}");
+    let report = copies::run(seed, count, threads());
+    println!("{report:?}");
+    verdict((report.unseen, report.frozen, report.stuck) == (0, 0, 0) && report.bad_seed.is_none())
+}
+
+fn grind_codes(count: u64) -> ExitCode {
+    let report = grind::run(seed(), count);
+    let expected = count as f64 / 1e6;
+    println!("{} pairings with a man in the middle: {} times the same code", report.pairings, report.same);
+    println!("to be expected with one try in a million: {expected:.1}");
+    println!("a commitment opened to another share: {} of 100,000 tries", report.opened);
+    println!("with no commitment: one share in {} is enough, on the average", report.without);
+    verdict((report.same as f64) < expected + 5.0 * expected.sqrt() + 5.0 && report.opened == 0)
+}
+
+/// The table of `docs/oracle.md`.
+fn measure(calls: u64) -> ExitCode {
+    println!("| situation | answer | right, µs | wrong, µs | right − wrong, µs | 95 % |");
+    println!("|---|---|---|---|---|---|");
+    oracle::run(usize::try_from(calls).unwrap(), |row| {
+        let [right, wrong] = row.medians.map(|time| time.as_nanos() as f64 / 1000.0);
+        let [low, middle, high] = row.difference.map(|nanoseconds| nanoseconds as f64 / 1000.0);
+        let oracle::Row { name, answer, .. } = row;
+        println!("| {name} | {answer} | {right:.1} | {wrong:.1} | {middle:+.2} | {low:+.2} to {high:+.2} |");
+    });
+    ExitCode::SUCCESS
+}
+
+fn threads() -> u64 {
+    std::thread::available_parallelism().map_or(1, |cores| cores.get() as u64)
+}
+
+fn verdict(good: bool) -> ExitCode {
+    if good { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}

@@ -1,0 +1,41 @@
+//! Attacks that need time or luck; the program is `tests/src/bin/key-attacks.rs`.
+
+use std::fs;
+use std::process::Command;
+
+use crate::process::{cargo, read, run};
+use crate::{Result, bench, workspace};
+
+const PAGE: &str = "docs/oracle.md";
+
+const HEAD: &str = "\
+# Does time tell the PIN?
+
+Written by `cargo xtask oracle`; run it again to repeat it, on a machine that does nothing else. A thief who has the possession key and asks the
+real service over loopback sends the same call with a right and with a wrong proof of the PIN, in turns, in each situation in which a call is
+refused. Right and wrong are medians. The difference is the median over all pairs, between the ends of its 95 % interval (by ranks, so nothing is
+assumed of the spread). Of twenty rows, one is expected to lie beside zero by chance. To look at one signature takes about 60 µs.
+
+";
+
+/// Right against wrong PINs, by time, with so many calls each.
+pub(crate) fn oracle(calls: &str) -> Result {
+    let table = read(attack(&["oracle", calls]))?;
+    let page = format!("{HEAD}{}\n{calls} calls each.\n\n{table}", bench::machine());
+    fs::write(workspace::root().join(PAGE), page)
+        .map_err(|error| format!("{PAGE} cannot be written: {error}"))?;
+    println!("Written to {PAGE}");
+    Ok(())
+}
+
+/// Lives of phones and their copies, or men in the middle of pairings, from another seed each time.
+pub(crate) fn play(name: &str, count: &str) -> Result {
+    run(attack(&[name, count]))
+}
+
+fn attack(arguments: &[&str]) -> Command {
+    let mut command =
+        cargo(["run", "--quiet", "--release", "--package", "key-tests", "--bin", "key-attacks", "--"]);
+    command.args(arguments);
+    command
+}
