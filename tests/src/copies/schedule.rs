@@ -290,8 +290,8 @@ fn send<B: Body>(key: &SoftwareKey, service: &Arc<Mutex<Service>>, call: Call<B>
     service.answer(Who::Copy, &HttpRequest { body: Some(body), timeout_seconds: 1, url });
 }
 
-/// The original makes one more call of each kind over a good network: now a copy must be found, and without one
-/// everything must go on.
+/// The original makes one more call of each kind over a good network: by the first, whichever it is, a copy must be
+/// found, and without one everything must go on.
 fn judge(original: &mut Phone, born: &Born, service: &Arc<Mutex<Service>>, seed: u64, report: &mut Report) {
     let (had_spoken, called) = {
         let service = lock(service);
@@ -299,15 +299,19 @@ fn judge(original: &mut Phone, born: &Born, service: &Arc<Mutex<Service>>, seed:
     };
     *lock(&original.network.faults) = Faults::default();
     lock(service).now += 10_000;
-    let waited = original.wait(&born.account);
-    let acted = original.act();
-    let (foreign, frozen) = {
+    let found = || {
         let service = lock(service);
         (!service.foreign.is_empty(), service.state() == State::Frozen)
     };
+    // It acts on what it has seen, and sees nothing new without a wait.
+    let acts_first = seed.is_multiple_of(2) && !original.key.requests().is_empty();
+    let first = if acts_first { original.act() } else { original.wait(&born.account) };
+    let (foreign, frozen) = found();
+    let second = if acts_first { original.wait(&born.account) } else { original.act() };
+    let frozen_later = found().1;
     report.with_a_copy += u64::from(had_spoken);
-    let (unseen, wrong) = (foreign && !frozen, !called && frozen);
-    let stuck = !frozen && !foreign && (waited.is_err() || acted.is_err());
+    let (unseen, wrong) = (foreign && !frozen, !called && frozen_later);
+    let stuck = !frozen_later && !foreign && (first.is_err() || second.is_err());
     report.unseen += u64::from(unseen);
     report.frozen += u64::from(wrong);
     report.stuck += u64::from(stuck);
