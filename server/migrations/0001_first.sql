@@ -78,6 +78,8 @@ CREATE TABLE devices (
     -- The newest call that changes something: number, hashes of content and identity, what it was answered (JSON), when
     -- it was taken.
     act_seq INTEGER NOT NULL DEFAULT 0,
+    -- The first number after the newest gap: numbers before it may have been taken by nobody known here.
+    act_since INTEGER NOT NULL DEFAULT 0,
     act_hash BLOB,
     act_id_hash BLOB,
     act_result TEXT,
@@ -101,6 +103,14 @@ CREATE TABLE failures (
     seq INTEGER NOT NULL,
     at INTEGER NOT NULL,
     PRIMARY KEY (device, seq)
+) STRICT;
+
+-- Calls that were overtaken on the way: their number, and when an act with a higher one was taken.
+CREATE TABLE overtakings (
+    device BLOB NOT NULL REFERENCES devices (id) ON DELETE CASCADE,
+    act INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (device, act)
 ) STRICT;
 
 CREATE TABLE pairings (

@@ -128,7 +128,12 @@ async fn to_its_end<F>(app: &Arc<App>, carry_out: impl FnOnce(Arc<App>) -> F) ->
 where
     F: Future<Output = Result<Kept, StoreError>> + Send + 'static,
 {
-    tokio::spawn(carry_out(app.clone())).await.unwrap_or_else(|error| match error.try_into_panic() {
+    let (calls, call) = (app.calls.clone(), carry_out(app.clone()));
+    let to_its_end = tokio::spawn(async move {
+        let _under_way = calls.read_owned().await;
+        call.await
+    });
+    to_its_end.await.unwrap_or_else(|error| match error.try_into_panic() {
         Ok(panic) => std::panic::resume_unwind(panic),
         Err(_) => Ok(Err(Refusal::Unavailable)),
     })

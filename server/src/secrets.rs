@@ -88,7 +88,7 @@ impl Secrets {
     }
 
     /// The proof at the end of a nonce.
-    pub(crate) fn nonce_tag(&self, nonce: &[u8; 16]) -> [u8; 16] {
+    pub(crate) fn nonce_tag(&self, nonce: &[u8]) -> [u8; 16] {
         let mut tag = [0; 16];
         tag.copy_from_slice(&hmac::sign(&self.nonce, nonce).as_ref()[..16]);
         tag

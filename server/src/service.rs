@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
 
 use axum::Router;
 use key_protocol::VERSION;
@@ -11,6 +12,8 @@ use key_protocol::id::DeviceId;
 use key_protocol::jws::{self, Header};
 use key_protocol::key::Thumbprint;
 use key_protocol::successor::Successor;
+
+use tokio::sync::RwLock;
 
 use crate::accounts::Accounts;
 use crate::ids::AccountId;
@@ -47,6 +50,9 @@ pub enum StartError {
     Store(#[from] StoreError),
 }
 
+/// How long a service that ends waits for calls whose connections are gone.
+const CALLS_END_WITHIN: Duration = Duration::from_secs(5);
+
 /// Opens the database, or makes it, and brings it to this version.
 ///
 /// # Errors
@@ -65,7 +71,9 @@ pub async fn open(settings: Settings, parts: Parts) -> Result<Service, StartErro
     let latest_call = store.latest_call().await?;
     let app = App {
         store: Arc::new(store),
+        calls: Arc::default(),
         latest_call: AtomicI64::new(latest_call),
+        start: crate::ids::random(parts.entropy.as_ref()),
         hasher: Hasher::default(),
         thumbprint: parts.signer.public_key().thumbprint(),
         limits: Limits::new(&settings.call_limits),
@@ -121,9 +129,12 @@ impl Service {
         self.app.parts.hub.close();
     }
 
-    /// Closes the database too. Call it when nothing is served any more.
+    /// Closes the database too, after the calls that are under way. Call it when nothing is served any more.
     pub async fn close_database(&self) {
         self.close();
+        if tokio::time::timeout(CALLS_END_WITHIN, self.app.calls.write()).await.is_err() {
+            tracing::warn!("the database is closed with calls under way");
+        }
         self.app.store.close().await;
     }
 }
@@ -138,7 +149,11 @@ pub(crate) struct App {
     pub(crate) thumbprint: Thumbprint,
     pub(crate) limits: Limits,
     former_signers: Vec<(Thumbprint, Arc<dyn Signer>)>,
+    /// Held by each call that goes on whatever becomes of its connection.
+    pub(crate) calls: Arc<RwLock<()>>,
     latest_call: AtomicI64,
+    /// Drawn at each start.
+    pub(crate) start: [u8; 16],
     tidied_at: AtomicI64,
 }
 
@@ -171,6 +186,16 @@ impl App {
     pub(crate) fn call_time(&self) -> i64 {
         let now = self.now();
         self.latest_call.fetch_max(now, Ordering::Relaxed).max(now)
+    }
+
+    /// What a nonce is stamped with: later than every call before and every nonce, whatever the clock does. Nonces go out
+    /// of date by this too where the clock is behind.
+    pub(crate) fn nonce_time(&self) -> i64 {
+        let now = self.now();
+        let next = |latest: i64| now.max(latest + 1);
+        self.latest_call
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |latest| Some(next(latest)))
+            .map_or(now, next)
     }
 
     /// `N` random bytes.
@@ -214,12 +239,18 @@ impl App {
     }
 
     /// Tidies the database now and then, and sends what could not be sent when it happened.
-    pub(crate) async fn tidy(&self) {
+    pub(crate) async fn tidy(self: &Arc<Self>) {
         let (now, last) = (self.now(), self.tidied_at.load(Ordering::Relaxed));
-        if (last..last + TIDY_AFTER).contains(&now) {
-            return;
+        let is_time = !(last..last + TIDY_AFTER).contains(&now);
+        let order = Ordering::Relaxed;
+        if is_time && self.tidied_at.compare_exchange(last, now, order, order).is_ok() {
+            // To its end, though whoever has come at this moment may go.
+            let app = self.clone();
+            let _ = tokio::spawn(async move { app.tidy_now(now).await }).await;
         }
-        self.tidied_at.store(now, Ordering::Relaxed);
+    }
+
+    async fn tidy_now(&self, now: i64) {
         if let Err(error) = self.store.tidy(now, self.call_time()).await {
             tracing::warn!(%error, "the database could not be tidied");
         }

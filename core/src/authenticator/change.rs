@@ -70,6 +70,8 @@ impl Authenticator {
     pub fn add_biometrics(&self, id: &AccountId, pin: &Pin) -> Result<(), Error> {
         let account = self.account(id)?;
         let name = account.id.biometric_key();
+        // The key that the service knows is replaced: until it has taken the new one, only the PIN confirms.
+        self.change_account(id, |account| account.biometric = false)?;
         let key = self.platform.biometrics.create(&name)?;
         self.change_factor(&account, FactorChange::AddBiometric, pin, |account| {
             let enrolment = self.enrolment_of(account, Factor::Biometric, None);

@@ -207,10 +207,13 @@ impl Authenticator {
 
     /// Keeps the account, with nothing sent yet; the first one says whether biometrics are used with all.
     fn keep(&self, account: &Account) -> Result<(), Error> {
-        if self.entry(&account.id).is_err() {
-            self.write_down(&account.id, Entry::default())?;
+        // In one go: a call for another account meanwhile would forget what was sent for one that is not in the vault.
+        let mut state = self.state();
+        if state.journal.entry(&account.id).is_none() {
+            let kept: Vec<_> = state.vault.contents().accounts.iter().map(|other| other.id.clone()).collect();
+            state.journal.write(&account.id, Entry::default(), &[kept, vec![account.id.clone()]].concat())?;
         }
-        self.change(|contents| {
+        state.vault.update(|contents| {
             contents.accounts.retain(|other| other.id != account.id);
             contents.biometrics = account.biometric || (contents.biometrics && !contents.accounts.is_empty());
             contents.accounts.push(account.clone());

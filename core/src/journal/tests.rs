@@ -1,14 +1,16 @@
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use key_protocol::call::CallIdHash;
 use key_protocol::shown::ShownText;
 use zeroize::Zeroizing;
 
-use super::{Entry, FILE, Journal, PREVIOUS};
+use super::{Entry, FILE, Journal, PREVIOUS, parse};
 use crate::account::AccountId;
 use crate::error::Error;
 use crate::platform::fake::{FakeBiometrics, FakeClock, MemoryFiles, MemoryKeys, NoNetwork, SeededEntropy};
 use crate::platform::{DeviceDescription, FileStore as _, Platform};
+use crate::vault::format;
 
 fn platform() -> (Platform, Arc<MemoryFiles>) {
     let files = Arc::new(MemoryFiles::default());
@@ -82,4 +84,21 @@ fn accounts_that_are_gone_are_forgotten() {
     journal.write(&id(1), Entry::default(), &[id(1)]).unwrap();
     journal.write(&id(2), Entry::default(), &[id(2)]).unwrap();
     assert_eq!((journal.entry(&id(1)), journal.entry(&id(2))), (None, Some(&Entry::default())));
+}
+
+/// Written by the first version of the format; every later Key has to read it.
+#[test]
+fn format_1_is_read_for_ever() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/calls-1.bin");
+    let left = Entry::default().sending(hash(4));
+    let entries = BTreeMap::from([
+        (id(1), left.answered()),
+        (id(2), left.clone()),
+        (id(3), left.resuming("{}".to_owned())),
+    ]);
+    if std::env::var_os("KEY_WRITE_FIXTURES").is_some() {
+        let plain = serde_json::to_vec(&entries).unwrap();
+        std::fs::write(path, format::seal(&[7; 32], &[8; 24], &plain).unwrap()).unwrap();
+    }
+    assert_eq!(parse(&std::fs::read(path).unwrap(), &[7; 32]).unwrap(), entries);
 }

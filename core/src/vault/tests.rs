@@ -1,10 +1,18 @@
 use std::sync::Arc;
 
+use key_protocol::capabilities::Capabilities;
+use key_protocol::crypto::Signer as _;
+use key_protocol::digits::SixDigits;
+use key_protocol::id::DeviceId;
 use key_protocol::language::Language;
+use key_protocol::origin::Origin;
 use key_protocol::shown::ShownText;
 
-use super::{Contents, OpenError, Vault, format};
+use super::{Contents, FailureNotice, HistoryEntry, OpenError, Vault, format};
+use crate::account::{Account, AccountId, AccountState, FactorChange};
+use crate::crypto::SoftwareKey;
 use crate::error::Error;
+use crate::pin::PinParameters;
 use crate::platform::fake::{FakeBiometrics, FakeClock, MemoryFiles, MemoryKeys, NoNetwork, SeededEntropy};
 use crate::platform::{DeviceDescription, FileStore as _, Platform};
 
@@ -90,4 +98,53 @@ fn a_newer_format_is_not_touched() {
     let mut file = format::seal(&[1; 32], &[2; 24], b"{}").unwrap();
     file[8] = 2;
     assert_eq!(format::open(&[1; 32], &file).unwrap_err(), OpenError::NewerVersion);
+}
+
+/// Something in every field.
+fn everything() -> Contents {
+    let key = |byte| SoftwareKey::from_bytes(&[byte; 32]).unwrap().public_key();
+    let text = |text: &str| ShownText::parse(text).unwrap();
+    let account = Account {
+        id: AccountId::from_bytes([1; 16]),
+        agreement: key(2),
+        agrees: true,
+        biometric: true,
+        change: Some(FactorChange::AddBiometric),
+        code: SixDigits::parse("048213").unwrap(),
+        device: DeviceId::from_bytes([3; 16]),
+        former_key: Some(key(4)),
+        knows: Capabilities::ours(),
+        origin: Origin::parse("https://login.example").unwrap(),
+        pin: PinParameters::default(),
+        pin_behind: true,
+        service: text("Ledger"),
+        service_key: key(5),
+        state: AccountState::Active,
+        tenant: Some(text("Kettu Oy")),
+        username: text("mira.laine"),
+    };
+    Contents {
+        failures: vec![FailureNotice { account: account.id.clone(), count: 3, since: 1_795_246_860 }],
+        accounts: vec![account],
+        history: vec![HistoryEntry {
+            at: 1,
+            receipt: "e30.e30.".to_owned(),
+            statement: "Log in?\n".to_owned(),
+        }],
+        language: Some(Language::Finnish),
+        biometrics: true,
+    }
+}
+
+/// Written by the first version of the format; every later Key has to read it.
+#[test]
+fn format_1_is_read_for_ever() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/vault-1.bin");
+    if std::env::var_os("KEY_WRITE_FIXTURES").is_some() {
+        let plain = serde_json::to_vec(&everything()).unwrap();
+        std::fs::write(path, format::seal(&[7; 32], &[8; 24], &plain).unwrap()).unwrap();
+    }
+    let plain = format::open(&[7; 32], &std::fs::read(path).unwrap()).unwrap();
+    let contents: Contents = serde_json::from_slice(&plain).unwrap();
+    assert_eq!(contents, everything());
 }

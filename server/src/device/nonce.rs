@@ -1,7 +1,7 @@
 //! Nonces: each call uses one up (RFC 8555, 6.5).
 //!
 //! A nonce is base64url of time (8 bytes, milliseconds, big-endian), 8 random bytes and the first 16 bytes of an
-//! HMAC over both, so that only those that are used have to be remembered.
+//! HMAC over both and what this start of the service has drawn, so that only those that are used have to be remembered.
 
 use std::sync::Arc;
 
@@ -26,9 +26,14 @@ pub(super) async fn handle(State(app): State<Arc<App>>) -> Response<Body> {
 /// A new nonce.
 pub(super) fn issue(app: &App) -> String {
     let mut nonce = [0; 16];
-    nonce[..8].copy_from_slice(&app.call_time().to_be_bytes());
+    nonce[..8].copy_from_slice(&app.nonce_time().to_be_bytes());
     nonce[8..].copy_from_slice(&app.random::<8>());
-    base64url::encode(&[nonce, app.parts.secrets.nonce_tag(&nonce)].concat())
+    base64url::encode(&[nonce, tag(app, &nonce)].concat())
+}
+
+/// Nonces of another start of the service are not known: its times may have been others.
+fn tag(app: &App, nonce: &[u8; 16]) -> [u8; 16] {
+    app.parts.secrets.nonce_tag(&[*nonce, app.start].concat())
 }
 
 /// When a nonce was given.
@@ -41,7 +46,7 @@ pub(super) fn read(app: &App, text: &str) -> Option<[u8; 16]> {
     let bytes: [u8; 32] = base64url::decode_array(text)?;
     let (nonce, tag) = bytes.split_at(16);
     let nonce: [u8; 16] = nonce.try_into().ok()?;
-    let ours = app.parts.secrets.nonce_tag(&nonce).ct_eq(tag);
+    let ours = self::tag(app, &nonce).ct_eq(tag);
     let age = app.call_time().checked_sub(issued(&nonce))?;
     (bool::from(ours) && (0..LIFETIME).contains(&age)).then_some(nonce)
 }

@@ -18,6 +18,9 @@ use crate::store::StoreError;
 use crate::store::devices::{CallResult, Device, State};
 use crate::store::transaction::Transaction;
 
+/// How often the second transaction is begun at most; each waits as long as the database may be busy.
+const PATIENCE: u32 = 6;
+
 /// What a factor proves.
 #[async_trait]
 pub(super) trait Proven: Send + Sync {
@@ -115,12 +118,17 @@ async fn second<P: Proven>(
     right: Option<Factor>,
 ) -> Result<Answered, StoreError> {
     let (now, budget) = (record.now, app.settings.factor_budget);
-    let mut tx = app.store.begin().await?;
-    let device = tx.device(record.device).await?;
-    let current = |device: &Device| device.acts.seq == record.seq && device.acts.result.is_none();
-    let Some(mut device) = device.filter(|device| current(device)) else { return Ok(Answered::overtaken()) };
+    let mut tx = begin(app).await?;
+    let Some(mut device) = tx.device(record.device).await? else { return Ok(Answered::overtaken()) };
     if let Some(refusal) = admission::standing(&device, now) {
         return Ok(Answered::unchanged(Err(refusal)));
+    }
+    if device.acts.seq != record.seq || device.acts.result.is_some() {
+        if right.is_some() {
+            factors::take_back(tx.as_mut(), &mut device, record.seq).await?;
+            tx.commit().await?;
+        }
+        return Ok(Answered::overtaken());
     }
     let closed = factors::close_try(tx.as_mut(), &mut device, record.seq, right, budget, now).await?;
     let result = match (closed, right) {
@@ -133,6 +141,16 @@ async fn second<P: Proven>(
         factors::told(&mut device);
     }
     conclude(tx, &mut device, record, result).await
+}
+
+/// Begins the second transaction, and does not give up soon where others write: the try would stay counted.
+async fn begin(app: &App) -> Result<Box<dyn Transaction>, StoreError> {
+    for _ in 1..PATIENCE {
+        if let Ok(tx) = app.store.begin().await {
+            return Ok(tx);
+        }
+    }
+    app.store.begin().await
 }
 
 /// The registered keys of a device.

@@ -103,3 +103,87 @@ async fn a_nonce_that_was_used_is_never_good_again_wherever_the_clock_goes() {
     }
     assert_eq!(world.state(&phone).await, State::Active);
 }
+
+#[tokio::test]
+async fn a_copy_that_overtakes_every_call_is_found_at_the_second() {
+    let world = World::new().await;
+    let mut phone = world.paired("mira").await;
+    let mut copy = phone.clone();
+    copy.act += 1000;
+    copy.check().await.unwrap();
+    let nonce = phone.nonce().await;
+    world.pass(300);
+    copy.check().await.unwrap();
+    let call = phone.numbered(phone.checking(Factor::Pin));
+    assert_eq!(phone.send_with(&nonce, &call).await.unwrap_err(), Refusal::BadNonce);
+    let nonce = phone.nonce().await;
+    world.pass(300);
+    copy.check().await.unwrap();
+    assert_eq!(phone.send_with(&nonce, &call).await.unwrap_err(), Refusal::Frozen);
+}
+
+#[tokio::test]
+async fn an_honest_phone_may_be_overtaken_often() {
+    let world = World::new().await;
+    let mut phone = world.paired("mira").await;
+    for _ in 0..5 {
+        let nonce = phone.nonce().await;
+        let call = phone.numbered(phone.checking(Factor::Pin));
+        world.pass(1);
+        phone.resume_after(Some(left(&call))).await.unwrap();
+        for _ in 0..2 {
+            let late = phone.send_with(&nonce, &call).await.unwrap_err();
+            assert_eq!(late, Refusal::BadNonce);
+        }
+    }
+    phone.check().await.unwrap();
+    assert_eq!(world.state(&phone).await, State::Active);
+}
+
+#[tokio::test]
+async fn a_clock_that_was_far_ahead_once_hides_no_copy() {
+    let mut world = World::new().await;
+    let mut phone = world.paired("mira").await;
+    world.pass(365 * 24 * 60 * MINUTE);
+    phone.check().await.unwrap();
+    world.pass(-365 * 24 * 60 * MINUTE);
+    for _ in 0..2 {
+        phone.check().await.unwrap();
+        world = world.restart().await;
+        phone.service = world.service.clone();
+    }
+    let mut copy = phone.clone();
+    copy.act += 3;
+    copy.check().await.unwrap();
+    assert_eq!(phone.check().await.unwrap_err(), Refusal::Frozen);
+}
+
+#[tokio::test]
+async fn a_nonce_of_an_earlier_start_is_not_known() {
+    let mut world = World::new().await;
+    let mut phone = world.paired("mira").await;
+    let nonce = phone.nonce().await;
+    let call = phone.numbered(phone.checking(Factor::Pin));
+    world = world.restart().await;
+    phone.service = world.service.clone();
+    assert_eq!(phone.send_with(&nonce, &call).await.unwrap_err(), Refusal::BadNonce);
+    phone.send(&call).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_database_put_back_freezes_no_phone_that_acts_before_it_waits() {
+    let world = World::new().await;
+    let mut phone = world.paired("mira").await;
+    phone.wait("", 0).await.unwrap();
+    let mut tx = world.app().store.begin().await.unwrap();
+    let before = tx.device(phone.id()).await.unwrap().unwrap();
+    drop(tx);
+    phone.resume().await.unwrap();
+    phone.wait("", 0).await.unwrap();
+    let mut tx = world.app().store.begin().await.unwrap();
+    tx.update_device(&before).await.unwrap();
+    tx.commit().await.unwrap();
+    phone.check().await.unwrap();
+    phone.wait("", 0).await.unwrap();
+    assert_eq!(world.state(&phone).await, State::Active);
+}

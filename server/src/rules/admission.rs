@@ -110,11 +110,17 @@ pub async fn admit(tx: &mut dyn Transaction, call: &CallRecord) -> Result<Admiss
     if let Some(refusal) = standing(&device, call.now) {
         return Ok(Admission::Known(Err(refusal)));
     }
+    let act = match call.lane {
+        Lane::Act { .. } => call.seq,
+        Lane::Wait { newest_act, .. } => newest_act,
+    };
     let seen = match call.lane {
         Lane::Act { hash, .. } => see_act(&device, call, hash),
         Lane::Wait { newest_act, .. } if newest_act < device.acts.seq => behind(call, device.acts.at),
         Lane::Wait { id, run, run_hash, .. } => see_wait(&device, call, id, run, run_hash),
     };
+    let comes_again = matches!(seen, Seen::Overtaken) && act < device.acts.seq;
+    let seen = if comes_again { overtaken(tx, &device, act, call).await? } else { seen };
     match seen {
         Seen::Copy => {
             freeze(tx, device, call.now).await?;
@@ -215,7 +221,7 @@ fn see_wait(device: &Device, call: &CallRecord, id: CallId, run: i64, run_hash: 
         _ if run == waits.run => {}
         _ if run < waits.run => return behind(call, waits.run_at),
         // Known as the number of another act.
-        _ if run <= device.acts.seq => return Seen::Copy,
+        _ if (device.acts.since..=device.acts.seq).contains(&run) => return Seen::Copy,
         _ => return Seen::New,
     }
     if waits.run_hash != Some(run_hash) {
@@ -234,12 +240,28 @@ fn behind(call: &CallRecord, newest_at: i64) -> Seen {
     if call.nonce_at <= newest_at { Seen::Overtaken } else { Seen::Copy }
 }
 
+/// An act that was overtaken comes again. A copy that acts faster than a call needs from its nonce to here would overtake
+/// each of them; but whoever knows that it was overtaken once has had a higher number ever since, or is the other one.
+async fn overtaken(
+    tx: &mut dyn Transaction,
+    device: &Device,
+    act: i64,
+    call: &CallRecord,
+) -> Result<Seen, StoreError> {
+    if tx.was_overtaken(device.id, act, call.nonce_at).await? {
+        return Ok(Seen::Copy);
+    }
+    tx.insert_overtaking(device.id, act, device.acts.at).await?;
+    Ok(Seen::Overtaken)
+}
+
 async fn note(tx: &mut dyn Transaction, before: Device, call: &CallRecord) -> Result<Admission, StoreError> {
     let mut device = before.clone();
     match call.lane {
         Lane::Act { hash, id_hash } => {
-            device.acts =
-                Acts { seq: call.seq, hash: Some(hash), id_hash: Some(id_hash), result: None, at: call.at };
+            let since = if call.seq == before.acts.seq + 1 { before.acts.since } else { call.seq };
+            let (hash, id_hash) = (Some(hash), Some(id_hash));
+            device.acts = Acts { seq: call.seq, since, hash, id_hash, result: None, at: call.at };
         }
         Lane::Wait { id, run, run_hash, .. } => {
             let known = &mut device.waits;
@@ -257,7 +279,7 @@ async fn note(tx: &mut dyn Transaction, before: Device, call: &CallRecord) -> Re
 /// A run that is not known shows that its resume was taken and forgotten: no act with its number or a lower one is new.
 fn forget_acts_before(acts: &mut Acts, run: i64, now: i64) {
     if run > acts.seq {
-        *acts = Acts { seq: run, at: now, ..Acts::default() };
+        *acts = Acts { seq: run, since: run, at: now, ..Acts::default() };
     }
 }
 

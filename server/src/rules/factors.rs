@@ -148,6 +148,23 @@ pub async fn close_try(
     Ok(Ok(failed))
 }
 
+/// Takes back a try that was right but came to nothing: another call of the same device has overtaken it. Who holds
+/// messages back must not be able to lock a device with its right PIN.
+///
+/// # Errors
+/// [`StoreError`]
+pub async fn take_back(tx: &mut dyn Transaction, device: &mut Device, seq: i64) -> Result<(), StoreError> {
+    if tx.delete_failure(device.id, seq).await? {
+        let tries = &mut device.tries;
+        (tries.run, tries.untold) = ((tries.run - 1).max(0), (tries.untold - 1).max(0));
+        if tries.untold == 0 {
+            tries.untold_since = None;
+        }
+        tx.update_device(device).await?;
+    }
+    Ok(())
+}
+
 /// What failed before was told.
 pub const fn told(device: &mut Device) {
     (device.tries.untold, device.tries.untold_since) = (0, None);

@@ -90,6 +90,8 @@ pub struct Tries {
 pub struct Acts {
     /// Its number; 0 before the first.
     pub seq: i64,
+    /// The first number after the newest gap. Those from here to [`Acts::seq`] were all taken.
+    pub since: i64,
     /// Its content.
     pub hash: Option<ContentHash>,
     /// The hash of its identity.

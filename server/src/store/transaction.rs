@@ -37,8 +37,15 @@ pub trait Transaction: Send {
     /// Notes a wrong factor: of a device, in the call with this number, at this time.
     async fn insert_failure(&mut self, device: DeviceId, seq: i64, at: i64) -> Result<(), StoreError>;
 
-    /// Takes the note back.
-    async fn delete_failure(&mut self, device: DeviceId, seq: i64) -> Result<(), StoreError>;
+    /// Takes the note back; `false` where there is none.
+    async fn delete_failure(&mut self, device: DeviceId, seq: i64) -> Result<bool, StoreError>;
+
+    /// Notes that a call with this number was overtaken by an act with a higher one, which was taken `at`. Where a note
+    /// with this number or a higher one is there, that says as much.
+    async fn insert_overtaking(&mut self, device: DeviceId, act: i64, at: i64) -> Result<(), StoreError>;
+
+    /// Whether a call with this number or a higher one was overtaken by an act that was taken before `before`.
+    async fn was_overtaken(&mut self, device: DeviceId, act: i64, before: i64) -> Result<bool, StoreError>;
 
     /// How many wrong factors of a device are noted after `since`.
     async fn failures_after(&mut self, device: DeviceId, since: i64) -> Result<i64, StoreError>;

@@ -86,7 +86,10 @@ fn situations<'a>(
     open: &'a Decision,
 ) -> Vec<Situation<'a>> {
     const ACTIVE: &str = "state = 'active', tries_run = 0";
-    const OLD: &str = "state = 'active', act_at = 0";
+    const OVERTAKEN: &str = "act_seq = 6";
+    const BEHIND: &str = "state = 'active', act_seq = 6, act_at = 0";
+    const BESIDE: &str = "state = 'active', act_seq = 5, act_at = 0";
+    const AFRESH: &str = "state = 'active', act_seq = 0, tries_run = 0";
     let unknown = Decision { request: RequestId::from_bytes([9; 16]), ..open.clone() };
     let changed = Decision { statement: "Confirm?\n".to_owned(), ..open.clone() };
     let used = scene.used_nonce(open);
@@ -102,9 +105,9 @@ fn situations<'a>(
         at("another statement", ACTIVE, decide(&changed)),
         at("unknown field", ACTIVE, scene.deciding_with_field(open, 1)),
         at("oversized", ACTIVE, scene.deciding_with_field(open, jws::MAX_BYTES)),
-        at("lower number, overtaken", ACTIVE, scene.deciding_behind(1, open)),
-        at("lower number, a copy", OLD, scene.deciding_behind(1, open)),
-        at("newest number, other content: a copy", OLD, scene.deciding_behind(0, open)),
+        at("lower number, overtaken", OVERTAKEN, scene.deciding_as(5, open)),
+        at("lower number, a copy", BEHIND, scene.deciding_as(5, open)),
+        at("newest number, other content: a copy", BESIDE, scene.deciding_as(5, open)),
         at("locked, decide", "state = 'locked'", decide(open)),
         at("locked, check", "state = 'locked'", scene.checking()),
         at("frozen, decide", "state = 'frozen'", decide(open)),
@@ -113,7 +116,7 @@ fn situations<'a>(
         at("pairing", "state = 'pairing', claimed_at = 9000000000000", scene.checking()),
         at("pairing, lapsed", "state = 'pairing', claimed_at = 0", scene.checking()),
         at("pairing refused", "state = 'refused'", scene.checking()),
-        at(COUNTED, ACTIVE, scene.checking()),
+        at(COUNTED, AFRESH, scene.checking()),
     ]
 }
 
@@ -146,8 +149,8 @@ impl<'a> Scene<'a> {
         Box::new(move |key| self.write(self.next(), self.prove(&decision, key)))
     }
 
-    fn deciding_behind<'b>(&'b self, behind: u64, decision: &'b Decision) -> Write<'b> {
-        Box::new(move |key| self.write(self.seq.get() - behind, self.prove(decision, key)))
+    fn deciding_as<'b>(&'b self, seq: u64, decision: &'b Decision) -> Write<'b> {
+        Box::new(move |key| self.write(seq, self.prove(decision, key)))
     }
 
     fn deciding_with<'b>(&'b self, nonce: String, decision: &'b Decision) -> Write<'b> {

@@ -18,6 +18,7 @@ use key_server::store::transaction::Transaction;
 pub(super) struct Rows {
     pub(super) devices: HashMap<DeviceId, Device>,
     nonces: HashSet<[u8; 16]>,
+    overtakings: Vec<(i64, i64)>,
 }
 
 #[async_trait]
@@ -37,6 +38,17 @@ impl Transaction for Rows {
     async fn update_device(&mut self, device: &Device) -> Result<(), StoreError> {
         self.devices.insert(device.id, device.clone());
         Ok(())
+    }
+
+    async fn insert_overtaking(&mut self, _: DeviceId, act: i64, at: i64) -> Result<(), StoreError> {
+        if self.overtakings.iter().all(|(known, _)| *known < act) {
+            self.overtakings.push((act, at));
+        }
+        Ok(())
+    }
+
+    async fn was_overtaken(&mut self, _: DeviceId, act: i64, before: i64) -> Result<bool, StoreError> {
+        Ok(self.overtakings.iter().any(|(known, at)| *known >= act && *at < before))
     }
 
     async fn open_requests(&mut self, _: DeviceId) -> Result<Vec<Request>, StoreError> {
@@ -59,7 +71,7 @@ impl Transaction for Rows {
         unused()
     }
 
-    async fn delete_failure(&mut self, _: DeviceId, _: i64) -> Result<(), StoreError> {
+    async fn delete_failure(&mut self, _: DeviceId, _: i64) -> Result<bool, StoreError> {
         unused()
     }
 

@@ -51,13 +51,14 @@ async fn a_call_that_was_stopped_in_the_middle_is_given_up_and_stays_counted() {
     let login = world.login("mira", false).await;
     let request = phone.request().await;
     let call = phone.numbered(phone.confirmation(&request, None));
+    let nonce = phone.nonce().await;
     world.watch.at(phone.pin_key(), || std::panic::resume_unwind(Box::new("killed")));
     let (same, copy) = (phone.clone(), call.clone());
     assert!(tokio::spawn(async move { same.send(&copy).await }).await.is_err());
     let told = phone.resume_after(Some(left(&call))).await.unwrap().left;
     assert_eq!(told, Some(LeftResult::GivenUp(Done {})));
     assert_eq!(world.tries(&phone).await.1, 1);
-    assert_eq!(phone.send(&call).await.unwrap_err(), Refusal::BadNonce);
+    assert_eq!(phone.send_with(&nonce, &call).await.unwrap_err(), Refusal::BadNonce);
     assert_eq!(world.outcome(login).await, LoginOutcome::Pending);
     assert_eq!(phone.confirm(&request, None).await.unwrap().failed.unwrap().count, 1);
 }

@@ -112,6 +112,7 @@ pub(super) fn device(row: &SqliteRow) -> Result<Device, StoreError> {
         },
         acts: Acts {
             seq: row.number("act_seq")?,
+            since: row.number("act_since")?,
             hash: row.maybe_bytes("act_hash")?.map(ContentHash::from_bytes),
             id_hash: row.maybe_bytes("act_id_hash")?.map(CallIdHash::from_bytes),
             result: row.json("act_result")?,

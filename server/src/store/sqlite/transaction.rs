@@ -45,21 +45,24 @@ impl SqliteTransaction {
     }
 }
 
+/// How many of them are kept for a device: more than fit between a nonce and its call.
+const OVERTAKINGS: i64 = 1_000;
+
 fn text(value: &impl serde::Serialize) -> Result<String, StoreError> {
     serde_json::to_string(value).map_err(|_| StoreError::Damaged("json"))
 }
 
 const INSERT_DEVICE: &str = "INSERT INTO devices (id, account, possession, name, platform, state, pinned, knows, \
     commitment, share, factors, tries_run, tries_warned, tries_untold, tries_untold_since, act_seq, act_hash, \
-    act_id_hash, act_result, act_at, run, run_at, run_hash, wait_seq, wait_id, wait_at, claimed_at, active_at, used_at) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, \
-    $24, $25, $26, $27, $28, $29) ON CONFLICT (possession) DO NOTHING";
+    act_id_hash, act_result, act_at, run, run_at, run_hash, wait_seq, wait_id, wait_at, claimed_at, active_at, used_at, \
+    act_since) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, \
+    $22, $23, $24, $25, $26, $27, $28, $29, $30) ON CONFLICT (possession) DO NOTHING";
 
 const UPDATE_DEVICE: &str = "UPDATE devices SET name = $4, platform = $5, state = $6, pinned = $7, knows = $8, \
     commitment = $9, share = $10, factors = $11, tries_run = $12, tries_warned = $13, tries_untold = $14, \
     tries_untold_since = $15, act_seq = $16, act_hash = $17, act_id_hash = $18, act_result = $19, act_at = $20, \
     run = $21, run_at = $22, run_hash = $23, wait_seq = $24, wait_id = $25, wait_at = $26, claimed_at = $27, \
-    active_at = $28, used_at = $29 WHERE id = $1 AND account = $2 AND possession = $3";
+    active_at = $28, used_at = $29, act_since = $30 WHERE id = $1 AND account = $2 AND possession = $3";
 
 fn bind_device<'q>(sql: Sql<'q>, device: &'q Device) -> Result<Sql<'q>, StoreError> {
     let (tries, acts, waits) = (&device.tries, &device.acts, &device.waits);
@@ -92,7 +95,8 @@ fn bind_device<'q>(sql: Sql<'q>, device: &'q Device) -> Result<Sql<'q>, StoreErr
         .bind(waits.at)
         .bind(device.claimed_at)
         .bind(device.active_at)
-        .bind(device.used_at))
+        .bind(device.used_at)
+        .bind(acts.since))
 }
 
 #[async_trait]
@@ -129,9 +133,26 @@ impl Transaction for SqliteTransaction {
         self.write(query(insert).bind(&device.as_bytes()[..]).bind(seq).bind(at)).await.map(|_| ())
     }
 
-    async fn delete_failure(&mut self, device: DeviceId, seq: i64) -> Result<(), StoreError> {
+    async fn delete_failure(&mut self, device: DeviceId, seq: i64) -> Result<bool, StoreError> {
         let delete = query("DELETE FROM failures WHERE device = $1 AND seq = $2");
-        self.write(delete.bind(&device.as_bytes()[..]).bind(seq)).await.map(|_| ())
+        Ok(self.write(delete.bind(&device.as_bytes()[..]).bind(seq)).await? == 1)
+    }
+
+    async fn insert_overtaking(&mut self, device: DeviceId, act: i64, at: i64) -> Result<(), StoreError> {
+        let insert = "INSERT INTO overtakings (device, act, at) SELECT $1, $2, $3 WHERE NOT EXISTS \
+                      (SELECT 1 FROM overtakings WHERE device = $1 AND act >= $2)";
+        self.write(query(insert).bind(&device.as_bytes()[..]).bind(act).bind(at)).await?;
+        let prune = "DELETE FROM overtakings WHERE device = $1 AND act NOT IN \
+                     (SELECT act FROM overtakings WHERE device = $1 ORDER BY act DESC LIMIT $2)";
+        self.write(query(prune).bind(&device.as_bytes()[..]).bind(OVERTAKINGS)).await.map(|_| ())
+    }
+
+    async fn was_overtaken(&mut self, device: DeviceId, act: i64, before: i64) -> Result<bool, StoreError> {
+        let any = query_scalar(
+            "SELECT EXISTS (SELECT 1 FROM overtakings WHERE device = $1 AND act >= $2 AND at < $3)",
+        );
+        let any = any.bind(&device.as_bytes()[..]).bind(act).bind(before);
+        Ok(any.fetch_one(&mut *self.0).await?)
     }
 
     async fn failures_after(&mut self, device: DeviceId, since: i64) -> Result<i64, StoreError> {

@@ -5,7 +5,7 @@ use std::sync::mpsc::channel;
 use std::thread;
 use std::time::Duration;
 
-use key_protocol::answer::Refusal;
+use key_protocol::answer::{LeftResult, Refusal};
 use key_protocol::call::{Body, Call};
 use key_protocol::enrolment::Factor;
 use sqlx::sqlite::SqliteConnectOptions;
@@ -17,7 +17,7 @@ use super::is_free;
 use crate::store::devices::{Devices as _, State, Tries};
 use crate::store::logins::LoginOutcome;
 use crate::store::sqlite::Sqlite;
-use crate::testing::{MINUTE, Phone, World};
+use crate::testing::{MINUTE, Phone, World, left};
 
 /// Carries something out in the middle of a look at the PIN, which waits for it. Where there are other threads, they
 /// take over what this one was to do.
@@ -151,7 +151,8 @@ async fn a_try_that_another_has_overtaken_stands_and_does_nothing() {
     assert_eq!(phone.send(&call).await.unwrap_err(), Refusal::Unavailable);
     assert_eq!(seen.try_recv().unwrap().unwrap().failed.unwrap().count, 1);
     assert_eq!(world.outcome(login).await, LoginOutcome::Pending);
-    assert_eq!(world.tries(&phone).await, (Tries::default(), 1));
+    // It was right, and came to nothing.
+    assert_eq!(world.tries(&phone).await, (Tries::default(), 0));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -239,4 +240,29 @@ async fn three_in_a_row_are_told_though_the_third_was_killed() {
     kill(&world, &phone, &call, &phone).await;
     phone.slip().await;
     assert!(world.events("mira").await.contains(&"factor-failures"));
+}
+
+/// Somebody without keys holds calls back and lets each go just before the phone's next.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn right_tries_that_are_overtaken_never_lock_and_wrong_ones_do() {
+    for wrong in [false, true] {
+        let world = World::new().await;
+        let mut phone = world.paired("mira").await;
+        let registered = phone.pin_key();
+        if wrong {
+            phone.mistype();
+        }
+        for _ in 0..5 {
+            let call = phone.numbered(phone.checking(Factor::Pin));
+            let (mut next, given_up) = (phone.clone(), left(&call));
+            world.watch.at(registered, move || {
+                let resumed = meanwhile(async move { next.resume_after(Some(given_up)).await });
+                assert!(matches!(resumed.unwrap().left, Some(LeftResult::GivenUp(_))));
+            });
+            assert_eq!(phone.send(&call).await.unwrap_err(), Refusal::Unavailable);
+            phone.act += 1;
+        }
+        let (tries, rows) = world.tries(&phone).await;
+        assert_eq!((tries.run, rows), if wrong { (5, 5) } else { (0, 0) });
+    }
 }
