@@ -19,7 +19,7 @@ pub(super) fn ReviewPairing(
     let facts = [
         Some((texts.get("label-username"), username)),
         tenant.map(|tenant| (texts.get("label-company"), tenant)),
-        Some((texts.get("label-address"), host.clone())),
+        Some((texts.get("label-address"), host)),
     ];
     rsx! {
         Frame {
@@ -35,7 +35,7 @@ pub(super) fn ReviewPairing(
             },
             Intro {
                 under: true,
-                text: texts.with("review-text", &[("host", (&host).into())]),
+                text: texts.get("review-text"),
                 title: texts.with("review-title", &[("service", (&service).into())]),
                 Letter { large: true, name: service.clone() }
             }

@@ -83,7 +83,7 @@ link-version-title = Opdatér Key
 link-version-text = Linket kræver en nyere Key. Opdatér appen, og scan derefter en ny kode.
 
 review-title = Tilknyt til { $service }?
-review-text = Kontrollér, at dette er loginsidens adresse: { $host }.
+review-text = Kontrollér, at adressen er loginsidens.
 review-warning = Bekræft kun en tilknytning, du selv har startet.
 review-confirm = Bekræft tilknytningen
 
@@ -205,7 +205,7 @@ failures-title = { $count ->
     [one] Én forkert PIN-kode siden { $time }
    *[other] { $count } forkerte PIN-koder siden { $time }
 }
-failures-text = De blev indtastet for { $service }. Var det ikke dig? Så har nogen denne telefon eller en kopi af den.
+failures-text = Indtastet for { $service }. Var det ikke dig? Så har nogen denne telefon eller en kopi af den.
 failures-disconnect = Frakobl denne telefon
 failures-known = Det var mig
 disconnect-title = Frakobl denne telefon fra { $service }?

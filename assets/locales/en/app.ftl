@@ -83,7 +83,7 @@ link-version-title = Update Key
 link-version-text = This link needs a newer Key. Update the app, then scan a new code.
 
 review-title = Pair with { $service }?
-review-text = Check that this is the address of your login page: { $host }.
+review-text = Check that the address is that of your login page.
 review-warning = Only confirm a pairing that you have started yourself.
 review-confirm = Confirm pairing
 
@@ -205,7 +205,7 @@ failures-title = { $count ->
     [one] One wrong PIN since { $time }
    *[other] { $count } wrong PINs since { $time }
 }
-failures-text = They were entered for { $service }. Not you? Then somebody has this phone or a copy of it.
+failures-text = Entered for { $service }. Not you? Then somebody has this phone or a copy of it.
 failures-disconnect = Disconnect this phone
 failures-known = That was me
 disconnect-title = Disconnect this phone from { $service }?

@@ -83,7 +83,7 @@ link-version-title = Päivitä Key
 link-version-text = Tämä linkki vaatii uudemman Keyn. Päivitä sovellus ja lue sitten uusi koodi.
 
 review-title = Yhdistetäänkö palveluun { $service }?
-review-text = Tarkista, että tämä on kirjautumissivusi osoite: { $host }.
+review-text = Tarkista, että osoite on kirjautumissivusi osoite.
 review-warning = Vahvista vain, jos aloitit yhdistämisen itse.
 review-confirm = Vahvista yhdistäminen
 
@@ -205,7 +205,7 @@ failures-title = { $count ->
     [one] Yksi väärä PIN-koodi { $time } alkaen
    *[other] { $count } väärää PIN-koodia { $time } alkaen
 }
-failures-text = Ne annettiin palveluun { $service }. Etkö se ollut sinä? Silloin jollakulla on tämä puhelin tai sen kopio.
+failures-text = Annettu palveluun { $service }. Etkö se ollut sinä? Silloin jollakulla on tämä puhelin tai sen kopio.
 failures-disconnect = Katkaise tämän puhelimen yhteys
 failures-known = Se olin minä
 disconnect-title = Katkaistaanko tämän puhelimen yhteys palveluun { $service }?

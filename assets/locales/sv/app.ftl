@@ -83,7 +83,7 @@ link-version-title = Uppdatera Key
 link-version-text = Länken kräver en nyare Key. Uppdatera appen och läs sedan av en ny kod.
 
 review-title = Koppla till { $service }?
-review-text = Kontrollera att det här är inloggningssidans adress: { $host }.
+review-text = Kontrollera att adressen är inloggningssidans.
 review-warning = Bekräfta bara om du själv har påbörjat kopplingen.
 review-confirm = Bekräfta kopplingen
 
@@ -205,7 +205,7 @@ failures-title = { $count ->
     [one] En felaktig PIN-kod sedan { $time }
    *[other] { $count } felaktiga PIN-koder sedan { $time }
 }
-failures-text = De angavs för { $service }. Var det inte du? Då har någon den här telefonen eller en kopia av den.
+failures-text = Angavs för { $service }. Var det inte du? Då har någon den här telefonen eller en kopia av den.
 failures-disconnect = Koppla från den här telefonen
 failures-known = Det var jag
 disconnect-title = Koppla från den här telefonen från { $service }?
