@@ -50,7 +50,7 @@ fn read(mut response: Response<Body>) -> Result<HttpResponse, TransportError> {
 
 #[cfg(test)]
 mod tests {
-    use super::HttpTransport;
+    use super::{HttpTransport, MAX_BODY};
     use key_core::platform::{HttpRequest, HttpResponse, Transport as _, TransportError};
     use std::io::{Read as _, Write as _};
     use std::net::TcpListener;
@@ -96,8 +96,10 @@ mod tests {
 
     #[test]
     fn an_endless_answer_is_none() {
-        const LONG: &str = "HTTP/1.1 200 x\r\ncontent-length: 65537\r\nconnection: close\r\n\r\n";
-        let long: &'static str = Box::leak(format!("{LONG}{}", "x".repeat(65_537)).into_boxed_str());
+        let length = MAX_BODY + 1;
+        let head = format!("HTTP/1.1 200 x\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n");
+        let long: &'static str =
+            Box::leak((head + &"x".repeat(usize::try_from(length).unwrap())).into_boxed_str());
         assert_eq!(ask(long, None).1, Err(TransportError));
     }
 

@@ -1,0 +1,144 @@
+//! What tells one call from another.
+
+use zeroize::{Zeroize, ZeroizeOnDrop};
+
+use super::Endpoint;
+use crate::base64url::{self, serde_as_base64url};
+use crate::crypto::sha256;
+
+/// 16 random bytes that tell one call from another; base64url in JSON.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct CallId([u8; 16]);
+
+impl CallId {
+    /// Takes 16 random bytes.
+    #[must_use]
+    pub const fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(bytes)
+    }
+
+    /// The 16 bytes.
+    #[must_use]
+    pub const fn as_bytes(&self) -> &[u8; 16] {
+        &self.0
+    }
+}
+
+serde_as_base64url!(CallId);
+
+impl CallId {
+    /// What a device keeps of it.
+    #[must_use]
+    pub fn hash(&self) -> CallIdHash {
+        CallIdHash(sha256(&self.0))
+    }
+}
+
+impl std::fmt::Debug for CallId {
+    /// It hides the PIN signature in [`ContentHash`], so it is never printed.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("CallId(..)")
+    }
+}
+
+/// SHA-256 of a [`CallId`]: 32 bytes, base64url in JSON. A device writes it down before it sends a call: it names the
+/// call without telling anything of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct CallIdHash([u8; 32]);
+
+impl CallIdHash {
+    /// Takes the 32 bytes.
+    #[must_use]
+    pub const fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
+    /// The 32 bytes.
+    #[must_use]
+    pub const fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+serde_as_base64url!(CallIdHash);
+
+/// What shows that a wait belongs to a run: 16 random bytes, base64url in JSON. It is drawn for each start of the app and
+/// never stored, so that nobody who has copied what is stored can wait in the run of another.
+#[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
+pub struct RunSecret([u8; 16]);
+
+impl RunSecret {
+    /// Takes 16 random bytes.
+    #[must_use]
+    pub const fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(bytes)
+    }
+
+    /// The 16 bytes.
+    #[must_use]
+    pub const fn as_bytes(&self) -> &[u8; 16] {
+        &self.0
+    }
+
+    /// What the resume carries: SHA-256.
+    #[must_use]
+    pub fn hash(&self) -> RunHash {
+        RunHash(sha256(&self.0))
+    }
+}
+
+serde_as_base64url!(RunSecret);
+
+impl std::fmt::Debug for RunSecret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("RunSecret(..)")
+    }
+}
+
+/// SHA-256 of a [`RunSecret`]: 32 bytes, base64url in JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct RunHash([u8; 32]);
+
+impl RunHash {
+    /// Takes the 32 bytes.
+    #[must_use]
+    pub const fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
+    /// The 32 bytes.
+    #[must_use]
+    pub const fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+serde_as_base64url!(RunHash);
+
+/// What a retry has in common with the call that it repeats: SHA-256(name of the endpoint || `.` || payload as sent,
+/// base64url). 32 bytes, base64url in JSON. A service keeps it; without the call's [`CallId`] it tells nothing of what was
+/// signed within.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ContentHash([u8; 32]);
+
+impl ContentHash {
+    /// Takes the 32 bytes.
+    #[must_use]
+    pub const fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
+    /// The 32 bytes.
+    #[must_use]
+    pub const fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
+    /// Of a call by its payload's JSON.
+    #[must_use]
+    pub fn of(endpoint: Endpoint, payload: &[u8]) -> Self {
+        Self(sha256(format!("{}.{}", endpoint.name(), base64url::encode(payload)).as_bytes()))
+    }
+}
+
+serde_as_base64url!(ContentHash);
