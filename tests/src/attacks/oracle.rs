@@ -86,7 +86,7 @@ fn situations<'a>(
     open: &'a Decision,
 ) -> Vec<Situation<'a>> {
     const ACTIVE: &str = "state = 'active', tries_run = 0";
-    const OVERTAKEN: &str = "act_seq = 6";
+    const OVERTAKEN: &str = "act_seq = 6, act_at = 9000000000000000";
     const BEHIND: &str = "state = 'active', act_seq = 6, act_at = 0";
     const BESIDE: &str = "state = 'active', act_seq = 5, act_at = 0";
     const AFRESH: &str = "state = 'active', act_seq = 0, tries_run = 0";
@@ -178,7 +178,8 @@ impl<'a> Scene<'a> {
 
     fn used_nonce(&self, decision: &Decision) -> String {
         let nonce = self.forge.nonce();
-        let request = self.write_with(&nonce, self.prove(decision, &self.wrong));
+        let (seq, body, header) = (self.next(), self.prove(decision, &self.wrong), nonce.clone());
+        let request = self.forge.write(&call(seq, body), |written| written.nonce = Some(header));
         let _ = self.phone.network.replay(&request);
         nonce
     }
