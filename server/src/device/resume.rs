@@ -34,8 +34,8 @@ impl Handle for Resume {
         };
         let result = if app.knows_signer(&pinned) {
             (device.pinned, device.knows) = (pinned, knows);
-            let (run, now, run_hash) = (record.seq, record.now, Some(run_hash));
-            device.waits = Waits { run, run_at: now, run_hash, seq: 0, id: None, at: now };
+            let (run, at, run_hash) = (record.seq, record.at, Some(run_hash));
+            device.waits = Waits { run, run_at: at, run_hash, seq: 0, id: None, at };
             ok(&Resumed { knows: Capabilities::ours(), left, successor: successor(app, &device, at_origin) })
         } else {
             Err(Refusal::Malformed)

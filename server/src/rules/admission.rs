@@ -12,6 +12,7 @@
 //! | the newest | other | | a copy |
 //! | below the newest | | given before the newest was taken | overtaken on the way: *bad nonce* |
 //! | below the newest | | given later | a copy |
+//! | not above one that was overtaken before | | given after what had overtaken it | a copy |
 //!
 //! Both times are the service's own, and never go back ([`CallRecord::at`]): the original's number was higher before it
 //! asked for a nonce that was given later. So a call that is told to be overtaken is found out when it comes again.
