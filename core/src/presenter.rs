@@ -3,12 +3,14 @@
 //! [`Presenter::act`] and [`Presenter::watch`] block; a user interface calls them away from its own thread and draws
 //! [`Presenter::view`] whenever a listener is told.
 
+mod stage;
 mod view;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use key_protocol::language::Language;
 
+use self::stage::{Disconnect, DisconnectStep, Done, Stage, pairing_event};
 use crate::account::{AccountId, AccountState};
 use crate::approval::{self, Answer, Approval};
 use crate::authenticator::{Authenticator, Watched};
@@ -31,29 +33,6 @@ pub struct Presenter {
 struct State {
     language: Language,
     stage: Stage,
-}
-
-/// What the user is doing.
-#[derive(Clone, Debug, PartialEq)]
-enum Stage {
-    Approval(Box<Approval>),
-    Disconnect(Disconnect),
-    Home,
-    Pairing(Pairing),
-}
-
-/// Disconnecting this phone from an account.
-#[derive(Clone, Debug, PartialEq)]
-struct Disconnect {
-    account: AccountId,
-    step: DisconnectStep,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-enum DisconnectStep {
-    Asking,
-    Failed(Error),
-    Leaving,
 }
 
 impl std::fmt::Debug for Presenter {
@@ -293,70 +272,4 @@ impl Presenter {
         });
         moved.is_some()
     }
-}
-
-/// The result of some work, on its way back to the stage that asked for it.
-enum Done {
-    Approval(approval::Event),
-    Left(Result<(), Error>),
-    Pairing(pairing::Event),
-}
-
-impl Done {
-    fn apply(self, stage: &Stage) -> Option<Stage> {
-        match self {
-            Self::Approval(event) => stage.approval(event),
-            Self::Left(result) => stage.left(result),
-            Self::Pairing(event) => stage.pairing(event),
-        }
-    }
-}
-
-impl Disconnect {
-    /// The user means it, or tries again.
-    fn go_on(&self) -> Option<Stage> {
-        let waits = matches!(self.step, DisconnectStep::Asking | DisconnectStep::Failed(_));
-        let leaving = Self { step: DisconnectStep::Leaving, ..self.clone() };
-        waits.then_some(Stage::Disconnect(leaving))
-    }
-}
-
-impl Stage {
-    fn left(&self, result: Result<(), Error>) -> Option<Self> {
-        let Self::Disconnect(state) = self else { return None };
-        Some(match result {
-            Ok(()) => Self::Home,
-            Err(error) => {
-                Self::Disconnect(Disconnect { step: DisconnectStep::Failed(error), ..state.clone() })
-            }
-        })
-    }
-
-    fn approval(&self, event: approval::Event) -> Option<Self> {
-        let Self::Approval(state) = self else { return None };
-        approval::transition(state, event).ok().map(|state| Self::Approval(Box::new(state)))
-    }
-
-    fn pairing(&self, event: pairing::Event) -> Option<Self> {
-        let Self::Pairing(state) = self else { return None };
-        pairing::transition(state, event).ok().map(Self::Pairing)
-    }
-}
-
-fn pairing_event(action: Action, facts: impl FnOnce() -> Facts) -> Option<pairing::Event> {
-    Some(match action {
-        Action::CameraRefused => pairing::Event::CameraRefused,
-        Action::CodeSeen(text) | Action::LinkGiven(text) => pairing::Event::LinkGiven(text),
-        Action::CodeVisible => pairing::Event::CodeVisible,
-        Action::ConfirmPairing => pairing::Event::Confirmed(facts()),
-        Action::Digit(digit) => pairing::Event::Digit(digit),
-        Action::EnterLink => pairing::Event::EnterLink,
-        Action::Erase => pairing::Event::Erased,
-        Action::PictureUnreadable => pairing::Event::NotAPicture,
-        Action::PictureWithoutCode => pairing::Event::NoCode,
-        Action::Retry => pairing::Event::Retried,
-        Action::SkipBiometrics => pairing::Event::Biometrics(false),
-        Action::UseBiometrics => pairing::Event::Biometrics(true),
-        _ => return None,
-    })
 }

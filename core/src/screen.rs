@@ -1,12 +1,15 @@
 //! What the phone shows, as plain data, and what a user can do there. A user interface draws a [`View`] and sends
 //! [`Action`]s; it decides nothing.
 
+mod action;
+
 use key_protocol::digits::SixDigits;
 use key_protocol::id::RequestId;
 use key_protocol::language::Language;
 use key_protocol::link::LinkError;
 use key_protocol::statement::Statement;
 
+pub use self::action::Action;
 use crate::account::{AccountId, AccountState};
 use crate::error::Error;
 use crate::pin::PinError;
@@ -297,57 +300,4 @@ pub enum LinkProblem {
     NoCode,
     /// The file is no picture, or too large a one.
     NotAPicture,
-}
-
-/// What a user can do. An action that does not fit the screen does nothing.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Action {
-    /// Add an account.
-    AddAccount,
-    /// Ask whether this phone shall be disconnected from an account.
-    AskDisconnect(AccountId),
-    /// One step back, or home.
-    Back,
-    /// The camera was refused or is not there.
-    CameraRefused,
-    /// The camera or a picture showed a QR code with this text.
-    CodeSeen(String),
-    /// "Yes, scan the QR code".
-    CodeVisible,
-    /// Confirm the shown request.
-    Confirm,
-    /// Confirm the shown pairing.
-    ConfirmPairing,
-    /// Decline the shown request.
-    Decline,
-    /// A digit, 0 to 9.
-    Digit(u8),
-    /// Disconnect this phone from the account that was asked about.
-    Disconnect,
-    /// Type or paste the link instead.
-    EnterLink,
-    /// Take the last digit back.
-    Erase,
-    /// Remove an account that cannot be used any more from this phone.
-    Forget(AccountId),
-    /// The wrong PINs of this account were the user's own.
-    KnownFailures(AccountId),
-    /// Set the language; `None` follows the platform's.
-    Language(Option<Language>),
-    /// This link was typed or pasted, or opened Key.
-    LinkGiven(String),
-    /// "This was not me": decline and warn.
-    NotMe,
-    /// Open a request.
-    Open(RequestId),
-    /// The file is no picture, or too large a one.
-    PictureUnreadable,
-    /// The picture holds no QR code.
-    PictureWithoutCode,
-    /// Try again what failed.
-    Retry,
-    /// No biometrics.
-    SkipBiometrics,
-    /// Use biometrics.
-    UseBiometrics,
 }

@@ -2,7 +2,7 @@
 
 use key_protocol::request::{Request, Subject};
 
-use super::{Disconnect, DisconnectStep, Stage};
+use super::stage::{Disconnect, DisconnectStep, Stage};
 use crate::account::Account;
 use crate::approval::Approval;
 use crate::authenticator::{Authenticator, Offer, Shown};

@@ -1,0 +1,96 @@
+//! What the user is doing, and where each step of it leads.
+
+use crate::account::AccountId;
+use crate::approval::{self, Approval};
+use crate::error::Error;
+use crate::pairing::{self, Facts, Pairing};
+use crate::screen::Action;
+
+/// What the user is doing.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Stage {
+    Approval(Box<Approval>),
+    Disconnect(Disconnect),
+    Home,
+    Pairing(Pairing),
+}
+
+/// Disconnecting this phone from an account.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Disconnect {
+    pub(super) account: AccountId,
+    pub(super) step: DisconnectStep,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum DisconnectStep {
+    Asking,
+    Failed(Error),
+    Leaving,
+}
+
+/// The result of some work, on its way back to the stage that asked for it.
+pub(super) enum Done {
+    Approval(approval::Event),
+    Left(Result<(), Error>),
+    Pairing(pairing::Event),
+}
+
+impl Done {
+    pub(super) fn apply(self, stage: &Stage) -> Option<Stage> {
+        match self {
+            Self::Approval(event) => stage.approval(event),
+            Self::Left(result) => stage.left(result),
+            Self::Pairing(event) => stage.pairing(event),
+        }
+    }
+}
+
+impl Disconnect {
+    /// The user means it, or tries again.
+    pub(super) fn go_on(&self) -> Option<Stage> {
+        let waits = matches!(self.step, DisconnectStep::Asking | DisconnectStep::Failed(_));
+        let leaving = Self { step: DisconnectStep::Leaving, ..self.clone() };
+        waits.then_some(Stage::Disconnect(leaving))
+    }
+}
+
+impl Stage {
+    fn left(&self, result: Result<(), Error>) -> Option<Self> {
+        let Self::Disconnect(state) = self else { return None };
+        Some(match result {
+            Ok(()) => Self::Home,
+            Err(error) => {
+                Self::Disconnect(Disconnect { step: DisconnectStep::Failed(error), ..state.clone() })
+            }
+        })
+    }
+
+    pub(super) fn approval(&self, event: approval::Event) -> Option<Self> {
+        let Self::Approval(state) = self else { return None };
+        approval::transition(state, event).ok().map(|state| Self::Approval(Box::new(state)))
+    }
+
+    pub(super) fn pairing(&self, event: pairing::Event) -> Option<Self> {
+        let Self::Pairing(state) = self else { return None };
+        pairing::transition(state, event).ok().map(Self::Pairing)
+    }
+}
+
+pub(super) fn pairing_event(action: Action, facts: impl FnOnce() -> Facts) -> Option<pairing::Event> {
+    Some(match action {
+        Action::CameraRefused => pairing::Event::CameraRefused,
+        Action::CodeSeen(text) | Action::LinkGiven(text) => pairing::Event::LinkGiven(text),
+        Action::CodeVisible => pairing::Event::CodeVisible,
+        Action::ConfirmPairing => pairing::Event::Confirmed(facts()),
+        Action::Digit(digit) => pairing::Event::Digit(digit),
+        Action::EnterLink => pairing::Event::EnterLink,
+        Action::Erase => pairing::Event::Erased,
+        Action::PictureUnreadable => pairing::Event::NotAPicture,
+        Action::PictureWithoutCode => pairing::Event::NoCode,
+        Action::Retry => pairing::Event::Retried,
+        Action::SkipBiometrics => pairing::Event::Biometrics(false),
+        Action::UseBiometrics => pairing::Event::Biometrics(true),
+        _ => return None,
+    })
+}
