@@ -21,9 +21,23 @@ pub fn decode_array<const N: usize>(text: &str) -> Option<[u8; N]> {
     decode(text)?.try_into().ok()
 }
 
-/// Writes a byte newtype to JSON and reads it back as base64url text of a fixed length.
-macro_rules! serde_as_base64url {
-    ($name:ident) => {
+/// Makes a newtype of so many bytes from them and back, and writes it to JSON and reads it as base64url text.
+macro_rules! as_base64url {
+    ($name:ident, $length:literal) => {
+        impl $name {
+            /// Takes the bytes.
+            #[must_use]
+            pub const fn from_bytes(bytes: [u8; $length]) -> Self {
+                Self(bytes)
+            }
+
+            /// The bytes.
+            #[must_use]
+            pub const fn as_bytes(&self) -> &[u8; $length] {
+                &self.0
+            }
+        }
+
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
                 to.serialize_str(&$crate::base64url::encode(self.as_bytes()))
@@ -40,7 +54,7 @@ macro_rules! serde_as_base64url {
         }
     };
 }
-pub(crate) use serde_as_base64url;
+pub(crate) use as_base64url;
 
 #[cfg(test)]
 mod tests {

@@ -8,7 +8,7 @@
 
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-use crate::base64url::serde_as_base64url;
+use crate::base64url::as_base64url;
 use crate::crypto::sha256;
 use crate::digits::SixDigits;
 use crate::key::Thumbprint;
@@ -18,21 +18,7 @@ use crate::link::PairingToken;
 #[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
 pub struct Share([u8; 16]);
 
-impl Share {
-    /// Takes 16 random bytes.
-    #[must_use]
-    pub const fn from_bytes(bytes: [u8; 16]) -> Self {
-        Self(bytes)
-    }
-
-    /// The 16 bytes.
-    #[must_use]
-    pub const fn as_bytes(&self) -> &[u8; 16] {
-        &self.0
-    }
-}
-
-serde_as_base64url!(Share);
+as_base64url!(Share, 16);
 
 impl std::fmt::Debug for Share {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -44,21 +30,7 @@ impl std::fmt::Debug for Share {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Commitment([u8; 32]);
 
-impl Commitment {
-    /// Takes the 32 bytes.
-    #[must_use]
-    pub const fn from_bytes(bytes: [u8; 32]) -> Self {
-        Self(bytes)
-    }
-
-    /// The 32 bytes.
-    #[must_use]
-    pub const fn as_bytes(&self) -> &[u8; 32] {
-        &self.0
-    }
-}
-
-serde_as_base64url!(Commitment);
+as_base64url!(Commitment, 32);
 
 /// Commits to a device's share: SHA-256(`"key commitment 1"` || share).
 #[must_use]

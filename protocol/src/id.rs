@@ -1,6 +1,6 @@
 //! Identities of things: 16 random bytes each, base64url text of 22 characters in JSON and in databases.
 
-use crate::base64url::{self, serde_as_base64url};
+use crate::base64url::{self, as_base64url};
 
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
@@ -9,18 +9,6 @@ macro_rules! id {
         pub struct $name([u8; 16]);
 
         impl $name {
-            /// Takes 16 random bytes.
-            #[must_use]
-            pub const fn from_bytes(bytes: [u8; 16]) -> Self {
-                Self(bytes)
-            }
-
-            /// The 16 bytes.
-            #[must_use]
-            pub const fn as_bytes(&self) -> &[u8; 16] {
-                &self.0
-            }
-
             /// Reads the text form.
             #[must_use]
             pub fn parse(text: &str) -> Option<Self> {
@@ -28,7 +16,7 @@ macro_rules! id {
             }
         }
 
-        serde_as_base64url!($name);
+        as_base64url!($name, 16);
 
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::base64url::{self, serde_as_base64url};
+use crate::base64url::{self, as_base64url};
 use crate::crypto::sha256;
 
 /// A P-256 public key: the coordinates `x` and `y`, 32 bytes each, big-endian. In JSON it is a JWK (RFC 7517, 4;
@@ -85,21 +85,7 @@ impl<'de> Deserialize<'de> for PublicKey {
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Thumbprint([u8; 32]);
 
-impl Thumbprint {
-    /// Takes the 32 bytes of the hash.
-    #[must_use]
-    pub const fn from_bytes(bytes: [u8; 32]) -> Self {
-        Self(bytes)
-    }
-
-    /// The 32 bytes of the hash.
-    #[must_use]
-    pub const fn as_bytes(&self) -> &[u8; 32] {
-        &self.0
-    }
-}
-
-serde_as_base64url!(Thumbprint);
+as_base64url!(Thumbprint, 32);
 
 impl std::fmt::Display for Thumbprint {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -7,7 +7,7 @@
 use url::Url;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-use crate::base64url::{self, serde_as_base64url};
+use crate::base64url::{self, as_base64url};
 use crate::crypto::sha256;
 use crate::key::Thumbprint;
 use crate::origin::{Origin, OriginError};
@@ -29,18 +29,6 @@ pub const LIFETIME_SECONDS: i64 = 120;
 pub struct PairingToken([u8; 16]);
 
 impl PairingToken {
-    /// Takes 16 random bytes.
-    #[must_use]
-    pub const fn from_bytes(bytes: [u8; 16]) -> Self {
-        Self(bytes)
-    }
-
-    /// The 16 bytes. They are a secret until the link is claimed or has run out.
-    #[must_use]
-    pub const fn as_bytes(&self) -> &[u8; 16] {
-        &self.0
-    }
-
     /// What the service keeps instead of the token.
     #[must_use]
     pub fn hash(&self) -> [u8; 32] {
@@ -48,7 +36,7 @@ impl PairingToken {
     }
 }
 
-serde_as_base64url!(PairingToken);
+as_base64url!(PairingToken, 16);
 
 impl std::fmt::Debug for PairingToken {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -3,28 +3,14 @@
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use super::Endpoint;
-use crate::base64url::{self, serde_as_base64url};
+use crate::base64url::{self, as_base64url};
 use crate::crypto::sha256;
 
 /// 16 random bytes that tell one call from another; base64url in JSON.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct CallId([u8; 16]);
 
-impl CallId {
-    /// Takes 16 random bytes.
-    #[must_use]
-    pub const fn from_bytes(bytes: [u8; 16]) -> Self {
-        Self(bytes)
-    }
-
-    /// The 16 bytes.
-    #[must_use]
-    pub const fn as_bytes(&self) -> &[u8; 16] {
-        &self.0
-    }
-}
-
-serde_as_base64url!(CallId);
+as_base64url!(CallId, 16);
 
 impl CallId {
     /// What a device keeps of it.
@@ -46,21 +32,7 @@ impl std::fmt::Debug for CallId {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct CallIdHash([u8; 32]);
 
-impl CallIdHash {
-    /// Takes the 32 bytes.
-    #[must_use]
-    pub const fn from_bytes(bytes: [u8; 32]) -> Self {
-        Self(bytes)
-    }
-
-    /// The 32 bytes.
-    #[must_use]
-    pub const fn as_bytes(&self) -> &[u8; 32] {
-        &self.0
-    }
-}
-
-serde_as_base64url!(CallIdHash);
+as_base64url!(CallIdHash, 32);
 
 /// What shows that a wait belongs to a run: 16 random bytes, base64url in JSON. It is drawn for each start of the app and
 /// never stored, so that nobody who has copied what is stored can wait in the run of another.
@@ -68,18 +40,6 @@ serde_as_base64url!(CallIdHash);
 pub struct RunSecret([u8; 16]);
 
 impl RunSecret {
-    /// Takes 16 random bytes.
-    #[must_use]
-    pub const fn from_bytes(bytes: [u8; 16]) -> Self {
-        Self(bytes)
-    }
-
-    /// The 16 bytes.
-    #[must_use]
-    pub const fn as_bytes(&self) -> &[u8; 16] {
-        &self.0
-    }
-
     /// What the resume carries: SHA-256.
     #[must_use]
     pub fn hash(&self) -> RunHash {
@@ -87,7 +47,7 @@ impl RunSecret {
     }
 }
 
-serde_as_base64url!(RunSecret);
+as_base64url!(RunSecret, 16);
 
 impl std::fmt::Debug for RunSecret {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -99,21 +59,7 @@ impl std::fmt::Debug for RunSecret {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct RunHash([u8; 32]);
 
-impl RunHash {
-    /// Takes the 32 bytes.
-    #[must_use]
-    pub const fn from_bytes(bytes: [u8; 32]) -> Self {
-        Self(bytes)
-    }
-
-    /// The 32 bytes.
-    #[must_use]
-    pub const fn as_bytes(&self) -> &[u8; 32] {
-        &self.0
-    }
-}
-
-serde_as_base64url!(RunHash);
+as_base64url!(RunHash, 32);
 
 /// What a retry has in common with the call that it repeats: SHA-256(name of the endpoint || `.` || payload as sent,
 /// base64url). 32 bytes, base64url in JSON. A service keeps it; without the call's [`CallId`] it tells nothing of what was
@@ -122,18 +68,6 @@ serde_as_base64url!(RunHash);
 pub struct ContentHash([u8; 32]);
 
 impl ContentHash {
-    /// Takes the 32 bytes.
-    #[must_use]
-    pub const fn from_bytes(bytes: [u8; 32]) -> Self {
-        Self(bytes)
-    }
-
-    /// The 32 bytes.
-    #[must_use]
-    pub const fn as_bytes(&self) -> &[u8; 32] {
-        &self.0
-    }
-
     /// Of a call by its payload's JSON.
     #[must_use]
     pub fn of(endpoint: Endpoint, payload: &[u8]) -> Self {
@@ -141,4 +75,4 @@ impl ContentHash {
     }
 }
 
-serde_as_base64url!(ContentHash);
+as_base64url!(ContentHash, 32);
