@@ -1,8 +1,8 @@
 //! Rotating the keys of the key file: `key-server rotate`, with the service stopped.
 //!
 //! A new sealing key seals everything anew, in steps of a hundred rows, and then the old one goes: stopped in the middle,
-//! both are there, and the next run finishes. A new signing key is told to phones by the old one ([`App::successor`]),
-//! which stays until it is retired.
+//! both are there, and the next run finishes. A new signing key is told to phones by the old one (`App::successor` in
+//! `service.rs`), which stays until it is retired.
 
 use std::path::Path;
 

@@ -132,7 +132,9 @@ impl Service {
     /// Closes the database too, after the calls that are under way. Call it when nothing is served any more.
     pub async fn close_database(&self) {
         self.close();
-        if tokio::time::timeout(CALLS_END_WITHIN, self.app.calls.write()).await.is_err() {
+        // Held until it is closed: a call that comes now has counted nothing yet.
+        let ended = tokio::time::timeout(CALLS_END_WITHIN, self.app.calls.write()).await;
+        if ended.is_err() {
             tracing::warn!("the database is closed with calls under way");
         }
         self.app.store.close().await;

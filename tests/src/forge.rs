@@ -113,7 +113,7 @@ impl<'a> Forge<'a> {
     /// A wait in the run that began with the call of that number.
     #[must_use]
     pub fn wait(&self, run: u64) -> Wait {
-        Wait { have: String::new(), newest_act: u64::MAX >> 1, run, run_secret: SECRET, seconds: 0 }
+        Wait { have: String::new(), newest_act: run, run, run_secret: SECRET, seconds: 0 }
     }
 
     /// A decision as an honest phone would write it.

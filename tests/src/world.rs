@@ -1,7 +1,7 @@
 //! A service on a loopback port, with a clock that the test moves.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use key_core::screen::{Action, Screen};
@@ -72,7 +72,24 @@ impl World {
 
     /// The service stops, and starts again on what it has stored.
     pub fn restart(&mut self) {
-        self.service.close();
+        self.restart_after(|_| {});
+    }
+
+    /// A copy of what is stored.
+    pub fn back_up(&mut self) -> TempDir {
+        let backup = tempfile::tempdir().unwrap();
+        self.restart_after(|folder| copy_files(folder, backup.path()));
+        backup
+    }
+
+    /// The service goes on with what was stored once.
+    pub fn put_back(&mut self, backup: &TempDir) {
+        self.restart_after(|folder| copy_files(backup.path(), folder));
+    }
+
+    fn restart_after(&mut self, change: impl FnOnce(&Path)) {
+        self.runtime.block_on(self.service.close_database());
+        change(self.folder.path());
         let address: SocketAddr = self.origin.as_str().trim_start_matches("http://").parse().unwrap();
         self.runtime = Runtime::new().unwrap();
         let listener = self.runtime.block_on(tokio::net::TcpListener::bind(address)).unwrap();
@@ -176,6 +193,14 @@ pub fn pair(phone: &Phone, browser: &mut Browser, page: &Page, pin: &str) {
     phone.presenter.watch(&newest);
     assert!(matches!(phone.screen(), Screen::Paired { .. }), "{:?}", phone.screen());
     phone.act([Action::Back]);
+}
+
+fn copy_files(from: &Path, to: &Path) {
+    for file in std::fs::read_dir(from).unwrap().map(Result::unwrap) {
+        if file.path().is_file() {
+            std::fs::copy(file.path(), to.join(file.file_name())).unwrap();
+        }
+    }
 }
 
 async fn create_user(service: &Service, username: &str) -> Vec<String> {

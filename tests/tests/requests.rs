@@ -276,3 +276,21 @@ fn the_two_hundredth_login_within_ten_minutes_works_like_the_first() {
         world.clock.advance_seconds(2);
     }
 }
+
+/// A service whose database was put back knows a phone that only waits from its waits alone.
+#[test]
+fn a_database_put_back_freezes_no_phone_that_waits_and_restarts() {
+    let mut world = World::start();
+    let (mut phone, mut browser) = world.paired(1);
+    let backup = world.back_up();
+    phone.restart();
+    phone.refresh();
+    world.put_back(&backup);
+    phone.refresh();
+    for _ in 0..2 {
+        phone.restart();
+        world.log_in(&mut browser);
+        phone.confirm(&phone.shown(), PIN, None).unwrap();
+        assert_eq!(phone.key().accounts()[0].state, AccountState::Active);
+    }
+}

@@ -78,9 +78,10 @@ impl Authenticator {
         let _turn = lock(&locks.wait);
         loop {
             let run = self.open_run(id, &locks)?;
-            // The newest act is looked up when the nonce is here: a copy's acts are told from this phone's by it.
+            // The newest act is looked up when the nonce is here: a copy's acts are told from this phone's by it. An
+            // account that is being forgotten accuses nobody.
             let payload = || {
-                let newest_act = self.entry(id).map_or(run.seq, |entry| entry.newest());
+                let newest_act = self.entry(id).map_or(u64::MAX >> 1, |entry| entry.newest());
                 let body = body(InRun { newest_act, number: run.seq, secret: run.secret.clone() });
                 json::write(&Call { v: VERSION, body, id: run.next_id, seq: run.waits + 1 })
             };

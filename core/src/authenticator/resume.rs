@@ -73,6 +73,9 @@ impl Authenticator {
             self.note(id, &answered)?;
             let resumed = answered.result.map_err(Error::Refused)?;
             self.take_in_resumed(id, resumed)?;
+            // On disk before the first wait: a service whose database was put back learns the number of this run from a
+            // wait and not its content, and would take the same resume for a copy's.
+            self.write_down(id, self.entry(id)?)?;
             let next_id = self.call_id();
             let mut state = self.state();
             let live = state.live.entry(id.clone()).or_default();

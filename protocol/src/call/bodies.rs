@@ -99,7 +99,7 @@ pub struct Wait {
     pub run: u64,
     /// What that resume has committed to.
     pub run_secret: RunSecret,
-    /// How long to wait for a change: 0 to [`MAX_WAIT_SECONDS`].
+    /// How long to wait for a change: 0 to [`super::MAX_WAIT_SECONDS`].
     pub seconds: u8,
 }
 

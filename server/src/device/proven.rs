@@ -117,13 +117,17 @@ async fn second<P: Proven>(
     keys: FactorKeys,
     right: Option<Factor>,
 ) -> Result<Answered, StoreError> {
-    let (now, budget) = (record.now, app.settings.factor_budget);
     let mut tx = begin(app).await?;
+    // It may have waited.
+    let (now, budget) = (app.now(), app.settings.factor_budget);
     let Some(mut device) = tx.device(record.device).await? else { return Ok(Answered::overtaken()) };
     if let Some(refusal) = admission::standing(&device, now) {
         return Ok(Answered::unchanged(Err(refusal)));
     }
-    if device.acts.seq != record.seq || device.acts.result.is_some() {
+    if let Some(kept) = device.acts.result.clone().filter(|_| device.acts.seq == record.seq) {
+        return Ok(Answered::unchanged(kept));
+    }
+    if device.acts.seq != record.seq {
         if right.is_some() {
             factors::take_back(tx.as_mut(), &mut device, record.seq).await?;
             tx.commit().await?;

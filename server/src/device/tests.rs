@@ -187,3 +187,24 @@ async fn a_database_put_back_freezes_no_phone_that_acts_before_it_waits() {
     phone.wait("", 0).await.unwrap();
     assert_eq!(world.state(&phone).await, State::Active);
 }
+
+#[tokio::test]
+async fn a_copy_cannot_use_the_numbers_that_a_database_put_back_has_forgotten() {
+    let world = World::new().await;
+    let mut phone = world.paired("mira").await;
+    phone.wait("", 0).await.unwrap();
+    let mut tx = world.app().store.begin().await.unwrap();
+    let before = tx.device(phone.id()).await.unwrap().unwrap();
+    drop(tx);
+    for _ in 0..5 {
+        phone.check().await.unwrap();
+    }
+    let mut tx = world.app().store.begin().await.unwrap();
+    tx.update_device(&before).await.unwrap();
+    tx.commit().await.unwrap();
+    let mut copy = phone.clone();
+    phone.wait("", 0).await.unwrap();
+    world.pass(1);
+    copy.act -= 3;
+    assert_eq!(copy.check().await.unwrap_err(), Refusal::Frozen);
+}

@@ -160,6 +160,8 @@ pub async fn left(
     let seq = i64::try_from(left.seq).unwrap_or(i64::MAX);
     let found = match &before.result {
         _ if seq > before.seq => Left::Lost,
+        // Known from a wait alone.
+        _ if seq == before.seq && before.id_hash.is_none() => Left::Lost,
         result if seq == before.seq && before.id_hash == Some(left.id_hash) => {
             result.clone().map_or(Left::Lost, Left::Answered)
         }
@@ -211,6 +213,8 @@ fn see_act(device: &Device, call: &CallRecord, hash: ContentHash) -> Seen {
     match call.seq.cmp(&device.acts.seq) {
         std::cmp::Ordering::Greater => Seen::New,
         std::cmp::Ordering::Equal if device.acts.hash == Some(hash) => Seen::Retry,
+        // Known from a wait alone: it may be that very call, late.
+        std::cmp::Ordering::Equal if device.acts.hash.is_none() => behind(call, device.acts.at),
         std::cmp::Ordering::Equal => Seen::Copy,
         std::cmp::Ordering::Less => behind(call, device.acts.at),
     }
@@ -264,23 +268,24 @@ async fn note(tx: &mut dyn Transaction, before: Device, call: &CallRecord) -> Re
             let (hash, id_hash) = (Some(hash), Some(id_hash));
             device.acts = Acts { seq: call.seq, since, hash, id_hash, result: None, at: call.at };
         }
-        Lane::Wait { id, run, run_hash, .. } => {
+        Lane::Wait { id, run, run_hash, newest_act } => {
             let known = &mut device.waits;
             if run != known.run {
                 (known.run, known.run_at, known.run_hash) = (run, call.at, Some(run_hash));
             }
             (known.seq, known.id, known.at) = (call.seq, Some(id), call.at);
-            forget_acts_before(&mut device.acts, run, call.at);
+            // The newest may be on its way; those before it have come, or never will.
+            forget_acts_before(&mut device.acts, run.max(newest_act - 1), call.at);
         }
     }
     tx.update_device(&device).await?;
     Ok(Admission::In(Admitted { device: Box::new(device), before: Some(before.acts) }))
 }
 
-/// A run that is not known shows that its resume was taken and forgotten: no act with its number or a lower one is new.
-fn forget_acts_before(acts: &mut Acts, run: i64, now: i64) {
-    if run > acts.seq {
-        *acts = Acts { seq: run, since: run, at: now, ..Acts::default() };
+/// A wait knows of acts that were taken and forgotten: none with this number or a lower one is new.
+fn forget_acts_before(acts: &mut Acts, seq: i64, at: i64) {
+    if seq > acts.seq {
+        *acts = Acts { seq, since: seq, at, ..Acts::default() };
     }
 }
 

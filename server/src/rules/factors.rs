@@ -155,8 +155,11 @@ pub async fn close_try(
 /// [`StoreError`]
 pub async fn take_back(tx: &mut dyn Transaction, device: &mut Device, seq: i64) -> Result<(), StoreError> {
     if tx.delete_failure(device.id, seq).await? {
+        // Where a right one has begun the counts anew meanwhile, only later ones are in them.
+        let later = tx.failures_beyond(device.id, seq).await?;
+        let less = |count: i64| count.min((count - 1).max(later));
         let tries = &mut device.tries;
-        (tries.run, tries.untold) = ((tries.run - 1).max(0), (tries.untold - 1).max(0));
+        (tries.run, tries.untold) = (less(tries.run), less(tries.untold));
         if tries.untold == 0 {
             tries.untold_since = None;
         }

@@ -50,6 +50,9 @@ pub trait Transaction: Send {
     /// How many wrong factors of a device are noted after `since`.
     async fn failures_after(&mut self, device: DeviceId, since: i64) -> Result<i64, StoreError>;
 
+    /// How many wrong factors of a device are noted in calls with a higher number.
+    async fn failures_beyond(&mut self, device: DeviceId, seq: i64) -> Result<i64, StoreError>;
+
     /// Loads a pairing by the hash of its link's token.
     async fn pairing_by_token(&mut self, token_hash: &[u8; 32]) -> Result<Option<PairingRow>, StoreError>;
 

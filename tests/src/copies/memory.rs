@@ -79,6 +79,10 @@ impl Transaction for Rows {
         unused()
     }
 
+    async fn failures_beyond(&mut self, _: DeviceId, _: i64) -> Result<i64, StoreError> {
+        unused()
+    }
+
     async fn pairing_by_token(&mut self, _: &[u8; 32]) -> Result<Option<PairingRow>, StoreError> {
         unused()
     }

@@ -42,19 +42,41 @@ pub(super) struct Service {
     key: Arc<SoftwareKey>,
     pub(super) now: i64,
     nonces: u64,
+    /// How many of them were given before this start.
+    forgotten: u64,
     pub(super) rows: Rows,
     /// What a copy has said that was taken as new, and that the original has not said too.
     pub(super) foreign: HashSet<ContentHash>,
     /// Whether a copy has said anything at all.
     pub(super) copy_called: bool,
     own: HashSet<ContentHash>,
+    /// Whether the database was put back from a backup.
+    pub(super) was_put_back: bool,
 }
 
 impl Service {
     pub(super) fn new() -> Self {
         let key = Arc::new(SoftwareKey::from_bytes(&[9; 32]).unwrap());
         let (rows, foreign, own) = (Rows::default(), HashSet::new(), HashSet::new());
-        Self { key, now: 1_800_000_000_000, nonces: 0, rows, foreign, copy_called: false, own }
+        Self {
+            key,
+            now: 1_800_000_000_000,
+            nonces: 0,
+            forgotten: 0,
+            rows,
+            foreign,
+            copy_called: false,
+            own,
+            was_put_back: false,
+        }
+    }
+
+    /// The database is as it was; the service has been started anew, and knows no nonce that it gave before.
+    pub(super) fn put_back(&mut self, backup: &Self) {
+        self.rows = backup.rows.clone();
+        self.foreign.clone_from(&backup.foreign);
+        self.was_put_back = true;
+        self.forgotten = self.nonces;
     }
 
     pub(super) fn key(&self) -> &SoftwareKey {
@@ -224,6 +246,9 @@ impl Service {
         let payload = jws.verified::<Call<B>>(&key, &SoftwareVerifier).unwrap();
         let call: Call<B> = json::read(payload).unwrap();
         let nonce: [u8; 16] = base64url::decode_array(jws.header().nonce.as_deref().unwrap()).unwrap();
+        if u64::from_be_bytes(nonce[8..].try_into().unwrap()) <= self.forgotten {
+            return Err(Refusal::BadNonce);
+        }
         let number = |number: u64| i64::try_from(number).unwrap();
         let lane = match call.body.run() {
             Some(run) => Lane::Wait {

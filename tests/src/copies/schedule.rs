@@ -192,9 +192,13 @@ fn live(born: &Born, seed: u64, report: &mut Report) {
     let service = Arc::new(Mutex::new(born.service.clone()));
     let mut original = Phone::new(Who::Original, &service, &born.storage, seed * 4 + 10);
     let mut copy: Option<Phone> = None;
+    let mut backup: Option<Service> = None;
     report.schedules += 1;
     for step in 0..6 + random.below(20) {
         lock(&service).now += i64::try_from(random.below(20_000)).unwrap();
+        if seed.is_multiple_of(4) {
+            back_up(&service, &mut backup, &mut random);
+        }
         match random.below(12) {
             0..=4 => live_on(&mut original, &born.account, &mut random),
             5 => original.restart(),
@@ -214,6 +218,17 @@ fn live(born: &Born, seed: u64, report: &mut Report) {
         }
     }
     judge(&mut original, born, &service, seed, report);
+}
+
+/// The database is backed up, or put back: it may have forgotten a copy then, and what is asked of such a life is that it
+/// goes on.
+fn back_up(service: &Arc<Mutex<Service>>, backup: &mut Option<Service>, random: &mut Random) {
+    let mut service = lock(service);
+    match (random.below(10), &backup) {
+        (0, _) => *backup = Some(service.clone()),
+        (1, Some(backup)) => service.put_back(backup),
+        _ => {}
+    }
 }
 
 /// The original does something, perhaps over a bad network, perhaps killed in the middle.
@@ -310,8 +325,11 @@ fn judge(original: &mut Phone, born: &Born, service: &Arc<Mutex<Service>>, seed:
     let second = if acts_first { original.wait(&born.account) } else { original.act() };
     let frozen_later = found().1;
     report.with_a_copy += u64::from(had_spoken);
-    let (unseen, wrong) = (foreign && !frozen, !called && frozen_later);
-    let stuck = !frozen_later && !foreign && (first.is_err() || second.is_err());
+    let was_put_back = lock(service).was_put_back;
+    let (unseen, wrong) = (foreign && !frozen && !was_put_back, !called && frozen_later);
+    // A phone that was told that it is frozen keeps to that, whatever the database has forgotten.
+    let was_told = was_put_back && called && matches!(first, Err(Error::Unusable));
+    let stuck = !frozen_later && !foreign && !was_told && (first.is_err() || second.is_err());
     report.unseen += u64::from(unseen);
     report.frozen += u64::from(wrong);
     report.stuck += u64::from(stuck);

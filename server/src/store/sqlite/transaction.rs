@@ -160,6 +160,11 @@ impl Transaction for SqliteTransaction {
         Ok(count.bind(&device.as_bytes()[..]).bind(since).fetch_one(&mut *self.0).await?)
     }
 
+    async fn failures_beyond(&mut self, device: DeviceId, seq: i64) -> Result<i64, StoreError> {
+        let count = query_scalar("SELECT count(*) FROM failures WHERE device = $1 AND seq > $2");
+        Ok(count.bind(&device.as_bytes()[..]).bind(seq).fetch_one(&mut *self.0).await?)
+    }
+
     async fn pairing_by_token(&mut self, token_hash: &[u8; 32]) -> Result<Option<PairingRow>, StoreError> {
         let select = query("SELECT * FROM pairings WHERE token_hash = $1");
         self.one(select.bind(&token_hash[..]), rows::pairing).await
