@@ -9,10 +9,7 @@ CREATE TABLE accounts (
     -- Argon2id in PHC form.
     password TEXT NOT NULL,
     language TEXT NOT NULL,
-    created_at INTEGER NOT NULL,
-    -- Logins started since the last one that was confirmed, and until when the next has to wait.
-    unanswered INTEGER NOT NULL DEFAULT 0,
-    paused_until INTEGER NOT NULL DEFAULT 0
+    created_at INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE one_time_passwords (
@@ -27,13 +24,16 @@ CREATE TABLE one_time_passwords (
 CREATE TABLE throttles (
     -- HMAC of what is throttled: no address or username is kept here.
     id BLOB NOT NULL PRIMARY KEY,
-    failures INTEGER NOT NULL,
+    count INTEGER NOT NULL,
+    -- Up to when one after the other of them was forgiven.
+    forgiven_at INTEGER NOT NULL,
     until INTEGER NOT NULL,
     forget_at INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX throttles_by_age ON throttles (forget_at);
 
 CREATE TABLE sessions (
-    -- SHA-256 of what the cookie holds.
+    -- HMAC of what the cookie holds, with a key that is not in the database.
     id BLOB NOT NULL PRIMARY KEY,
     account BLOB NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
     stage TEXT NOT NULL CHECK (stage IN ('identified', 'password', 'signed-in')),
@@ -45,13 +45,21 @@ CREATE TABLE sessions (
     by_number INTEGER
 ) STRICT;
 CREATE INDEX sessions_of_account ON sessions (account);
+CREATE INDEX sessions_by_age ON sessions (created_at);
 
 CREATE TABLE browsers (
+    -- HMAC of what the cookie holds.
     id BLOB NOT NULL,
     account BLOB NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+    -- What it is, such as "Firefox on Linux".
+    name TEXT NOT NULL,
     seen_at INTEGER NOT NULL,
+    -- When the user last said that a login in it was not theirs.
+    reported_at INTEGER,
     PRIMARY KEY (id, account)
 ) STRICT;
+CREATE INDEX browsers_of_account ON browsers (account);
+CREATE INDEX browsers_by_age ON browsers (seen_at);
 
 CREATE TABLE devices (
     id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
@@ -93,9 +101,13 @@ CREATE TABLE devices (
     wait_at INTEGER NOT NULL DEFAULT 0,
     claimed_at INTEGER NOT NULL,
     active_at INTEGER,
-    used_at INTEGER
+    used_at INTEGER,
+    -- When it came into a state that it does not leave again.
+    ended_at INTEGER
 ) STRICT;
 CREATE INDEX devices_of_account ON devices (account);
+CREATE INDEX devices_unfinished ON devices (claimed_at) WHERE active_at IS NULL;
+CREATE INDEX devices_by_end ON devices (ended_at) WHERE ended_at IS NOT NULL;
 
 -- Wrong factors, by the number of the call: too many within some weeks lock the device.
 CREATE TABLE failures (
@@ -104,6 +116,7 @@ CREATE TABLE failures (
     at INTEGER NOT NULL,
     PRIMARY KEY (device, seq)
 ) STRICT;
+CREATE INDEX failures_by_age ON failures (at);
 
 -- Calls that were overtaken on the way: their number, and when an act with a higher one was taken.
 CREATE TABLE overtakings (
@@ -120,9 +133,10 @@ CREATE TABLE pairings (
     expires_at INTEGER NOT NULL,
     -- Replaced by a newer link.
     ended_at INTEGER,
-    device BLOB UNIQUE REFERENCES devices (id)
+    device BLOB UNIQUE REFERENCES devices (id) ON DELETE CASCADE
 ) STRICT;
 CREATE INDEX pairings_of_account ON pairings (account);
+CREATE INDEX pairings_by_age ON pairings (expires_at);
 
 CREATE TABLE nonces (
     nonce BLOB NOT NULL PRIMARY KEY,
@@ -136,7 +150,9 @@ CREATE TABLE logins (
     created_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL,
     digits INTEGER NOT NULL,
-    known INTEGER NOT NULL,
+    -- The browser, where the user has signed in with it before, and what the login was counted by.
+    known BLOB,
+    throttle BLOB NOT NULL,
     browser TEXT NOT NULL,
     address TEXT NOT NULL,
     place TEXT,
@@ -144,16 +160,19 @@ CREATE TABLE logins (
         'cancelled', 'confirmed', 'declined', 'digits-wrong', 'locked', 'not-me', 'pending', 'superseded')),
     -- When it ended, where that was before its time.
     ended_at INTEGER,
-    decided_by BLOB REFERENCES devices (id),
+    decided_by BLOB,
     -- When the browser was signed in by it: once.
     taken_at INTEGER
 ) STRICT;
-CREATE INDEX logins_of_account ON logins (account, created_at);
+CREATE INDEX logins_of_account ON logins (account, expires_at);
+CREATE INDEX logins_by_age ON logins (created_at);
 
 CREATE TABLE requests (
     id BLOB NOT NULL PRIMARY KEY,
     login BLOB NOT NULL REFERENCES logins (id) ON DELETE CASCADE,
     device BLOB NOT NULL REFERENCES devices (id) ON DELETE CASCADE,
+    -- The login's: nothing of a request is of interest long after it.
+    expires_at INTEGER NOT NULL,
     -- Written when it is first delivered, and never changed: decisions carry its hash.
     jws TEXT,
     -- When it ended for this device alone, and when the device said that it cannot show it.
@@ -161,16 +180,20 @@ CREATE TABLE requests (
     unshown_at INTEGER,
     UNIQUE (login, device)
 ) STRICT;
-CREATE INDEX requests_of_device ON requests (device);
+CREATE INDEX requests_of_device ON requests (device, expires_at);
 
 CREATE TABLE decisions (
-    request BLOB NOT NULL PRIMARY KEY REFERENCES requests (id),
+    -- Kept longer than the request and the device.
+    request BLOB NOT NULL PRIMARY KEY,
+    account BLOB NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
     device BLOB NOT NULL,
     at INTEGER NOT NULL,
     -- The device's whole call with both signatures, sealed; and the service's receipt for it.
     call BLOB NOT NULL,
     receipt TEXT NOT NULL
 ) STRICT;
+CREATE INDEX decisions_of_account ON decisions (account);
+CREATE INDEX decisions_by_age ON decisions (at);
 
 -- What the user is told about: written in the same transaction as what happened, sent afterwards.
 CREATE TABLE events (
@@ -179,7 +202,11 @@ CREATE TABLE events (
     kind TEXT NOT NULL,
     detail TEXT NOT NULL,
     at INTEGER NOT NULL,
-    sent_at INTEGER
+    sent_at INTEGER,
+    -- How often sending was begun, and when it is next: whoever sends puts that off first.
+    tries INTEGER NOT NULL DEFAULT 0,
+    send_at INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX events_of_account ON events (account, at);
-CREATE INDEX events_to_send ON events (id) WHERE sent_at IS NULL;
+CREATE INDEX events_of_account ON events (account);
+CREATE INDEX events_by_age ON events (at);
+CREATE INDEX events_to_send ON events (send_at) WHERE sent_at IS NULL;

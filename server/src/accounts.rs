@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use key_protocol::id::DeviceId;
 use key_protocol::language::Language;
 use key_protocol::shown::ShownText;
 use zeroize::Zeroizing;
@@ -9,9 +10,11 @@ use zeroize::Zeroizing;
 use crate::ids::AccountId;
 pub use crate::one_time::draw_password;
 use crate::one_time::{self, LIST_LENGTH};
+use crate::rules::devices::{Leaving, take_out};
 use crate::service::App;
 use crate::store::StoreError;
-use crate::store::accounts::{Account, Creation, NewAccount};
+use crate::store::accounts::{Account, Creation, EventKind, NewAccount};
+use crate::store::devices::{Device, State};
 
 /// Adds users and what belongs to them. From [`crate::Service::accounts`].
 #[derive(Clone, Debug)]
@@ -69,6 +72,9 @@ pub enum UserError {
     /// There is no such user.
     #[error("there is no user {0}")]
     Unknown(String),
+    /// The user has no such device in use.
+    #[error("{0} has no such device in use; `key-server user devices` lists them")]
+    UnknownDevice(String),
     /// Another user has the name.
     #[error("there is a user {0} already; choose another name")]
     UsernameTaken(String),
@@ -120,7 +126,7 @@ impl Accounts {
         Ok(list)
     }
 
-    /// Changes a user's password.
+    /// Changes a user's password, and signs the user out everywhere.
     ///
     /// # Errors
     /// [`UserError`]
@@ -128,6 +134,54 @@ impl Accounts {
         let account = self.find(username).await?;
         let phc = self.app.hasher.hash(password, self.app.parts.entropy.as_ref()).await;
         self.app.store.set_password(account.id, phc.ok_or(UserError::NoMemory)?).await?;
+        Ok(())
+    }
+
+    /// Removes a user and all that belongs to them. Phones learn it at their next call.
+    ///
+    /// # Errors
+    /// [`UserError`]
+    pub async fn remove_user(&self, username: &str) -> Result<(), UserError> {
+        let account = self.find(username).await?;
+        self.app.store.remove_account(account.id).await?;
+        self.app.changed(account.id);
+        Ok(())
+    }
+
+    /// Signs a user out everywhere, and says in how many browsers.
+    ///
+    /// # Errors
+    /// [`UserError`]
+    pub async fn end_sessions(&self, username: &str) -> Result<u64, UserError> {
+        let account = self.find(username).await?;
+        Ok(self.app.store.end_sessions(account.id).await?)
+    }
+
+    /// The devices of a user that are paired, or were.
+    ///
+    /// # Errors
+    /// [`UserError`]
+    pub async fn devices(&self, username: &str) -> Result<Vec<Device>, UserError> {
+        let account = self.find(username).await?;
+        Ok(self.app.store.devices_of(account.id).await?)
+    }
+
+    /// Takes a device of a user out for good, and tells the user.
+    ///
+    /// # Errors
+    /// [`UserError`]
+    pub async fn remove_device(&self, username: &str, id: DeviceId) -> Result<(), UserError> {
+        let account = self.find(username).await?;
+        let mut tx = self.app.store.begin().await?;
+        let device = tx.device(id).await?.filter(|device| device.account == account.id);
+        let Some(device) = device.filter(|device| matches!(device.state, State::Active | State::Pairing))
+        else {
+            return Err(UserError::UnknownDevice(username.to_owned()));
+        };
+        let leaving = Leaving { state: State::Disconnected, kind: EventKind::DeviceRemoved };
+        take_out(tx.as_mut(), device, leaving, self.app.now()).await?;
+        tx.commit().await?;
+        self.app.changed(account.id);
         Ok(())
     }
 

@@ -17,6 +17,16 @@
 //! most = 20
 //! days = 30
 //!
+//! [connections]                   # at a time; each takes a file of the process
+//! all = 850
+//! per_address = 250
+//!
+//! [retention]                     # days
+//! logins = 90
+//! devices = 400                   # that have left or were locked
+//! events = 800
+//! receipts = 3660
+//!
 //! [[places]]
 //! network = "10.1.0.0/16"
 //! name = "Head office"
@@ -30,7 +40,7 @@ use key_protocol::shown::ShownText;
 use serde::Deserialize;
 
 use crate::rules::factors::Budget;
-use crate::settings::{Network, Settings};
+use crate::settings::{ConnectionLimits, Network, Retention, Settings};
 
 /// What the file says.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -57,6 +67,12 @@ pub struct Config {
     /// How many wrong PINs and biometrics lock a device.
     #[serde(default)]
     pub wrong_pins: WrongPins,
+    /// How many connections there may be at a time.
+    #[serde(default)]
+    pub connections: ConnectionLimits,
+    /// How long things are kept.
+    #[serde(default)]
+    pub retention: Retention,
     /// The networks of the proxies before the service, whose `X-Forwarded-For` counts.
     #[serde(default)]
     pub trusted_proxies: Vec<String>,
@@ -143,6 +159,8 @@ impl Config {
     pub fn settings(&self) -> Result<Settings, ConfigError> {
         let mut settings = Settings::in_folder(&self.data, self.origin.clone(), self.name.clone());
         settings.always_digits = self.always_digits;
+        settings.connections = self.connections;
+        settings.retention = self.retention;
         settings.former_origins = self.former_origins.clone();
         settings.factor_budget = Budget { failures: self.wrong_pins.most, days: self.wrong_pins.days };
         settings.database = self.database.clone().unwrap_or(settings.database);

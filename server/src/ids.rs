@@ -1,6 +1,5 @@
 //! Identities of what lives in the database only. Those that phones see too are in `key_protocol::id`.
 
-use key_protocol::crypto::sha256;
 use zeroize::Zeroizing;
 
 use crate::parts::Entropy;
@@ -33,7 +32,7 @@ id!(
     16
 );
 id!(
-    /// A browser that has signed in here before: SHA-256 of what its cookie holds.
+    /// A browser that has signed in here before: an HMAC of what its cookie holds.
     BrowserId,
     32
 );
@@ -48,26 +47,10 @@ id!(
     16
 );
 id!(
-    /// A session: SHA-256 of what the browser's cookie holds.
+    /// A session: an HMAC of what the browser's cookie holds.
     SessionId,
     32
 );
-
-impl BrowserId {
-    /// What the database holds for a cookie's secret.
-    #[must_use]
-    pub fn of(secret: &[u8; 32]) -> Self {
-        Self(sha256(secret))
-    }
-}
-
-impl SessionId {
-    /// What the database holds for a cookie's secret.
-    #[must_use]
-    pub fn of(secret: &SessionSecret) -> Self {
-        Self(sha256(secret.as_bytes()))
-    }
-}
 
 /// What the cookie of a session holds: whoever has it is in the session.
 #[derive(Clone)]

@@ -192,9 +192,7 @@ fn write_file(path: &Path, file: &KeyFile) -> Result<(), KeyError> {
         written.write_all(text.as_bytes())?;
         written.sync_all()?;
         fs::rename(&draft, path)?;
-        #[cfg(unix)]
-        fs::File::open(folder)?.sync_all()?;
-        Ok(())
+        private::sync_folder(folder)
     };
     write().map_err(|error| KeyError::File(path.display().to_string(), error))
 }

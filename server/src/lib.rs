@@ -41,7 +41,8 @@ pub mod signing;
 pub mod store;
 #[cfg(test)]
 mod testing;
+mod worker;
 
 pub use parts::{Clock, Entropy, Parts, SystemClock, SystemEntropy};
 pub use service::{Service, StartError, open};
-pub use settings::{CallLimits, Network, Settings, Tryout, TryoutUser};
+pub use settings::{CallLimits, ConnectionLimits, Network, Retention, Settings, Tryout, TryoutUser};

@@ -6,6 +6,7 @@
 use std::fs::OpenOptions;
 use std::io::{self, Write as _};
 use std::path::PathBuf;
+use std::time::Duration;
 
 use key_assets::text_with;
 use key_protocol::language::Language;
@@ -13,7 +14,7 @@ use key_protocol::language::Language;
 use crate::private;
 use crate::service::App;
 use crate::store::StoreError;
-use crate::store::accounts::StoredEvent;
+use crate::store::accounts::{LONGEST_DELAY, StoredEvent};
 
 /// Where messages go.
 pub trait Outbox: Send + Sync {
@@ -59,44 +60,99 @@ impl Outbox for FolderOutbox {
         let draft = self.folder.join(draft);
         let mut file = private::open(&draft, OpenOptions::new().truncate(true))?;
         file.write_all(format!("To: {to}\nSubject: {subject}\n\n{text}\n").as_bytes())?;
-        std::fs::rename(draft, self.folder.join(path))
+        file.sync_all()?;
+        std::fs::rename(draft, self.folder.join(path))?;
+        private::sync_folder(&self.folder)
     }
 }
 
-/// Sends what was not sent yet.
+/// How long handing a message on may take.
+const SEND_WITHIN: Duration = Duration::from_secs(30);
+
+/// For how long a message that is being handed on is nobody else's to send, in milliseconds.
+const CLAIM: i64 = 2 * 60_000;
+
+/// The first wait after a failure, in milliseconds; each further one doubles it, up to [`LONGEST_DELAY`].
+const FIRST_DELAY: i64 = 10_000;
+
+/// Sends what is due, one message after the other. Those that could not be sent wait, and hold nobody back.
 pub(crate) async fn deliver(app: &App) {
-    if let Err(error) = deliver_all(app).await {
-        tracing::warn!(%error, "messages wait in the database");
-    }
-}
-
-async fn deliver_all(app: &App) -> Result<(), StoreError> {
-    for stored in app.store.unsent_events().await? {
-        let Some(account) = app.store.account(stored.event.account).await? else { continue };
-        let message = write(&stored, account.username.as_str(), account.language, app);
-        let outbox = app.parts.outbox.clone();
-        let sent = tokio::task::spawn_blocking(move || outbox.send(&message)).await;
-        match sent {
-            Ok(Ok(())) => app.store.mark_sent(stored.id, app.now()).await?,
-            Ok(Err(error)) => tracing::warn!(%error, "a message could not be handed on"),
-            Err(_) => tracing::warn!("a message could not be handed on"),
+    let _turn = app.delivering.lock().await;
+    loop {
+        match deliver_next(app).await {
+            Ok(true) => {}
+            Ok(false) => return,
+            Err(error) => return tracing::warn!(%error, "messages wait in the database"),
         }
     }
-    Ok(())
+}
+
+/// `false` if nothing is due.
+async fn deliver_next(app: &App) -> Result<bool, StoreError> {
+    let now = app.now();
+    let Some(stored) = app.store.claim_event(now, now + CLAIM).await? else { return Ok(false) };
+    let Some(account) = app.store.account(stored.event.account).await? else { return Ok(true) };
+    let message = write(&stored, account.username.as_str(), account.language, app);
+    let outbox = app.parts.outbox.clone();
+    let sending = tokio::task::spawn_blocking(move || outbox.send(&message));
+    match tokio::time::timeout(SEND_WITHIN, sending).await {
+        Ok(Ok(Ok(()))) => {
+            app.store.mark_sent(stored.id, app.now()).await?;
+            return Ok(true);
+        }
+        Ok(Ok(Err(error))) => {
+            tracing::warn!(%error, tries = stored.tries, "a message could not be handed on")
+        }
+        _ => tracing::warn!(tries = stored.tries, "a message could not be handed on"),
+    }
+    app.store.put_off(stored.id, app.now() + delay(stored.tries)).await?;
+    Ok(true)
+}
+
+/// How long to wait after so many failures, in milliseconds.
+fn delay(tries: u32) -> i64 {
+    (FIRST_DELAY << tries.saturating_sub(1).min(10)).min(LONGEST_DELAY)
 }
 
 fn write(stored: &StoredEvent, username: &str, language: Language, app: &App) -> Message {
-    let (kind, tag) = (stored.event.kind.name(), language.tag());
-    let service = app.settings.name.as_str();
+    let (kind, tag, detail) = (stored.event.kind, language.tag(), stored.event.detail.as_str());
     let values = [
-        ("service", service.into()),
+        ("service", app.settings.name.as_str().into()),
         ("username", username.into()),
-        ("detail", stored.event.detail.as_str().into()),
+        ("detail", detail.into()),
     ];
-    Message {
-        id: stored.id,
-        to: username.to_owned(),
-        subject: text_with(tag, &format!("message-{kind}-title"), &values),
-        text: text_with(tag, &format!("message-{kind}-text"), &values),
+    let mut text = text_with(tag, &format!("message-{}-text", kind.name()), &values);
+    if kind.is_of_device() {
+        let name = text_with(tag, "message-phone-name", &[("name", without_links(detail).as_str().into())]);
+        text = format!("{text}\n\n{name}");
+    }
+    let subject = text_with(tag, &format!("message-{}-title", kind.name()), &values);
+    Message { id: stored.id, to: username.to_owned(), subject, text }
+}
+
+/// Words of a stranger, so that no mail program makes a link of them.
+fn without_links(text: &str) -> String {
+    let mut apart = String::with_capacity(text.len());
+    for character in text.chars() {
+        apart.push(character);
+        if matches!(character, '.' | ':' | '/' | '@') {
+            apart.push(' ');
+        }
+    }
+    apart.trim_end().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_links;
+
+    #[test]
+    fn no_word_of_a_stranger_is_a_link() {
+        let name = "Phone. Your account is blocked, unlock it at https://evil.example/x or help@evil.example";
+        let said = without_links(name);
+        for link in ["https://", "evil.example", "//", "@evil", "example/x"] {
+            assert!(!said.contains(link), "{said}");
+        }
+        assert_eq!(without_links("Mira's phone"), "Mira's phone");
     }
 }

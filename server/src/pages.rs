@@ -33,10 +33,11 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 
 pub(crate) use self::events::Streams;
+pub(crate) use self::guard::harden;
 use self::trouble::Trouble;
 use crate::service::App;
 
@@ -47,6 +48,7 @@ const MAX_FORM_BYTES: usize = 16 * 1024;
 pub(crate) fn router(app: Arc<App>) -> Router {
     let pages = Router::new()
         .route("/", get(start::show))
+        .route("/browser/forget", post(home::forget_browser))
         .route("/home", get(home::show))
         .route("/k", get(open::show))
         .route("/login", get(login::show).post(login::send))
@@ -70,6 +72,5 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .merge(pages)
         .route("/assets/{*path}", get(assets::show))
         .route("/health", get(health::show))
-        .layer(from_fn(guard::harden))
         .with_state(app)
 }

@@ -15,16 +15,37 @@ use crate::parts::Entropy;
 /// 19 MiB, two passes, one lane: what OWASP's Password Storage Cheat Sheet asks for at least.
 const COST: Cost = Cost { memory: 19 * 1024, passes: 2, lanes: 1 };
 
+/// What is looked at where there is no such user.
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
 /// The longest password that is hashed, in bytes.
 pub(crate) const MAX_BYTES: usize = 1024;
 
 /// So many passwords are hashed at a time at most, however many cores there are.
 const MAX_TURNS: usize = 4;
 
-/// Hashes passwords, a few at a time, so that many logins at once take turns instead of all the memory. The memory of
-/// a turn is kept for the next: given back, it would stay with whichever thread had asked for it.
+/// So many wait in each line. The last of them waits for a second or two, on the slowest of machines.
+const LINE: usize = 32;
+
+/// Who waits to have a password looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Line {
+    /// Browsers that the user has signed in with before. One turn is theirs alone.
+    Known,
+    /// All others.
+    Others,
+}
+
+/// Hashes passwords, a few at a time, so that many logins at once take turns instead of all the memory. Lines are
+/// bounded: who would wait too long is told at once. The memory of a turn is kept for the next: given back, it would stay
+/// with whichever thread had asked for it.
 #[derive(Debug)]
 pub(crate) struct Hasher {
+    known: Arc<Semaphore>,
+    others: Arc<Semaphore>,
+    /// Those of [`Line::Others`] that have a turn: all turns but one.
+    others_turns: Arc<Semaphore>,
     turns: Arc<Semaphore>,
     memory: Arc<Mutex<Vec<Memory>>>,
 }
@@ -34,7 +55,10 @@ type Memory = Vec<Block>;
 impl Default for Hasher {
     fn default() -> Self {
         let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
-        Self { turns: Arc::new(Semaphore::new(cores.min(MAX_TURNS))), memory: Arc::default() }
+        let turns = cores.clamp(2, MAX_TURNS);
+        let [known, others, others_turns, turns] =
+            [LINE, LINE, turns - 1, turns].map(|permits| Arc::new(Semaphore::new(permits)));
+        Self { known, others, others_turns, turns, memory: Arc::default() }
     }
 }
 
@@ -42,22 +66,42 @@ impl Hasher {
     /// The PHC form of `password` with a new salt; `None` only if the machine has no memory for it.
     pub(crate) async fn hash(&self, password: Zeroizing<String>, entropy: &dyn Entropy) -> Option<String> {
         let salt: [u8; 16] = random(entropy);
-        let hash = self.run(password, salt.to_vec(), COST).await?;
+        let turn = self.turns.clone().acquire_owned().await.ok()?;
+        let hash = self.run(password, salt.to_vec(), COST, turn).await?;
         Some(phc(COST, &salt, &hash))
     }
 
     /// Whether `password` is the one of `stored`. Without a stored one (an unknown user) the same work is done and
-    /// the answer is no.
-    pub(crate) async fn verify(&self, password: Zeroizing<String>, stored: Option<&str>) -> bool {
-        let (cost, salt, expected) =
-            stored.and_then(read_phc).unwrap_or_else(|| (COST, vec![0; 16], vec![0; 32]));
-        let Some(hash) = self.run(password, salt, cost).await else { return false };
-        stored.is_some() && bool::from(hash.as_slice().ct_eq(&expected))
+    /// the answer is no. `None`: the line is full, or the machine has no memory; nothing was looked at.
+    pub(crate) async fn verify(
+        &self,
+        password: Zeroizing<String>,
+        stored: Option<&str>,
+        line: Line,
+    ) -> Option<bool> {
+        let (cost, salt, expected) = read_phc(stored.unwrap_or(NOBODY)).or_else(|| read_phc(NOBODY))?;
+        let (waiting, turns) = match line {
+            Line::Known => (&self.known, &self.turns),
+            Line::Others => (&self.others, &self.others_turns),
+        };
+        let place = waiting.clone().try_acquire_owned().ok()?;
+        let own = turns.clone().acquire_owned().await.ok()?;
+        let turn = match line {
+            Line::Known => None,
+            Line::Others => Some(self.turns.clone().acquire_owned().await.ok()?),
+        };
+        let hash = self.run(password, salt, cost, (place, own, turn)).await?;
+        Some(stored.is_some() && bool::from(hash.as_slice().ct_eq(&expected)))
     }
 
     /// The turn ends with the work, even where nobody waits for it any more.
-    async fn run(&self, password: Zeroizing<String>, salt: Vec<u8>, cost: Cost) -> Option<[u8; 32]> {
-        let turn = self.turns.clone().acquire_owned().await.ok()?;
+    async fn run(
+        &self,
+        password: Zeroizing<String>,
+        salt: Vec<u8>,
+        cost: Cost,
+        turn: impl Send + 'static,
+    ) -> Option<[u8; 32]> {
         let kept = self.memory.clone();
         let work = move || {
             let mut memory = lock(&kept).pop().unwrap_or_default();
@@ -115,7 +159,7 @@ mod tests {
     use futures_util::future::join_all;
     use zeroize::Zeroizing;
 
-    use super::Hasher;
+    use super::{Hasher, LINE, Line};
     use crate::parts::SystemEntropy;
 
     fn text(text: &str) -> Zeroizing<String> {
@@ -127,10 +171,11 @@ mod tests {
         let hasher = Hasher::default();
         let stored = hasher.hash(text("right"), &SystemEntropy::default()).await.unwrap();
         assert!(stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
-        assert!(hasher.verify(text("right"), Some(&stored)).await);
-        assert!(!hasher.verify(text("wrong"), Some(&stored)).await);
-        assert!(!hasher.verify(text("right"), None).await);
-        assert!(!hasher.verify(text("right"), Some("$argon2id$garbage")).await);
+        let fits = async |password, stored| hasher.verify(text(password), stored, Line::Others).await;
+        assert_eq!(fits("right", Some(stored.as_str())).await, Some(true));
+        assert_eq!(fits("wrong", Some(stored.as_str())).await, Some(false));
+        assert_eq!(fits("right", None).await, Some(false));
+        assert_eq!(fits("right", Some("$argon2id$garbage")).await, Some(false));
     }
 
     #[tokio::test]
@@ -140,10 +185,10 @@ mod tests {
         let stored = hasher.hash(right.clone(), &SystemEntropy::default()).await.unwrap();
         let tries = (0..4 * turns).map(|number| {
             let password = if number % 2 == 0 { right.clone() } else { text("wrong") };
-            hasher.verify(password, Some(&stored))
+            hasher.verify(password, Some(&stored), Line::Known)
         });
         for (number, fits) in join_all(tries).await.into_iter().enumerate() {
-            assert_eq!(fits, number % 2 == 0);
+            assert_eq!(fits, Some(number % 2 == 0));
         }
         let kept = super::lock(&hasher.memory);
         assert!((1..=turns).contains(&kept.len()), "{}", kept.len());
@@ -151,11 +196,22 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_full_line_is_told_at_once_and_holds_up_no_known_browser() {
+        let hasher = Hasher::default();
+        let mut waiting: Vec<_> =
+            (0..LINE).map(|_| Box::pin(hasher.verify(text("wrong"), None, Line::Others))).collect();
+        assert!(waiting.iter_mut().all(|one| one.now_or_never().is_none()));
+        assert_eq!(hasher.verify(text("right"), None, Line::Others).await, None);
+        assert_eq!(hasher.verify(text("right"), None, Line::Known).await, Some(false));
+        assert!(waiting.iter_mut().skip(1).all(|one| one.now_or_never().is_none()), "it did not wait");
+    }
+
+    #[tokio::test]
     async fn a_try_that_nobody_waits_for_keeps_its_turn_and_gives_it_back() {
         let hasher = Hasher::default();
         let turns = hasher.turns.available_permits();
         for _ in 0..2 * turns {
-            assert_eq!(hasher.verify(text("right"), None).now_or_never(), None);
+            assert_eq!(hasher.verify(text("right"), None, Line::Known).now_or_never(), None);
         }
         let all = hasher.turns.acquire_many(u32::try_from(turns).unwrap()).await.unwrap();
         assert_eq!(super::lock(&hasher.memory).len(), turns);

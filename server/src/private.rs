@@ -22,6 +22,15 @@ pub(crate) fn open(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
     Ok(file)
 }
 
+/// Makes what was renamed in a folder last.
+pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    File::open(folder)?.sync_all()?;
+    #[cfg(not(unix))]
+    let _ = folder;
+    Ok(())
+}
+
 #[cfg(test)]
 #[cfg(unix)]
 mod tests {
@@ -47,7 +56,9 @@ mod tests {
         .await;
         let account = world.user("mira").await;
         let event = Event { account, kind: EventKind::DeviceAdded, detail: "Phone".to_owned() };
-        world.app().store.add_event(event, world.app().now()).await.unwrap();
+        let mut tx = world.app().store.begin().await.unwrap();
+        tx.insert_event(&event, world.app().now()).await.unwrap();
+        tx.commit().await.unwrap();
         crate::messages::deliver(world.app()).await;
         world
     }

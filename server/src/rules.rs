@@ -1,4 +1,4 @@
-//! The rules of the device interface, as plain code over the rows of a [`crate::store::transaction::Transaction`]: no
+//! The rules of pages and device interface, as plain code over the rows of a [`crate::store::transaction::Transaction`]: no
 //! database, no HTTP, no clock.
 //!
 //! | rule | where |
@@ -8,13 +8,21 @@
 //! | what a decision has to say, and what it settles | [`decisions`] |
 //! | how a device comes in, and what is replaced | [`pairing`] |
 //! | how a device goes out | [`devices`] |
+//! | how a login begins and is given up | [`logins`] |
+//! | how a browser is signed in and remembered | [`sign_in`] |
+//! | how many guesses, and requests to a phone, are too many | [`throttles`] |
 //! | how many calls are too many | [`limits`] |
+//! | how long something lives | [`lifetime`] |
 
 pub mod admission;
 pub mod decisions;
 pub mod devices;
 pub mod factors;
+pub mod lifetime;
 pub mod limits;
+pub mod logins;
 pub mod pairing;
+pub mod sign_in;
+pub mod throttles;
 
 pub use admission::{Admission, CallRecord, Lane};

@@ -8,9 +8,10 @@ use key_protocol::link::PairingToken;
 use ring::hmac;
 use zeroize::Zeroizing;
 
-use crate::ids::{AccountId, LoginId, PairingId, SessionId, SessionSecret};
+use crate::ids::{AccountId, BrowserId, LoginId, PairingId, SessionId, SessionSecret};
 use crate::sealing::Sealer;
 use crate::store::sessions::Stage;
+use crate::store::throttles::ThrottleId;
 
 /// Keys for each use, none of which tells another.
 pub struct Secrets {
@@ -19,6 +20,7 @@ pub struct Secrets {
     /// Seals what the database alone must not tell.
     pub sealer: Sealer,
     browser: hmac::Key,
+    browser_id: hmac::Key,
     cookie: [hmac::Tag; 2],
     digits: hmac::Key,
     form: hmac::Key,
@@ -26,6 +28,7 @@ pub struct Secrets {
     one_time: hmac::Key,
     pairing: hmac::Key,
     session: hmac::Key,
+    session_id: hmac::Key,
     share: hmac::Key,
     throttle: hmac::Key,
 }
@@ -47,6 +50,7 @@ impl Secrets {
             agreement,
             sealer,
             browser: key("browser"),
+            browser_id: key("browser id"),
             cookie: [tag("cookie 1"), tag("cookie 2")],
             digits: key("digits"),
             form: key("form"),
@@ -54,6 +58,7 @@ impl Secrets {
             one_time: key("one-time password"),
             pairing: key("pairing"),
             session: key("session"),
+            session_id: key("session id"),
             share: key("share"),
             throttle: key("throttle"),
         }
@@ -63,6 +68,16 @@ impl Secrets {
     /// computed, so that an answer that was lost can be given again.
     pub(crate) fn browser_after(&self, secret: &SessionSecret) -> [u8; 32] {
         whole(&hmac::sign(&self.browser, secret.as_bytes()))
+    }
+
+    /// What the database holds for a browser's cookie. Whoever can write to the database cannot make one that fits.
+    pub(crate) fn browser_id(&self, secret: &[u8; 32]) -> BrowserId {
+        BrowserId::from_bytes(whole(&hmac::sign(&self.browser_id, secret)))
+    }
+
+    /// What the database holds for a session's cookie. Whoever can write to the database cannot make one that fits.
+    pub(crate) fn session_id(&self, secret: &SessionSecret) -> SessionId {
+        SessionId::from_bytes(whole(&hmac::sign(&self.session_id, secret.as_bytes())))
     }
 
     /// 64 bytes to sign cookies with.
@@ -123,8 +138,9 @@ impl Secrets {
     }
 
     /// What a throttle is kept under.
-    pub(crate) fn throttle_id(&self, kind: &str, what: &[u8]) -> [u8; 32] {
-        whole(&hmac::sign(&self.throttle, &[kind.as_bytes(), b"\0", what].concat()))
+    pub(crate) fn throttle_id(&self, kind: &str, what: &[u8]) -> ThrottleId {
+        let tag = hmac::sign(&self.throttle, &[kind.as_bytes(), b"\0", what].concat());
+        ThrottleId::from_bytes(whole(&tag))
     }
 }
 

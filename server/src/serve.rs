@@ -1,4 +1,7 @@
-//! Serving connections, so that nobody holds one by being slow: a request that is not sent in time is let go.
+//! Serving connections, so that nobody holds one by being slow: a request that is not sent in time is let go, and so is
+//! whoever does not read.
+
+mod connections;
 
 use std::io;
 use std::net::{SocketAddr, TcpListener};
@@ -10,21 +13,30 @@ use axum::body::Body;
 use axum::extract::Request;
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
-use axum_server::tls_rustls::RustlsConfig;
+use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
 use axum_server::{Handle, Server};
 use futures_util::{StreamExt as _, stream};
 use hyper_util::rt::TokioTimer;
 use rustls::ServerConfig;
 use tokio::time::Sleep;
 
+use self::connections::Gate;
 use crate::Service;
 use crate::config::Tls;
+use crate::settings::Settings;
 
 /// How long the head of a request may take, counted from the connection or from the request before it.
 const HEAD_WITHIN: Duration = Duration::from_secs(10);
 
 /// How long the body of a request may take.
 const BODY_WITHIN: Duration = Duration::from_secs(10);
+
+/// The longest head of a request that is read, in bytes, and how many lines it may have.
+const MAX_HEAD_BYTES: usize = 16 * 1024;
+const MAX_HEADERS: usize = 64;
+
+/// How many requests one HTTP/2 connection may have open.
+const MAX_STREAMS: u32 = 32;
 
 /// How long requests under way may take when the service ends.
 const END_WITHIN: Duration = Duration::from_secs(5);
@@ -45,7 +57,7 @@ impl Service {
             end.await;
             self.close();
         };
-        serve(self.router(), listener, tls, end).await
+        serve(self.router(), listener, tls, &self.app().settings, end).await
     }
 }
 
@@ -53,6 +65,7 @@ async fn serve(
     router: Router,
     listener: TcpListener,
     tls: Option<&Tls>,
+    settings: &Settings,
     end: impl Future<Output = ()> + Send,
 ) -> io::Result<()> {
     listener.set_nonblocking(true)?;
@@ -62,10 +75,15 @@ async fn serve(
     let serving = async move {
         match tls {
             Some(files) => {
-                let server = axum_server::from_tcp_rustls(listener, read(files).await?)?;
-                in_time(server).handle(ours).serve(app).await
+                let config = read(files).await?;
+                let gate = |inner| Gate::new(RustlsAcceptor::new(config).acceptor(inner), settings);
+                in_time(axum_server::from_tcp(listener)?).map(gate).handle(ours).serve(app).await
             }
-            None => in_time(axum_server::from_tcp(listener)?).handle(ours).serve(app).await,
+            None => {
+                let gate = |inner| Gate::new(inner, settings);
+                let server = in_time(axum_server::from_tcp(listener)?).map(gate).http1_only();
+                server.handle(ours).serve(app).await
+            }
         }
     };
     tokio::pin!(serving);
@@ -76,10 +94,24 @@ async fn serve(
     serving.await
 }
 
-/// HTTP/1 alone: telling the versions apart would wait for the first bytes without an end.
+/// Bounds for what one connection may take. HTTP/2 comes over TLS alone, by what both sides have agreed on.
 fn in_time<A>(mut server: Server<SocketAddr, A>) -> Server<SocketAddr, A> {
-    server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(HEAD_WITHIN);
-    server.http1_only()
+    let builder = server.http_builder();
+    builder
+        .http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD_WITHIN)
+        .max_headers(MAX_HEADERS)
+        .max_buf_size(MAX_HEAD_BYTES);
+    builder
+        .http2()
+        .timer(TokioTimer::new())
+        .keep_alive_interval(HEAD_WITHIN)
+        .keep_alive_timeout(HEAD_WITHIN)
+        .max_concurrent_streams(MAX_STREAMS)
+        .max_header_list_size(u32::try_from(MAX_HEAD_BYTES).unwrap_or(u32::MAX))
+        .max_send_buf_size(64 * 1024);
+    server
 }
 
 async fn read(files: &Tls) -> io::Result<RustlsConfig> {
@@ -87,7 +119,7 @@ async fn read(files: &Tls) -> io::Result<RustlsConfig> {
         .await
         .map_err(|error| io::Error::other(format!("certificate or key cannot be used: {error}")))?;
     let mut config = ServerConfig::clone(&pem.get_inner());
-    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     Ok(RustlsConfig::from_config(Arc::new(config)))
 }
 
@@ -117,14 +149,24 @@ mod tests {
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
     use tokio::net::TcpStream;
 
-    use super::serve;
+    use key_protocol::origin::Origin;
+    use key_protocol::shown::ShownText;
+
+    use super::{MAX_HEAD_BYTES, serve};
+    use crate::settings::Settings;
+
+    fn settings() -> &'static Settings {
+        let (origin, name) =
+            (Origin::parse("http://127.0.0.1:1").unwrap(), ShownText::parse("Ledger").unwrap());
+        Box::leak(Box::new(Settings::in_folder(std::path::Path::new("."), origin, name)))
+    }
 
     /// What a client gets that sends this and then nothing more. The clock goes ahead whenever all wait.
     async fn answer_to(sent: &str) -> String {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let router = Router::new().route("/", post(async |body: String| body));
-        tokio::spawn(serve(router, listener, None, pending()));
+        tokio::spawn(serve(router, listener, None, settings(), pending()));
         let mut client = TcpStream::connect(address).await.unwrap();
         client.write_all(sent.as_bytes()).await.unwrap();
         let mut answer = String::new();
@@ -151,7 +193,16 @@ mod tests {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let end = async move { drop(TcpStream::connect(address).await.unwrap()) };
-        serve(Router::new(), listener, None, end).await.unwrap();
+        serve(Router::new(), listener, None, settings(), end).await.unwrap();
         assert!(TcpStream::connect(address).await.is_err());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_head_without_an_end_is_not_taken() {
+        let head = format!("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nx: {}\r\n\r\n", "x".repeat(MAX_HEAD_BYTES));
+        assert!(answer_to(&head).await.starts_with("HTTP/1.1 431"));
+        let lines = "x: y\r\n".repeat(100);
+        let answer = answer_to(&format!("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n{lines}\r\n")).await;
+        assert!(answer.starts_with("HTTP/1.1 431"), "{answer}");
     }
 }

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use axum::Router;
+use axum::middleware::from_fn_with_state;
 use key_protocol::VERSION;
 use key_protocol::crypto::Signer;
 use key_protocol::id::DeviceId;
@@ -13,7 +14,7 @@ use key_protocol::jws::{self, Header};
 use key_protocol::key::Thumbprint;
 use key_protocol::successor::Successor;
 
-use tokio::sync::RwLock;
+use tokio::sync::{Mutex, Notify, RwLock, watch};
 
 use crate::accounts::Accounts;
 use crate::ids::AccountId;
@@ -25,10 +26,7 @@ use crate::rules::limits::Limiter;
 use crate::settings::{CallLimits, Settings};
 use crate::store::sqlite::{OpenError, Sqlite};
 use crate::store::{Store, StoreError};
-use crate::{device, messages, pages, private};
-
-/// The service tidies its database at most once in this time, in milliseconds.
-const TIDY_AFTER: i64 = 10 * 60_000;
+use crate::{device, pages, private, worker};
 
 /// Why the service does not start.
 #[derive(Debug, thiserror::Error)]
@@ -78,7 +76,9 @@ pub async fn open(settings: Settings, parts: Parts) -> Result<Service, StartErro
         thumbprint: parts.signer.public_key().thumbprint(),
         limits: Limits::new(&settings.call_limits),
         streams: pages::Streams::default(),
-        tidied_at: AtomicI64::new(0),
+        delivering: Mutex::default(),
+        ended: watch::Sender::new(false),
+        work: Arc::default(),
         former_signers: parts
             .former_signers
             .iter()
@@ -87,8 +87,9 @@ pub async fn open(settings: Settings, parts: Parts) -> Result<Service, StartErro
         parts,
         settings,
     };
-    messages::deliver(&app).await;
-    Ok(Service { app: Arc::new(app) })
+    let app = Arc::new(app);
+    worker::start(&app);
+    Ok(Service { app })
 }
 
 /// A service that runs.
@@ -101,7 +102,8 @@ impl Service {
     /// Everything that it answers: pages, device interface, assets. Serve it with
     /// `into_make_service_with_connect_info::<SocketAddr>()`, so that it sees where browsers connect from.
     pub fn router(&self) -> Router {
-        pages::router(self.app.clone()).merge(device::router(self.app.clone()))
+        let harden = from_fn_with_state(self.app.clone(), pages::harden);
+        pages::router(self.app.clone()).merge(device::router(self.app.clone())).layer(harden)
     }
 
     /// Seals everything with a new key ([`crate::rotation`]). Nothing else may use the database meanwhile.
@@ -119,13 +121,13 @@ impl Service {
         Accounts::new(self.app.clone())
     }
 
-    #[cfg(test)]
     pub(crate) const fn app(&self) -> &Arc<App> {
         &self.app
     }
 
     /// Lets all go who wait, so that a graceful shutdown need not wait for them.
     pub fn close(&self) {
+        self.app.ended.send_replace(true);
         self.app.parts.hub.close();
     }
 
@@ -156,7 +158,12 @@ pub(crate) struct App {
     latest_call: AtomicI64,
     /// Drawn at each start.
     pub(crate) start: [u8; 16],
-    tidied_at: AtomicI64,
+    /// Held by whoever delivers messages.
+    pub(crate) delivering: Mutex<()>,
+    /// Whether the service ends.
+    pub(crate) ended: watch::Sender<bool>,
+    /// There is something to do for [`crate::worker`].
+    pub(crate) work: Arc<Notify>,
 }
 
 /// Counts the calls of phones.
@@ -233,29 +240,9 @@ impl App {
         jws::sign(&header, &successor, |bytes| self.signer(pinned).sign(bytes)).ok()
     }
 
-    /// Something of the account has changed: wakes who waits for it, and sends what is to be told.
-    pub(crate) fn changed(self: &Arc<Self>, account: AccountId) {
+    /// Something of the account has changed: wakes who waits for it, and who sends what is to be told.
+    pub(crate) fn changed(&self, account: AccountId) {
         self.parts.hub.wake(account);
-        let app = self.clone();
-        tokio::spawn(async move { messages::deliver(&app).await });
-    }
-
-    /// Tidies the database now and then, and sends what could not be sent when it happened.
-    pub(crate) async fn tidy(self: &Arc<Self>) {
-        let (now, last) = (self.now(), self.tidied_at.load(Ordering::Relaxed));
-        let is_time = !(last..last + TIDY_AFTER).contains(&now);
-        let order = Ordering::Relaxed;
-        if is_time && self.tidied_at.compare_exchange(last, now, order, order).is_ok() {
-            // To its end, though whoever has come at this moment may go.
-            let app = self.clone();
-            let _ = tokio::spawn(async move { app.tidy_now(now).await }).await;
-        }
-    }
-
-    async fn tidy_now(&self, now: i64) {
-        if let Err(error) = self.store.tidy(now, self.call_time()).await {
-            tracing::warn!(%error, "the database could not be tidied");
-        }
-        messages::deliver(self).await;
+        self.work.notify_one();
     }
 }

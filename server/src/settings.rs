@@ -6,9 +6,11 @@ use std::time::Duration;
 
 use key_protocol::origin::Origin;
 use key_protocol::shown::ShownText;
+use serde::Deserialize;
 
 use crate::rules::factors::Budget;
 use crate::rules::limits::Limit;
+use crate::store::Kept;
 
 /// The settings of one service.
 #[derive(Clone, Debug)]
@@ -37,6 +39,10 @@ pub struct Settings {
     pub factor_budget: Budget,
     /// How many calls a device, and an address, may make.
     pub call_limits: CallLimits,
+    /// How many connections there may be.
+    pub connections: ConnectionLimits,
+    /// How long things are kept.
+    pub retention: Retention,
     /// Set by the try-out only: what its start page shows.
     pub tryout: Option<Tryout>,
 }
@@ -58,14 +64,21 @@ impl Settings {
             always_digits: false,
             factor_budget: Budget::default(),
             call_limits: CallLimits::default(),
+            connections: ConnectionLimits::default(),
+            retention: Retention::default(),
             tryout: None,
         }
+    }
+
+    /// Whether a proxy of ours has this address.
+    pub(crate) fn is_proxy(&self, address: IpAddr) -> bool {
+        self.trusted_proxies.iter().any(|network| network.contains(address))
     }
 
     /// Who has asked: the right-most of `forwarded` that is no proxy of ours, if it was one of them that has connected.
     /// What stands further left anybody can have written.
     pub(crate) fn client(&self, peer: IpAddr, forwarded: &[&str]) -> IpAddr {
-        let is_ours = |address| self.trusted_proxies.iter().any(|network| network.contains(address));
+        let is_ours = |address| self.is_proxy(address);
         let mut client = peer;
         for hop in forwarded.iter().rev() {
             let Some(hop) = hop.trim().parse::<IpAddr>().ok().filter(|_| is_ours(client)) else { break };
@@ -77,6 +90,57 @@ impl Settings {
     /// The operator's name for the network of `address`.
     pub(crate) fn place_name(&self, address: IpAddr) -> Option<ShownText> {
         self.places.iter().find(|(network, _)| network.contains(address)).map(|(_, name)| name.clone())
+    }
+}
+
+/// How many connections there may be at a time. Each takes a file of the process, and phones that wait hold one each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ConnectionLimits {
+    /// In all.
+    pub all: usize,
+    /// From one address, but for [`Settings::trusted_proxies`].
+    pub per_address: usize,
+}
+
+impl Default for ConnectionLimits {
+    /// For the 1,024 files that most systems give a process.
+    fn default() -> Self {
+        Self { all: 850, per_address: 250 }
+    }
+}
+
+/// How long things are kept, in days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Retention {
+    /// Logins with their requests, and pairing links.
+    pub logins: u16,
+    /// Devices that have left, or were locked, frozen or removed.
+    pub devices: u16,
+    /// Security events.
+    pub events: u16,
+    /// Decisions with their receipts.
+    pub receipts: u16,
+}
+
+impl Default for Retention {
+    fn default() -> Self {
+        Self { logins: 90, devices: 400, events: 800, receipts: 3660 }
+    }
+}
+
+impl Retention {
+    /// From when on things are kept.
+    pub(crate) fn at(self, now: i64) -> Kept {
+        let since = |days: u16| now - i64::from(days.max(1)) * 24 * 60 * 60_000;
+        let Self { logins, devices, events, receipts } = self;
+        Kept {
+            logins: since(logins),
+            devices: since(devices),
+            events: since(events),
+            receipts: since(receipts),
+        }
     }
 }
 

@@ -10,6 +10,7 @@ pub mod logins;
 pub mod pairings;
 pub mod sessions;
 pub mod sqlite;
+pub mod throttles;
 pub mod transaction;
 
 /// Everything at once.
@@ -36,11 +37,16 @@ pub trait Store:
     /// [`StoreError`]
     async fn latest_call(&self) -> Result<i64, StoreError>;
 
-    /// Forgets what is out of date: nonces, by the time of calls; throttles, sessions and old links by the clock.
+    /// Removes a few rows of each kind that have had their time, and says how many: nonces by the time of calls, all else
+    /// by the clock. Whoever calls it until nothing is left holds nobody up.
     ///
     /// # Errors
     /// [`StoreError`]
-    async fn tidy(&self, now: i64, call_time: i64) -> Result<(), StoreError>;
+    async fn tidy(&self, kept: &Kept, now: i64, call_time: i64) -> Result<u64, StoreError>;
+
+    /// How many rows there are of each kind.
+    #[cfg(test)]
+    async fn count_rows(&self) -> Result<Vec<(&'static str, i64)>, StoreError>;
 
     /// Lets the database grow to so many pages, and no further than it is now: the disk is full.
     #[cfg(test)]
@@ -48,6 +54,19 @@ pub trait Store:
 
     /// Closes the database; what follows fails.
     async fn close(&self);
+}
+
+/// From when on what is kept, in milliseconds since 1970.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// Logins with their requests, and pairing links.
+    pub logins: i64,
+    /// Devices that are out.
+    pub devices: i64,
+    /// What users were told.
+    pub events: i64,
+    /// Decisions with their receipts.
+    pub receipts: i64,
 }
 
 /// The store could not do it, and has changed nothing.

@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use axum::body::{Body, to_bytes};
+use axum::http::header::{HOST, HeaderValue};
 use axum::http::{Request, Response};
 use key_protocol::crypto::sha256;
 use key_protocol::id::RequestId;
@@ -22,15 +23,20 @@ pub(crate) use self::browser::Browser;
 pub(crate) use self::phone::{Phone, left, signer as phone_signer};
 pub(crate) use self::watch::Watch;
 use crate::accounts::{CreatedUser, NewUser};
-use crate::ids::{AccountId, LoginId, PairingId, SessionId, SessionSecret};
+use crate::ids::{AccountId, BrowserId, LoginId, PairingId, SessionId, SessionSecret};
 use crate::keys::{Rotation, rotate};
+use crate::messages::Outbox;
 use crate::parts::{Clock, Entropy, Parts};
+use crate::rules::logins::{self, NewLogin};
 use crate::rules::pairing;
 use crate::service::{App, Service, open};
 use crate::settings::Settings;
 use crate::store::devices::{State, Tries};
-use crate::store::logins::{Login, LoginOutcome, Start};
+use crate::store::logins::{Login, LoginOutcome};
+use crate::store::pairings::NewPairing;
 use crate::store::sessions::{NewSession, Stage};
+use crate::store::throttles::ThrottleId;
+use crate::worker;
 
 pub(crate) const ORIGIN: &str = "http://127.0.0.1:8080";
 pub(crate) const PASSWORD: &str = "correct horse";
@@ -80,8 +86,17 @@ impl World {
         change(&mut settings);
         let clock = Arc::new(TestClock(AtomicI64::new(1_795_246_860_000)));
         let (entropy, watch) = (Arc::new(SeededEntropy::default()), Arc::new(Watch::default()));
-        let service = start(settings, &clock, &entropy, &watch).await;
+        let service = start(settings, &clock, &entropy, &watch, None).await;
         Self { clock, entropy, folder, service, users: Mutex::default(), watch }
+    }
+
+    /// A service with another outbox.
+    pub(crate) async fn with_outbox(outbox: Arc<dyn Outbox>) -> Self {
+        let mut world = Self::new().await;
+        world.service.close_database().await;
+        let settings = world.app().settings.clone();
+        world.service = start(settings, &world.clock, &world.entropy, &world.watch, Some(outbox)).await;
+        world
     }
 
     /// The service ends and starts again on the same files.
@@ -94,7 +109,7 @@ impl World {
         let mut settings = self.app().settings.clone();
         change(&mut settings);
         self.service.close_database().await;
-        self.service = start(settings, &self.clock, &self.entropy, &self.watch).await;
+        self.service = start(settings, &self.clock, &self.entropy, &self.watch, None).await;
         self
     }
 
@@ -112,7 +127,11 @@ impl World {
         self.clock.0.fetch_add(milliseconds, Ordering::SeqCst);
     }
 
-    pub(crate) async fn send(&self, request: Request<Body>) -> Response<Body> {
+    /// Sends a request, to our host where it names none.
+    pub(crate) async fn send(&self, mut request: Request<Body>) -> Response<Body> {
+        if request.uri().authority().is_none() {
+            request.headers_mut().entry(HOST).or_insert(HeaderValue::from_static("127.0.0.1:8080"));
+        }
         self.service.router().oneshot(request).await.unwrap()
     }
 
@@ -135,7 +154,7 @@ impl World {
     /// A session of the user.
     pub(crate) async fn session(&self, name: &str, stage: Stage) -> SessionId {
         let secret = SessionSecret::from_bytes(self.app().random());
-        let (id, account) = (SessionId::of(&secret), self.user(name).await);
+        let (id, account) = (self.app().parts.secrets.session_id(&secret), self.user(name).await);
         let new = NewSession { id, account, stage, pairing: None, by: None };
         self.app().store.renew_session(None, new, self.app().now()).await.unwrap();
         id
@@ -146,7 +165,10 @@ impl World {
         let session = self.session(name, Stage::Identified).await;
         let id = PairingId::from_bytes(self.app().random());
         let token = self.app().parts.secrets.pairing_token(&id);
-        self.app().store.start_pairing(session, id, token.hash(), self.app().now()).await.unwrap();
+        let mut tx = self.app().store.begin().await.unwrap();
+        let new = NewPairing { id, token_hash: token.hash() };
+        pairing::start(tx.as_mut(), session, &new, self.app().now()).await.unwrap();
+        tx.commit().await.unwrap();
         (id, token)
     }
 
@@ -214,25 +236,34 @@ impl World {
             created_at: now,
             expires_at: now + 2 * MINUTE,
             digits,
-            known: !digits,
+            known: (!digits).then(|| BrowserId::from_bytes(app.random())),
+            throttle: ThrottleId::from_bytes(app.random()),
             browser: "Chrome on Windows".to_owned(),
             address: "127.0.0.1".to_owned(),
             place: None,
             outcome: LoginOutcome::Pending,
             ended_at: None,
             decided_by: None,
+            taken_at: None,
         };
         let id = login.id;
         let devices = app.store.devices_of(account).await.unwrap();
         let requests = devices.iter().map(|device| (device.id, RequestId::from_bytes(app.random())));
         let requests = requests.collect();
-        assert_eq!(app.store.start_login(session, login, requests, now).await.unwrap(), Start::Started);
+        let mut tx = app.store.begin().await.unwrap();
+        logins::start(tx.as_mut(), NewLogin { login, requests, session }, now).await.unwrap().unwrap();
+        tx.commit().await.unwrap();
         app.changed(account);
         id
     }
 
     pub(crate) async fn outcome(&self, login: LoginId) -> LoginOutcome {
         self.app().store.login(login).await.unwrap().unwrap().outcome
+    }
+
+    /// Everything that has had its time is removed.
+    pub(crate) async fn tidy(&self) {
+        worker::tidy(self.app(), &self.app().ended.subscribe()).await;
     }
 
     /// The names of what the user was told.
@@ -248,9 +279,11 @@ async fn start(
     clock: &Arc<TestClock>,
     entropy: &Arc<SeededEntropy>,
     watch: &Arc<Watch>,
+    outbox: Option<Arc<dyn Outbox>>,
 ) -> Service {
     let mut parts = Parts::with(&settings, clock.clone(), entropy.clone()).unwrap();
     parts.verifier = watch.clone();
+    parts.outbox = outbox.unwrap_or(parts.outbox);
     open(settings, parts).await.unwrap()
 }
 

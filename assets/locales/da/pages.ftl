@@ -36,6 +36,14 @@ login-throttled-minutes = { $minutes ->
     [one] For mange forsøg. Vent { $minutes } minut, og prøv igen.
    *[other] For mange forsøg. Vent { $minutes } minutter, og prøv igen.
 }
+login-busy-seconds = { $seconds ->
+    [one] Mange logger ind lige nu. Prøv igen om { $seconds } sekund.
+   *[other] Mange logger ind lige nu. Prøv igen om { $seconds } sekunder.
+}
+login-busy-minutes = { $minutes ->
+    [one] Mange logger ind lige nu. Prøv igen om { $minutes } minut.
+   *[other] Mange logger ind lige nu. Prøv igen om { $minutes } minutter.
+}
 
 ## Valg af bekræftelse
 
@@ -141,6 +149,8 @@ welcome-device-this = Bekræftede dette login
 welcome-device-locked = Låst
 welcome-device-browser = Webbrowser
 welcome-log-out = Log ud
+welcome-reported = Et login i { $browser } blev meldt som ikke dit. Hvis andre bruger browseren, kan du glemme den: så spørger den efter de seks cifre igen.
+welcome-forget-browser = Glem browseren
 logged-out-title = Du er logget ud
 logged-out-text = Du kan lukke vinduet.
 
@@ -191,6 +201,7 @@ event-device-frozen = En kopi af en Key blev stoppet
 event-device-left = En Key blev frakoblet på telefonen
 event-device-locked = En Key blev låst efter for mange forkerte forsøg
 event-device-refused = En telefon blev ikke genkendt
+event-device-removed = En telefon blev taget ud af brug
 event-factor-changed = PIN-kode eller biometri i en Key blev ændret
 event-factor-failures = Flere forkerte PIN-koder i en Key
 event-login-not-me = Et login blev meldt som en andens
@@ -198,18 +209,21 @@ event-login-not-me = Et login blev meldt som en andens
 ## Beskeder til brugeren
 
 message-device-added-title = Key blev taget i brug hos { $service }
-message-device-added-text = { $detail } bekræfter nu login for { $username } hos { $service }. Hvis det ikke var dig, så log ind med en engangsadgangskode, og sig det straks til din hovedbruger.
+message-device-added-text = En telefon bekræfter nu login for { $username } hos { $service }. Hvis det ikke var dig, så log ind med en engangsadgangskode, og sig det straks til din hovedbruger.
 message-device-frozen-title = En kopi af din Key blev stoppet
-message-device-frozen-text = To kopier af { $detail } har svaret for { $username } hos { $service }. Begge er stoppet, og intet kan bekræftes med dem. Log ind med en engangsadgangskode, og tag Key i brug igen.
+message-device-frozen-text = To kopier af en telefon har svaret for { $username } hos { $service }. Begge er stoppet, og intet kan bekræftes med dem. Log ind med en engangsadgangskode, og tag Key i brug igen.
 message-device-left-title = Key blev frakoblet fra { $service }
-message-device-left-text = { $detail } bekræfter ikke længere login for { $username } hos { $service }. Hvis det ikke var dig, så sig det straks til din hovedbruger eller supporten for { $service }.
+message-device-left-text = En telefon bekræfter ikke længere login for { $username } hos { $service }. Hvis det ikke var dig, så sig det straks til din hovedbruger eller supporten for { $service }.
 message-device-locked-title = Key blev låst hos { $service }
-message-device-locked-text = { $detail } blev låst for { $username } hos { $service } efter for mange forkerte forsøg. Log ind med en engangsadgangskode, og tag Key i brug igen.
+message-device-locked-text = En telefon blev låst for { $username } hos { $service } efter for mange forkerte forsøg. Log ind med en engangsadgangskode, og tag Key i brug igen.
 message-device-refused-title = En telefon blev ikke forbundet med { $service }
-message-device-refused-text = { $detail } havde læst QR‑koden for { $username } hos { $service } og blev ikke genkendt. Den blev ikke forbundet. Vis ikke QR‑koden til nogen.
+message-device-refused-text = En telefon havde læst QR‑koden for { $username } hos { $service } og blev ikke genkendt. Den blev ikke forbundet. Vis ikke QR‑koden til nogen.
+message-device-removed-title = En telefon virker ikke længere med { $service }
+message-device-removed-text = Supporten for { $service } har taget en af { $username }s telefoner ud af brug. Den bekræfter ikke længere noget. Hvis du ikke har bedt om det, så sig det straks til supporten for { $service }.
 message-factor-changed-title = PIN-kode eller biometri blev ændret hos { $service }
-message-factor-changed-text = PIN-kode eller biometri i { $detail } blev ændret for { $username } hos { $service }. Hvis det ikke var dig, så log ind med en engangsadgangskode, og kontakt straks din hovedbruger eller supporten hos { $service }.
+message-factor-changed-text = PIN-kode eller biometri i en telefon blev ændret for { $username } hos { $service }. Hvis det ikke var dig, så log ind med en engangsadgangskode, og kontakt straks din hovedbruger eller supporten hos { $service }.
 message-factor-failures-title = Forkerte PIN-koder hos { $service }
-message-factor-failures-text = Der blev indtastet tre forkerte PIN-koder i træk på { $detail } for { $username } hos { $service }. Hvis det ikke var dig, har nogen telefonen eller en kopi af den: frakobl den, og kontakt straks din hovedbruger eller supporten hos { $service }.
+message-factor-failures-text = Der blev indtastet tre forkerte PIN-koder i træk på en telefon for { $username } hos { $service }. Hvis det ikke var dig, har nogen telefonen eller en kopi af den: frakobl den, og kontakt straks din hovedbruger eller supporten hos { $service }.
 message-login-not-me-title = Nogen forsøgte at logge ind på { $service }
 message-login-not-me-text = Et login for { $username } hos { $service } blev meldt som en andens ({ $detail }). Ingen blev logget ind. Den, der forsøgte, kender adgangskoden: sig det straks til din hovedbruger eller supporten for { $service }, så den bliver skiftet.
+message-phone-name = Navnet, som telefonen har givet sig selv: »{ $name }«

@@ -36,6 +36,14 @@ login-throttled-minutes = { $minutes ->
     [one] Too many attempts. Wait { $minutes } minute and try again.
    *[other] Too many attempts. Wait { $minutes } minutes and try again.
 }
+login-busy-seconds = { $seconds ->
+    [one] Many are logging in at this moment. Try again in { $seconds } second.
+   *[other] Many are logging in at this moment. Try again in { $seconds } seconds.
+}
+login-busy-minutes = { $minutes ->
+    [one] Many are logging in at this moment. Try again in { $minutes } minute.
+   *[other] Many are logging in at this moment. Try again in { $minutes } minutes.
+}
 
 ## Choosing how to confirm
 
@@ -141,6 +149,8 @@ welcome-device-this = Confirmed this login
 welcome-device-locked = Locked
 welcome-device-browser = Browser
 welcome-log-out = Log out
+welcome-reported = A login in { $browser } was reported as not yours. If others use that browser, have it forgotten: it then asks for the six digits again.
+welcome-forget-browser = Forget this browser
 logged-out-title = You are logged out
 logged-out-text = You can close this window.
 
@@ -191,6 +201,7 @@ event-device-frozen = A copy of a Key was stopped
 event-device-left = A Key was disconnected on the phone
 event-device-locked = A Key was locked after too many wrong tries
 event-device-refused = A phone was not recognised
+event-device-removed = A phone was taken out of use
 event-factor-changed = PIN or biometrics of a Key changed
 event-factor-failures = Several wrong PINs on a Key
 event-login-not-me = A login was reported as not yours
@@ -198,18 +209,21 @@ event-login-not-me = A login was reported as not yours
 ## Messages to the user
 
 message-device-added-title = Key was taken into use at { $service }
-message-device-added-text = { $detail } now confirms the logins of { $username } at { $service }. If this was not you, log in with a one-time password and tell your head user at once.
+message-device-added-text = A phone now confirms the logins of { $username } at { $service }. If this was not you, log in with a one-time password and tell your head user at once.
 message-device-frozen-title = A copy of your Key was stopped
-message-device-frozen-text = Two copies of { $detail } have answered for { $username } at { $service }. Both are stopped, and nothing can be confirmed with them. Log in with a one-time password and take Key into use again.
+message-device-frozen-text = Two copies of a phone have answered for { $username } at { $service }. Both are stopped, and nothing can be confirmed with them. Log in with a one-time password and take Key into use again.
 message-device-left-title = Key was disconnected from { $service }
-message-device-left-text = { $detail } no longer confirms the logins of { $username } at { $service }. If this was not you, tell your head user or the support of { $service } at once.
+message-device-left-text = A phone no longer confirms the logins of { $username } at { $service }. If this was not you, tell your head user or the support of { $service } at once.
 message-device-locked-title = Key was locked at { $service }
-message-device-locked-text = { $detail } was locked for { $username } at { $service } after too many wrong tries. Log in with a one-time password and take Key into use again.
+message-device-locked-text = A phone was locked for { $username } at { $service } after too many wrong tries. Log in with a one-time password and take Key into use again.
 message-device-refused-title = A phone was not connected to { $service }
-message-device-refused-text = { $detail } had read the QR code of { $username } at { $service } and was not recognised. It was not connected. Do not show the QR code to anybody.
+message-device-refused-text = A phone had read the QR code of { $username } at { $service } and was not recognised. It was not connected. Do not show the QR code to anybody.
+message-device-removed-title = A phone no longer works with { $service }
+message-device-removed-text = The support of { $service } has taken a phone of { $username } out of use. It confirms nothing any more. If you did not ask for this, tell the support of { $service } at once.
 message-factor-changed-title = PIN or biometrics were changed at { $service }
-message-factor-changed-text = PIN or biometrics of { $detail } were changed for { $username } at { $service }. If this was not you, log in with a one-time password and tell your head user or the support of { $service } at once.
+message-factor-changed-text = PIN or biometrics of a phone were changed for { $username } at { $service }. If this was not you, log in with a one-time password and tell your head user or the support of { $service } at once.
 message-factor-failures-title = Wrong PINs at { $service }
-message-factor-failures-text = Three wrong PINs in a row were entered on { $detail } for { $username } at { $service }. If this was not you, somebody has that phone or a copy of it: disconnect it, and tell your head user or the support of { $service } at once.
+message-factor-failures-text = Three wrong PINs in a row were entered on a phone for { $username } at { $service }. If this was not you, somebody has that phone or a copy of it: disconnect it, and tell your head user or the support of { $service } at once.
 message-login-not-me-title = Somebody tried to log in to { $service }
 message-login-not-me-text = A login of { $username } at { $service } was reported as somebody else's ({ $detail }). Nobody was logged in. Whoever it was knows the password: tell your head user or the support of { $service } at once, so that it is changed.
+message-phone-name = The name that the phone has given itself: “{ $name }”

@@ -36,6 +36,14 @@ login-throttled-minutes = { $minutes ->
     [one] Liian monta yritystä. Odota { $minutes } minuutti ja yritä uudelleen.
    *[other] Liian monta yritystä. Odota { $minutes } minuuttia ja yritä uudelleen.
 }
+login-busy-seconds = { $seconds ->
+    [one] Moni kirjautuu juuri nyt. Yritä uudelleen { $seconds } sekunnin kuluttua.
+   *[other] Moni kirjautuu juuri nyt. Yritä uudelleen { $seconds } sekunnin kuluttua.
+}
+login-busy-minutes = { $minutes ->
+    [one] Moni kirjautuu juuri nyt. Yritä uudelleen { $minutes } minuutin kuluttua.
+   *[other] Moni kirjautuu juuri nyt. Yritä uudelleen { $minutes } minuutin kuluttua.
+}
 
 ## Vahvistustavan valinta
 
@@ -141,6 +149,8 @@ welcome-device-this = Vahvisti tämän kirjautumisen
 welcome-device-locked = Lukittu
 welcome-device-browser = Selain
 welcome-log-out = Kirjaudu ulos
+welcome-reported = Kirjautumisesta selaimessa { $browser } ilmoitettiin, ettei se ollut sinun. Jos muutkin käyttävät selainta, unohda se: silloin se kysyy taas kuusi numeroa.
+welcome-forget-browser = Unohda tämä selain
 logged-out-title = Olet kirjautunut ulos
 logged-out-text = Voit sulkea tämän ikkunan.
 
@@ -191,6 +201,7 @@ event-device-frozen = Keyn kopio pysäytettiin
 event-device-left = Keyn yhteys katkaistiin puhelimessa
 event-device-locked = Key lukittiin liian monen väärän yrityksen jälkeen
 event-device-refused = Puhelinta ei tunnistettu
+event-device-removed = Puhelin poistettiin käytöstä
 event-factor-changed = Keyn PIN-koodi tai biometriikka vaihdettiin
 event-factor-failures = Keyhin annettiin useita vääriä PIN-koodeja
 event-login-not-me = Ilmoitit, ettet aloittanut kirjautumista itse
@@ -198,18 +209,21 @@ event-login-not-me = Ilmoitit, ettet aloittanut kirjautumista itse
 ## Viestit käyttäjälle
 
 message-device-added-title = Key otettiin käyttöön palvelussa { $service }
-message-device-added-text = { $detail } vahvistaa nyt tunnuksen { $username } kirjautumiset palveluun { $service }. Jos et ottanut sitä käyttöön itse, kirjaudu kertakäyttösalasanalla ja kerro asiasta heti pääkäyttäjälle.
+message-device-added-text = Puhelin vahvistaa nyt tunnuksen { $username } kirjautumiset palveluun { $service }. Jos et ottanut sitä käyttöön itse, kirjaudu kertakäyttösalasanalla ja kerro asiasta heti pääkäyttäjälle.
 message-device-frozen-title = Keysi kopio pysäytettiin
-message-device-frozen-text = Kaksi kopiota laitteesta { $detail } on vastannut tunnuksen { $username } puolesta palvelussa { $service }. Molemmat on pysäytetty, eikä niillä voi vahvistaa mitään. Kirjaudu kertakäyttösalasanalla ja ota Key uudelleen käyttöön.
+message-device-frozen-text = Kaksi kopiota puhelimesta on vastannut tunnuksen { $username } puolesta palvelussa { $service }. Molemmat on pysäytetty, eikä niillä voi vahvistaa mitään. Kirjaudu kertakäyttösalasanalla ja ota Key uudelleen käyttöön.
 message-device-left-title = Keyn yhteys palveluun { $service } katkaistiin
-message-device-left-text = { $detail } ei enää vahvista tunnuksen { $username } kirjautumisia palveluun { $service }. Jos et tehnyt tätä itse, kerro asiasta heti pääkäyttäjälle tai palvelun { $service } tukeen.
+message-device-left-text = Puhelin ei enää vahvista tunnuksen { $username } kirjautumisia palveluun { $service }. Jos et tehnyt tätä itse, kerro asiasta heti pääkäyttäjälle tai palvelun { $service } tukeen.
 message-device-locked-title = Key lukittiin palvelussa { $service }
-message-device-locked-text = { $detail } lukittiin tunnukselta { $username } palvelussa { $service } liian monen väärän yrityksen jälkeen. Kirjaudu kertakäyttösalasanalla ja ota Key uudelleen käyttöön.
+message-device-locked-text = Puhelin lukittiin tunnukselta { $username } palvelussa { $service } liian monen väärän yrityksen jälkeen. Kirjaudu kertakäyttösalasanalla ja ota Key uudelleen käyttöön.
 message-device-refused-title = Puhelinta ei yhdistetty palveluun { $service }
-message-device-refused-text = { $detail } oli lukenut tunnuksen { $username } QR‑koodin palvelussa { $service }, eikä sitä tunnistettu. Puhelinta ei yhdistetty. Älä näytä QR‑koodia kenellekään.
+message-device-refused-text = Puhelin oli lukenut tunnuksen { $username } QR‑koodin palvelussa { $service }, eikä sitä tunnistettu. Puhelinta ei yhdistetty. Älä näytä QR‑koodia kenellekään.
+message-device-removed-title = Puhelin ei enää toimi palvelussa { $service }
+message-device-removed-text = Palvelun { $service } tuki on poistanut tunnuksen { $username } puhelimen käytöstä. Se ei enää vahvista mitään. Jos et pyytänyt tätä, kerro asiasta heti palvelun { $service } tukeen.
 message-factor-changed-title = PIN-koodi tai biometriikka vaihdettiin palvelussa { $service }
-message-factor-changed-text = Laitteen { $detail } PIN-koodi tai biometriikka vaihdettiin tunnukselle { $username } palvelussa { $service }. Jos et tehnyt sitä itse, kirjaudu kertakäyttösalasanalla ja ilmoita asiasta heti pääkäyttäjällesi tai palvelun { $service } tukeen.
+message-factor-changed-text = Puhelimen PIN-koodi tai biometriikka vaihdettiin tunnukselle { $username } palvelussa { $service }. Jos et tehnyt sitä itse, kirjaudu kertakäyttösalasanalla ja ilmoita asiasta heti pääkäyttäjällesi tai palvelun { $service } tukeen.
 message-factor-failures-title = Vääriä PIN-koodeja palvelussa { $service }
-message-factor-failures-text = Laitteeseen { $detail } annettiin kolme väärää PIN-koodia peräkkäin tunnukselle { $username } palvelussa { $service }. Jos et tehnyt sitä itse, jollakulla on puhelin tai sen kopio: katkaise sen yhteys ja ilmoita asiasta heti pääkäyttäjällesi tai palvelun { $service } tukeen.
+message-factor-failures-text = Puhelimeen annettiin kolme väärää PIN-koodia peräkkäin tunnukselle { $username } palvelussa { $service }. Jos et tehnyt sitä itse, jollakulla on puhelin tai sen kopio: katkaise sen yhteys ja ilmoita asiasta heti pääkäyttäjällesi tai palvelun { $service } tukeen.
 message-login-not-me-title = Joku yritti kirjautua palveluun { $service }
 message-login-not-me-text = Tunnuksen { $username } kirjautuminen palveluun { $service } ilmoitettiin jonkun muun aloittamaksi ({ $detail }). Ketään ei kirjattu sisään. Yrittäjä tietää salasanan: kerro asiasta heti pääkäyttäjälle tai palvelun { $service } tukeen, jotta se vaihdetaan.
+message-phone-name = Puhelimen itselleen antama nimi: ”{ $name }”

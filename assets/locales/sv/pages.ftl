@@ -36,6 +36,14 @@ login-throttled-minutes = { $minutes ->
     [one] För många försök. Vänta { $minutes } minut och försök igen.
    *[other] För många försök. Vänta { $minutes } minuter och försök igen.
 }
+login-busy-seconds = { $seconds ->
+    [one] Många loggar in just nu. Försök igen om { $seconds } sekund.
+   *[other] Många loggar in just nu. Försök igen om { $seconds } sekunder.
+}
+login-busy-minutes = { $minutes ->
+    [one] Många loggar in just nu. Försök igen om { $minutes } minut.
+   *[other] Många loggar in just nu. Försök igen om { $minutes } minuter.
+}
 
 ## Val av bekräftelse
 
@@ -141,6 +149,8 @@ welcome-device-this = Bekräftade den här inloggningen
 welcome-device-locked = Låst
 welcome-device-browser = Webbläsare
 welcome-log-out = Logga ut
+welcome-reported = En inloggning i { $browser } anmäldes som inte din. Om andra använder webbläsaren kan du glömma den: då frågar den efter de sex siffrorna igen.
+welcome-forget-browser = Glöm webbläsaren
 logged-out-title = Du är utloggad
 logged-out-text = Du kan stänga fönstret.
 
@@ -191,6 +201,7 @@ event-device-frozen = En kopia av en Key stoppades
 event-device-left = En Key kopplades från i telefonen
 event-device-locked = En Key låstes efter för många felaktiga försök
 event-device-refused = En telefon kändes inte igen
+event-device-removed = En telefon togs ur bruk
 event-factor-changed = PIN-kod eller biometri för en Key ändrades
 event-factor-failures = Flera felaktiga PIN-koder i en Key
 event-login-not-me = En inloggning anmäldes som någon annans
@@ -198,18 +209,21 @@ event-login-not-me = En inloggning anmäldes som någon annans
 ## Meddelanden till användaren
 
 message-device-added-title = Key togs i bruk hos { $service }
-message-device-added-text = { $detail } bekräftar nu inloggningarna för { $username } hos { $service }. Om det inte var du, logga in med ett engångslösenord och meddela genast din huvudanvändare.
+message-device-added-text = En telefon bekräftar nu inloggningarna för { $username } hos { $service }. Om det inte var du, logga in med ett engångslösenord och meddela genast din huvudanvändare.
 message-device-frozen-title = En kopia av din Key stoppades
-message-device-frozen-text = Två kopior av { $detail } har svarat för { $username } hos { $service }. Båda är stoppade och ingenting kan bekräftas med dem. Logga in med ett engångslösenord och ta Key i bruk på nytt.
+message-device-frozen-text = Två kopior av en telefon har svarat för { $username } hos { $service }. Båda är stoppade och ingenting kan bekräftas med dem. Logga in med ett engångslösenord och ta Key i bruk på nytt.
 message-device-left-title = Key kopplades från { $service }
-message-device-left-text = { $detail } bekräftar inte längre inloggningarna för { $username } hos { $service }. Om det inte var du, meddela genast din huvudanvändare eller supporten för { $service }.
+message-device-left-text = En telefon bekräftar inte längre inloggningarna för { $username } hos { $service }. Om det inte var du, meddela genast din huvudanvändare eller supporten för { $service }.
 message-device-locked-title = Key låstes hos { $service }
-message-device-locked-text = { $detail } låstes för { $username } hos { $service } efter för många felaktiga försök. Logga in med ett engångslösenord och ta Key i bruk på nytt.
+message-device-locked-text = En telefon låstes för { $username } hos { $service } efter för många felaktiga försök. Logga in med ett engångslösenord och ta Key i bruk på nytt.
 message-device-refused-title = En telefon kopplades inte till { $service }
-message-device-refused-text = { $detail } hade läst QR‑koden för { $username } hos { $service } och kändes inte igen. Den kopplades inte. Visa inte QR‑koden för någon.
+message-device-refused-text = En telefon hade läst QR‑koden för { $username } hos { $service } och kändes inte igen. Den kopplades inte. Visa inte QR‑koden för någon.
+message-device-removed-title = En telefon fungerar inte längre med { $service }
+message-device-removed-text = Supporten för { $service } har tagit en av { $username }:s telefoner ur bruk. Den bekräftar ingenting längre. Om du inte har bett om det, meddela genast supporten för { $service }.
 message-factor-changed-title = PIN-kod eller biometri ändrades hos { $service }
-message-factor-changed-text = PIN-kod eller biometri för { $detail } ändrades för { $username } hos { $service }. Om det inte var du, logga in med ett engångslösenord och meddela genast din huvudanvändare eller supporten hos { $service }.
+message-factor-changed-text = PIN-kod eller biometri i en telefon ändrades för { $username } hos { $service }. Om det inte var du, logga in med ett engångslösenord och meddela genast din huvudanvändare eller supporten hos { $service }.
 message-factor-failures-title = Felaktiga PIN-koder hos { $service }
-message-factor-failures-text = Tre felaktiga PIN-koder i rad angavs på { $detail } för { $username } hos { $service }. Om det inte var du har någon telefonen eller en kopia av den: koppla från den och meddela genast din huvudanvändare eller supporten hos { $service }.
+message-factor-failures-text = Tre felaktiga PIN-koder i rad angavs på en telefon för { $username } hos { $service }. Om det inte var du har någon telefonen eller en kopia av den: koppla från den och meddela genast din huvudanvändare eller supporten hos { $service }.
 message-login-not-me-title = Någon försökte logga in på { $service }
 message-login-not-me-text = En inloggning för { $username } hos { $service } anmäldes som någon annans ({ $detail }). Ingen loggades in. Den som försökte kan lösenordet: meddela genast din huvudanvändare eller supporten för { $service }, så att det byts.
+message-phone-name = Namnet som telefonen har gett sig själv: ”{ $name }”

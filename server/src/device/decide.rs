@@ -164,7 +164,14 @@ async fn settle(
     let place = Place::Call(request.as_bytes());
     let call = app.parts.secrets.sealer.seal(place, taking.call.as_bytes(), app.parts.entropy.as_ref());
     let call = call.ok_or(StoreError::Damaged("call"))?;
-    let kept = logins::Decision { request, device: device.id, at: now, call, receipt: receipt.clone() };
+    let kept = logins::Decision {
+        request,
+        account: device.account,
+        device: device.id,
+        at: now,
+        call,
+        receipt: receipt.clone(),
+    };
     tx.insert_decision(&kept).await?;
     Ok(ok(&Decided { failed: taking.failed, receipt }))
 }

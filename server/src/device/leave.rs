@@ -19,7 +19,7 @@ impl Handle for Leave {
         };
         let leaving = Leaving { state: State::Disconnected, kind: EventKind::DeviceLeft };
         take_out(tx.as_mut(), device.as_ref().clone(), leaving, heard.record.now).await?;
-        device.state = State::Disconnected;
+        device.end(State::Disconnected, heard.record.now);
         conclude(tx, &mut device, &heard.record, done()).await
     }
 }

@@ -19,7 +19,6 @@ const LIFETIME: i64 = 5 * 60_000;
 
 /// `GET` gives a first nonce in the header.
 pub(super) async fn handle(State(app): State<Arc<App>>) -> Response<Body> {
-    app.tidy().await;
     answer::respond(&app, StatusCode::NO_CONTENT, String::new())
 }
 

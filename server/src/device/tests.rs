@@ -93,7 +93,7 @@ async fn a_nonce_that_was_used_is_never_good_again_wherever_the_clock_goes() {
     phone.check().await.unwrap();
     world.pass(20 * MINUTE);
     phone.resume().await.unwrap();
-    world.app().tidy().await;
+    world.tidy().await;
     world.pass(-20 * MINUTE);
     for _ in 0..2 {
         let answer = phone.post(Endpoint::Check, recorded.clone()).await;

@@ -167,7 +167,7 @@ async fn sign(app: &App, device: &Device, pending: &Pending) -> Result<Option<St
         issued: login.created_at / 1000,
         expires: login.expires_at / 1000,
         digits: login.digits,
-        subject: Subject::Login { browser, known: login.known, place },
+        subject: Subject::Login { browser, known: login.known.is_some(), place },
     };
     let header = Header::of::<Request>().kid(device.pinned);
     Ok(jws::sign(&header, &request, |bytes| app.signer(&device.pinned).sign(bytes)).ok())

@@ -13,17 +13,19 @@ use serde::Deserialize;
 
 use super::events::{self, Standing};
 use super::form::Posted;
-use super::sign_in::{self, Step, remember_browser};
+use super::sign_in::{self, Step, remembered};
 use super::trouble::Trouble;
 use super::view::{Digits, Shown as _, View};
 use super::visitor::Visitor;
-use super::{login, method};
+use super::{login, method, throttle};
 use crate::ids::{LoginId, SessionId};
+use crate::rules::logins::{self, NewLogin};
+use crate::rules::sign_in::by_login;
 use crate::service::App;
 use crate::store::StoreError;
 use crate::store::accounts::Account;
 use crate::store::devices::State as DeviceState;
-use crate::store::logins::{Login, LoginOutcome, Start};
+use crate::store::logins::{Login, LoginOutcome};
 use crate::store::sessions::{Session, SignedInBy, Stage};
 
 #[derive(Template)]
@@ -77,28 +79,30 @@ pub(super) async fn start(
     if requests.is_empty() {
         return Ok(Started::NoDevice);
     }
-    let (now, known) = (app.now(), login::is_known(app, visitor, Some(account.id)).await?);
+    let (now, known) = (app.now(), login::known_browser(app, visitor, account.id).await?);
     let login = Login {
         id: LoginId::from_bytes(app.random()),
         account: account.id,
         created_at: now,
         expires_at: now + LIFETIME_SECONDS * 1000,
-        digits: !known || app.settings.always_digits,
+        digits: known.is_none() || app.settings.always_digits,
         known,
+        throttle: throttle::requests(app, account.id, known).id,
         browser: visitor.browser.clone(),
         address: visitor.address.to_string(),
         place: app.settings.place_name(visitor.address).map(String::from),
         outcome: LoginOutcome::Pending,
         ended_at: None,
         decided_by: None,
+        taken_at: None,
     };
-    match app.store.start_login(session, login, requests, now).await? {
-        Start::Paused(wait) => Ok(Started::Paused(wait)),
-        Start::Started => {
-            app.changed(account.id);
-            Ok(Started::Waiting)
-        }
+    let mut tx = app.store.begin().await?;
+    if let Err(wait) = logins::start(tx.as_mut(), NewLogin { login, requests, session }, now).await? {
+        return Ok(Started::Paused(wait));
     }
+    tx.commit().await?;
+    app.changed(account.id);
+    Ok(Started::Waiting)
 }
 
 /// Another request, from the page with the choice.
@@ -145,10 +149,13 @@ pub(super) async fn show(
     if let Some(device) = login.decided_by.filter(|_| login.outcome == LoginOutcome::Confirmed) {
         let step = Step::by_key(&app, &visitor, session, SignedInBy::Device(device), None);
         let cookie = step.cookie(&app);
-        if app.store.take_login(session.id, step.new, now).await? {
-            let browser = remember_browser(&app, &visitor, session.account).await?;
+        let (remembered, browser) = remembered(&app, &visitor);
+        let mut tx = app.store.begin().await?;
+        if by_login(tx.as_mut(), session.id, &step.new, &remembered, now).await? {
+            tx.commit().await?;
             return Ok((cookie, browser, Redirect::to("/home")).into_response());
         }
+        drop(tx);
         if app.store.session(session.id, now).await?.is_none() {
             // Another load of the page has taken it meanwhile.
             return resume(&app, &visitor).await;
@@ -203,7 +210,10 @@ async fn aborted(
 pub(super) async fn cancel(State(app): State<Arc<App>>, posted: Posted) -> Result<Response, Trouble> {
     let session = posted.visitor.session(Stage::Password).ok();
     if let Some((session, login)) = session.and_then(|session| Some((session, session.login?))) {
-        app.store.cancel_login(login, app.now()).await?;
+        let mut tx = app.store.begin().await?;
+        let login = tx.login(login).await?;
+        logins::cancel(tx.as_mut(), login, app.now()).await?;
+        tx.commit().await?;
         app.changed(session.account);
     }
     Ok(Redirect::to("/login/confirm").into_response())

@@ -37,6 +37,15 @@ impl Name {
         format!("key-{}{kind}", port.unwrap_or(80))
     }
 
+    /// Begins each value: the signature is over the value alone, and one cookie's must not be taken for another's.
+    const fn mark(self) -> &'static str {
+        match self {
+            Self::Browser => "browser.",
+            Self::Language => "language.",
+            Self::Session => "session.",
+        }
+    }
+
     const fn lifetime(self) -> Option<Duration> {
         match self {
             Self::Browser | Self::Language => Some(Duration::days(400)),
@@ -48,7 +57,7 @@ impl Name {
 /// What a request's cookie says, if its signature is ours.
 pub(super) fn read(app: &App, headers: &HeaderMap, name: Name) -> Option<String> {
     let cookie = jar(app, headers).get(&name.of(&app.settings.origin))?;
-    Some(cookie.value().to_owned())
+    Some(cookie.value().strip_prefix(name.mark())?.to_owned())
 }
 
 /// A secret of 32 bytes.
@@ -58,6 +67,7 @@ pub(super) fn read_secret(app: &App, headers: &HeaderMap, name: Name) -> Option<
 
 /// The `Set-Cookie` that carries `value`.
 pub(super) fn write(app: &App, name: Name, value: String) -> SignedCookieJar {
+    let value = format!("{}{value}", name.mark());
     let mut cookie = Cookie::new(name.of(&app.settings.origin), value);
     cookie.set_http_only(true);
     cookie.set_path("/");

@@ -20,8 +20,10 @@ use crate::service::App;
 
 /// Checks the host, takes a choice of language, puts words to failures and says what the page may do.
 pub(super) async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    if !is_our_host(&app, request.headers(), request.uri()) {
-        return to_our_host(&app, request.method(), request.uri());
+    match host(&app, request.headers(), request.uri()) {
+        Host::Ours => {}
+        Host::Other => return to_our_host(&app, request.method(), request.uri()),
+        Host::Unclear => return StatusCode::BAD_REQUEST.into_response(),
     }
     if let Some(response) = choose_language(&app, request.method(), request.uri()) {
         return response;
@@ -35,30 +37,31 @@ pub(super) async fn guard(State(app): State<Arc<App>>, request: Request, next: N
     }
     let headers = response.headers_mut();
     if !headers.contains_key(CONTENT_SECURITY_POLICY)
-        && let Ok(policy) = HeaderValue::from_str(&policy("'none'"))
+        && let Ok(policy) = HeaderValue::from_str(&policy(&app, "'none'"))
     {
         headers.insert(CONTENT_SECURITY_POLICY, policy);
     }
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    if app.settings.origin.is_https() {
-        let year = HeaderValue::from_static("max-age=31536000");
-        headers.insert(STRICT_TRANSPORT_SECURITY, year);
-    }
     response
 }
 
-/// What a page may load. Frames only on the try-out's start page.
-pub(super) fn policy(frames: &str) -> String {
+/// What a page may load. Frames only on the try-out's start page, which shows the login too.
+pub(super) fn policy(app: &App, frames: &str) -> String {
+    let ancestors = if app.settings.tryout.is_some() { "'self'" } else { "'none'" };
     format!(
         "default-src 'none'; base-uri 'none'; connect-src 'self'; font-src 'self'; form-action 'self'; \
-         frame-ancestors 'self'; frame-src {frames}; img-src 'self' data:; script-src 'self'; style-src 'self'"
+         frame-ancestors {ancestors}; frame-src {frames}; img-src 'self' data:; script-src 'self'; style-src 'self'"
     )
 }
 
 /// Headers for everything that is served.
-pub(super) async fn harden(request: Request, next: Next) -> Response {
+pub(crate) async fn harden(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
+    if app.settings.origin.is_https() {
+        let year = HeaderValue::from_static("max-age=31536000");
+        headers.insert(STRICT_TRANSPORT_SECURITY, year);
+    }
     for (name, value) in [
         ("cross-origin-opener-policy", "same-origin"),
         ("cross-origin-resource-policy", "same-origin"),
@@ -71,13 +74,28 @@ pub(super) async fn harden(request: Request, next: Next) -> Response {
     response
 }
 
-/// Another name for this machine would get cookies and forms of its own, and could be somebody else's name.
-fn is_our_host(app: &App, headers: &HeaderMap, uri: &Uri) -> bool {
+/// Whom a request is for.
+enum Host {
+    Ours,
+    /// Another name for this machine would get cookies and forms of its own, and could be somebody else's name.
+    Other,
+    /// It names nobody, or two: a proxy may understand it otherwise.
+    Unclear,
+}
+
+fn host(app: &App, headers: &HeaderMap, uri: &Uri) -> Host {
     let (_, ours) = app.settings.origin.as_str().split_once("://").unwrap_or_default();
-    let named = headers.get(HOST).map(HeaderValue::as_bytes);
     // HTTP/2 has it in the address.
-    let named = named.or_else(|| uri.authority().map(|authority| authority.as_str().as_bytes()));
-    named.is_none_or(|host| host.eq_ignore_ascii_case(ours.as_bytes()))
+    let hosts = headers.get_all(HOST).iter().map(HeaderValue::as_bytes);
+    let named: Vec<_> = hosts.chain(uri.authority().map(|authority| authority.as_str().as_bytes())).collect();
+    match named.as_slice() {
+        [first, rest @ ..]
+            if rest.iter().all(|other| other.eq_ignore_ascii_case(first)) && rest.len() < 2 =>
+        {
+            if first.eq_ignore_ascii_case(ours.as_bytes()) { Host::Ours } else { Host::Other }
+        }
+        _ => Host::Unclear,
+    }
 }
 
 fn to_our_host(app: &App, method: &Method, uri: &Uri) -> Response {

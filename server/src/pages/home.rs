@@ -6,15 +6,17 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
+use key_protocol::base64url;
 use key_protocol::statement::day;
 
 use super::form::Posted;
 use super::trouble::Trouble;
 use super::view::{Shown as _, View};
 use super::visitor::Visitor;
+use crate::ids::BrowserId;
 use crate::service::App;
 use crate::store::devices::{Device, State as DeviceState};
-use crate::store::sessions::{Session, SignedInBy, Stage};
+use crate::store::sessions::{Browser, Session, SignedInBy, Stage};
 
 #[derive(Template)]
 #[template(path = "home.html")]
@@ -22,6 +24,7 @@ struct HomePage {
     view: View,
     text: String,
     how: String,
+    reported: Vec<ReportedLine>,
     devices: Vec<DeviceLine>,
     happened: Vec<EventLine>,
     left: u32,
@@ -30,6 +33,12 @@ struct HomePage {
 struct DeviceLine {
     name: String,
     detail: String,
+}
+
+/// A browser in which somebody else has tried to log in.
+struct ReportedLine {
+    id: String,
+    text: String,
 }
 
 struct EventLine {
@@ -52,6 +61,7 @@ pub(super) async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Resul
     let page = HomePage {
         text: view.with("welcome-text", "username", account.username.as_str()),
         how: how(&view, session, &devices),
+        reported: reported(&app, &view, session).await?,
         devices: devices.iter().filter_map(|device| device_line(&view, session, device)).collect(),
         happened: happened(&app, &view, session).await?,
         left: app.store.next_number(session.account).await?.map_or(0, |next| next.left),
@@ -101,6 +111,24 @@ async fn happened(app: &App, view: &View, session: &Session) -> Result<Vec<Event
         detail: format!("{} · {}", stored.event.detail, day(stored.at / 1000, view.language)),
     };
     Ok(events.iter().take(5).map(line).collect())
+}
+
+async fn reported(app: &App, view: &View, session: &Session) -> Result<Vec<ReportedLine>, Trouble> {
+    let browsers = app.store.reported_browsers(session.account).await?;
+    let line = |browser: &Browser| ReportedLine {
+        id: base64url::encode(browser.id.as_bytes()),
+        text: view.with("welcome-reported", "browser", browser.name.as_str()),
+    };
+    Ok(browsers.iter().map(line).collect())
+}
+
+/// Forgets a browser: it is asked for the digits again, and counted with all others.
+pub(super) async fn forget_browser(State(app): State<Arc<App>>, posted: Posted) -> Result<Response, Trouble> {
+    let session = posted.visitor.session(Stage::SignedIn)?;
+    if let Some(id) = base64url::decode_array(posted.field("browser")).map(BrowserId::from_bytes) {
+        app.store.forget_browser(id, session.account).await?;
+    }
+    Ok(Redirect::to("/home").into_response())
 }
 
 /// Ends the session.

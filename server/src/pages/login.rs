@@ -16,8 +16,8 @@ use super::throttle::Throttles;
 use super::trouble::Trouble;
 use super::view::{Shown as _, View, Wait};
 use super::visitor::Visitor;
-use crate::ids::AccountId;
-use crate::password;
+use crate::ids::{AccountId, BrowserId};
+use crate::password::{self, Line};
 use crate::service::App;
 use crate::store::StoreError;
 use crate::store::accounts::Account;
@@ -33,9 +33,11 @@ struct LoginPage {
     wait: Option<Wait>,
 }
 
+/// After how long to try again where too many log in at once, in milliseconds.
+const BUSY_WAIT: i64 = 3_000;
+
 /// The form.
 pub(super) async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Response {
-    app.tidy().await;
     let page = LoginPage {
         view: View::new(&app, &visitor),
         username: String::new(),
@@ -63,6 +65,11 @@ pub(super) async fn send(State(app): State<Arc<App>>, posted: Posted) -> Result<
         return Ok(page.page(&app, visitor, StatusCode::UNPROCESSABLE_ENTITY));
     }
     match check(&app, visitor, &page.username, password).await? {
+        Checked::Busy => {
+            page.wait = Some(Wait::new(&page.view, "login-busy", BUSY_WAIT));
+            let wait = [(RETRY_AFTER, (BUSY_WAIT / 1000).to_string())];
+            Ok((wait, page.page(&app, visitor, StatusCode::SERVICE_UNAVAILABLE)).into_response())
+        }
         Checked::Right(account) => go_on(&app, visitor, *account).await,
         Checked::Wait(wait) => {
             page.wait = Some(Wait::new(&page.view, "login-throttled", wait));
@@ -77,42 +84,49 @@ pub(super) async fn send(State(app): State<Arc<App>>, posted: Posted) -> Result<
 }
 
 enum Checked {
+    /// Too many passwords wait to be looked at.
+    Busy,
     Right(Box<Account>),
     /// Milliseconds.
     Wait(i64),
     Wrong,
 }
 
-/// Counts the try, then hashes: once, whoever it is.
+/// Counts the try before anything is looked up, then hashes: once, whoever it is.
 async fn check(
     app: &App,
     visitor: &Visitor,
     username: &str,
     password: Zeroizing<String>,
 ) -> Result<Checked, StoreError> {
-    let account = app.store.account_by_username(username).await?;
-    let known = is_known(app, visitor, account.as_ref().map(|account| account.id)).await?;
+    let browser = visitor.known.unwrap_or_else(|| BrowserId::from_bytes(app.random()));
+    let known = app.store.is_known_browser_of(browser, username).await?;
     let throttles = Throttles::password(app, visitor, username, known);
-    if let Err(wait) = throttles.attempt(app).await? {
+    if let Err(wait) = throttles.count(app).await? {
         return Ok(Checked::Wait(wait));
     }
+    let account = app.store.account_by_username(username).await?;
     let fits = password.len() <= password::MAX_BYTES;
     let stored = account.as_ref().filter(|_| fits).map(|account| account.password.as_str());
-    let right = app.hasher.verify(password, stored).await;
+    let line = if known { Line::Known } else { Line::Others };
+    let Some(right) = app.hasher.verify(password, stored, line).await else {
+        throttles.give_back(app).await?;
+        return Ok(Checked::Busy);
+    };
     let Some(account) = account.filter(|_| right) else { return Ok(Checked::Wrong) };
     throttles.succeed(app).await?;
     Ok(Checked::Right(Box::new(account)))
 }
 
-/// Whether the user has signed in with this browser before.
-pub(super) async fn is_known(
+/// The browser, where the user has signed in with it before.
+pub(super) async fn known_browser(
     app: &App,
     visitor: &Visitor,
-    account: Option<AccountId>,
-) -> Result<bool, StoreError> {
-    match (visitor.known, account) {
-        (Some(browser), Some(account)) => app.store.is_known_browser(browser, account).await,
-        _ => Ok(false),
+    account: AccountId,
+) -> Result<Option<BrowserId>, StoreError> {
+    match visitor.known {
+        Some(browser) if app.store.is_known_browser(browser, account).await? => Ok(Some(browser)),
+        _ => Ok(None),
     }
 }
 

@@ -9,18 +9,19 @@ use axum::http::header::RETRY_AFTER;
 use axum::response::{IntoResponse as _, Redirect, Response};
 
 use super::form::Posted;
-use super::sign_in::{Step, remember_browser};
-use super::throttle::Throttles;
+use super::sign_in::{Step, remembered};
+use super::throttle::{self, Throttles};
 use super::trouble::Trouble;
 use super::view::{Shown as _, View, Wait};
 use super::visitor::Visitor;
 use super::{login, pair};
-use crate::ids::AccountId;
 use crate::one_time;
+use crate::rules::sign_in::{OneTime, Opened, by_number};
+use crate::rules::throttles::Throttle;
 use crate::service::App;
 use crate::store::StoreError;
 use crate::store::accounts::NextNumber;
-use crate::store::sessions::{Session, Stage};
+use crate::store::sessions::{NewSession, Session, Stage};
 
 /// What the one-time password is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,30 +62,85 @@ pub(super) async fn show_take(State(app): State<Arc<App>>, visitor: Visitor) -> 
 
 /// Logs in.
 pub(super) async fn send_login(State(app): State<Arc<App>>, posted: Posted) -> Result<Response, Trouble> {
-    let number = match identify(&app, &posted, Door::Login).await? {
-        Ok(number) => number,
+    let typed = match typed(&app, &posted, Door::Login).await? {
+        Ok(typed) => typed,
         Err(page) => return Ok(page),
     };
-    let session = posted.visitor.session(Stage::Password)?;
-    end_waiting(&app, session).await?;
-    app.store.forget_unanswered(session.account).await?;
-    let cookie = Step::by_number(&app, session.account, number).take(&app, &posted.visitor).await?;
-    let browser = remember_browser(&app, &posted.visitor, session.account).await?;
-    Ok((cookie, browser, Redirect::to("/home")).into_response())
+    let visitor = &posted.visitor;
+    let step = Step::by_number(&app, typed.session.account, typed.one_time.number);
+    let (remembered, browser) = remembered(&app, visitor);
+    let cookie = step.cookie(&app);
+    match open(&app, &typed, step.new, Opened::Home(remembered)).await? {
+        true => Ok((cookie, browser, Redirect::to("/home")).into_response()),
+        false => wrong(&app, visitor, Door::Login).await,
+    }
 }
 
 /// Goes on to the pairing page.
 pub(super) async fn send_take(State(app): State<Arc<App>>, posted: Posted) -> Result<Response, Trouble> {
-    if let Err(page) = identify(&app, &posted, Door::Take).await? {
-        return Ok(page);
+    let typed = match typed(&app, &posted, Door::Take).await? {
+        Ok(typed) => typed,
+        Err(page) => return Ok(page),
+    };
+    let step = Step::identified(&app, typed.session.account);
+    let cookie = step.cookie(&app);
+    match open(&app, &typed, step.new, Opened::Pairing(pair::new_link(&app))).await? {
+        true => Ok((cookie, Redirect::to("/pair")).into_response()),
+        false => wrong(&app, &posted.visitor, Door::Take).await,
     }
-    let session = posted.visitor.session(Stage::Password)?;
-    end_waiting(&app, session).await?;
-    let step = Step::identified(&app, session.account);
-    let new = step.new.id;
-    let cookie = step.take(&app, &posted.visitor).await?;
-    pair::start(&app, new, session.account).await?;
-    Ok((cookie, Redirect::to("/pair")).into_response())
+}
+
+/// A one-time password that was asked for, typed and counted.
+struct Typed {
+    one_time: OneTime,
+    session: Session,
+    /// What a right one clears.
+    clears: [Throttle; 2],
+    throttles: Throttles,
+}
+
+/// What was typed, once it is counted; otherwise the page that says what is wrong.
+async fn typed(app: &App, posted: &Posted, door: Door) -> Result<Result<Typed, Response>, Trouble> {
+    let (visitor, typed) = (&posted.visitor, one_time::normal(posted.field("password")));
+    let session = visitor.session(Stage::Password)?.clone();
+    let account = session.account;
+    let again = async |said: Said, status| show(app, visitor, door, said, status).await.map(Err);
+    if typed.is_empty() {
+        return again(Said::Error("one-time-missing"), StatusCode::UNPROCESSABLE_ENTITY).await;
+    }
+    let Some(NextNumber { number, .. }) = app.store.next_number(account).await? else {
+        return again(Said::Nothing, StatusCode::OK).await;
+    };
+    if posted.field("number") != number.to_string() {
+        return again(Said::Error("one-time-other-number"), StatusCode::CONFLICT).await;
+    }
+    let known = login::known_browser(app, visitor, account).await?;
+    let throttles = Throttles::one_time(app, visitor, account, known.is_some());
+    if let Err(wait) = throttles.count(app).await? {
+        let page = again(Said::Wait(wait), StatusCode::TOO_MANY_REQUESTS).await?;
+        let wait = [(RETRY_AFTER, (wait / 1000 + 1).to_string())];
+        return Ok(page.map_err(|page| (wait, page).into_response()));
+    }
+    let hash = app.parts.secrets.one_time_hash(&account, number, &typed);
+    let clears = [throttles.account(), throttle::requests(app, account, known)];
+    Ok(Ok(Typed { one_time: OneTime { number, hash }, session, clears, throttles }))
+}
+
+/// One transaction: the one-time password is used up where it leads somewhere, and only there.
+async fn open(app: &Arc<App>, typed: &Typed, new: NewSession, opened: Opened) -> Result<bool, StoreError> {
+    let Typed { one_time, session, clears, throttles } = typed;
+    let mut tx = app.store.begin().await?;
+    let is_right = by_number(tx.as_mut(), (session, new), *one_time, opened, clears, app.now()).await?;
+    if is_right {
+        throttles.release_address(app, tx.as_mut()).await?;
+        tx.commit().await?;
+        app.changed(session.account);
+    }
+    Ok(is_right)
+}
+
+async fn wrong(app: &App, visitor: &Visitor, door: Door) -> Result<Response, Trouble> {
+    show(app, visitor, door, Said::Error("one-time-failed"), StatusCode::FORBIDDEN).await
 }
 
 async fn show(
@@ -107,48 +163,6 @@ async fn show(
         Said::Wait(wait) => (None, Some(Wait::new(&view, "login-throttled", wait))),
     };
     Ok(OneTimePage { view, next, text, error, wait }.page(app, visitor, status))
-}
-
-/// Uses up the password that was asked for and gives its number; otherwise the page that says what is wrong.
-async fn identify(app: &App, posted: &Posted, door: Door) -> Result<Result<u32, Response>, Trouble> {
-    let (visitor, typed) = (&posted.visitor, one_time::normal(posted.field("password")));
-    let account = visitor.session(Stage::Password)?.account;
-    let again = async |said: Said, status| show(app, visitor, door, said, status).await.map(Err);
-    if typed.is_empty() {
-        return again(Said::Error("one-time-missing"), StatusCode::UNPROCESSABLE_ENTITY).await;
-    }
-    let Some(next) = app.store.next_number(account).await? else {
-        return show(app, visitor, door, Said::Nothing, StatusCode::OK).await.map(Err);
-    };
-    if posted.field("number") != next.number.to_string() {
-        return again(Said::Error("one-time-other-number"), StatusCode::CONFLICT).await;
-    }
-    let known = login::is_known(app, visitor, Some(account)).await?;
-    let throttles = Throttles::one_time(app, visitor, account, known);
-    if let Err(wait) = throttles.attempt(app).await? {
-        let page = again(Said::Wait(wait), StatusCode::TOO_MANY_REQUESTS).await?;
-        let wait = [(RETRY_AFTER, (wait / 1000 + 1).to_string())];
-        return Ok(page.map_err(|page| (wait, page).into_response()));
-    }
-    if use_up(app, account, next.number, &typed).await? {
-        throttles.succeed(app).await?;
-        return Ok(Ok(next.number));
-    }
-    again(Said::Error("one-time-failed"), StatusCode::FORBIDDEN).await
-}
-
-async fn use_up(app: &App, account: AccountId, number: u32, typed: &str) -> Result<bool, StoreError> {
-    let hash = app.parts.secrets.one_time_hash(&account, number, typed);
-    app.store.use_number(account, number, hash, app.now()).await
-}
-
-/// The request on the phones is not needed any more.
-async fn end_waiting(app: &Arc<App>, session: &Session) -> Result<(), StoreError> {
-    if let Some(login) = session.login {
-        app.store.cancel_login(login, app.now()).await?;
-        app.changed(session.account);
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -14,16 +14,17 @@ use serde::Deserialize;
 use super::events::{self, Standing};
 use super::form::Posted;
 use super::qr;
-use super::sign_in::{self, Step, remember_browser};
+use super::sign_in::{self, Step, remembered};
 use super::trouble::Trouble;
 use super::view::{Digits, Shown as _, View};
 use super::visitor::Visitor;
 use crate::ids::{AccountId, PairingId, SessionId};
 use crate::rules::pairing;
+use crate::rules::sign_in::by_pairing;
 use crate::service::App;
 use crate::store::StoreError;
 use crate::store::devices::{Device, State as DeviceState};
-use crate::store::pairings::{FINISH_WITHIN, Pairing};
+use crate::store::pairings::{FINISH_WITHIN, NewPairing, Pairing};
 use crate::store::sessions::{Session, SignedInBy, Stage};
 
 /// Where a pairing stands, as the page shows it.
@@ -46,7 +47,7 @@ enum Stand {
 impl Stand {
     fn of(pairing: &Pairing, now: i64) -> Self {
         let Some(device) = pairing.device.clone() else {
-            return if pairing.ended || now >= pairing.expires_at { Self::Expired } else { Self::Open };
+            return if pairing.is_open(now) { Self::Open } else { Self::Expired };
         };
         match device.state {
             DeviceState::Active => Self::Connected(device),
@@ -115,11 +116,17 @@ struct ConnectedPage {
     text: String,
 }
 
+/// A new link.
+pub(super) fn new_link(app: &App) -> NewPairing {
+    let id = PairingId::from_bytes(app.random());
+    NewPairing { id, token_hash: app.parts.secrets.pairing_token(&id).hash() }
+}
+
 /// Makes a link for the session's account.
-pub(super) async fn start(app: &Arc<App>, session: SessionId, account: AccountId) -> Result<(), StoreError> {
-    let pairing = PairingId::from_bytes(app.random());
-    let token = app.parts.secrets.pairing_token(&pairing);
-    app.store.start_pairing(session, pairing, token.hash(), app.now()).await?;
+async fn start(app: &Arc<App>, session: SessionId, account: AccountId) -> Result<(), StoreError> {
+    let mut tx = app.store.begin().await?;
+    pairing::start(tx.as_mut(), session, &new_link(app), app.now()).await?;
+    tx.commit().await?;
     app.changed(account);
     Ok(())
 }
@@ -157,10 +164,13 @@ async fn sign_in(
     let by = SignedInBy::Device(device.id);
     let step = Step::by_key(app, visitor, session, by, Some(pairing.id));
     let cookie = step.cookie(app);
-    if !app.store.upgrade_session(session.id, step.new, app.now()).await? {
+    let (remembered, browser) = remembered(app, visitor);
+    let mut tx = app.store.begin().await?;
+    if !by_pairing(tx.as_mut(), session.id, &step.new, &remembered, app.now()).await? {
+        drop(tx);
         return resume(app, visitor).await;
     }
-    let browser = remember_browser(app, visitor, session.account).await?;
+    tx.commit().await?;
     Ok((cookie, browser, Redirect::to("/pair")).into_response())
 }
 

@@ -11,7 +11,9 @@ use axum_extra::extract::SignedCookieJar;
 use super::cookies::{self, Name};
 use super::trouble::Trouble;
 use super::visitor::Visitor;
-use crate::ids::{AccountId, BrowserId, PairingId, SessionId, SessionSecret};
+use crate::ids::{AccountId, PairingId, SessionSecret};
+use crate::rules::lifetime::is_alive;
+use crate::rules::sign_in::{Remembered, remember};
 use crate::service::App;
 use crate::store::StoreError;
 use crate::store::sessions::{NewSession, Session, SignedInBy, Stage};
@@ -27,16 +29,16 @@ pub(super) struct Step {
 
 impl Step {
     pub(super) fn password(app: &App, account: AccountId) -> Self {
-        Self::to(SessionSecret::from_bytes(app.random()), account, Stage::Password)
+        Self::to(app, SessionSecret::from_bytes(app.random()), account, Stage::Password)
     }
 
     pub(super) fn identified(app: &App, account: AccountId) -> Self {
-        Self::to(SessionSecret::from_bytes(app.random()), account, Stage::Identified)
+        Self::to(app, SessionSecret::from_bytes(app.random()), account, Stage::Identified)
     }
 
     /// By a one-time password.
     pub(super) fn by_number(app: &App, account: AccountId, number: u32) -> Self {
-        let mut step = Self::to(SessionSecret::from_bytes(app.random()), account, Stage::SignedIn);
+        let mut step = Self::to(app, SessionSecret::from_bytes(app.random()), account, Stage::SignedIn);
         step.new.by = Some(SignedInBy::Number(number));
         step
     }
@@ -50,13 +52,14 @@ impl Step {
         pairing: Option<PairingId>,
     ) -> Self {
         let secret = app.parts.secrets.session_after(session.stage, &visitor.secret);
-        let mut step = Self::to(secret, session.account, Stage::SignedIn);
+        let mut step = Self::to(app, secret, session.account, Stage::SignedIn);
         (step.new.by, step.new.pairing) = (Some(by), pairing);
         step
     }
 
-    fn to(secret: SessionSecret, account: AccountId, stage: Stage) -> Self {
-        let new = NewSession { id: SessionId::of(&secret), account, stage, pairing: None, by: None };
+    fn to(app: &App, secret: SessionSecret, account: AccountId, stage: Stage) -> Self {
+        let id = app.parts.secrets.session_id(&secret);
+        let new = NewSession { id, account, stage, pairing: None, by: None };
         Self { new, secret }
     }
 
@@ -73,6 +76,15 @@ impl Step {
     }
 }
 
+/// Remembers the browser of a visitor who signs in, with a new cookie: whoever has put the old one there, or has seen it,
+/// has nothing of the account.
+pub(super) fn remembered(app: &App, visitor: &Visitor) -> (Remembered, SignedCookieJar) {
+    let secret = app.parts.secrets.browser_after(&visitor.secret);
+    let id = app.parts.secrets.browser_id(&secret);
+    let remembered = Remembered { old: visitor.known, id, name: visitor.browser.clone() };
+    (remembered, cookies::write_secret(app, Name::Browser, &secret))
+}
+
 /// Leads a visitor on whose session was signed in a moment ago from `stage`, by an answer that may have been lost.
 pub(super) async fn resume(
     app: &App,
@@ -83,7 +95,10 @@ pub(super) async fn resume(
     let next = next_session(app, visitor, stage).await?.ok_or(Trouble::LoginFirst)?;
     let secret = app.parts.secrets.session_after(stage, &visitor.secret);
     let cookie = cookies::write_secret(app, Name::Session, secret.as_bytes());
-    let browser = remember_browser(app, visitor, next.account).await?;
+    let (remembered, browser) = remembered(app, visitor);
+    let mut tx = app.store.begin().await?;
+    remember(tx.as_mut(), &remembered, next.account, app.now()).await?;
+    tx.commit().await?;
     Ok((cookie, browser, Redirect::to(to)).into_response())
 }
 
@@ -96,20 +111,9 @@ pub(super) async fn is_signed_in(app: &App, visitor: &Visitor, stage: Stage) -> 
 /// The session that has taken the place of the visitor's, which was of `stage`.
 async fn next_session(app: &App, visitor: &Visitor, stage: Stage) -> Result<Option<Session>, StoreError> {
     let (now, secret) = (app.now(), app.parts.secrets.session_after(stage, &visitor.secret));
-    let next = app.store.session(SessionId::of(&secret), now).await?;
-    Ok(next.filter(|next| next.stage == Stage::SignedIn && now < next.created_at + RESUME_WITHIN))
-}
-
-/// Remembers the browser after a completed login, with a new cookie: whoever has put the old one there, or has seen
-/// it, has nothing of the account.
-pub(super) async fn remember_browser(
-    app: &App,
-    visitor: &Visitor,
-    account: AccountId,
-) -> Result<SignedCookieJar, StoreError> {
-    let secret = app.parts.secrets.browser_after(&visitor.secret);
-    app.store.remember_browser(visitor.known, BrowserId::of(&secret), account, app.now()).await?;
-    Ok(cookies::write_secret(app, Name::Browser, &secret))
+    let next = app.store.session(app.parts.secrets.session_id(&secret), now).await?;
+    let in_time = |next: &Session| is_alive(next.created_at, next.created_at + RESUME_WITHIN, now);
+    Ok(next.filter(|next| next.stage == Stage::SignedIn && in_time(next)))
 }
 
 #[cfg(test)]

@@ -49,7 +49,7 @@ pub(super) async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Resul
     };
     let view = View::new(&app, &visitor);
     let origins: Vec<_> = tryout.phones.iter().map(|origin| origin.as_str()).collect();
-    let policy = guard::policy(&["'self'", &origins.join(" ")].join(" "));
+    let policy = guard::policy(&app, &["'self'", &origins.join(" ")].join(" "));
     let quoted: Vec<_> = origins.iter().map(|origin| format!("\"{origin}\"")).collect();
     let quoted = quoted.join(" ");
     let permissions = format!(

@@ -1,67 +1,103 @@
-//! Too many tries: per account and per address, for everything that can be guessed in a browser.
+//! What tries in a browser are counted by: the account, apart for each browser that the user has signed in with before,
+//! and the address of all others.
 
 use std::net::IpAddr;
 
 use super::visitor::Visitor;
-use crate::ids::AccountId;
+use crate::ids::{AccountId, BrowserId};
+use crate::rules::throttles::{self, Pace, Throttle};
 use crate::service::App;
 use crate::store::StoreError;
-use crate::store::accounts::{Attempt, Throttle};
+use crate::store::throttles::ThrottleId;
+use crate::store::transaction::Transaction;
 
-/// So many failures per account cost no waiting.
-const FREE_PER_ACCOUNT: u32 = 5;
-/// Many people may share an address.
-const FREE_PER_ADDRESS: u32 = 20;
-
-/// The throttles of one try. A browser that the user has signed in with before is not held up by what others do at
-/// the same address.
+/// The throttles of one guess. A browser that the user has signed in with before is held up neither by what others do at
+/// the same address nor by what they do to the same account.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Throttles {
-    account: [u8; 32],
-    address: Option<[u8; 32]>,
+    account: Throttle,
+    address: Option<Throttle>,
 }
 
 impl Throttles {
-    /// A password for a username, whether or not there is one. A browser that the user has signed in with before is
-    /// counted apart, so that a stranger's guesses do not keep the user out.
+    /// A password for a username, whether or not there is one.
     pub(super) fn password(app: &App, visitor: &Visitor, username: &str, known: bool) -> Self {
-        let mut what = username.as_bytes().to_vec();
-        if let Some(browser) = visitor.known.filter(|_| known) {
-            what.push(0);
-            what.extend_from_slice(browser.as_bytes());
-        }
-        Self::of(app, visitor, app.parts.secrets.throttle_id("password", &what), known)
+        let id = apart(app, "password", username.as_bytes(), visitor.known.filter(|_| known));
+        Self::of(app, visitor, id, known)
     }
 
     /// A one-time password of an account, through whichever door.
     pub(super) fn one_time(app: &App, visitor: &Visitor, account: AccountId, known: bool) -> Self {
-        let id = app.parts.secrets.throttle_id("one-time password", account.as_bytes());
-        Self::of(app, visitor, id, known)
+        let known_as = visitor.known.filter(|_| known);
+        Self::of(app, visitor, apart(app, "one-time password", account.as_bytes(), known_as), known)
     }
 
-    fn of(app: &App, visitor: &Visitor, account: [u8; 32], known: bool) -> Self {
-        Self { account, address: (!known).then(|| address(app, visitor)) }
+    fn of(app: &App, visitor: &Visitor, id: ThrottleId, known: bool) -> Self {
+        let address = Throttle { id: address(app, visitor), pace: Pace::ADDRESS };
+        Self { account: Throttle { id, pace: Pace::GUESSES }, address: (!known).then_some(address) }
     }
 
     /// Counts a try before it is made; otherwise says how many milliseconds to wait.
-    pub(super) async fn attempt(&self, app: &App) -> Result<Result<(), i64>, StoreError> {
-        let account = Throttle { id: self.account, free: FREE_PER_ACCOUNT };
-        let address = self.address.map(|id| Throttle { id, free: FREE_PER_ADDRESS });
-        let list: Vec<_> = [account].into_iter().chain(address).collect();
-        Ok(match app.store.attempt(&list, app.now()).await? {
-            Attempt::Allowed => Ok(()),
-            Attempt::Wait(milliseconds) => Err(milliseconds),
-        })
+    pub(super) async fn count(&self, app: &App) -> Result<Result<(), i64>, StoreError> {
+        let list: Vec<_> = [self.account].into_iter().chain(self.address).collect();
+        let mut tx = app.store.begin().await?;
+        let counted = throttles::count(tx.as_mut(), &list, app.now()).await?;
+        tx.commit().await?;
+        Ok(counted)
     }
 
-    /// It was right.
+    /// It was right: the account's is cleared, and the address gets this one back.
     pub(super) async fn succeed(&self, app: &App) -> Result<(), StoreError> {
-        app.store.succeed(&[self.account], self.address.as_slice()).await
+        let mut tx = app.store.begin().await?;
+        throttles::clear(tx.as_mut(), self.account.id).await?;
+        self.release_address(app, tx.as_mut()).await?;
+        tx.commit().await
+    }
+
+    /// The address gets this one back.
+    pub(super) async fn release_address(
+        &self,
+        app: &App,
+        tx: &mut dyn Transaction,
+    ) -> Result<(), StoreError> {
+        match &self.address {
+            Some(address) => throttles::release(tx, address, app.now()).await,
+            None => Ok(()),
+        }
+    }
+
+    /// It was not made after all.
+    pub(super) async fn give_back(&self, app: &App) -> Result<(), StoreError> {
+        let mut tx = app.store.begin().await?;
+        for throttle in [self.account].iter().chain(&self.address) {
+            throttles::release(tx.as_mut(), throttle, app.now()).await?;
+        }
+        tx.commit().await
+    }
+
+    /// What is cleared by a right try.
+    pub(super) const fn account(&self) -> Throttle {
+        self.account
     }
 }
 
+/// What requests to the phones of an account are counted by.
+pub(super) fn requests(app: &App, account: AccountId, known: Option<BrowserId>) -> Throttle {
+    Throttle { id: apart(app, "requests", account.as_bytes(), known), pace: Pace::REQUESTS }
+}
+
+/// Apart for a known browser.
+fn apart(app: &App, kind: &str, what: &[u8], known: Option<BrowserId>) -> ThrottleId {
+    let mut what = what.to_vec();
+    if let Some(browser) = known {
+        what.push(0);
+        what.extend_from_slice(browser.as_bytes());
+    }
+    app.parts.secrets.throttle_id(kind, &what)
+}
+
 /// The address; of IPv6 the network that one customer has.
-fn address(app: &App, visitor: &Visitor) -> [u8; 32] {
+fn address(app: &App, visitor: &Visitor) -> ThrottleId {
     match visitor.address {
         IpAddr::V4(address) => app.parts.secrets.throttle_id("address", &address.octets()),
         IpAddr::V6(address) => app.parts.secrets.throttle_id("address", &address.octets()[..8]),

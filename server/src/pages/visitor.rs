@@ -49,13 +49,15 @@ impl FromRequestParts<Arc<App>> for Visitor {
         let secret = cookies::read_secret(app, headers, Name::Session);
         let fresh = secret.is_none();
         let secret = SessionSecret::from_bytes(secret.unwrap_or_else(|| app.random()));
-        let id = SessionId::of(&secret);
+        let secrets = &app.parts.secrets;
+        let id = secrets.session_id(&secret);
         let session = if fresh { None } else { app.store.session(id, now).await? };
         let agent = headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok());
         Ok(Self {
             address: address::of(app, parts),
             browser: browser::name(agent.unwrap_or_default()),
-            known: cookies::read_secret(app, headers, Name::Browser).map(|secret| BrowserId::of(&secret)),
+            known: cookies::read_secret(app, headers, Name::Browser)
+                .map(|secret| secrets.browser_id(&secret)),
             language: language(app, headers),
             path: parts.uri.path().to_owned(),
             session,

@@ -10,6 +10,7 @@ use key_protocol::receipt::Outcome;
 use key_protocol::request::Request as Asked;
 use key_protocol::statement::Statement;
 
+use super::{logins, throttles};
 use crate::store::StoreError;
 use crate::store::accounts::{Event, EventKind};
 use crate::store::devices::{Device, State};
@@ -57,7 +58,7 @@ fn ended(device: &Device, request: &Request, login: &Login, now: i64) -> Option<
         LoginOutcome::Declined | LoginOutcome::NotMe => {
             Some(Refusal::RequestAnswered { outcome: Outcome::Declined })
         }
-        LoginOutcome::Pending if request.ended_at.is_none() && now < login.expires_at => None,
+        LoginOutcome::Pending if request.ended_at.is_none() && login.is_pending(now) => None,
         _ => Some(Refusal::RequestEnded),
     }
 }
@@ -105,14 +106,25 @@ pub async fn settle(
     device.used_at = Some(now);
     tx.update_login(&login).await?;
     tx.update_device(device).await?;
-    if outcome == LoginOutcome::Confirmed {
-        tx.end_pauses(login.account).await?;
+    match outcome {
+        LoginOutcome::Confirmed => throttles::clear(tx, login.throttle).await,
+        LoginOutcome::NotMe => report(tx, &login, now).await,
+        _ => Ok(()),
     }
-    if outcome == LoginOutcome::NotMe {
-        let detail = format!("{}, {}", login.browser, login.address);
-        tx.insert_event(&Event { account: login.account, kind: EventKind::LoginNotMe, detail }, now).await?;
+}
+
+/// Somebody else knows the password: no request comes from there for as long as anything pauses, the user is told, and
+/// can have the browser forgotten.
+async fn report(tx: &mut dyn Transaction, login: &Login, now: i64) -> Result<(), StoreError> {
+    throttles::pause(tx, &logins::requests_of(login), now).await?;
+    if let Some(browser) = login.known
+        && let Some(mut browser) = tx.browser(browser, login.account).await?
+    {
+        browser.reported_at = Some(now);
+        tx.put_browser(&browser).await?;
     }
-    Ok(())
+    let detail = format!("{}, {}", login.browser, login.address);
+    tx.insert_event(&Event { account: login.account, kind: EventKind::LoginNotMe, detail }, now).await
 }
 
 /// Notes that the device cannot show a request that was delivered to it. Others may still answer.

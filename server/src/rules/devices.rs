@@ -25,7 +25,7 @@ pub async fn take_out(
     leaving: Leaving,
     now: i64,
 ) -> Result<(), StoreError> {
-    device.state = leaving.state;
+    device.end(leaving.state, now);
     tx.update_device(&device).await?;
     for mut request in tx.open_requests(device.id).await? {
         request.ended_at = Some(now);

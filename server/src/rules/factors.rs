@@ -205,7 +205,7 @@ async fn spent(
 }
 
 async fn lock(tx: &mut dyn Transaction, device: &mut Device, now: i64) -> Result<Refusal, StoreError> {
-    device.state = State::Locked;
+    device.end(State::Locked, now);
     let leaving = Leaving { state: State::Locked, kind: EventKind::DeviceLocked };
     take_out(tx, device.clone(), leaving, now).await?;
     Ok(Refusal::Locked)

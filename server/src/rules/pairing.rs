@@ -5,14 +5,16 @@ use key_protocol::capabilities::Capabilities;
 use key_protocol::comparison::{Commitment, Share, commitment};
 use key_protocol::id::DeviceId;
 use key_protocol::key::{PublicKey, Thumbprint};
+use key_protocol::link::LIFETIME_SECONDS;
 use key_protocol::shown::ShownText;
 
-use crate::ids::PairingId;
+use crate::ids::{PairingId, SessionId};
 use crate::sealing::Sealed;
 use crate::store::StoreError;
 use crate::store::accounts::{Account, Event, EventKind};
 use crate::store::devices::{Acts, Device, State, Tries, Waits};
-use crate::store::pairings::PairingRow;
+use crate::store::pairings::{NewPairing, PairingRow};
+use crate::store::sessions::Session;
 use crate::store::transaction::Transaction;
 
 /// A device asks for a link.
@@ -56,6 +58,43 @@ pub enum Claim {
     Refused,
     /// Another device has the link.
     Used,
+}
+
+/// Makes a link for the session's account. Every other link of the account is dead from now on, and devices that have
+/// not finished pairing are out: they can never be active. A session whose own pairing is done keeps it.
+///
+/// # Errors
+/// [`StoreError`]
+pub async fn start(
+    tx: &mut dyn Transaction,
+    session: SessionId,
+    new: &NewPairing,
+    now: i64,
+) -> Result<(), StoreError> {
+    let Some(mut session) = tx.session(session).await? else { return Ok(()) };
+    if is_done(tx, &session).await? {
+        return Ok(());
+    }
+    for mut other in tx.open_pairings(session.account).await? {
+        other.ended_at = Some(now);
+        tx.update_pairing(&other).await?;
+    }
+    for mut device in tx.devices_in_pairing(session.account).await? {
+        device.end(State::Refused, now);
+        tx.update_device(&device).await?;
+    }
+    tx.insert_pairing(new, session.account, now + LIFETIME_SECONDS * 1000).await?;
+    session.pairing = Some(new.id);
+    tx.update_session(&session).await
+}
+
+/// Whether the device that the session has paired is active.
+async fn is_done(tx: &mut dyn Transaction, session: &Session) -> Result<bool, StoreError> {
+    let Some(pairing) = session.pairing else { return Ok(false) };
+    let Some(device) = tx.pairing_row(pairing).await?.and_then(|pairing| pairing.device) else {
+        return Ok(false);
+    };
+    Ok(tx.device(device).await?.is_some_and(|device| device.state == State::Active))
 }
 
 /// A device claims a link.
@@ -125,6 +164,7 @@ fn new_device(claim: &Claiming, pairing: &PairingRow, now: i64) -> Device {
         claimed_at: now,
         active_at: None,
         used_at: None,
+        ended_at: None,
     }
 }
 
@@ -168,7 +208,7 @@ pub async fn commit(tx: &mut dyn Transaction, id: PairingId, now: i64) -> Result
 /// [`StoreError`]
 pub async fn refuse(tx: &mut dyn Transaction, id: PairingId, now: i64) -> Result<bool, StoreError> {
     let Some(mut device) = claimant(tx, id).await? else { return Ok(false) };
-    device.state = State::Refused;
+    device.end(State::Refused, now);
     tx.update_device(&device).await?;
     let detail = device.name.to_string();
     tx.insert_event(&Event { account: device.account, kind: EventKind::DeviceRefused, detail }, now).await?;

@@ -1,4 +1,4 @@
-//! Accounts, their one-time passwords, what their users are told about, and throttles.
+//! Accounts, their one-time passwords, and what their users are told about.
 
 use async_trait::async_trait;
 use key_protocol::language::Language;
@@ -6,6 +6,9 @@ use key_protocol::shown::ShownText;
 
 use super::StoreError;
 use crate::ids::AccountId;
+
+/// For how long an event is put off at most, in milliseconds.
+pub const LONGEST_DELAY: i64 = 60 * 60_000;
 
 /// Accounts and what hangs on them.
 #[async_trait]
@@ -19,7 +22,7 @@ pub trait Accounts: Send + Sync {
     /// Finds an account.
     async fn account(&self, id: AccountId) -> Result<Option<Account>, StoreError>;
 
-    /// Changes the stored password.
+    /// Changes the stored password, and ends all sessions of the account.
     async fn set_password(&self, id: AccountId, phc: String) -> Result<(), StoreError>;
 
     /// Remembers the language of the user's last login: messages are written in it.
@@ -31,33 +34,24 @@ pub trait Accounts: Send + Sync {
     /// The lowest number that is not used, and how many are left.
     async fn next_number(&self, id: AccountId) -> Result<Option<NextNumber>, StoreError>;
 
-    /// Uses up a one-time password; `false` if it is another or was used before.
-    async fn use_number(
-        &self,
-        id: AccountId,
-        number: u32,
-        hash: [u8; 32],
-        now: i64,
-    ) -> Result<bool, StoreError>;
+    /// Takes the next event that is due for sending, and puts its next turn off until `later`: nobody else gets it
+    /// before that.
+    async fn claim_event(&self, now: i64, later: i64) -> Result<Option<StoredEvent>, StoreError>;
 
-    /// Writes down something that the user is to be told.
-    async fn add_event(&self, event: Event, now: i64) -> Result<(), StoreError>;
+    /// When the next event is due for sending.
+    async fn next_event_at(&self) -> Result<Option<i64>, StoreError>;
 
-    /// What was never sent, oldest first.
-    async fn unsent_events(&self) -> Result<Vec<StoredEvent>, StoreError>;
-
-    /// It was sent.
+    /// Marks an event as sent.
     async fn mark_sent(&self, id: i64, now: i64) -> Result<(), StoreError>;
+
+    /// Puts an event off that could not be sent.
+    async fn put_off(&self, id: i64, until: i64) -> Result<(), StoreError>;
 
     /// The latest of an account, newest first.
     async fn events_of(&self, id: AccountId) -> Result<Vec<StoredEvent>, StoreError>;
 
-    /// Counts a try against every throttle, or none and says how long to wait. Counting comes before the try, so
-    /// that many at once are counted too.
-    async fn attempt(&self, throttles: &[Throttle], now: i64) -> Result<Attempt, StoreError>;
-
-    /// The try was right: clears the throttles of `clear`, takes one try off those of `release`.
-    async fn succeed(&self, clear: &[[u8; 32]], release: &[[u8; 32]]) -> Result<(), StoreError>;
+    /// Removes an account and all that belongs to it.
+    async fn remove_account(&self, id: AccountId) -> Result<(), StoreError>;
 }
 
 /// An account.
@@ -124,6 +118,8 @@ pub enum EventKind {
     DeviceLeft,
     /// A device was locked after too many wrong factors.
     DeviceLocked,
+    /// The operator took a device out.
+    DeviceRemoved,
     /// The user did not recognise a device that had claimed their link.
     DeviceRefused,
     /// A factor of a device was changed.
@@ -135,12 +131,13 @@ pub enum EventKind {
 }
 
 impl EventKind {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::DeviceAdded,
         Self::DeviceFrozen,
         Self::DeviceLeft,
         Self::DeviceLocked,
         Self::DeviceRefused,
+        Self::DeviceRemoved,
         Self::FactorChanged,
         Self::FactorFailures,
         Self::LoginNotMe,
@@ -155,10 +152,17 @@ impl EventKind {
             Self::DeviceLeft => "device-left",
             Self::DeviceLocked => "device-locked",
             Self::DeviceRefused => "device-refused",
+            Self::DeviceRemoved => "device-removed",
             Self::FactorChanged => "factor-changed",
             Self::FactorFailures => "factor-failures",
             Self::LoginNotMe => "login-not-me",
         }
+    }
+
+    /// Whether it is about a device, and tells the name that this has given itself.
+    #[must_use]
+    pub const fn is_of_device(self) -> bool {
+        !matches!(self, Self::LoginNotMe)
     }
 
     /// Reads a name.
@@ -177,22 +181,6 @@ pub struct StoredEvent {
     pub event: Event,
     /// When it happened.
     pub at: i64,
-}
-
-/// One thing that too many tries are counted against.
-#[derive(Clone, Copy, Debug)]
-pub struct Throttle {
-    /// What it is kept under.
-    pub id: [u8; 32],
-    /// How many failures cost no waiting.
-    pub free: u32,
-}
-
-/// Whether a try may go on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Attempt {
-    /// It may, and was counted.
-    Allowed,
-    /// Not before so many milliseconds.
-    Wait(i64),
+    /// How often sending was begun.
+    pub tries: u32,
 }

@@ -13,6 +13,7 @@ use serde_json::Value;
 use super::StoreError;
 use super::pairings::FINISH_WITHIN;
 use crate::ids::AccountId;
+use crate::rules::lifetime::is_alive;
 use crate::sealing::Sealed;
 
 /// Devices, read outside of transactions.
@@ -62,13 +63,20 @@ pub struct Device {
     pub active_at: Option<i64>,
     /// When it last confirmed something.
     pub used_at: Option<i64>,
+    /// When it came into a state that it does not leave again.
+    pub ended_at: Option<i64>,
 }
 
 impl Device {
     /// Whether it is in the middle of a pairing that has taken too long.
     #[must_use]
     pub fn has_lapsed(&self, now: i64) -> bool {
-        self.state == State::Pairing && now >= self.claimed_at + FINISH_WITHIN
+        self.state == State::Pairing && !is_alive(self.claimed_at, self.claimed_at + FINISH_WITHIN, now)
+    }
+
+    /// It is out, for good.
+    pub fn end(&mut self, state: State, now: i64) {
+        (self.state, self.ended_at) = (state, Some(now));
     }
 }
 

@@ -4,9 +4,10 @@ use async_trait::async_trait;
 use key_protocol::id::{DeviceId, RequestId};
 
 use super::StoreError;
-use crate::ids::{AccountId, LoginId, SessionId};
+use super::throttles::ThrottleId;
+use crate::ids::{AccountId, BrowserId, LoginId};
+use crate::rules::lifetime::is_alive;
 use crate::sealing::Sealed;
-use crate::store::sessions::NewSession;
 
 /// For how long a confirmed login can be taken up by its browser, in milliseconds.
 pub const TAKE_WITHIN: i64 = 5 * 60_000;
@@ -14,27 +15,8 @@ pub const TAKE_WITHIN: i64 = 5 * 60_000;
 /// Logins, requests, decisions.
 #[async_trait]
 pub trait Logins: Send + Sync {
-    /// Starts a login for the session with one request to each active device, and ends the account's pending one.
-    async fn start_login(
-        &self,
-        session: SessionId,
-        login: Login,
-        requests: Vec<(DeviceId, RequestId)>,
-        now: i64,
-    ) -> Result<Start, StoreError>;
-
     /// Where a login stands.
     async fn login(&self, id: LoginId) -> Result<Option<Login>, StoreError>;
-
-    /// The user gives it up in the browser. In a known one it then does not count as unanswered.
-    async fn cancel_login(&self, id: LoginId, now: i64) -> Result<(), StoreError>;
-
-    /// Signs the session in that started the confirmed login: once, and with a new session in its place.
-    /// `false` if there is nothing to take.
-    async fn take_login(&self, old: SessionId, new: NewSession, now: i64) -> Result<bool, StoreError>;
-
-    /// A one-time password has signed the account in: pauses between logins end.
-    async fn forget_unanswered(&self, account: AccountId) -> Result<(), StoreError>;
 
     /// The requests that wait for the device, oldest first.
     async fn pending(&self, device: DeviceId, now: i64) -> Result<Vec<Pending>, StoreError>;
@@ -67,8 +49,10 @@ pub struct Login {
     pub expires_at: i64,
     /// Whether the page's digits are asked for.
     pub digits: bool,
-    /// Whether the browser has signed in here before.
-    pub known: bool,
+    /// The browser, where the user has signed in with it before.
+    pub known: Option<BrowserId>,
+    /// What it was counted by.
+    pub throttle: ThrottleId,
     /// The browser.
     pub browser: String,
     /// The browser's address.
@@ -81,13 +65,15 @@ pub struct Login {
     pub ended_at: Option<i64>,
     /// The device that decided.
     pub decided_by: Option<DeviceId>,
+    /// When the browser was signed in by it.
+    pub taken_at: Option<i64>,
 }
 
 impl Login {
     /// Whether it still waits.
     #[must_use]
     pub fn is_pending(&self, now: i64) -> bool {
-        self.outcome == LoginOutcome::Pending && now < self.expires_at
+        self.outcome == LoginOutcome::Pending && is_alive(self.created_at, self.expires_at, now)
     }
 }
 
@@ -146,15 +132,6 @@ impl LoginOutcome {
     }
 }
 
-/// What came of [`Logins::start_login`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Start {
-    /// Too many were started and not confirmed: wait so many milliseconds.
-    Paused(i64),
-    /// It waits for its devices.
-    Started,
-}
-
 /// A request that waits for a device.
 #[derive(Clone, Debug)]
 pub struct Pending {
@@ -175,6 +152,8 @@ pub struct Request {
     pub login: LoginId,
     /// Whom it asks.
     pub device: DeviceId,
+    /// When the login ends unanswered.
+    pub expires_at: i64,
     /// Its signed form, once it was delivered. It never changes: decisions carry its hash.
     pub jws: Option<String>,
     /// When it ended for this device alone.
@@ -188,6 +167,8 @@ pub struct Request {
 pub struct Decision {
     /// Which request.
     pub request: RequestId,
+    /// Of whose.
+    pub account: AccountId,
     /// Who decided.
     pub device: DeviceId,
     /// When.

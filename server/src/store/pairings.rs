@@ -2,10 +2,12 @@
 
 use async_trait::async_trait;
 use key_protocol::id::DeviceId;
+use key_protocol::link::LIFETIME_SECONDS;
 
 use super::StoreError;
 use super::devices::Device;
-use crate::ids::{AccountId, PairingId, SessionId};
+use crate::ids::{AccountId, PairingId};
+use crate::rules::lifetime::is_alive;
 
 /// How long a device that has claimed a link has to finish, in milliseconds.
 pub const FINISH_WITHIN: i64 = 10 * 60_000;
@@ -13,17 +15,6 @@ pub const FINISH_WITHIN: i64 = 10 * 60_000;
 /// Pairing links.
 #[async_trait]
 pub trait Pairings: Send + Sync {
-    /// Makes a link for the session's account. Every other link of the account is dead from now on, and devices that
-    /// have not finished pairing are out: they can never be active. A session whose own pairing is done keeps it, and
-    /// nothing happens.
-    async fn start_pairing(
-        &self,
-        session: SessionId,
-        pairing: PairingId,
-        token_hash: [u8; 32],
-        now: i64,
-    ) -> Result<(), StoreError>;
-
     /// Where the pairing stands.
     async fn pairing(&self, id: PairingId) -> Result<Option<Pairing>, StoreError>;
 
@@ -50,8 +41,23 @@ impl PairingRow {
     /// Whether it can be claimed.
     #[must_use]
     pub const fn is_open(&self, now: i64) -> bool {
-        self.ended_at.is_none() && now < self.expires_at
+        self.ended_at.is_none() && is_link_alive(self.expires_at, now)
     }
+}
+
+/// Whether a link that runs out then lives now.
+#[must_use]
+pub const fn is_link_alive(expires_at: i64, now: i64) -> bool {
+    is_alive(expires_at - LIFETIME_SECONDS * 1000, expires_at, now)
+}
+
+/// A link to be.
+#[derive(Clone, Copy, Debug)]
+pub struct NewPairing {
+    /// Its identity.
+    pub id: PairingId,
+    /// The hash of its token.
+    pub token_hash: [u8; 32],
 }
 
 /// A pairing.
@@ -65,4 +71,12 @@ pub struct Pairing {
     pub ended: bool,
     /// The device that has claimed it.
     pub device: Option<Device>,
+}
+
+impl Pairing {
+    /// Whether its link can be claimed.
+    #[must_use]
+    pub const fn is_open(&self, now: i64) -> bool {
+        !self.ended && self.device.is_none() && is_link_alive(self.expires_at, now)
+    }
 }

@@ -20,23 +20,39 @@ pub trait Sessions: Send + Sync {
         now: i64,
     ) -> Result<(), StoreError>;
 
-    /// The same if `old` is still there; otherwise `false`, and nothing is changed.
-    async fn upgrade_session(&self, old: SessionId, new: NewSession, now: i64) -> Result<bool, StoreError>;
-
     /// Ends a session.
     async fn end_session(&self, id: SessionId) -> Result<(), StoreError>;
 
     /// Whether the browser has signed in to the account before.
     async fn is_known_browser(&self, id: BrowserId, account: AccountId) -> Result<bool, StoreError>;
 
-    /// It has, and is `id` from now on: what was known of it as `old` is known as `id`, and `old` is unknown.
-    async fn remember_browser(
-        &self,
-        old: Option<BrowserId>,
-        id: BrowserId,
-        account: AccountId,
-        now: i64,
-    ) -> Result<(), StoreError>;
+    /// Whether the browser has signed in before as the user with this name, whatever its case. It takes the same work
+    /// whether there is such a user or not.
+    async fn is_known_browser_of(&self, id: BrowserId, username: &str) -> Result<bool, StoreError>;
+
+    /// The browsers in which a login was reported as not the user's, newest report first.
+    async fn reported_browsers(&self, account: AccountId) -> Result<Vec<Browser>, StoreError>;
+
+    /// Forgets a browser; `false` if it was not known.
+    async fn forget_browser(&self, id: BrowserId, account: AccountId) -> Result<bool, StoreError>;
+
+    /// Ends all sessions of an account, and says how many there were.
+    async fn end_sessions(&self, account: AccountId) -> Result<u64, StoreError>;
+}
+
+/// A browser that the user has signed in with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Browser {
+    /// Its identity.
+    pub id: BrowserId,
+    /// Whose.
+    pub account: AccountId,
+    /// What it is, such as `Firefox on Linux`.
+    pub name: String,
+    /// When the user last signed in with it.
+    pub seen_at: i64,
+    /// When the user last said that a login in it was not theirs.
+    pub reported_at: Option<i64>,
 }
 
 /// How far a session has come.

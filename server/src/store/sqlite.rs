@@ -11,7 +11,6 @@ mod logins;
 mod pairings;
 mod rows;
 mod sessions;
-mod throttles;
 mod transaction;
 
 use std::fs::OpenOptions;
@@ -23,10 +22,13 @@ use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Connection as _, SqliteConnection, SqlitePool, Transaction};
 
-use super::{Store, StoreError};
+use super::{Kept, Store, StoreError};
 use crate::private;
 
 static MIGRATIONS: Migrator = sqlx::migrate!();
+
+/// So many rows of a kind are removed at once.
+const STEP: u32 = 200;
 
 type Tx = Transaction<'static, sqlx::Sqlite>;
 
@@ -102,20 +104,55 @@ impl Store for Sqlite {
         Ok(sqlx::query_scalar(sql).fetch_one(&self.reads).await?)
     }
 
-    async fn tidy(&self, now: i64, call_time: i64) -> Result<(), StoreError> {
+    async fn tidy(&self, kept: &Kept, now: i64, call_time: i64) -> Result<u64, StoreError> {
         const DAY: i64 = 24 * 60 * 60_000;
-        let mut tx = self.write().await?;
-        for (statement, before) in [
-            ("DELETE FROM nonces WHERE forget_at < $1", call_time),
-            ("DELETE FROM throttles WHERE forget_at < $1", now),
-            ("DELETE FROM sessions WHERE created_at < $1", now - DAY),
-            ("DELETE FROM browsers WHERE seen_at < $1", now - 400 * DAY),
-            ("DELETE FROM failures WHERE at < $1", now - 400 * DAY),
-            ("DELETE FROM pairings WHERE device IS NULL AND expires_at < $1", now - DAY),
+        let mut removed = 0;
+        for (table, which, before) in [
+            ("nonces", "forget_at < $1", call_time),
+            ("throttles", "forget_at < $1", now),
+            ("sessions", "created_at < $1", now - DAY),
+            ("browsers", "seen_at < $1", now - 400 * DAY),
+            ("failures", "at < $1", now - 400 * DAY),
+            ("devices", "active_at IS NULL AND claimed_at < $1", now - DAY),
+            ("devices", "ended_at < $1", kept.devices),
+            ("pairings", "expires_at < $1 AND device IS NULL", now - DAY),
+            ("pairings", "expires_at < $1", kept.logins),
+            ("logins", "created_at < $1", kept.logins),
+            ("events", "at < $1", kept.events),
+            ("decisions", "at < $1", kept.receipts),
         ] {
-            sqlx::query(statement).bind(before).execute(&mut *tx).await?;
+            let delete = format!(
+                "DELETE FROM {table} WHERE rowid IN (SELECT rowid FROM {table} WHERE {which} LIMIT {STEP})"
+            );
+            let delete = sqlx::query(sqlx::AssertSqlSafe(delete)).bind(before);
+            removed += delete.execute(&self.writes).await?.rows_affected();
         }
-        Ok(tx.commit().await?)
+        Ok(removed)
+    }
+
+    #[cfg(test)]
+    async fn count_rows(&self) -> Result<Vec<(&'static str, i64)>, StoreError> {
+        let mut counts = Vec::new();
+        for table in [
+            "accounts",
+            "browsers",
+            "decisions",
+            "devices",
+            "events",
+            "failures",
+            "logins",
+            "nonces",
+            "one_time_passwords",
+            "overtakings",
+            "pairings",
+            "requests",
+            "sessions",
+            "throttles",
+        ] {
+            let count = sqlx::AssertSqlSafe(format!("SELECT count(*) FROM {table}"));
+            counts.push((table, sqlx::query_scalar(count).fetch_one(&self.reads).await?));
+        }
+        Ok(counts)
     }
 
     #[cfg(test)]

@@ -8,8 +8,10 @@ use super::StoreError;
 use super::accounts::{Account, Event};
 use super::devices::Device;
 use super::logins::{Decision, Login, Request};
-use super::pairings::PairingRow;
-use crate::ids::{AccountId, LoginId, PairingId};
+use super::pairings::{NewPairing, PairingRow};
+use super::sessions::{Browser, NewSession, Session};
+use super::throttles::{ThrottleId, ThrottleRow};
+use crate::ids::{AccountId, BrowserId, LoginId, PairingId, SessionId};
 use crate::sealing::Sealed;
 
 /// A transaction that is under way. Nothing of it has happened before [`Transaction::commit`]; dropped, nothing has.
@@ -22,8 +24,44 @@ pub trait Transaction: Send {
     /// Loads an account.
     async fn account(&mut self, id: AccountId) -> Result<Option<Account>, StoreError>;
 
-    /// Ends the pauses between an account's logins.
-    async fn end_pauses(&mut self, id: AccountId) -> Result<(), StoreError>;
+    /// Uses up a one-time password; `false` if it is another or was used before.
+    async fn use_number(
+        &mut self,
+        id: AccountId,
+        number: u32,
+        hash: &[u8; 32],
+        now: i64,
+    ) -> Result<bool, StoreError>;
+
+    /// Loads a throttle.
+    async fn throttle(&mut self, id: ThrottleId) -> Result<Option<ThrottleRow>, StoreError>;
+
+    /// Writes a throttle, new or not.
+    async fn put_throttle(&mut self, row: &ThrottleRow) -> Result<(), StoreError>;
+
+    /// Deletes a throttle.
+    async fn delete_throttle(&mut self, id: ThrottleId) -> Result<(), StoreError>;
+
+    /// Loads a session, out of date or not.
+    async fn session(&mut self, id: SessionId) -> Result<Option<Session>, StoreError>;
+
+    /// Adds a session.
+    async fn insert_session(&mut self, new: &NewSession, now: i64) -> Result<(), StoreError>;
+
+    /// Writes which login and which pairing a session waits for.
+    async fn update_session(&mut self, session: &Session) -> Result<(), StoreError>;
+
+    /// Deletes a session; `false` where there is none.
+    async fn delete_session(&mut self, id: SessionId) -> Result<bool, StoreError>;
+
+    /// Loads a browser as an account knows it.
+    async fn browser(&mut self, id: BrowserId, account: AccountId) -> Result<Option<Browser>, StoreError>;
+
+    /// Writes a browser, new or not.
+    async fn put_browser(&mut self, browser: &Browser) -> Result<(), StoreError>;
+
+    /// Gives a browser another identity, for every account that knows it.
+    async fn rename_browser(&mut self, old: BrowserId, new: BrowserId) -> Result<(), StoreError>;
 
     /// Loads a device.
     async fn device(&mut self, id: DeviceId) -> Result<Option<Device>, StoreError>;
@@ -53,6 +91,20 @@ pub trait Transaction: Send {
     /// How many wrong factors of a device are noted in calls with a higher number.
     async fn failures_beyond(&mut self, device: DeviceId, seq: i64) -> Result<i64, StoreError>;
 
+    /// The devices of an account that are pairing.
+    async fn devices_in_pairing(&mut self, account: AccountId) -> Result<Vec<Device>, StoreError>;
+
+    /// Adds a pairing.
+    async fn insert_pairing(
+        &mut self,
+        new: &NewPairing,
+        account: AccountId,
+        expires_at: i64,
+    ) -> Result<(), StoreError>;
+
+    /// The pairings of an account that no newer link has ended.
+    async fn open_pairings(&mut self, account: AccountId) -> Result<Vec<PairingRow>, StoreError>;
+
     /// Loads a pairing by the hash of its link's token.
     async fn pairing_by_token(&mut self, token_hash: &[u8; 32]) -> Result<Option<PairingRow>, StoreError>;
 
@@ -61,6 +113,9 @@ pub trait Transaction: Send {
 
     /// Writes when a pairing's link was ended, and which device has claimed it.
     async fn update_pairing(&mut self, pairing: &PairingRow) -> Result<(), StoreError>;
+
+    /// Adds a request.
+    async fn insert_request(&mut self, request: &Request) -> Result<(), StoreError>;
 
     /// Loads a request.
     async fn request(&mut self, id: RequestId) -> Result<Option<Request>, StoreError>;
@@ -74,10 +129,16 @@ pub trait Transaction: Send {
     /// Writes all of a request but its identity, login and device.
     async fn update_request(&mut self, request: &Request) -> Result<(), StoreError>;
 
+    /// Adds a login.
+    async fn insert_login(&mut self, login: &Login) -> Result<(), StoreError>;
+
+    /// The logins of an account that are pending, those left out that have run out by `now`.
+    async fn pending_logins(&mut self, account: AccountId, now: i64) -> Result<Vec<Login>, StoreError>;
+
     /// Loads a login.
     async fn login(&mut self, id: LoginId) -> Result<Option<Login>, StoreError>;
 
-    /// Writes how a login has ended.
+    /// Writes how a login has ended, and when it was taken.
     async fn update_login(&mut self, login: &Login) -> Result<(), StoreError>;
 
     /// Keeps a decision.

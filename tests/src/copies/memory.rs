@@ -4,13 +4,15 @@ use std::collections::{HashMap, HashSet};
 
 use async_trait::async_trait;
 use key_protocol::id::{DeviceId, RequestId};
-use key_server::ids::{AccountId, LoginId, PairingId};
+use key_server::ids::{AccountId, BrowserId, LoginId, PairingId, SessionId};
 use key_server::sealing::Sealed;
 use key_server::store::StoreError;
 use key_server::store::accounts::{Account, Event};
 use key_server::store::devices::Device;
 use key_server::store::logins::{Decision, Login, Request};
-use key_server::store::pairings::PairingRow;
+use key_server::store::pairings::{NewPairing, PairingRow};
+use key_server::store::sessions::{Browser, NewSession, Session};
+use key_server::store::throttles::{ThrottleId, ThrottleRow};
 use key_server::store::transaction::Transaction;
 
 /// The rows of a service with one account. A transaction works on a copy, which takes its place when it is committed.
@@ -63,7 +65,71 @@ impl Transaction for Rows {
         unused()
     }
 
-    async fn end_pauses(&mut self, _: AccountId) -> Result<(), StoreError> {
+    async fn use_number(&mut self, _: AccountId, _: u32, _: &[u8; 32], _: i64) -> Result<bool, StoreError> {
+        unused()
+    }
+
+    async fn throttle(&mut self, _: ThrottleId) -> Result<Option<ThrottleRow>, StoreError> {
+        unused()
+    }
+
+    async fn put_throttle(&mut self, _: &ThrottleRow) -> Result<(), StoreError> {
+        unused()
+    }
+
+    async fn delete_throttle(&mut self, _: ThrottleId) -> Result<(), StoreError> {
+        unused()
+    }
+
+    async fn session(&mut self, _: SessionId) -> Result<Option<Session>, StoreError> {
+        unused()
+    }
+
+    async fn insert_session(&mut self, _: &NewSession, _: i64) -> Result<(), StoreError> {
+        unused()
+    }
+
+    async fn update_session(&mut self, _: &Session) -> Result<(), StoreError> {
+        unused()
+    }
+
+    async fn delete_session(&mut self, _: SessionId) -> Result<bool, StoreError> {
+        unused()
+    }
+
+    async fn browser(&mut self, _: BrowserId, _: AccountId) -> Result<Option<Browser>, StoreError> {
+        unused()
+    }
+
+    async fn put_browser(&mut self, _: &Browser) -> Result<(), StoreError> {
+        unused()
+    }
+
+    async fn rename_browser(&mut self, _: BrowserId, _: BrowserId) -> Result<(), StoreError> {
+        unused()
+    }
+
+    async fn devices_in_pairing(&mut self, _: AccountId) -> Result<Vec<Device>, StoreError> {
+        unused()
+    }
+
+    async fn insert_pairing(&mut self, _: &NewPairing, _: AccountId, _: i64) -> Result<(), StoreError> {
+        unused()
+    }
+
+    async fn open_pairings(&mut self, _: AccountId) -> Result<Vec<PairingRow>, StoreError> {
+        unused()
+    }
+
+    async fn insert_request(&mut self, _: &Request) -> Result<(), StoreError> {
+        unused()
+    }
+
+    async fn insert_login(&mut self, _: &Login) -> Result<(), StoreError> {
+        unused()
+    }
+
+    async fn pending_logins(&mut self, _: AccountId, _: i64) -> Result<Vec<Login>, StoreError> {
         unused()
     }
 

@@ -143,6 +143,7 @@ impl Service {
             claimed_at: self.now,
             active_at: None,
             used_at: None,
+            ended_at: None,
         };
         self.rows.devices.insert(DEVICE, device);
         let shown = |text| ShownText::parse(text).unwrap();

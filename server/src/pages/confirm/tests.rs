@@ -232,26 +232,122 @@ fn again(browser: &Browser) -> String {
 }
 
 #[tokio::test]
-async fn logins_cancelled_in_a_known_browser_do_not_count() {
+async fn logins_count_though_they_are_cancelled_and_in_a_known_browser_apart() {
     let world = World::new().await;
     let (mut browser, mut phone) = waiting(&world).await;
     let mut stranger = world.browser();
     let request = phone.request().await;
     phone.confirm(&request, Some(browser.digits())).await.unwrap();
     browser.open("/login/confirm").await;
-    for _ in 0..5 {
+    for browser in [&mut browser, &mut stranger] {
+        for _ in 0..3 {
+            browser.begin(&world, "mira").await;
+            assert_eq!(browser.path, "/login/confirm");
+            browser.send("/login/cancel", &[]).await;
+            browser.send("/login/cancel", &[]).await;
+        }
         browser.begin(&world, "mira").await;
-        assert_eq!(browser.path, "/login/confirm");
-        browser.send("/login/cancel", &[]).await;
-        browser.send("/login/cancel", &[]).await;
+        assert_eq!(browser.path, "/login/method?wait=31");
     }
-    for _ in 0..3 {
-        stranger.begin(&world, "mira").await;
-        assert_eq!(stranger.path, "/login/confirm");
-        stranger.send("/login/cancel", &[]).await;
-    }
+    world.pass(MINUTE);
+    browser.begin(&world, "mira").await;
+    let request = phone.request().await;
+    phone.confirm(&request, None).await.unwrap();
     stranger.begin(&world, "mira").await;
-    assert_eq!(stranger.path, "/login/method?wait=31");
+    assert_eq!(stranger.path, "/login/confirm");
+    stranger.begin(&world, "mira").await;
+    assert_eq!(stranger.path, "/login/method?wait=61", "what the user confirms forgives no stranger");
+}
+
+/// With the password and at the end of each pause, for eight hours, by requests and by one-time passwords.
+#[tokio::test]
+async fn a_stranger_keeps_nobody_out_of_a_known_browser() {
+    let world = World::new().await;
+    let (mut browser, mut phone) = waiting(&world).await;
+    let request = phone.request().await;
+    phone.confirm(&request, Some(browser.digits())).await.unwrap();
+    browser.open("/login/confirm").await;
+    let mut asked = 0;
+    for step in 0..8 * 12 {
+        world.pass(5 * MINUTE);
+        let mut stranger = world.browser();
+        stranger.begin(&world, "mira").await;
+        asked += usize::from(stranger.path == "/login/confirm");
+        stranger.open("/login/otp").await;
+        stranger.send("/login/otp", &[("password", "2222-2222")]).await;
+        if step % 12 == 0 {
+            browser.begin(&world, "mira").await;
+            assert_eq!(browser.path, "/login/confirm");
+            stranger.begin(&world, "mira").await;
+            let requests = phone.wait("", 0).await.unwrap().requests;
+            let is_own = |request: &&String| !phone.read::<key_protocol::request::Request>(request).digits;
+            let request = requests.iter().find(is_own).unwrap().clone();
+            phone.confirm(&request, None).await.unwrap();
+            browser.open("/login/confirm").await;
+            assert_eq!(browser.path, "/home");
+        }
+    }
+    assert!(asked < 48, "{asked} requests of a stranger in eight hours");
+    browser.begin(&world, "mira").await;
+    browser.open("/login/otp").await;
+    browser.send("/login/otp", &[("password", &world.one_time("mira", 1))]).await;
+    assert_eq!(browser.path, "/home");
+}
+
+#[tokio::test]
+async fn a_known_browser_in_other_hands_asks_the_phone_a_few_times_only() {
+    let world = World::new().await;
+    let (mut browser, mut phone) = waiting(&world).await;
+    let request = phone.request().await;
+    phone.confirm(&request, Some(browser.digits())).await.unwrap();
+    browser.open("/login/confirm").await;
+    let mut asked = 0;
+    for _ in 0..400 {
+        world.pass(50);
+        browser.begin(&world, "mira").await;
+        asked += usize::from(browser.path == "/login/confirm");
+        browser.send("/login/cancel", &[]).await;
+    }
+    assert_eq!(asked, 3);
+}
+
+#[tokio::test]
+async fn this_was_not_me_pauses_that_browser_and_offers_to_forget_it() {
+    let world = World::new().await;
+    let (mut browser, mut phone) = waiting(&world).await;
+    let request = phone.request().await;
+    phone.confirm(&request, Some(browser.digits())).await.unwrap();
+    browser.open("/login/confirm").await;
+    browser.begin(&world, "mira").await;
+    let request = phone.request().await;
+    phone.decline(&request, DecisionAnswer::NotMe).await.unwrap();
+    browser.begin(&world, "mira").await;
+    assert_eq!(browser.path, "/login/method?wait=901");
+    world.pass(16 * MINUTE);
+    let mut other = world.browser();
+    other.begin(&world, "mira").await;
+    let request = phone.request().await;
+    phone.confirm(&request, Some(other.digits())).await.unwrap();
+    other.open("/login/confirm").await;
+    assert!(other.html.contains("have it forgotten"), "{}", other.html);
+    let id = other.hidden("browser").unwrap();
+    other.send("/browser/forget", &[("browser", &id)]).await;
+    assert!(!other.html.contains("have it forgotten"));
+    browser.begin(&world, "mira").await;
+    assert!(browser.html.contains("class=\"code\""), "it is asked for the digits again");
+}
+
+#[tokio::test]
+async fn a_login_and_its_requests_end_where_the_clock_is_put_back() {
+    let world = World::new().await;
+    let (mut browser, mut phone) = waiting(&world).await;
+    let request = phone.request().await;
+    world.pass(-24 * 60 * MINUTE);
+    assert!(phone.wait("", 0).await.unwrap().requests.is_empty());
+    let refused = phone.confirm(&request, Some(browser.digits())).await.unwrap_err();
+    assert_eq!(refused, Refusal::RequestEnded);
+    browser.open("/login/confirm").await;
+    assert_eq!(browser.path, "/login", "the session of the future is over too");
 }
 
 #[tokio::test]

@@ -1,6 +1,9 @@
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 
+use key_protocol::origin::Origin;
+use tower::ServiceExt as _;
+
 use crate::testing::{ORIGIN, PASSWORD, World, text};
 
 fn get(path: &str) -> Request<Body> {
@@ -144,7 +147,7 @@ async fn a_database_that_is_gone_is_said_and_nothing_is_half_done() {
 #[tokio::test]
 async fn with_tls_cookies_belong_to_the_host_alone() {
     let world = World::with(|settings| {
-        settings.origin = key_protocol::origin::Origin::parse("https://login.example").unwrap();
+        settings.origin = Origin::parse("https://login.example").unwrap();
     })
     .await;
     let request = Request::get("/login").header("host", "login.example").body(Body::empty()).unwrap();
@@ -159,4 +162,35 @@ async fn another_host_name_in_the_address_leads_to_ours_too() {
     let world = World::new().await;
     let request = Request::get("http://evil.example/login").body(Body::empty()).unwrap();
     assert_eq!(world.send(request).await.headers()["location"], format!("{ORIGIN}/login"));
+}
+
+#[tokio::test]
+async fn a_request_that_names_no_host_or_two_is_not_answered() {
+    let world = World::new().await;
+    let none = Request::get("/login").body(Body::empty()).unwrap();
+    assert_eq!(world.service.router().oneshot(none).await.unwrap().status(), StatusCode::BAD_REQUEST);
+    for hosts in [["127.0.0.1:8080", "evil.example"], ["evil.example", "127.0.0.1:8080"]] {
+        let mut two = Request::get("/login").body(Body::empty()).unwrap();
+        for host in hosts {
+            two.headers_mut().append("host", host.parse().unwrap());
+        }
+        assert_eq!(world.send(two).await.status(), StatusCode::BAD_REQUEST);
+    }
+}
+
+#[tokio::test]
+async fn with_tls_every_answer_says_so_for_a_year_and_nobody_frames_a_page() {
+    let world =
+        World::with(|settings| settings.origin = Origin::parse("https://login.example").unwrap()).await;
+    for path in
+        ["/login", "/assets/pages.css", "/health", "/nowhere", "/device/v1/nonce", "/device/v1/nowhere"]
+    {
+        let request = Request::get(path).header("host", "login.example").body(Body::empty()).unwrap();
+        let response = world.send(request).await;
+        assert_eq!(response.headers()["strict-transport-security"], "max-age=31536000", "{path}");
+        assert_eq!(response.headers()["x-content-type-options"], "nosniff", "{path}");
+    }
+    let request = Request::get("/login").header("host", "login.example").body(Body::empty()).unwrap();
+    let policy = world.send(request).await.headers()["content-security-policy"].to_str().unwrap().to_owned();
+    assert!(policy.contains("frame-ancestors 'none'"), "{policy}");
 }

@@ -42,7 +42,7 @@ async fn fk10_taking_key_into_use_is_told_to_the_user() {
     let file = files.find(|path| path.extension().is_some_and(|kind| kind == "txt")).unwrap();
     let message = std::fs::read_to_string(file).unwrap();
     assert!(message.contains("To: mira") && message.contains("Key was taken into use at Ledger"));
-    assert!(world.app().store.unsent_events().await.unwrap().is_empty());
+    assert_eq!(world.app().store.next_event_at().await.unwrap(), None);
 }
 
 #[tokio::test]
@@ -206,4 +206,16 @@ async fn pairing_goes_on_after_a_restart() {
     after.open("/pair").await;
     assert_eq!(after.digits(), phone.code(&link.token));
     assert!(after.send("/pair/commit", &[]).await.contains("Key connected"));
+}
+
+#[tokio::test]
+async fn pk06_a_link_is_dead_where_the_clock_is_put_back() {
+    let world = World::new().await;
+    let (mut browser, mut phone) = (world.browser(), world.phone());
+    let link = PairingLink::parse(&browser.take_key(&world, "mira").await).unwrap();
+    world.pass(-24 * 60 * MINUTE);
+    for _ in 0..2 {
+        assert_eq!(phone.claim(&link.token).await.unwrap_err(), Refusal::LinkExpired);
+        world.pass(60 * MINUTE);
+    }
 }

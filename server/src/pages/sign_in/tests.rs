@@ -1,8 +1,12 @@
 use axum::body::Body;
 use axum::http::header::LOCATION;
 use axum::http::{Request, StatusCode};
+use key_protocol::base64url;
+use key_protocol::crypto::sha256;
 use key_protocol::link::PairingLink;
 
+use crate::ids::SessionId;
+use crate::store::sessions::{NewSession, Stage};
 use crate::testing::{Browser, MINUTE, World, text};
 
 const COOKIE: &str = "key-8080";
@@ -224,4 +228,60 @@ async fn a_browser_keeps_all_who_have_signed_in_with_it_and_its_old_cookie_none(
         assert!(!is_unknown(&world, &browser, username).await);
         assert!(is_unknown(&world, &old, username).await);
     }
+}
+
+#[tokio::test]
+async fn a_row_written_into_the_database_signs_nobody_in() {
+    let world = World::new().await;
+    let account = world.user("mira").await;
+    let mut browser = world.browser();
+    browser.open("/login").await;
+    let cookie = browser.cookies["key-8080"].clone();
+    let (_, value) = cookie.split_once("session.").unwrap();
+    let secret: [u8; 32] = base64url::decode_array(value).unwrap();
+    let now = world.app().now();
+    for id in [sha256(&secret), secret] {
+        let id = SessionId::from_bytes(id);
+        let new = NewSession { id, account, stage: Stage::SignedIn, pairing: None, by: None };
+        world.app().store.renew_session(None, new, now).await.unwrap();
+        browser.open("/home").await;
+        assert_eq!(browser.path, "/login");
+    }
+}
+
+#[tokio::test]
+async fn a_cookie_is_good_under_its_own_name_only() {
+    let world = World::new().await;
+    let mut phone = world.paired("mira").await;
+    let mut browser = world.browser();
+    browser.begin(&world, "mira").await;
+    let request = phone.request().await;
+    phone.confirm(&request, Some(browser.digits())).await.unwrap();
+    browser.open("/login/confirm").await;
+    assert_eq!(browser.path, "/home");
+    let known = browser.cookies["key-8080-browser"].clone();
+    browser.cookies.insert("key-8080".to_owned(), known);
+    browser.open("/home").await;
+    assert_eq!(browser.path, "/login");
+    assert_ne!(
+        browser.cookies["key-8080"], browser.cookies["key-8080-browser"],
+        "it is not taken for a session"
+    );
+}
+
+#[tokio::test]
+async fn a_session_is_over_where_the_clock_is_put_back() {
+    let world = World::new().await;
+    let mut phone = world.paired("mira").await;
+    let mut browser = world.browser();
+    browser.begin(&world, "mira").await;
+    let request = phone.request().await;
+    phone.confirm(&request, Some(browser.digits())).await.unwrap();
+    browser.open("/login/confirm").await;
+    world.pass(-5_000);
+    browser.open("/home").await;
+    assert_eq!(browser.path, "/home", "a correction of a few seconds ends nothing");
+    world.pass(-24 * 60 * MINUTE);
+    browser.open("/home").await;
+    assert_eq!(browser.path, "/login");
 }

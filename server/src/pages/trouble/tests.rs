@@ -11,11 +11,12 @@ use crate::testing::{Browser, PASSWORD, Phone, World};
 
 /// Small rows for the tables that a login writes to. They belong to nobody.
 const FILLERS: [&str; 4] = [
-    "INSERT INTO decisions (request, device, at, call, receipt) VALUES (randomblob(16), x'', 0, x'', '')",
-    "INSERT INTO failures (device, seq, at) VALUES (randomblob(16), 0, 0)",
+    "INSERT INTO decisions (request, account, device, at, call, receipt) \
+     VALUES (randomblob(16), randomblob(16), x'', 9000000000000000, x'', '')",
+    "INSERT INTO failures (device, seq, at) VALUES (randomblob(16), 0, 9000000000000000)",
     "INSERT INTO nonces (nonce, forget_at) VALUES (randomblob(16), 9000000000000000)",
     "INSERT INTO sessions (id, account, stage, created_at, seen_at) \
-     VALUES (randomblob(32), randomblob(16), 'password', 0, 0)",
+     VALUES (randomblob(32), randomblob(16), 'password', 9000000000000000, 0)",
 ];
 
 /// A browser that waits for Key, its phone with the request, and a browser that is about to log in.

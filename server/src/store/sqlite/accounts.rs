@@ -1,16 +1,20 @@
-//! Accounts and their one-time passwords. Events and throttles, which belong to the same trait, are in files of
-//! their own.
+//! Accounts and their one-time passwords. Events, which belong to the same trait, are in a file of their own.
 
 use async_trait::async_trait;
 use key_protocol::language::Language;
 
 use super::rows::Columns as _;
-use super::{Sqlite, Tx, events, rows, throttles};
+use super::{Sqlite, Tx, events, rows};
 use crate::ids::AccountId;
 use crate::store::StoreError;
-use crate::store::accounts::{
-    Account, Accounts, Attempt, Creation, Event, NewAccount, NextNumber, StoredEvent, Throttle,
-};
+use crate::store::accounts::{Account, Accounts, Creation, NewAccount, NextNumber, StoredEvent};
+
+/// Who is read where there is no such user.
+const NOBODY: [u8; 16] = [0; 16];
+
+/// As long as a password in PHC form.
+const NO_PASSWORD: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 #[async_trait]
 impl Accounts for Sqlite {
@@ -39,11 +43,17 @@ impl Accounts for Sqlite {
     }
 
     async fn account_by_username(&self, username: &str) -> Result<Option<Account>, StoreError> {
-        let row = sqlx::query("SELECT * FROM accounts WHERE username_key = $1")
-            .bind(username.to_lowercase())
-            .fetch_optional(&self.reads)
-            .await?;
-        row.as_ref().map(rows::account).transpose()
+        // One row in any case, which costs the same to read.
+        let row = sqlx::query(
+            "SELECT id, username, tenant, password, language FROM accounts WHERE username_key = $1 \
+             UNION ALL SELECT $2, 'nobody', NULL, $3, 'en' LIMIT 1",
+        )
+        .bind(username.to_lowercase())
+        .bind(&NOBODY[..])
+        .bind(NO_PASSWORD)
+        .fetch_one(&self.reads)
+        .await?;
+        Ok(Some(rows::account(&row)?).filter(|account| *account.id.as_bytes() != NOBODY))
     }
 
     async fn account(&self, id: AccountId) -> Result<Option<Account>, StoreError> {
@@ -55,12 +65,12 @@ impl Accounts for Sqlite {
     }
 
     async fn set_password(&self, id: AccountId, phc: String) -> Result<(), StoreError> {
-        sqlx::query("UPDATE accounts SET password = $2 WHERE id = $1")
-            .bind(&id.as_bytes()[..])
-            .bind(phc)
-            .execute(&self.writes)
-            .await?;
-        Ok(())
+        let mut tx = self.write().await?;
+        let update = sqlx::query("UPDATE accounts SET password = $2 WHERE id = $1");
+        update.bind(&id.as_bytes()[..]).bind(phc).execute(&mut *tx).await?;
+        let delete = sqlx::query("DELETE FROM sessions WHERE account = $1");
+        delete.bind(&id.as_bytes()[..]).execute(&mut *tx).await?;
+        Ok(tx.commit().await?)
     }
 
     async fn set_language(&self, id: AccountId, language: Language) -> Result<(), StoreError> {
@@ -95,34 +105,12 @@ impl Accounts for Sqlite {
         Ok((left > 0).then_some(NextNumber { number, left }))
     }
 
-    async fn use_number(
-        &self,
-        id: AccountId,
-        number: u32,
-        hash: [u8; 32],
-        now: i64,
-    ) -> Result<bool, StoreError> {
-        let used = sqlx::query(
-            "UPDATE one_time_passwords SET used_at = $4 \
-             WHERE account = $1 AND number = $2 AND hash = $3 AND used_at IS NULL",
-        )
-        .bind(&id.as_bytes()[..])
-        .bind(number)
-        .bind(&hash[..])
-        .bind(now)
-        .execute(&self.writes)
-        .await?;
-        Ok(used.rows_affected() == 1)
+    async fn claim_event(&self, now: i64, later: i64) -> Result<Option<StoredEvent>, StoreError> {
+        events::claim(&self.writes, now, later).await
     }
 
-    async fn add_event(&self, event: Event, now: i64) -> Result<(), StoreError> {
-        let mut tx = self.write().await?;
-        events::add(&mut tx, &event, now).await?;
-        Ok(tx.commit().await?)
-    }
-
-    async fn unsent_events(&self) -> Result<Vec<StoredEvent>, StoreError> {
-        events::unsent(&self.reads).await
+    async fn next_event_at(&self) -> Result<Option<i64>, StoreError> {
+        events::next_at(&self.reads).await
     }
 
     async fn mark_sent(&self, id: i64, now: i64) -> Result<(), StoreError> {
@@ -134,21 +122,23 @@ impl Accounts for Sqlite {
         Ok(())
     }
 
+    async fn put_off(&self, id: i64, until: i64) -> Result<(), StoreError> {
+        sqlx::query("UPDATE events SET send_at = $2 WHERE id = $1")
+            .bind(id)
+            .bind(until)
+            .execute(&self.writes)
+            .await?;
+        Ok(())
+    }
+
     async fn events_of(&self, id: AccountId) -> Result<Vec<StoredEvent>, StoreError> {
         events::of(&self.reads, id).await
     }
 
-    async fn attempt(&self, list: &[Throttle], now: i64) -> Result<Attempt, StoreError> {
-        let mut tx = self.write().await?;
-        let attempt = throttles::attempt(&mut tx, list, now).await?;
-        tx.commit().await?;
-        Ok(attempt)
-    }
-
-    async fn succeed(&self, clear: &[[u8; 32]], release: &[[u8; 32]]) -> Result<(), StoreError> {
-        let mut tx = self.write().await?;
-        throttles::succeed(&mut tx, clear, release).await?;
-        Ok(tx.commit().await?)
+    async fn remove_account(&self, id: AccountId) -> Result<(), StoreError> {
+        let delete = sqlx::query("DELETE FROM accounts WHERE id = $1");
+        delete.bind(&id.as_bytes()[..]).execute(&self.writes).await?;
+        Ok(())
     }
 }
 

@@ -15,7 +15,9 @@ use super::super::accounts::Account;
 use super::super::devices::{Acts, Device, State, Tries, Waits};
 use super::super::logins::{Login, LoginOutcome, Request};
 use super::super::pairings::PairingRow;
-use crate::ids::{AccountId, LoginId, PairingId};
+use super::super::sessions::{Browser, Session, SignedInBy, Stage};
+use super::super::throttles::{ThrottleId, ThrottleRow};
+use crate::ids::{AccountId, BrowserId, LoginId, PairingId, SessionId};
 use crate::sealing::Sealed;
 
 /// Reads columns; what is there and cannot be is [`StoreError::Damaged`].
@@ -129,6 +131,7 @@ pub(super) fn device(row: &SqliteRow) -> Result<Device, StoreError> {
         claimed_at: row.number("claimed_at")?,
         active_at: row.maybe_number("active_at")?,
         used_at: row.maybe_number("used_at")?,
+        ended_at: row.maybe_number("ended_at")?,
     })
 }
 
@@ -147,6 +150,7 @@ pub(super) fn request(row: &SqliteRow) -> Result<Request, StoreError> {
         id: request_id(row)?,
         login: LoginId::from_bytes(row.bytes("login")?),
         device: DeviceId::from_bytes(row.bytes("device")?),
+        expires_at: row.number("expires_at")?,
         jws: row.maybe_text("jws")?,
         ended_at: row.maybe_number("ended_at")?,
         unshown_at: row.maybe_number("unshown_at")?,
@@ -160,13 +164,49 @@ pub(super) fn login(row: &SqliteRow) -> Result<Login, StoreError> {
         created_at: row.number("created_at")?,
         expires_at: row.number("expires_at")?,
         digits: row.number("digits")? != 0,
-        known: row.number("known")? != 0,
+        known: row.maybe_bytes("known")?.map(BrowserId::from_bytes),
+        throttle: ThrottleId::from_bytes(row.bytes("throttle")?),
         browser: row.text("browser")?,
         address: row.text("address")?,
         place: row.maybe_text("place")?,
         outcome: row.named("outcome", LoginOutcome::from_name)?,
         ended_at: row.maybe_number("ended_at")?,
         decided_by: row.maybe_bytes("decided_by")?.map(DeviceId::from_bytes),
+        taken_at: row.maybe_number("taken_at")?,
+    })
+}
+
+pub(super) fn throttle(row: &SqliteRow) -> Result<ThrottleRow, StoreError> {
+    Ok(ThrottleRow {
+        id: ThrottleId::from_bytes(row.bytes("id")?),
+        count: row.number("count")?,
+        forgiven_at: row.number("forgiven_at")?,
+        until: row.number("until")?,
+        forget_at: row.number("forget_at")?,
+    })
+}
+
+pub(super) fn browser(row: &SqliteRow) -> Result<Browser, StoreError> {
+    Ok(Browser {
+        id: BrowserId::from_bytes(row.bytes("id")?),
+        account: AccountId::from_bytes(row.bytes("account")?),
+        name: row.text("name")?,
+        seen_at: row.number("seen_at")?,
+        reported_at: row.maybe_number("reported_at")?,
+    })
+}
+
+pub(super) fn session(row: &SqliteRow) -> Result<Session, StoreError> {
+    let device = row.maybe_bytes("by_device")?.map(|id| SignedInBy::Device(DeviceId::from_bytes(id)));
+    let number = row.maybe_number("by_number")?.and_then(|number| u32::try_from(number).ok());
+    Ok(Session {
+        id: SessionId::from_bytes(row.bytes("id")?),
+        account: AccountId::from_bytes(row.bytes("account")?),
+        created_at: row.number("created_at")?,
+        stage: row.named("stage", Stage::from_name)?,
+        login: row.maybe_bytes("login")?.map(LoginId::from_bytes),
+        pairing: row.maybe_bytes("pairing")?.map(PairingId::from_bytes),
+        by: device.or(number.map(SignedInBy::Number)),
     })
 }
 

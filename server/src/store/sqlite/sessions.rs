@@ -1,14 +1,13 @@
 //! Sessions and known browsers.
 
 use async_trait::async_trait;
-use key_protocol::id::DeviceId;
-use sqlx::sqlite::SqliteRow;
 
 use super::rows::Columns as _;
-use super::{Sqlite, Tx};
-use crate::ids::{AccountId, BrowserId, LoginId, PairingId, SessionId};
+use super::{Sqlite, Tx, rows};
+use crate::ids::{AccountId, BrowserId, SessionId};
+use crate::rules::lifetime::is_alive;
 use crate::store::StoreError;
-use crate::store::sessions::{NewSession, Session, Sessions, SignedInBy, Stage};
+use crate::store::sessions::{Browser, NewSession, Session, Sessions, SignedInBy};
 
 /// A session in use is not noted again within this time, in milliseconds.
 const NOTE_AFTER: i64 = 60_000;
@@ -21,10 +20,10 @@ impl Sessions for Sqlite {
             .fetch_optional(&self.reads)
             .await?;
         let Some(row) = row else { return Ok(None) };
-        let session = read(&row)?;
+        let session = rows::session(&row)?;
         let (created, seen) = (row.number("created_at")?, row.number("seen_at")?);
         let (longest, unused) = session.stage.lifetimes();
-        if now >= created + longest || now >= seen + unused {
+        if !is_alive(created, created + longest, now) || !is_alive(seen, seen + unused, now) {
             return Ok(None);
         }
         if now >= seen + NOTE_AFTER {
@@ -48,16 +47,6 @@ impl Sessions for Sqlite {
         Ok(tx.commit().await?)
     }
 
-    async fn upgrade_session(&self, old: SessionId, new: NewSession, now: i64) -> Result<bool, StoreError> {
-        let mut tx = self.write().await?;
-        if !end(&mut tx, old).await? {
-            return Ok(false);
-        }
-        insert(&mut tx, &new, now).await?;
-        tx.commit().await?;
-        Ok(true)
-    }
-
     async fn end_session(&self, id: SessionId) -> Result<(), StoreError> {
         let mut tx = self.write().await?;
         end(&mut tx, id).await?;
@@ -73,28 +62,38 @@ impl Sessions for Sqlite {
         Ok(row.is_some())
     }
 
-    async fn remember_browser(
-        &self,
-        old: Option<BrowserId>,
-        id: BrowserId,
-        account: AccountId,
-        now: i64,
-    ) -> Result<(), StoreError> {
-        let mut tx = self.write().await?;
-        if let Some(old) = old {
-            let rename = sqlx::query("UPDATE OR REPLACE browsers SET id = $2 WHERE id = $1");
-            rename.bind(&old.as_bytes()[..]).bind(&id.as_bytes()[..]).execute(&mut *tx).await?;
-        }
-        sqlx::query(
-            "INSERT INTO browsers (id, account, seen_at) VALUES ($1, $2, $3) \
-             ON CONFLICT (id, account) DO UPDATE SET seen_at = $3",
+    async fn is_known_browser_of(&self, id: BrowserId, username: &str) -> Result<bool, StoreError> {
+        // By the browser first: what is found of a username tells nothing by its time.
+        let row = sqlx::query(
+            "SELECT 1 FROM browsers CROSS JOIN accounts ON accounts.id = browsers.account \
+             WHERE browsers.id = $1 AND accounts.username_key = $2",
         )
         .bind(&id.as_bytes()[..])
-        .bind(&account.as_bytes()[..])
-        .bind(now)
-        .execute(&mut *tx)
+        .bind(username.to_lowercase())
+        .fetch_optional(&self.reads)
         .await?;
-        Ok(tx.commit().await?)
+        Ok(row.is_some())
+    }
+
+    async fn reported_browsers(&self, account: AccountId) -> Result<Vec<Browser>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT * FROM browsers WHERE account = $1 AND reported_at IS NOT NULL ORDER BY reported_at DESC",
+        )
+        .bind(&account.as_bytes()[..])
+        .fetch_all(&self.reads)
+        .await?;
+        rows.iter().map(rows::browser).collect()
+    }
+
+    async fn forget_browser(&self, id: BrowserId, account: AccountId) -> Result<bool, StoreError> {
+        let delete = sqlx::query("DELETE FROM browsers WHERE id = $1 AND account = $2");
+        let delete = delete.bind(&id.as_bytes()[..]).bind(&account.as_bytes()[..]);
+        Ok(delete.execute(&self.writes).await?.rows_affected() == 1)
+    }
+
+    async fn end_sessions(&self, account: AccountId) -> Result<u64, StoreError> {
+        let delete = sqlx::query("DELETE FROM sessions WHERE account = $1");
+        Ok(delete.bind(&account.as_bytes()[..]).execute(&self.writes).await?.rows_affected())
     }
 }
 
@@ -124,18 +123,4 @@ pub(super) async fn insert(tx: &mut Tx, new: &NewSession, now: i64) -> Result<()
     .execute(&mut **tx)
     .await?;
     Ok(())
-}
-
-fn read(row: &SqliteRow) -> Result<Session, StoreError> {
-    let device = row.maybe_bytes("by_device")?.map(|id| SignedInBy::Device(DeviceId::from_bytes(id)));
-    let number = row.maybe_number("by_number")?.and_then(|number| u32::try_from(number).ok());
-    Ok(Session {
-        id: SessionId::from_bytes(row.bytes("id")?),
-        account: AccountId::from_bytes(row.bytes("account")?),
-        created_at: row.number("created_at")?,
-        stage: row.named("stage", Stage::from_name)?,
-        login: row.maybe_bytes("login")?.map(LoginId::from_bytes),
-        pairing: row.maybe_bytes("pairing")?.map(PairingId::from_bytes),
-        by: device.or(number.map(SignedInBy::Number)),
-    })
 }

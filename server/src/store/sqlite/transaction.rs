@@ -7,14 +7,16 @@ use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{Sqlite as Database, query, query_scalar};
 
 use super::rows::Columns as _;
-use super::{Tx, events, rows};
-use crate::ids::{AccountId, LoginId, PairingId};
+use super::{Tx, events, rows, sessions};
+use crate::ids::{AccountId, BrowserId, LoginId, PairingId, SessionId};
 use crate::sealing::Sealed;
 use crate::store::StoreError;
 use crate::store::accounts::{Account, Event};
 use crate::store::devices::Device;
 use crate::store::logins::{Decision, Login, Request};
-use crate::store::pairings::PairingRow;
+use crate::store::pairings::{NewPairing, PairingRow};
+use crate::store::sessions::{Browser, NewSession, Session};
+use crate::store::throttles::{ThrottleId, ThrottleRow};
 use crate::store::transaction::Transaction;
 
 /// A transaction that holds the one connection that writes.
@@ -55,14 +57,14 @@ fn text(value: &impl serde::Serialize) -> Result<String, StoreError> {
 const INSERT_DEVICE: &str = "INSERT INTO devices (id, account, possession, name, platform, state, pinned, knows, \
     commitment, share, factors, tries_run, tries_warned, tries_untold, tries_untold_since, act_seq, act_hash, \
     act_id_hash, act_result, act_at, run, run_at, run_hash, wait_seq, wait_id, wait_at, claimed_at, active_at, used_at, \
-    act_since) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, \
-    $22, $23, $24, $25, $26, $27, $28, $29, $30) ON CONFLICT (possession) DO NOTHING";
+    act_since, ended_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, \
+    $22, $23, $24, $25, $26, $27, $28, $29, $30, $31) ON CONFLICT (possession) DO NOTHING";
 
 const UPDATE_DEVICE: &str = "UPDATE devices SET name = $4, platform = $5, state = $6, pinned = $7, knows = $8, \
     commitment = $9, share = $10, factors = $11, tries_run = $12, tries_warned = $13, tries_untold = $14, \
     tries_untold_since = $15, act_seq = $16, act_hash = $17, act_id_hash = $18, act_result = $19, act_at = $20, \
     run = $21, run_at = $22, run_hash = $23, wait_seq = $24, wait_id = $25, wait_at = $26, claimed_at = $27, \
-    active_at = $28, used_at = $29, act_since = $30 WHERE id = $1 AND account = $2 AND possession = $3";
+    active_at = $28, used_at = $29, act_since = $30, ended_at = $31 WHERE id = $1 AND account = $2 AND possession = $3";
 
 fn bind_device<'q>(sql: Sql<'q>, device: &'q Device) -> Result<Sql<'q>, StoreError> {
     let (tries, acts, waits) = (&device.tries, &device.acts, &device.waits);
@@ -96,7 +98,8 @@ fn bind_device<'q>(sql: Sql<'q>, device: &'q Device) -> Result<Sql<'q>, StoreErr
         .bind(device.claimed_at)
         .bind(device.active_at)
         .bind(device.used_at)
-        .bind(acts.since))
+        .bind(acts.since)
+        .bind(device.ended_at))
 }
 
 #[async_trait]
@@ -110,9 +113,78 @@ impl Transaction for SqliteTransaction {
         self.one(query("SELECT * FROM accounts WHERE id = $1").bind(&id.as_bytes()[..]), rows::account).await
     }
 
-    async fn end_pauses(&mut self, id: AccountId) -> Result<(), StoreError> {
-        let update = "UPDATE accounts SET unanswered = 0, paused_until = 0 WHERE id = $1 AND unanswered > 0";
-        self.write(query(update).bind(&id.as_bytes()[..])).await.map(|_| ())
+    async fn use_number(
+        &mut self,
+        id: AccountId,
+        number: u32,
+        hash: &[u8; 32],
+        now: i64,
+    ) -> Result<bool, StoreError> {
+        let update = query(
+            "UPDATE one_time_passwords SET used_at = $4 \
+             WHERE account = $1 AND number = $2 AND hash = $3 AND used_at IS NULL",
+        );
+        let update = update.bind(&id.as_bytes()[..]).bind(number).bind(&hash[..]).bind(now);
+        Ok(self.write(update).await? == 1)
+    }
+
+    async fn throttle(&mut self, id: ThrottleId) -> Result<Option<ThrottleRow>, StoreError> {
+        let select = query("SELECT * FROM throttles WHERE id = $1");
+        self.one(select.bind(&id.as_bytes()[..]), rows::throttle).await
+    }
+
+    async fn put_throttle(&mut self, row: &ThrottleRow) -> Result<(), StoreError> {
+        let put = query(
+            "INSERT INTO throttles (id, count, forgiven_at, until, forget_at) VALUES ($1, $2, $3, $4, $5) \
+             ON CONFLICT (id) DO UPDATE SET count = $2, forgiven_at = $3, until = $4, forget_at = $5",
+        );
+        let put = put.bind(&row.id.as_bytes()[..]).bind(row.count).bind(row.forgiven_at);
+        self.write(put.bind(row.until).bind(row.forget_at)).await.map(|_| ())
+    }
+
+    async fn delete_throttle(&mut self, id: ThrottleId) -> Result<(), StoreError> {
+        let delete = query("DELETE FROM throttles WHERE id = $1");
+        self.write(delete.bind(&id.as_bytes()[..])).await.map(|_| ())
+    }
+
+    async fn session(&mut self, id: SessionId) -> Result<Option<Session>, StoreError> {
+        self.one(query("SELECT * FROM sessions WHERE id = $1").bind(&id.as_bytes()[..]), rows::session).await
+    }
+
+    async fn insert_session(&mut self, new: &NewSession, now: i64) -> Result<(), StoreError> {
+        sessions::insert(&mut self.0, new, now).await
+    }
+
+    async fn update_session(&mut self, session: &Session) -> Result<(), StoreError> {
+        let update = query("UPDATE sessions SET login = $2, pairing = $3 WHERE id = $1");
+        let update = update.bind(&session.id.as_bytes()[..]);
+        let update = update.bind(session.login.as_ref().map(|login| &login.as_bytes()[..]));
+        let pairing = session.pairing.as_ref().map(|pairing| &pairing.as_bytes()[..]);
+        self.write(update.bind(pairing)).await.map(|_| ())
+    }
+
+    async fn delete_session(&mut self, id: SessionId) -> Result<bool, StoreError> {
+        sessions::end(&mut self.0, id).await
+    }
+
+    async fn browser(&mut self, id: BrowserId, account: AccountId) -> Result<Option<Browser>, StoreError> {
+        let select = query("SELECT * FROM browsers WHERE id = $1 AND account = $2");
+        self.one(select.bind(&id.as_bytes()[..]).bind(&account.as_bytes()[..]), rows::browser).await
+    }
+
+    async fn put_browser(&mut self, browser: &Browser) -> Result<(), StoreError> {
+        let put = query(
+            "INSERT INTO browsers (id, account, name, seen_at, reported_at) VALUES ($1, $2, $3, $4, $5) \
+             ON CONFLICT (id, account) DO UPDATE SET name = $3, seen_at = $4, reported_at = $5",
+        );
+        let put = put.bind(&browser.id.as_bytes()[..]).bind(&browser.account.as_bytes()[..]);
+        let put = put.bind(browser.name.as_str()).bind(browser.seen_at).bind(browser.reported_at);
+        self.write(put).await.map(|_| ())
+    }
+
+    async fn rename_browser(&mut self, old: BrowserId, new: BrowserId) -> Result<(), StoreError> {
+        let rename = query("UPDATE OR REPLACE browsers SET id = $2 WHERE id = $1");
+        self.write(rename.bind(&old.as_bytes()[..]).bind(&new.as_bytes()[..])).await.map(|_| ())
     }
 
     async fn device(&mut self, id: DeviceId) -> Result<Option<Device>, StoreError> {
@@ -165,6 +237,28 @@ impl Transaction for SqliteTransaction {
         Ok(count.bind(&device.as_bytes()[..]).bind(seq).fetch_one(&mut *self.0).await?)
     }
 
+    async fn devices_in_pairing(&mut self, account: AccountId) -> Result<Vec<Device>, StoreError> {
+        let select = query("SELECT * FROM devices WHERE account = $1 AND state = 'pairing'");
+        self.all(select.bind(&account.as_bytes()[..]), rows::device).await
+    }
+
+    async fn insert_pairing(
+        &mut self,
+        new: &NewPairing,
+        account: AccountId,
+        expires_at: i64,
+    ) -> Result<(), StoreError> {
+        let insert =
+            query("INSERT INTO pairings (id, account, token_hash, expires_at) VALUES ($1, $2, $3, $4)");
+        let insert = insert.bind(&new.id.as_bytes()[..]).bind(&account.as_bytes()[..]);
+        self.write(insert.bind(&new.token_hash[..]).bind(expires_at)).await.map(|_| ())
+    }
+
+    async fn open_pairings(&mut self, account: AccountId) -> Result<Vec<PairingRow>, StoreError> {
+        let select = query("SELECT * FROM pairings WHERE account = $1 AND ended_at IS NULL");
+        self.all(select.bind(&account.as_bytes()[..]), rows::pairing).await
+    }
+
     async fn pairing_by_token(&mut self, token_hash: &[u8; 32]) -> Result<Option<PairingRow>, StoreError> {
         let select = query("SELECT * FROM pairings WHERE token_hash = $1");
         self.one(select.bind(&token_hash[..]), rows::pairing).await
@@ -179,6 +273,12 @@ impl Transaction for SqliteTransaction {
         let update = update.bind(&pairing.id.as_bytes()[..]).bind(pairing.ended_at);
         let device = pairing.device.as_ref().map(|device| &device.as_bytes()[..]);
         self.write(update.bind(device)).await.map(|_| ())
+    }
+
+    async fn insert_request(&mut self, request: &Request) -> Result<(), StoreError> {
+        let insert = query("INSERT INTO requests (id, login, device, expires_at) VALUES ($1, $2, $3, $4)");
+        let insert = insert.bind(&request.id.as_bytes()[..]).bind(&request.login.as_bytes()[..]);
+        self.write(insert.bind(&request.device.as_bytes()[..]).bind(request.expires_at)).await.map(|_| ())
     }
 
     async fn request(&mut self, id: RequestId) -> Result<Option<Request>, StoreError> {
@@ -202,21 +302,42 @@ impl Transaction for SqliteTransaction {
         self.write(update.bind(request.ended_at).bind(request.unshown_at)).await.map(|_| ())
     }
 
+    async fn insert_login(&mut self, login: &Login) -> Result<(), StoreError> {
+        let insert = query(
+            "INSERT INTO logins (id, account, created_at, expires_at, digits, known, throttle, browser, address, \
+             place) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        );
+        let insert = insert.bind(&login.id.as_bytes()[..]).bind(&login.account.as_bytes()[..]);
+        let insert = insert.bind(login.created_at).bind(login.expires_at).bind(login.digits);
+        let insert = insert.bind(login.known.as_ref().map(|browser| &browser.as_bytes()[..]));
+        let insert = insert.bind(&login.throttle.as_bytes()[..]).bind(login.browser.as_str());
+        self.write(insert.bind(login.address.as_str()).bind(login.place.as_deref())).await.map(|_| ())
+    }
+
+    async fn pending_logins(&mut self, account: AccountId, now: i64) -> Result<Vec<Login>, StoreError> {
+        let select =
+            query("SELECT * FROM logins WHERE account = $1 AND expires_at > $2 AND outcome = 'pending'");
+        self.all(select.bind(&account.as_bytes()[..]).bind(now), rows::login).await
+    }
+
     async fn login(&mut self, id: LoginId) -> Result<Option<Login>, StoreError> {
         self.one(query("SELECT * FROM logins WHERE id = $1").bind(&id.as_bytes()[..]), rows::login).await
     }
 
     async fn update_login(&mut self, login: &Login) -> Result<(), StoreError> {
-        let update = query("UPDATE logins SET outcome = $2, ended_at = $3, decided_by = $4 WHERE id = $1");
+        let update = query(
+            "UPDATE logins SET outcome = $2, ended_at = $3, decided_by = $4, taken_at = $5 WHERE id = $1",
+        );
         let update = update.bind(&login.id.as_bytes()[..]).bind(login.outcome.name()).bind(login.ended_at);
         let by = login.decided_by.as_ref().map(|device| &device.as_bytes()[..]);
-        self.write(update.bind(by)).await.map(|_| ())
+        self.write(update.bind(by).bind(login.taken_at)).await.map(|_| ())
     }
 
     async fn insert_decision(&mut self, decision: &Decision) -> Result<(), StoreError> {
         let insert =
-            query("INSERT INTO decisions (request, device, at, call, receipt) VALUES ($1, $2, $3, $4, $5)")
+            query("INSERT INTO decisions (request, account, device, at, call, receipt) VALUES ($1, $2, $3, $4, $5, $6)")
                 .bind(&decision.request.as_bytes()[..])
+                .bind(&decision.account.as_bytes()[..])
                 .bind(&decision.device.as_bytes()[..])
                 .bind(decision.at)
                 .bind(decision.call.as_bytes())

@@ -1,11 +1,11 @@
 //! The service alone, for real use.
 
+mod users;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use key_protocol::shown::ShownText;
-use key_server::accounts::NewUser;
 use key_server::config::Config;
 use key_server::keys::{self, Rotation};
 use key_server::{Parts, Service, SystemEntropy, open};
@@ -24,7 +24,7 @@ struct Options {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Runs the service.
-    #[command(after_help = concat!("The configuration, server/example.toml:\n\n", include_str!("../example.toml")))]
+    #[command(after_help = concat!("The configuration, server/example.toml:\n\n", include_str!("../../../example.toml")))]
     Serve {
         /// The configuration, in TOML.
         #[arg(long)]
@@ -35,7 +35,7 @@ enum Command {
     Rotate(RotateCommand),
     /// Adds users and what belongs to them.
     #[command(subcommand)]
-    User(UserCommand),
+    User(users::UserCommand),
 }
 
 #[derive(Debug, Subcommand)]
@@ -60,29 +60,6 @@ enum RotateCommand {
     },
 }
 
-#[derive(Debug, Subcommand)]
-enum UserCommand {
-    /// Adds a user and prints password and one-time passwords, once.
-    Add {
-        /// The configuration, in TOML.
-        #[arg(long)]
-        config: PathBuf,
-        /// The username.
-        name: String,
-        /// The company that the user belongs to.
-        #[arg(long)]
-        company: Option<String>,
-    },
-    /// Prints a new list of one-time passwords, once; the old list is dead.
-    List {
-        /// The configuration, in TOML.
-        #[arg(long)]
-        config: PathBuf,
-        /// The username.
-        name: String,
-    },
-}
-
 #[tokio::main]
 async fn main() -> ExitCode {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
@@ -92,8 +69,7 @@ async fn main() -> ExitCode {
         Command::Rotate(RotateCommand::Sealing { config }) => rotate_sealing(config).await,
         Command::Rotate(RotateCommand::Signing { config }) => rotate(config, Rotation::AddSigning),
         Command::Rotate(RotateCommand::Retire { config }) => rotate(config, Rotation::DropSigning),
-        Command::User(UserCommand::Add { config, name, company }) => add_user(config, name, company).await,
-        Command::User(UserCommand::List { config, name }) => new_list(config, name).await,
+        Command::User(command) => users::run(command).await,
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -188,35 +164,5 @@ fn signal() -> std::io::Result<Terminate> {
 impl Terminate {
     async fn heard(&mut self) {
         std::future::pending::<()>().await;
-    }
-}
-
-async fn add_user(path: PathBuf, name: String, company: Option<String>) -> Result<(), Failure> {
-    let (_, service) = open_service(path).await?;
-    let mut new = NewUser::new(shown(&name)?);
-    new.tenant = company.as_deref().map(shown).transpose()?;
-    let created = service.accounts().create_user(new).await?;
-    println!("Username: {}", created.username);
-    println!("Password: {}", *created.password);
-    print_list(&created.one_time_passwords);
-    service.close_database().await;
-    Ok(())
-}
-
-async fn new_list(path: PathBuf, name: String) -> Result<(), Failure> {
-    let (_, service) = open_service(path).await?;
-    print_list(&service.accounts().new_password_list(&name).await?);
-    service.close_database().await;
-    Ok(())
-}
-
-fn shown(text: &str) -> Result<ShownText, Failure> {
-    Ok(ShownText::parse(text).map_err(|error| format!("{text}: {error}"))?)
-}
-
-fn print_list(list: &[impl std::ops::Deref<Target = String>]) {
-    println!("One-time passwords:");
-    for (number, password) in (1..).zip(list) {
-        println!("{number:>3}  {}", **password);
     }
 }

@@ -1,0 +1,146 @@
+//! How a browser is signed in: by a login that was confirmed, or by a one-time password. All of it or nothing.
+
+use super::lifetime::is_alive;
+use super::throttles::{self, Throttle};
+use super::{logins, pairing};
+use crate::ids::{AccountId, BrowserId, SessionId};
+use crate::store::StoreError;
+use crate::store::logins::{LoginOutcome, TAKE_WITHIN};
+use crate::store::pairings::NewPairing;
+use crate::store::sessions::{Browser, NewSession, Session, Stage};
+use crate::store::transaction::Transaction;
+
+/// A one-time password that was typed, while it was asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct OneTime {
+    /// Its number on the list.
+    pub number: u32,
+    /// What the list would hold for it.
+    pub hash: [u8; 32],
+}
+
+/// What a right one-time password leads to.
+#[derive(Clone, Debug)]
+pub enum Opened {
+    /// The welcome page, in a browser that is remembered.
+    Home(Remembered),
+    /// The page with the QR code.
+    Pairing(NewPairing),
+}
+
+/// A browser that is remembered with a new identity: what was known of `old` is worth nothing any more.
+#[derive(Clone, Debug)]
+pub struct Remembered {
+    /// What it was known by.
+    pub old: Option<BrowserId>,
+    /// What it is known by from now on.
+    pub id: BrowserId,
+    /// What it is.
+    pub name: String,
+}
+
+/// Uses up a one-time password and takes the session a step up. `false` where it is another or was used before; then
+/// nothing has changed. `cleared` is what was counted by that has proven to be the user.
+///
+/// # Errors
+/// [`StoreError`]
+pub async fn by_number(
+    tx: &mut dyn Transaction,
+    (session, new): (&Session, NewSession),
+    typed: OneTime,
+    opened: Opened,
+    cleared: &[Throttle],
+    now: i64,
+) -> Result<bool, StoreError> {
+    if !tx.use_number(session.account, typed.number, &typed.hash, now).await? {
+        return Ok(false);
+    }
+    for throttle in cleared {
+        throttles::clear(tx, throttle.id).await?;
+    }
+    if let Some(login) = session.login {
+        let login = tx.login(login).await?;
+        logins::cancel(tx, login, now).await?;
+    }
+    let (account, id) = (new.account, new.id);
+    tx.delete_session(session.id).await?;
+    tx.insert_session(&new, now).await?;
+    match opened {
+        Opened::Home(remembered) => remember(tx, &remembered, account, now).await?,
+        Opened::Pairing(new) => pairing::start(tx, id, &new, now).await?,
+    }
+    Ok(true)
+}
+
+/// Signs the session in that started a confirmed login: once, and with a new session in its place. `false` if there is
+/// nothing to take.
+///
+/// # Errors
+/// [`StoreError`]
+pub async fn by_login(
+    tx: &mut dyn Transaction,
+    old: SessionId,
+    new: &NewSession,
+    remembered: &Remembered,
+    now: i64,
+) -> Result<bool, StoreError> {
+    let session = tx.session(old).await?;
+    let session = session.filter(|it| it.account == new.account && it.stage == Stage::Password);
+    let Some(login) = session.and_then(|session| session.login) else { return Ok(false) };
+    let Some(mut login) = tx.login(login).await? else { return Ok(false) };
+    let is_confirmed = login.outcome == LoginOutcome::Confirmed && login.account == new.account;
+    let in_time = login.ended_at.is_some_and(|at| is_alive(at, at + TAKE_WITHIN, now));
+    if !is_confirmed || !in_time || login.taken_at.is_some() {
+        return Ok(false);
+    }
+    login.taken_at = Some(now);
+    tx.update_login(&login).await?;
+    step(tx, old, new, remembered, now).await
+}
+
+/// Signs the session in whose pairing is done. `false` if it is gone.
+///
+/// # Errors
+/// [`StoreError`]
+pub async fn by_pairing(
+    tx: &mut dyn Transaction,
+    old: SessionId,
+    new: &NewSession,
+    remembered: &Remembered,
+    now: i64,
+) -> Result<bool, StoreError> {
+    step(tx, old, new, remembered, now).await
+}
+
+async fn step(
+    tx: &mut dyn Transaction,
+    old: SessionId,
+    new: &NewSession,
+    remembered: &Remembered,
+    now: i64,
+) -> Result<bool, StoreError> {
+    if !tx.delete_session(old).await? {
+        return Ok(false);
+    }
+    tx.insert_session(new, now).await?;
+    remember(tx, remembered, new.account, now).await?;
+    Ok(true)
+}
+
+/// Remembers a browser that the user has signed in with. What others have done in it is forgotten with its old identity.
+///
+/// # Errors
+/// [`StoreError`]
+pub async fn remember(
+    tx: &mut dyn Transaction,
+    remembered: &Remembered,
+    account: AccountId,
+    now: i64,
+) -> Result<(), StoreError> {
+    let Remembered { old, id, name } = remembered;
+    if let Some(old) = old {
+        tx.rename_browser(*old, *id).await?;
+    }
+    let browser = Browser { id: *id, account, name: name.clone(), seen_at: now, reported_at: None };
+    tx.put_browser(&browser).await
+}

@@ -1,0 +1,276 @@
+//! Connections: how many there may be, in all and from one address, and how long one may stand still.
+//!
+//! Who comes when all places are taken gets a place of a few that are kept for it, and on it the answer 503; when those are
+//! taken too, the connection is closed.
+
+use std::collections::HashMap;
+use std::future::Future;
+use std::io;
+use std::net::IpAddr;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::http::header::{CONNECTION, HeaderValue, RETRY_AFTER};
+use axum::http::{Request, Response, StatusCode};
+use axum_server::accept::Accept;
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::TcpStream;
+use tokio::time::{Sleep, sleep};
+use tower::Service;
+
+use crate::settings::{ConnectionLimits, Settings};
+
+/// How long the first bytes may take, and each part that is written.
+const MOVES_WITHIN: Duration = Duration::from_secs(10);
+
+/// The length of what an HTTP/2 connection begins with (RFC 9113, 3.4): so many bytes are waited for.
+const PREFACE: usize = 24;
+
+/// How many connections are answered that they are too many, at a time.
+const REFUSED_AT_ONCE: usize = 32;
+
+/// Gives out places to connections.
+#[derive(Clone, Debug)]
+pub(super) struct Gate<A> {
+    inner: A,
+    places: Arc<Places>,
+    settings: Arc<Settings>,
+}
+
+impl<A> Gate<A> {
+    pub(super) fn new(inner: A, settings: &Settings) -> Self {
+        let places = Arc::new(Places::new(settings.connections));
+        Self { inner, places, settings: Arc::new(settings.clone()) }
+    }
+}
+
+impl<A, S> Accept<TcpStream, S> for Gate<A>
+where
+    A: Accept<Moving<TcpStream>, S> + Clone + Send + 'static,
+    A::Stream: Send,
+    A::Service: Send,
+    A::Future: Send,
+    S: Send + 'static,
+{
+    type Stream = Seated<A::Stream>;
+    type Service = Guarded<A::Service>;
+    type Future = Pin<Box<dyn Future<Output = io::Result<(Self::Stream, Self::Service)>> + Send>>;
+
+    fn accept(&self, stream: TcpStream, service: S) -> Self::Future {
+        let (inner, settings) = (self.inner.clone(), self.settings.clone());
+        let address = stream.peer_addr().map(|peer| peer.ip().to_canonical());
+        let places = self.places.clone();
+        Box::pin(async move {
+            let address = address?;
+            let counted = (!settings.is_proxy(address)).then_some(address);
+            let place = Places::take(&places, counted).ok_or(io::ErrorKind::ConnectionRefused)?;
+            let is_refused = place.is_refusal;
+            let (stream, service) = inner.accept(Moving::new(stream), service).await?;
+            Ok((Seated { stream, _place: place }, Guarded { inner: service, is_refused }))
+        })
+    }
+}
+
+#[derive(Debug)]
+struct Places {
+    limits: ConnectionLimits,
+    taken: Mutex<Taken>,
+}
+
+#[derive(Debug, Default)]
+struct Taken {
+    all: usize,
+    refused: usize,
+    by_address: HashMap<IpAddr, usize>,
+}
+
+impl Places {
+    fn new(limits: ConnectionLimits) -> Self {
+        Self { limits, taken: Mutex::default() }
+    }
+
+    /// A place, or one to refuse on; `None` if there is none of either.
+    fn take(places: &Arc<Self>, address: Option<IpAddr>) -> Option<Place> {
+        let mut taken = places.taken();
+        let of_address = address.and_then(|address| taken.by_address.get(&address)).copied().unwrap_or(0);
+        let is_refusal = taken.all >= places.limits.all || of_address >= places.limits.per_address;
+        if is_refusal {
+            if taken.refused >= REFUSED_AT_ONCE {
+                return None;
+            }
+            taken.refused += 1;
+        } else {
+            taken.all += 1;
+            if let Some(address) = address {
+                *taken.by_address.entry(address).or_default() += 1;
+            }
+        }
+        Some(Place { address, is_refusal, places: places.clone() })
+    }
+
+    fn taken(&self) -> std::sync::MutexGuard<'_, Taken> {
+        self.taken.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Given back when it is dropped.
+#[derive(Debug)]
+struct Place {
+    address: Option<IpAddr>,
+    is_refusal: bool,
+    places: Arc<Places>,
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut taken = self.places.taken();
+        if self.is_refusal {
+            taken.refused -= 1;
+            return;
+        }
+        taken.all -= 1;
+        if let Some(address) = self.address
+            && let Some(count) = taken.by_address.get_mut(&address)
+        {
+            *count -= 1;
+            if *count == 0 {
+                taken.by_address.remove(&address);
+            }
+        }
+    }
+}
+
+/// A connection with its place.
+#[derive(Debug)]
+pub(super) struct Seated<I> {
+    stream: I,
+    _place: Place,
+}
+
+impl<I: AsyncRead + Unpin> AsyncRead for Seated<I> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        into: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_read(cx, into)
+    }
+}
+
+impl<I: AsyncWrite + Unpin> AsyncWrite for Seated<I> {
+    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, from: &[u8]) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.stream).poll_write(cx, from)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(cx)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(cx)
+    }
+}
+
+/// A connection that ends where nothing can be written for a while, or where nothing ever comes.
+#[derive(Debug)]
+pub(super) struct Moving<I> {
+    stream: I,
+    /// How many bytes are still to come until it is known which HTTP it is, and when that is too late.
+    first: Option<(usize, Pin<Box<Sleep>>)>,
+    written: Option<Pin<Box<Sleep>>>,
+}
+
+impl<I> Moving<I> {
+    fn new(stream: I) -> Self {
+        Self { stream, first: Some((PREFACE, Box::pin(sleep(MOVES_WITHIN)))), written: None }
+    }
+
+    /// The result of something that waits for the other side to read.
+    fn in_time<T>(&mut self, cx: &mut Context<'_>, done: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
+        if done.is_ready() {
+            self.written = None;
+            return done;
+        }
+        let late = self.written.get_or_insert_with(|| Box::pin(sleep(MOVES_WITHIN)));
+        late.as_mut().poll(cx).map(|()| Err(io::ErrorKind::TimedOut.into()))
+    }
+}
+
+impl<I: AsyncRead + Unpin> AsyncRead for Moving<I> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        into: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let before = into.filled().len();
+        let done = Pin::new(&mut self.stream).poll_read(cx, into);
+        let Some((needed, late)) = &mut self.first else { return done };
+        *needed = needed.saturating_sub(into.filled().len() - before);
+        if *needed == 0 {
+            self.first = None;
+        } else if done.is_pending() && late.as_mut().poll(cx).is_ready() {
+            return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
+        }
+        done
+    }
+}
+
+impl<I: AsyncWrite + Unpin> AsyncWrite for Moving<I> {
+    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, from: &[u8]) -> Poll<io::Result<usize>> {
+        let done = Pin::new(&mut self.stream).poll_write(cx, from);
+        self.in_time(cx, done)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let done = Pin::new(&mut self.stream).poll_flush(cx);
+        self.in_time(cx, done)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let done = Pin::new(&mut self.stream).poll_shutdown(cx);
+        self.in_time(cx, done)
+    }
+}
+
+/// Answers, or says that there are too many.
+#[derive(Clone, Debug)]
+pub(super) struct Guarded<S> {
+    inner: S,
+    is_refused: bool,
+}
+
+impl<S, B> Service<Request<B>> for Guarded<S>
+where
+    S: Service<Request<B>, Response = Response<Body>>,
+    S::Future: Send + 'static,
+{
+    type Response = Response<Body>;
+    type Error = S::Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Self::Error>> + Send>>;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
+        self.inner.poll_ready(cx)
+    }
+
+    fn call(&mut self, request: Request<B>) -> Self::Future {
+        if self.is_refused {
+            return Box::pin(async { Ok(too_many()) });
+        }
+        Box::pin(self.inner.call(request))
+    }
+}
+
+fn too_many() -> Response<Body> {
+    let mut response =
+        Response::new(Body::from("Too many connections at this moment. Try again in a few seconds.\n"));
+    *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+    response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("5"));
+    response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    response
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,107 @@
+//! Connections that stand still, and too many of them.
+
+use std::future::pending;
+use std::net::SocketAddr;
+use std::path::Path;
+
+use axum::Router;
+use axum::body::Body;
+use axum::routing::get;
+use futures_util::stream;
+use key_protocol::origin::Origin;
+use key_protocol::shown::ShownText;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+use tokio::sync::mpsc;
+
+use super::super::serve;
+use super::REFUSED_AT_ONCE;
+use crate::settings::{ConnectionLimits, Settings};
+
+/// Says when it is dropped.
+struct Gone(mpsc::Sender<()>);
+
+impl Drop for Gone {
+    fn drop(&mut self) {
+        let _ = self.0.try_send(());
+    }
+}
+
+/// A page without an end.
+fn endless(gone: Gone) -> Body {
+    let part = vec![b'x'; 1 << 16];
+    Body::from_stream(stream::unfold(gone, move |gone| {
+        let part = part.clone();
+        async move { Some((Ok::<_, std::io::Error>(part), gone)) }
+    }))
+}
+
+async fn start(connections: ConnectionLimits) -> (SocketAddr, mpsc::Receiver<()>) {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let (origin, name) = (Origin::parse("http://127.0.0.1:1").unwrap(), ShownText::parse("Ledger").unwrap());
+    let mut settings = Settings::in_folder(Path::new("."), origin, name);
+    settings.connections = connections;
+    let (gone, told) = mpsc::channel(1);
+    let router = Router::new()
+        .route("/", get(async || "here"))
+        .route("/endless", get(move || async move { endless(Gone(gone)) }));
+    tokio::spawn(async move { serve(router, listener, None, &settings, pending()).await });
+    (address, told)
+}
+
+async fn ask(client: &mut TcpStream, path: &str) {
+    client.write_all(format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n").as_bytes()).await.unwrap();
+}
+
+async fn answer(address: SocketAddr) -> String {
+    let mut client = TcpStream::connect(address).await.unwrap();
+    ask(&mut client, "/").await;
+    let mut answer = vec![0; 400];
+    let read = client.read(&mut answer).await.unwrap_or(0);
+    String::from_utf8_lossy(&answer[..read]).into_owned()
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_asks_and_never_reads_is_let_go() {
+    let (address, mut told) = start(ConnectionLimits::default()).await;
+    let mut client = TcpStream::connect(address).await.unwrap();
+    ask(&mut client, "/endless").await;
+    assert_eq!(told.recv().await, Some(()), "the page is dropped");
+}
+
+#[tokio::test]
+async fn too_many_are_told_so_and_then_let_go_and_there_is_room_again() {
+    let (address, _told) = start(ConnectionLimits { all: 1000, per_address: 3 }).await;
+    let mut taken = Vec::new();
+    for _ in 0..3 {
+        let mut client = TcpStream::connect(address).await.unwrap();
+        ask(&mut client, "/").await;
+        assert!(client.read(&mut [0; 400]).await.unwrap() > 0);
+        taken.push(client);
+    }
+    let refused = answer(address).await;
+    assert!(refused.starts_with("HTTP/1.1 503") && refused.contains("retry-after: 5"), "{refused}");
+    let mut waiting = Vec::new();
+    for _ in 0..REFUSED_AT_ONCE + 8 {
+        waiting.push(TcpStream::connect(address).await.unwrap());
+    }
+    let mut closed = 0;
+    for client in waiting.iter_mut().skip(REFUSED_AT_ONCE) {
+        closed += usize::from(client.read(&mut [0; 1]).await.unwrap_or(0) == 0);
+    }
+    assert_eq!(closed, 8);
+    drop((taken, waiting));
+    while !answer(address).await.starts_with("HTTP/1.1 200") {
+        tokio::task::yield_now().await;
+    }
+}
+
+#[tokio::test]
+async fn there_is_a_limit_in_all() {
+    let (address, _told) = start(ConnectionLimits { all: 1, per_address: 10 }).await;
+    let mut taken = TcpStream::connect(address).await.unwrap();
+    ask(&mut taken, "/").await;
+    assert!(taken.read(&mut [0; 400]).await.unwrap() > 0);
+    assert!(answer(address).await.starts_with("HTTP/1.1 503"));
+}
