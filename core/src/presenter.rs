@@ -236,7 +236,9 @@ impl Presenter {
             }
             Stage::Disconnect(_) | Stage::Home => None,
             Stage::Pairing(pairing) => Some(Done::Pairing(match pairing.work()? {
-                pairing::Work::Check(pin) => pairing::Event::Checked(self.authenticator.check(&pin)),
+                pairing::Work::Check(pin, refused_by) => {
+                    pairing::Event::Checked(self.authenticator.check(&pin, &refused_by))
+                }
                 pairing::Work::Claim(link) => pairing::Event::Claimed(self.authenticator.claim(&link)),
                 pairing::Work::Enrol(offer, pin, biometrics) => {
                     pairing::Event::Enrolled(self.authenticator.enrol(&offer, &pin, biometrics))

@@ -264,6 +264,8 @@ pub enum Ended {
     Error(Error),
     /// The user did not recognise this device on the page, or the pairing ran out there.
     PairingRefused,
+    /// The PIN of a further account could not be checked with a service already paired.
+    Unchecked(Error),
     /// The request ran out, or was ended in the browser.
     RequestEnded,
 }
@@ -278,7 +280,7 @@ pub enum ChoosePinProblem {
 }
 
 /// What was wrong with an identification.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum IdentifyProblem {
     /// Biometrics did not work; the PIN does.
     Biometrics,
@@ -287,8 +289,22 @@ pub enum IdentifyProblem {
         /// How many tries are left.
         tries_left: u8,
     },
+    /// The service that checks the PIN of a further account could not be asked; nothing was lost.
+    NotReached {
+        /// Its name.
+        service: String,
+    },
     /// The service could not be reached; nothing was sent or lost.
     Offline,
+    /// A service already paired did not confirm the PIN of a further account.
+    RefusedBy {
+        /// Another service, that is asked if the same PIN is typed again.
+        next: Option<String>,
+        /// Its name.
+        service: String,
+        /// How many tries are left there.
+        tries_left: u8,
+    },
 }
 
 /// What was wrong with a link or a picture.

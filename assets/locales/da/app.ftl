@@ -189,6 +189,21 @@ trouble-not-confirmed-text = { $left ->
    *[other] Intet blev bekræftet. Indtast PIN-koden igen. { $left } forsøg tilbage.
 }
 
+## PIN-koden til en ny konto kontrolleres af en tjeneste, der allerede er tilknyttet
+
+check-busy-title = { $service } er blevet spurgt for mange gange
+check-busy-text = Tjenesten kontrollerer din PIN-kode. Intet blev tilknyttet. Vent { $wait }, og prøv igen.
+check-failed-title = { $service } kontrollerede ikke din PIN-kode
+check-failed-text = Intet blev tilknyttet. Hvis det sker igen, så vælg { $service } i Key, frakobl denne telefon, og begynd forfra.
+check-identity-title = { $service } kunne ikke kontrolleres
+check-identity-text = Tjenesten skulle kontrollere din PIN-kode, men den, der svarede, er ikke den tjeneste, som Key er tilknyttet. Intet nyt blev tilknyttet. Vælg { $service } i Key, frakobl denne telefon, og begynd forfra.
+check-next = Er du sikker på din PIN-kode? Indtast den igen, så kontrollerer { $next } den.
+check-refused = { $left ->
+    [one] Ikke bekræftet. { $left } forsøg tilbage hos { $service }.
+   *[other] Ikke bekræftet. { $left } forsøg tilbage hos { $service }.
+}
+check-unreached = Ingen forbindelse til { $service }, som kontrollerer din PIN-kode. Intet gik tabt. Indtast PIN-koden igen. Hvis { $service } ikke længere findes, så frakobl den i Key.
+
 ## Indstillinger og den simulerede telefon
 
 settings-language-phone = Som på telefonen

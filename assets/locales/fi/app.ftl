@@ -189,6 +189,21 @@ trouble-not-confirmed-text = { $left ->
    *[other] Ei vahvistettu. Anna PIN-koodi uudelleen. { $left } yritystä jäljellä.
 }
 
+## Uuden tilin PIN-koodin tarkistaa palvelu, johon Key on jo yhdistetty
+
+check-busy-title = { $service } on saanut liian monta kyselyä
+check-busy-text = Se tarkistaa PIN-koodisi. Mitään ei yhdistetty. Odota { $wait } ja yritä uudelleen.
+check-failed-title = { $service } ei tarkistanut PIN-koodiasi
+check-failed-text = Mitään ei yhdistetty. Jos näin käy uudelleen, valitse Keyssä { $service }, katkaise tämän puhelimen yhteys siihen ja aloita alusta.
+check-identity-title = Palvelua { $service } ei voitu varmistaa
+check-identity-text = Sen piti tarkistaa PIN-koodisi, mutta vastaaja ei ole se palvelu, johon Key on yhdistetty. Mitään uutta ei yhdistetty. Valitse Keyssä { $service }, katkaise tämän puhelimen yhteys siihen ja aloita alusta.
+check-next = Oletko varma PIN-koodistasi? Anna se uudelleen, niin { $next } tarkistaa sen.
+check-refused = { $left ->
+    [one] Ei vahvistettu. { $service }: { $left } yritys jäljellä.
+   *[other] Ei vahvistettu. { $service }: { $left } yritystä jäljellä.
+}
+check-unreached = { $service } tarkistaa PIN-koodisi, mutta siihen ei saada yhteyttä. Mitään ei kadonnut. Anna PIN-koodi uudelleen. Jos palvelua ei enää ole, katkaise yhteys siihen Keyssä.
+
 ## Asetukset ja puhelinsimulaattori
 
 settings-language-phone = Sama kuin puhelimessa

@@ -189,6 +189,21 @@ trouble-not-confirmed-text = { $left ->
    *[other] Inget bekräftades. Ange PIN-koden igen. { $left } försök kvar.
 }
 
+## PIN-koden för ett nytt konto kontrolleras av en tjänst som redan är kopplad
+
+check-busy-title = { $service } har fått för många frågor
+check-busy-text = Tjänsten kontrollerar din PIN-kod. Inget kopplades. Vänta { $wait } och försök igen.
+check-failed-title = { $service } kontrollerade inte din PIN-kod
+check-failed-text = Inget kopplades. Om det händer igen, välj { $service } i Key, koppla från den här telefonen och börja om.
+check-identity-title = { $service } kunde inte kontrolleras
+check-identity-text = Tjänsten skulle kontrollera din PIN-kod, men den som svarade är inte den tjänst som Key är kopplad till. Inget nytt kopplades. Välj { $service } i Key, koppla från den här telefonen och börja om.
+check-next = Är du säker på din PIN-kod? Ange den igen, så kontrollerar { $next } den.
+check-refused = { $left ->
+    [one] Inte bekräftat. { $left } försök kvar hos { $service }.
+   *[other] Inte bekräftat. { $left } försök kvar hos { $service }.
+}
+check-unreached = Ingen anslutning till { $service }, som kontrollerar din PIN-kod. Inget gick förlorat. Ange PIN-koden igen. Om { $service } inte längre finns, koppla från den i Key.
+
 ## Inställningar och den simulerade telefonen
 
 settings-language-phone = Som i telefonen
