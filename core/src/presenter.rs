@@ -156,7 +156,7 @@ impl Presenter {
             (Stage::Home, Action::LinkGiven(link)) => {
                 Stage::Pairing(Pairing::Asking).pairing(pairing::Event::LinkGiven(link))
             }
-            (Stage::Home, Action::Forget(id)) => {
+            (stage, Action::Forget(id)) if stage.may_forget(&id) => {
                 self.authenticator.forget(&id).ok()?;
                 Some(Stage::Home)
             }

@@ -84,6 +84,14 @@ pub enum Screen {
         /// The service that is asked.
         service: String,
     },
+    /// The service could not be told that this phone leaves an account ([`Action::Retry`], [`Action::Forget`],
+    /// [`Action::Back`]).
+    NotDisconnected {
+        /// The account.
+        account: AccountId,
+        /// The service's name.
+        service: String,
+    },
     /// The pairing waits for the user's word on the login page ([`Action::Back`] leaves it waiting).
     PairCommit {
         /// The same code that the page shows.
@@ -174,8 +182,8 @@ pub struct AccountView {
     pub reachable: bool,
     /// The service's name.
     pub service: String,
-    /// How the account stands; anything but [`AccountState::Active`] and [`AccountState::Pairing`] says what to do
-    /// and offers [`Action::Forget`].
+    /// How the account stands; [`AccountState::Active`] offers [`Action::AskDisconnect`], anything else
+    /// [`Action::Forget`], and says what to do.
     pub state: AccountState,
     /// The company, where there are several.
     pub tenant: Option<String>,

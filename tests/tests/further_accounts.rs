@@ -254,3 +254,55 @@ fn what_passes_by_itself_is_told_before_what_does_not() {
     };
     assert_eq!((account.service.as_str(), error), ("Hostile", Error::Refused(wait)));
 }
+
+/// Disconnects through the screens. The service is not told.
+fn remove_without_its_service(phone: &Phone) {
+    let account = phone.account();
+    phone.act([Action::AskDisconnect(account.clone()), Action::Disconnect]);
+    assert!(matches!(phone.screen(), Screen::NotDisconnected { .. }), "{:?}", phone.screen());
+    phone.act([Action::Forget(account.clone())]);
+    assert!(matches!(phone.screen(), Screen::Home(_)), "{:?}", phone.screen());
+    assert!(phone.key().account(&account).is_err());
+    assert!(phone.keys.dump().keys().all(|name| !name.contains(account.as_str())));
+}
+
+#[test]
+fn pk12_an_account_can_be_removed_without_a_network() {
+    let world = World::start();
+    let (phone, _) = world.paired(1);
+    phone.network.cut(true);
+    remove_without_its_service(&phone);
+}
+
+#[test]
+fn pk12_an_account_can_be_removed_when_its_service_has_another_key_and_a_pin_is_chosen_anew() {
+    let (lost, new) = (World::start_named("Lost", |_| {}), World::start_named("New", |_| {}));
+    let phone = lost.phone(1);
+    pair_at(&lost, &phone);
+    let anew = lost.set_up_anew();
+    remove_without_its_service(&phone);
+    pair_at(&new, &phone);
+    pair_at(&anew, &phone);
+    assert_eq!(phone.key().accounts().len(), 2);
+}
+
+#[test]
+fn pk12_an_account_can_be_removed_when_its_service_answers_nonsense() {
+    let world = World::start();
+    let (phone, _) = world.paired(1);
+    phone.network.tamper(|_, response| HttpResponse { body: "<html>".into(), ..response });
+    remove_without_its_service(&phone);
+}
+
+#[test]
+fn pk12_a_service_that_answers_is_told_that_the_phone_leaves() {
+    let world = World::start();
+    let (phone, _) = world.paired(1);
+    let account = phone.account();
+    phone.act([Action::AskDisconnect(account.clone()), Action::Forget(account.clone())]);
+    assert!(phone.key().account(&account).is_ok(), "it is asked first");
+    phone.act([Action::Disconnect]);
+    assert!(matches!(phone.screen(), Screen::Home(_)), "{:?}", phone.screen());
+    assert!(phone.key().accounts().is_empty());
+    assert!(phone.network.heard().iter().any(|(request, _)| request.url.ends_with("/leave")));
+}

@@ -30,6 +30,7 @@ pub(crate) fn all(language: Language) -> Vec<(String, View)> {
         ("biometrics-offer".to_owned(), Screen::BiometricsOffer),
         ("home".to_owned(), home(true)),
         ("home-empty".to_owned(), home(false)),
+        ("not-disconnected".to_owned(), not_disconnected()),
         ("pair-commit".to_owned(), Screen::PairCommit { code: code(), service: "Ledger".into() }),
         ("paired".to_owned(), Screen::Paired { service: "Ledger".into(), username: "mira.laine".into() }),
         ("review-pairing".to_owned(), review()),
@@ -53,6 +54,10 @@ pub(crate) fn all(language: Language) -> Vec<(String, View)> {
 fn ask_disconnect() -> Screen {
     let account = AccountId::from_bytes([1; 16]);
     Screen::AskDisconnect { account, service: "Ledger".into(), username: "mira.laine".into() }
+}
+
+fn not_disconnected() -> Screen {
+    Screen::NotDisconnected { account: AccountId::from_bytes([1; 16]), service: "Ledger".into() }
 }
 
 fn failure(count: u32) -> FailureView {

@@ -227,3 +227,6 @@ disconnect-title = Frakobl denne telefon fra { $service }?
 disconnect-text = Den kan så ikke længere bekræfte for { $username }. Du kan tage Key i brug igen med en engangsadgangskode.
 disconnect-confirm = Frakobl
 disconnect-working = Frakobler
+disconnect-failed-title = { $service } kunne ikke få besked
+disconnect-failed-text = Telefonen er stadig tilknyttet dér. Prøv igen, eller fjern kontoen kun fra denne telefon. Du kan tage Key i brug igen med en engangsadgangskode.
+disconnect-only-here = Fjern fra denne telefon

@@ -227,3 +227,6 @@ disconnect-title = Disconnect this phone from { $service }?
 disconnect-text = It can then no longer confirm for { $username }. You can take Key into use again with a one-time password.
 disconnect-confirm = Disconnect
 disconnect-working = Disconnecting
+disconnect-failed-title = { $service } could not be told
+disconnect-failed-text = This phone is still connected there. Try again, or remove the account from this phone only. You can take Key into use again with a one-time password.
+disconnect-only-here = Remove from this phone

@@ -227,3 +227,6 @@ disconnect-title = Katkaistaanko tämän puhelimen yhteys palveluun { $service }
 disconnect-text = Sillä ei voi sen jälkeen vahvistaa tunnuksella { $username }. Voit ottaa Keyn uudelleen käyttöön kertakäyttösalasanalla.
 disconnect-confirm = Katkaise yhteys
 disconnect-working = Katkaistaan yhteyttä
+disconnect-failed-title = Palvelulle { $service } ei voitu ilmoittaa
+disconnect-failed-text = Tämä puhelin on yhä yhdistetty siihen. Yritä uudelleen tai poista tili vain tästä puhelimesta. Voit ottaa Keyn uudelleen käyttöön kertakäyttösalasanalla.
+disconnect-only-here = Poista tästä puhelimesta

@@ -227,3 +227,6 @@ disconnect-title = Koppla från den här telefonen från { $service }?
 disconnect-text = Den kan då inte längre bekräfta för { $username }. Du kan ta Key i bruk igen med ett engångslösenord.
 disconnect-confirm = Koppla från
 disconnect-working = Kopplar från
+disconnect-failed-title = { $service } kunde inte meddelas
+disconnect-failed-text = Telefonen är fortfarande kopplad dit. Försök igen eller ta bort kontot bara från den här telefonen. Du kan ta Key i bruk på nytt med ett engångslösenord.
+disconnect-only-here = Ta bort från telefonen

@@ -6,6 +6,7 @@ use super::stage::{Disconnect, DisconnectStep, Stage};
 use crate::account::Account;
 use crate::approval::Approval;
 use crate::authenticator::{Authenticator, Offer, Shown};
+use crate::error::Error;
 use crate::pairing::{CheckProblem, Checking, Pairing};
 use crate::screen::{
     AccountView, Ended, FailureView, Home, IdentifyProblem, Purpose, RequestSummary, RequestView, Screen,
@@ -45,9 +46,10 @@ fn disconnect_screen(state: &Disconnect, authenticator: &Authenticator) -> Scree
         .unwrap_or_default();
     match &state.step {
         DisconnectStep::Asking => Screen::AskDisconnect { account: state.account.clone(), service, username },
-        DisconnectStep::Failed(error) => {
+        DisconnectStep::Failed(error @ (Error::Storage | Error::UnknownAccount)) => {
             Screen::Ended { reason: Ended::Error(error.clone()), retry: true, service: Some(service) }
         }
+        DisconnectStep::Failed(_) => Screen::NotDisconnected { account: state.account.clone(), service },
         DisconnectStep::Leaving => Screen::Working { what: Work::Disconnecting },
     }
 }
