@@ -197,12 +197,12 @@ check-failed-title = { $service } kontrollerede ikke din PIN-kode
 check-failed-text = Intet blev tilknyttet. Hvis det sker igen, så vælg { $service } i Key, frakobl denne telefon, og begynd forfra.
 check-identity-title = { $service } kunne ikke kontrolleres
 check-identity-text = Tjenesten skulle kontrollere din PIN-kode, men den, der svarede, er ikke den tjeneste, som Key er tilknyttet. Intet nyt blev tilknyttet. Vælg { $service } i Key, frakobl denne telefon, og begynd forfra.
-check-next = Er du sikker på din PIN-kode? Indtast den igen, så kontrollerer { $next } den.
+check-next = Sikker på koden? Indtast den igen, så kontrollerer { $next } den.
 check-refused = { $left ->
     [one] Ikke bekræftet. { $left } forsøg tilbage hos { $service }.
    *[other] Ikke bekræftet. { $left } forsøg tilbage hos { $service }.
 }
-check-unreached = Ingen forbindelse til { $service }, som kontrollerer din PIN-kode. Intet gik tabt. Indtast PIN-koden igen. Hvis { $service } ikke længere findes, så frakobl den i Key.
+check-unreached = { $service } svarer ikke. Indtast PIN-koden igen, eller fjern { $service } fra Key, hvis den ikke findes længere.
 
 ## Indstillinger og den simulerede telefon
 

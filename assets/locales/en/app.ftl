@@ -202,7 +202,7 @@ check-refused = { $left ->
     [one] Not confirmed. { $left } try left at { $service }.
    *[other] Not confirmed. { $left } tries left at { $service }.
 }
-check-unreached = No connection to { $service }, which checks your PIN. Nothing was lost. Enter the PIN again. If { $service } no longer exists, disconnect it in Key.
+check-unreached = { $service } does not answer. Enter the PIN again, or remove { $service } from Key if it is gone.
 
 ## Language and the simulated phone
 

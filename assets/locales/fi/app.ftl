@@ -197,12 +197,12 @@ check-failed-title = { $service } ei tarkistanut PIN-koodiasi
 check-failed-text = Mitään ei yhdistetty. Jos näin käy uudelleen, valitse Keyssä { $service }, katkaise tämän puhelimen yhteys siihen ja aloita alusta.
 check-identity-title = Palvelua { $service } ei voitu varmistaa
 check-identity-text = Sen piti tarkistaa PIN-koodisi, mutta vastaaja ei ole se palvelu, johon Key on yhdistetty. Mitään uutta ei yhdistetty. Valitse Keyssä { $service }, katkaise tämän puhelimen yhteys siihen ja aloita alusta.
-check-next = Oletko varma PIN-koodistasi? Anna se uudelleen, niin { $next } tarkistaa sen.
+check-next = Jos olet varma, anna se uudelleen. { $next } tarkistaa.
 check-refused = { $left ->
     [one] Ei vahvistettu. { $service }: { $left } yritys jäljellä.
    *[other] Ei vahvistettu. { $service }: { $left } yritystä jäljellä.
 }
-check-unreached = { $service } tarkistaa PIN-koodisi, mutta siihen ei saada yhteyttä. Mitään ei kadonnut. Anna PIN-koodi uudelleen. Jos palvelua ei enää ole, katkaise yhteys siihen Keyssä.
+check-unreached = { $service } ei vastaa. Anna PIN-koodi uudelleen, tai poista { $service } Keystä, jos sitä ei enää ole.
 
 ## Asetukset ja puhelinsimulaattori
 

@@ -197,12 +197,12 @@ check-failed-title = { $service } kontrollerade inte din PIN-kod
 check-failed-text = Inget kopplades. Om det händer igen, välj { $service } i Key, koppla från den här telefonen och börja om.
 check-identity-title = { $service } kunde inte kontrolleras
 check-identity-text = Tjänsten skulle kontrollera din PIN-kod, men den som svarade är inte den tjänst som Key är kopplad till. Inget nytt kopplades. Välj { $service } i Key, koppla från den här telefonen och börja om.
-check-next = Är du säker på din PIN-kod? Ange den igen, så kontrollerar { $next } den.
+check-next = Säker på koden? Ange den igen, så kontrollerar { $next } den.
 check-refused = { $left ->
     [one] Inte bekräftat. { $left } försök kvar hos { $service }.
    *[other] Inte bekräftat. { $left } försök kvar hos { $service }.
 }
-check-unreached = Ingen anslutning till { $service }, som kontrollerar din PIN-kod. Inget gick förlorat. Ange PIN-koden igen. Om { $service } inte längre finns, koppla från den i Key.
+check-unreached = { $service } svarar inte. Ange PIN-koden igen, eller ta bort { $service } ur Key om den inte finns längre.
 
 ## Inställningar och den simulerade telefonen
 
