@@ -55,6 +55,9 @@ pub(crate) fn Shown(now: i64, view: View) -> Element {
         Screen::Identify { biometrics, filled, problem, purpose, service } => {
             rsx! { identify::Identify { biometrics, filled, problem, purpose, service, texts } }
         }
+        Screen::NotDisconnected { account, service } => {
+            rsx! { failures::NotDisconnected { account, service, texts } }
+        }
         Screen::PairCommit { code, service } => rsx! { pairing::PairCommit { code, service, texts } },
         Screen::Paired { service, username } => rsx! { pairing::Paired { service, texts, username } },
         Screen::PasteLink { problem } => rsx! { paste_link::PasteLink { problem, texts } },

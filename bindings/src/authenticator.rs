@@ -107,7 +107,7 @@ impl Authenticator {
             return Ok(Arc::new(CheckedPin { pin: Pin::choose(&pin)? }));
         }
         let pin = Pin::parse(&pin)?;
-        self.core.check(&pin)?;
+        self.core.check(&pin, &[]).map_err(|unchecked| unchecked.error)?;
         Ok(Arc::new(CheckedPin { pin }))
     }
 

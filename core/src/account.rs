@@ -125,6 +125,12 @@ impl Account {
         self.service_key.thumbprint()
     }
 
+    /// Whether whoever answers for one can answer for the other: the same address, or the same key.
+    #[must_use]
+    pub fn shares_service(&self, other: &Self) -> bool {
+        self.origin == other.origin || self.service_key == other.service_key
+    }
+
     /// Whether both are the same username at the same service.
     #[must_use]
     pub fn is_same_as(&self, other: &Self) -> bool {

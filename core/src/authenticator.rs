@@ -4,6 +4,7 @@
 
 mod calls;
 mod change;
+mod check;
 mod decide;
 mod pair;
 mod resume;
@@ -20,6 +21,7 @@ use key_protocol::receipt::Outcome;
 use key_protocol::request::Request;
 use key_protocol::statement::{Statement, View};
 
+pub use check::Unchecked;
 pub use pair::Offer;
 pub use wait::Watched;
 

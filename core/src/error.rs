@@ -43,6 +43,20 @@ pub enum Error {
     Unusable,
 }
 
+impl Error {
+    /// Whether the same can be asked again later, with nothing else done about it.
+    #[must_use]
+    pub const fn may_pass(&self) -> bool {
+        matches!(
+            self,
+            Self::Offline
+                | Self::ServiceFault
+                | Self::Storage
+                | Self::Refused(Refusal::TooManyCalls { .. } | Refusal::Unavailable)
+        )
+    }
+}
+
 impl From<FileError> for Error {
     fn from(_: FileError) -> Self {
         Self::Storage

@@ -1,31 +1,35 @@
 //! The steps of pairing, without any I/O: what the user and the service say goes in as [`Event`]s, what is to be done
 //! comes out as [`Work`].
 
-use key_protocol::link::PairingLink;
+mod checking;
 
+use key_protocol::answer::Refusal;
+use key_protocol::link::PairingLink;
+use key_protocol::shown::ShownText;
+
+pub use self::checking::{CheckProblem, Checking, RefusedPin};
 use crate::account::AccountId;
-use crate::authenticator::Offer;
+use crate::authenticator::{Offer, Unchecked};
 use crate::error::Error;
 use crate::pin::{Entry, Pin, PinError};
-use crate::screen::{ChoosePinProblem, Ended, IdentifyProblem, LinkProblem};
-use key_protocol::answer::Refusal;
+use crate::screen::{ChoosePinProblem, Ended, LinkProblem};
 
 /// Where a pairing stands.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Pairing {
     /// "Can you see the QR code on the login page?"
     Asking,
-    /// An account is there already: its PIN is typed.
-    CheckingPin {
+    /// No service could say whether the PIN is right.
+    CheckFailed {
         /// What is being paired.
-        offer: Offer,
-        /// What was typed.
-        entry: Entry,
-        /// What was wrong with the last try.
-        problem: Option<IdentifyProblem>,
-        /// What this device knows.
-        facts: Facts,
+        checking: Checking,
+        /// The service that stood in the way.
+        service: Option<ShownText>,
+        /// How.
+        error: Error,
     },
+    /// An account is there already: its PIN is typed.
+    CheckingPin(Checking),
     /// The first account: a PIN is chosen.
     ChoosingPin {
         /// What is being paired.
@@ -93,14 +97,7 @@ pub enum Pairing {
     /// A link is typed or pasted.
     Typing(Option<LinkProblem>),
     /// The PIN is checked with a service already paired.
-    Verifying {
-        /// What is being paired.
-        offer: Offer,
-        /// The PIN.
-        pin: Pin,
-        /// What this device knows.
-        facts: Facts,
-    },
+    Verifying(Checking, Pin),
 }
 
 /// What a device knows when a pairing is confirmed.
@@ -122,7 +119,7 @@ pub enum Event {
     /// The camera was refused.
     CameraRefused,
     /// The PIN was checked.
-    Checked(Result<(), Error>),
+    Checked(Result<(), Unchecked>),
     /// The service answered to the link.
     Claimed(Result<Offer, Error>),
     /// "Yes, scan the QR code", or back from the link to the camera.
@@ -154,8 +151,8 @@ pub enum Event {
 /// What is to be done outside; its result comes back as an [`Event`].
 #[derive(Clone, Debug, PartialEq)]
 pub enum Work {
-    /// [`Event::Checked`]
-    Check(Pin),
+    /// [`Event::Checked`]; these accounts have refused the PIN.
+    Check(Pin, Vec<AccountId>),
     /// [`Event::Claimed`]
     Claim(PairingLink),
     /// [`Event::Enrolled`]
@@ -203,15 +200,12 @@ pub fn transition(state: &Pairing, event: Event) -> Result<Pairing, OutOfStep> {
         (P::ChoosingPin { offer, entry, first, facts, .. }, Event::Digit(digit)) => {
             choose(offer, entry, first, facts, digit)
         }
-        (P::CheckingPin { offer, mut entry, facts, .. }, Event::Erased) => {
-            entry.erase();
-            P::CheckingPin { offer, entry, problem: None, facts }
+        (P::CheckingPin(checking), Event::Erased) => P::CheckingPin(checking.erase()),
+        (P::CheckingPin(checking), Event::Digit(digit)) => checking.digit(digit),
+        (P::Verifying(checking, pin), Event::Checked(result)) => checking.checked(pin, result),
+        (P::CheckFailed { checking, error, .. }, Event::Retried) if error.may_pass() => {
+            P::CheckingPin(checking)
         }
-        (P::CheckingPin { offer, mut entry, facts, .. }, Event::Digit(digit)) => match entry.push(digit) {
-            Some(pin) => P::Verifying { offer, pin, facts },
-            None => P::CheckingPin { offer, entry, problem: None, facts },
-        },
-        (P::Verifying { offer, pin, facts }, Event::Checked(result)) => checked(offer, pin, facts, result),
         (P::OfferingBiometrics { offer, pin }, Event::Biometrics(biometrics)) => {
             P::Enrolling { offer, pin, biometrics }
         }
@@ -236,7 +230,7 @@ impl Pairing {
             Self::Enrolling { offer, pin, biometrics } => {
                 Some(Work::Enrol(offer.clone(), pin.clone(), *biometrics))
             }
-            Self::Verifying { pin, .. } => Some(Work::Check(pin.clone())),
+            Self::Verifying(checking, pin) => Some(Work::Check(pin.clone(), checking.refused_by())),
             _ => None,
         }
     }
@@ -245,8 +239,8 @@ impl Pairing {
     #[must_use]
     pub const fn abandoned(&self) -> Option<&Offer> {
         match self {
-            Self::CheckingPin { offer, .. }
-            | Self::ChoosingPin { offer, .. }
+            Self::CheckFailed { checking, .. } | Self::CheckingPin(checking) => Some(&checking.offer),
+            Self::ChoosingPin { offer, .. }
             | Self::EnrolFailed { offer, .. }
             | Self::OfferingBiometrics { offer, .. }
             | Self::Reviewing(offer) => Some(offer),
@@ -264,11 +258,10 @@ fn claimed(link: PairingLink, result: Result<Offer, Error>) -> Pairing {
 }
 
 fn identify(offer: Offer, facts: Facts) -> Pairing {
-    let entry = Entry::default();
     if facts.has_pin {
-        Pairing::CheckingPin { offer, entry, problem: None, facts }
+        Pairing::CheckingPin(Checking::new(offer, facts))
     } else {
-        Pairing::ChoosingPin { offer, entry, first: None, problem: None, facts }
+        Pairing::ChoosingPin { offer, entry: Entry::default(), first: None, problem: None, facts }
     }
 }
 
@@ -289,23 +282,6 @@ fn choose(offer: Offer, mut entry: Entry, first: Option<Pin>, facts: Facts, digi
         (Some(pin), Some(first)) if pin != first => again(offer, None, Some(ChoosePinProblem::Different)),
         (Some(pin), Some(_)) if facts.biometrics => Pairing::OfferingBiometrics { offer, pin },
         (Some(pin), Some(_)) => Pairing::Enrolling { offer, pin, biometrics: false },
-    }
-}
-
-fn checked(offer: Offer, pin: Pin, facts: Facts, result: Result<(), Error>) -> Pairing {
-    let again = |offer, problem| Pairing::CheckingPin {
-        offer,
-        entry: Entry::default(),
-        problem: Some(problem),
-        facts,
-    };
-    match result {
-        Ok(()) => Pairing::Enrolling { offer, pin, biometrics: facts.uses_biometrics },
-        Err(Error::Refused(Refusal::NotConfirmed { tries_left })) => {
-            again(offer, IdentifyProblem::NotConfirmed { tries_left })
-        }
-        Err(Error::Offline | Error::ServiceFault) => again(offer, IdentifyProblem::Offline),
-        Err(error) => Pairing::Ended(Ended::Error(error)),
     }
 }
 

@@ -156,7 +156,7 @@ impl Presenter {
             (Stage::Home, Action::LinkGiven(link)) => {
                 Stage::Pairing(Pairing::Asking).pairing(pairing::Event::LinkGiven(link))
             }
-            (Stage::Home, Action::Forget(id)) => {
+            (stage, Action::Forget(id)) if stage.may_forget(&id) => {
                 self.authenticator.forget(&id).ok()?;
                 Some(Stage::Home)
             }
@@ -236,7 +236,9 @@ impl Presenter {
             }
             Stage::Disconnect(_) | Stage::Home => None,
             Stage::Pairing(pairing) => Some(Done::Pairing(match pairing.work()? {
-                pairing::Work::Check(pin) => pairing::Event::Checked(self.authenticator.check(&pin)),
+                pairing::Work::Check(pin, refused_by) => {
+                    pairing::Event::Checked(self.authenticator.check(&pin, &refused_by))
+                }
                 pairing::Work::Claim(link) => pairing::Event::Claimed(self.authenticator.claim(&link)),
                 pairing::Work::Enrol(offer, pin, biometrics) => {
                     pairing::Event::Enrolled(self.authenticator.enrol(&offer, &pin, biometrics))

@@ -84,6 +84,14 @@ pub enum Screen {
         /// The service that is asked.
         service: String,
     },
+    /// The service could not be told that this phone leaves an account ([`Action::Retry`], [`Action::Forget`],
+    /// [`Action::Back`]).
+    NotDisconnected {
+        /// The account.
+        account: AccountId,
+        /// The service's name.
+        service: String,
+    },
     /// The pairing waits for the user's word on the login page ([`Action::Back`] leaves it waiting).
     PairCommit {
         /// The same code that the page shows.
@@ -174,8 +182,8 @@ pub struct AccountView {
     pub reachable: bool,
     /// The service's name.
     pub service: String,
-    /// How the account stands; anything but [`AccountState::Active`] and [`AccountState::Pairing`] says what to do
-    /// and offers [`Action::Forget`].
+    /// How the account stands; [`AccountState::Active`] offers [`Action::AskDisconnect`], anything else
+    /// [`Action::Forget`], and says what to do.
     pub state: AccountState,
     /// The company, where there are several.
     pub tenant: Option<String>,
@@ -264,6 +272,8 @@ pub enum Ended {
     Error(Error),
     /// The user did not recognise this device on the page, or the pairing ran out there.
     PairingRefused,
+    /// The PIN of a further account could not be checked with a service already paired.
+    Unchecked(Error),
     /// The request ran out, or was ended in the browser.
     RequestEnded,
 }
@@ -278,7 +288,7 @@ pub enum ChoosePinProblem {
 }
 
 /// What was wrong with an identification.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum IdentifyProblem {
     /// Biometrics did not work; the PIN does.
     Biometrics,
@@ -287,8 +297,22 @@ pub enum IdentifyProblem {
         /// How many tries are left.
         tries_left: u8,
     },
+    /// The service that checks the PIN of a further account could not be asked; nothing was lost.
+    NotReached {
+        /// Its name.
+        service: String,
+    },
     /// The service could not be reached; nothing was sent or lost.
     Offline,
+    /// A service already paired did not confirm the PIN of a further account.
+    RefusedBy {
+        /// Another service, that is asked if the same PIN is typed again.
+        next: Option<String>,
+        /// Its name.
+        service: String,
+        /// How many tries are left there.
+        tries_left: u8,
+    },
 }
 
 /// What was wrong with a link or a picture.

@@ -140,6 +140,14 @@ impl Phone {
         self.key().show(requests[0].1.id, Language::English).unwrap()
     }
 
+    /// Has a PIN checked by a service already paired.
+    ///
+    /// # Errors
+    /// What Key says.
+    pub fn check(&self, pin: &str) -> Result<(), Error> {
+        self.key().check(&Pin::parse(pin).unwrap(), &[]).map_err(|unchecked| unchecked.error)
+    }
+
     /// Confirms with a PIN.
     ///
     /// # Errors

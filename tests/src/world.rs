@@ -45,19 +45,39 @@ impl World {
     /// Starts a service in a folder of its own.
     #[must_use]
     pub fn start() -> Self {
-        Self::start_at(0, Arc::new(SystemEntropy::default()), |_| {})
+        Self::start_named("Ledger", |_| {})
+    }
+
+    /// Starts a service with a name and parts of the test's choice.
+    #[must_use]
+    pub fn start_named(name: &str, change: impl FnOnce(&mut Parts)) -> Self {
+        Self::open(name, 0, Arc::new(SystemEntropy::default()), change)
+    }
+
+    /// The service is lost, and set up anew at the same address: with new keys, and no device.
+    #[must_use]
+    pub fn set_up_anew(self) -> Self {
+        let address: SocketAddr = self.origin.as_str().trim_start_matches("http://").parse().unwrap();
+        let name = self.settings.name.to_string();
+        self.runtime.block_on(self.service.close_database());
+        drop(self);
+        Self::open(&name, address.port(), Arc::new(SystemEntropy::default()), |_| {})
     }
 
     /// Starts a service on a port and with randomness of the test's choice, and changed parts.
     #[must_use]
     pub fn start_at(port: u16, entropy: Arc<dyn Entropy>, change: impl FnOnce(&mut Parts)) -> Self {
+        Self::open("Ledger", port, entropy, change)
+    }
+
+    fn open(name: &str, port: u16, entropy: Arc<dyn Entropy>, change: impl FnOnce(&mut Parts)) -> Self {
         let runtime = Runtime::new().unwrap();
         let folder = tempfile::tempdir().unwrap();
         let address = SocketAddr::from(([127, 0, 0, 1], port));
         let listener = runtime.block_on(tokio::net::TcpListener::bind(address)).unwrap();
         let origin = Origin::parse(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
         let mut settings =
-            Settings::in_folder(folder.path(), origin.clone(), ShownText::parse("Ledger").unwrap());
+            Settings::in_folder(folder.path(), origin.clone(), ShownText::parse(name).unwrap());
         // The clock stands still, so no call is ever forgiven.
         let all = Limit { burst: 1_000_000, per_second: 1_000 };
         settings.call_limits = CallLimits { address: all, device: all };

@@ -98,15 +98,14 @@ fn wrong_pins_are_counted_over_restarts_and_through_every_door() {
     let mut world = World::start();
     let (mut phone, mut browser) = world.paired(1);
     world.log_in(&mut browser);
-    let wrong = key_core::pin::Pin::parse(WRONG_PIN).unwrap();
     let left = |tries_left| Err(Error::Refused(Refusal::NotConfirmed { tries_left }));
     assert_eq!(phone.confirm(&phone.shown(), WRONG_PIN, None), left(4));
-    assert_eq!(phone.key().check(&wrong), left(3));
+    assert_eq!(phone.check(WRONG_PIN), left(3));
     world.restart();
     phone.restart();
-    assert_eq!(phone.key().check(&wrong), left(2));
+    assert_eq!(phone.check(WRONG_PIN), left(2));
     assert_eq!(phone.confirm(&phone.shown(), WRONG_PIN, None), left(1));
-    assert_eq!(phone.key().check(&wrong), Err(Error::Refused(Refusal::Locked)));
+    assert_eq!(phone.check(WRONG_PIN), Err(Error::Refused(Refusal::Locked)));
 }
 
 #[test]

@@ -169,7 +169,8 @@ fn a_slip_while_adding_an_account_is_caught_by_a_service_already_paired() {
     phone.act([Action::LinkGiven(page.pairing_link().unwrap()), Action::ConfirmPairing]);
     phone.type_digits("271829");
     let Screen::Identify { problem, .. } = phone.screen() else { panic!("{:?}", phone.screen()) };
-    let four = key_core::screen::IdentifyProblem::NotConfirmed { tries_left: 4 };
+    let service = "Ledger".to_owned();
+    let four = key_core::screen::IdentifyProblem::RefusedBy { next: None, service, tries_left: 4 };
     assert_eq!(problem, Some(four));
     phone.type_digits(PIN);
     assert!(matches!(phone.screen(), Screen::PairCommit { .. }));

@@ -43,7 +43,7 @@ fn life_of_a_phone(pin: &str, wrong: &str) -> Phone {
     }
     world.log_in(&mut browser);
     phone.key().decline(&phone.shown(), false).unwrap();
-    phone.key().check(&Pin::parse(pin).unwrap()).unwrap();
+    phone.check(pin).unwrap();
     phone
 }
 

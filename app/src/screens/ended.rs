@@ -68,6 +68,26 @@ fn words(reason: &Reason) -> &'static str {
         Reason::Error(error) => error_words(error),
         Reason::PairingRefused => "commit-refused",
         Reason::RequestEnded => "request-expired",
+        Reason::Unchecked(error) => unchecked_words(error),
+    }
+}
+
+/// About the service that was to check the PIN of a further account.
+fn unchecked_words(error: &Error) -> &'static str {
+    match error {
+        Error::Refused(Refusal::TooManyCalls { .. }) => "check-busy",
+        Error::Refused(
+            Refusal::Disconnected
+            | Refusal::Frozen
+            | Refusal::Locked
+            | Refusal::Unavailable
+            | Refusal::UnknownDevice
+            | Refusal::UnsupportedVersion { .. },
+        )
+        | Error::Storage
+        | Error::Unusable => error_words(error),
+        Error::ServiceKey => "check-identity",
+        _ => "check-failed",
     }
 }
 
@@ -116,7 +136,8 @@ fn refusal_words(refusal: &Refusal) -> &'static str {
 
 fn wait(reason: &Reason, texts: Texts) -> String {
     let seconds = match reason {
-        Reason::Error(Error::Refused(Refusal::TooManyCalls { retry_after })) => i64::from(*retry_after),
+        Reason::Error(Error::Refused(Refusal::TooManyCalls { retry_after }))
+        | Reason::Unchecked(Error::Refused(Refusal::TooManyCalls { retry_after })) => i64::from(*retry_after),
         _ => 0,
     };
     if seconds < 120 {
@@ -131,10 +152,15 @@ fn sign(reason: &Reason) -> (&'static str, &'static str) {
         Reason::AnsweredElsewhere { confirmed: true } => ("hero", icons::CONFIRM),
         Reason::AnsweredElsewhere { confirmed: false } => ("hero", icons::DECLINE),
         Reason::RequestEnded | Reason::Error(Error::UnknownRequest) => ("hero", icons::CLOCK),
-        Reason::Error(Error::Refused(Refusal::Locked)) => ("hero hero-danger", icons::LOCK),
-        Reason::Error(Error::Refused(Refusal::Frozen) | Error::ServiceKey) => {
-            ("hero hero-danger", icons::WARNING)
-        }
-        Reason::Error(_) | Reason::PairingRefused => ("hero hero-warning", icons::WARNING),
+        Reason::Error(error) | Reason::Unchecked(error) => error_sign(error),
+        Reason::PairingRefused => ("hero hero-warning", icons::WARNING),
+    }
+}
+
+const fn error_sign(error: &Error) -> (&'static str, &'static str) {
+    match error {
+        Error::Refused(Refusal::Locked) => ("hero hero-danger", icons::LOCK),
+        Error::Refused(Refusal::Frozen) | Error::ServiceKey => ("hero hero-danger", icons::WARNING),
+        _ => ("hero hero-warning", icons::WARNING),
     }
 }

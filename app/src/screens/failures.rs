@@ -1,4 +1,4 @@
-//! Wrong PINs on an account, and the question whether to disconnect this phone.
+//! Wrong PINs on an account, and disconnecting this phone.
 
 use dioxus::prelude::*;
 use key_assets::icons;
@@ -59,6 +59,34 @@ pub(super) fn AskDisconnect(account: AccountId, service: String, texts: Texts, u
                 text: texts.with("disconnect-text", &values),
                 title: texts.with("disconnect-title", &values),
                 span { class: "hero hero-danger", Icon { svg: icons::WARNING } }
+            }
+        }
+    }
+}
+
+/// The service could not be told: the account can be removed all the same.
+#[component]
+pub(super) fn NotDisconnected(account: AccountId, service: String, texts: Texts) -> Element {
+    rsx! {
+        Frame {
+            name: "not-disconnected",
+            texts,
+            centre: true,
+            leave: Leave::Close,
+            foot: rsx! {
+                Actions {
+                    Button { action: Action::Retry, label: texts.get("action-try-again"), look: Look::Primary }
+                    Button {
+                        action: Action::Forget(account),
+                        label: texts.get("disconnect-only-here"),
+                        look: Look::Outlined,
+                    }
+                }
+            },
+            Intro {
+                text: texts.get("disconnect-failed-text"),
+                title: texts.with("disconnect-failed-title", &[("service", (&service).into())]),
+                span { class: "hero hero-warning", Icon { svg: icons::WARNING } }
             }
         }
     }

@@ -51,6 +51,17 @@ fn problem_text(problem: IdentifyProblem, texts: Texts) -> String {
         IdentifyProblem::NotConfirmed { tries_left } => {
             texts.with("request-refused-left", &[("left", i64::from(tries_left).into())])
         }
+        IdentifyProblem::NotReached { service } => {
+            texts.with("check-unreached", &[("service", (&service).into())])
+        }
         IdentifyProblem::Offline => texts.get("trouble-offline-line"),
+        IdentifyProblem::RefusedBy { next, service, tries_left } => {
+            let values = [("service", (&service).into()), ("left", i64::from(tries_left).into())];
+            let refused = texts.with("check-refused", &values);
+            match next {
+                Some(next) => format!("{refused} {}", texts.with("check-next", &[("next", (&next).into())])),
+                None => refused,
+            }
+        }
     }
 }

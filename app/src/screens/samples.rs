@@ -30,6 +30,7 @@ pub(crate) fn all(language: Language) -> Vec<(String, View)> {
         ("biometrics-offer".to_owned(), Screen::BiometricsOffer),
         ("home".to_owned(), home(true)),
         ("home-empty".to_owned(), home(false)),
+        ("not-disconnected".to_owned(), not_disconnected()),
         ("pair-commit".to_owned(), Screen::PairCommit { code: code(), service: "Ledger".into() }),
         ("paired".to_owned(), Screen::Paired { service: "Ledger".into(), username: "mira.laine".into() }),
         ("review-pairing".to_owned(), review()),
@@ -53,6 +54,10 @@ pub(crate) fn all(language: Language) -> Vec<(String, View)> {
 fn ask_disconnect() -> Screen {
     let account = AccountId::from_bytes([1; 16]);
     Screen::AskDisconnect { account, service: "Ledger".into(), username: "mira.laine".into() }
+}
+
+fn not_disconnected() -> Screen {
+    Screen::NotDisconnected { account: AccountId::from_bytes([1; 16]), service: "Ledger".into() }
 }
 
 fn failure(count: u32) -> FailureView {
@@ -126,18 +131,26 @@ fn pins() -> Vec<(String, Screen)> {
 }
 
 fn identifications() -> Vec<(String, Screen)> {
+    let refused = |next: Option<&str>| IdentifyProblem::RefusedBy {
+        next: next.map(str::to_owned),
+        service: "Ledger".to_owned(),
+        tries_left: 4,
+    };
     let problems = [
         None,
         Some(IdentifyProblem::Biometrics),
         Some(IdentifyProblem::NotConfirmed { tries_left: 4 }),
         Some(IdentifyProblem::NotConfirmed { tries_left: 1 }),
         Some(IdentifyProblem::Offline),
+        Some(IdentifyProblem::NotReached { service: "Ledger".to_owned() }),
+        Some(refused(None)),
+        Some(refused(Some("Courier"))),
     ];
     let screens = problems.into_iter().flat_map(|problem| {
         [Purpose::AddAccount, Purpose::Confirm].map(|purpose| Screen::Identify {
             biometrics: purpose == Purpose::Confirm,
             filled: if problem.is_some() { 0 } else { 3 },
-            problem,
+            problem: problem.clone(),
             purpose,
             service: "Ledger".to_owned(),
         })
@@ -237,8 +250,26 @@ pub(crate) fn endings() -> Vec<(bool, Ended)> {
         Ended::PairingRefused,
         Ended::RequestEnded,
     ];
-    let retried = |reason: &Ended| matches!(reason, Ended::Error(Error::Offline | Error::ServiceFault));
-    plain.into_iter().chain(errors.map(Ended::Error)).map(|reason| (retried(&reason), reason)).collect()
+    let retried = |reason: &Ended| match reason {
+        Ended::Error(error) => matches!(error, Error::Offline | Error::ServiceFault),
+        Ended::Unchecked(error) => error.may_pass(),
+        _ => false,
+    };
+    let unchecked = unchecked().map(Ended::Unchecked);
+    let all = plain.into_iter().chain(errors.map(Ended::Error)).chain(unchecked);
+    all.map(|reason| (retried(&reason), reason)).collect()
+}
+
+/// Why the PIN of a further account can be left unchecked.
+fn unchecked() -> [Error; 6] {
+    [
+        Error::Refused(Refusal::Frozen),
+        Error::Refused(Refusal::TooManyCalls { retry_after: 90 }),
+        Error::Refused(Refusal::Unavailable),
+        Error::Refused(Refusal::UnknownEndpoint),
+        Error::ServiceKey,
+        Error::Unusable,
+    ]
 }
 
 fn refusals() -> [Refusal; 20] {

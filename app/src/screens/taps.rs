@@ -59,6 +59,17 @@ impl Bench {
         Self { dom, listeners, sent }
     }
 
+    /// Taps only what comes at that place, and draws what follows. Whether there was anything.
+    fn tap(&mut self, place: usize) -> bool {
+        let mut tapped = self.listeners.0.iter().filter(|(name, _)| *name == "click");
+        let Some((_, id)) = tapped.nth(place) else { return false };
+        let data = Rc::new(PlatformEventData::new(Box::new(SerializedMouseData::default()))) as Rc<dyn Any>;
+        self.dom.runtime().handle_event("click", Event::new(data, true), *id);
+        self.sent.lock().unwrap().clear();
+        self.dom.render_immediate(&mut self.listeners);
+        true
+    }
+
     fn send(&self, name: &str, data: impl Fn() -> Box<dyn Any>) -> Vec<Action> {
         for (_, id) in self.listeners.0.iter().filter(|(known, _)| *known == name) {
             let data = Rc::new(PlatformEventData::new(data())) as Rc<dyn Any>;
@@ -85,8 +96,9 @@ impl Bench {
 fn every_screen_offers_what_it_is_said_to_offer() {
     use Action as A;
     let first = AccountId::from_bytes([1; 16]);
-    let (disconnect, known) = (A::AskDisconnect(first.clone()), A::KnownFailures(first));
-    let expected: [(&str, &[Action]); 16] = [
+    let (disconnect, known) = (A::AskDisconnect(first.clone()), A::KnownFailures(first.clone()));
+    let forget = A::Forget(first);
+    let expected: [(&str, &[Action]); 17] = [
         ("ask-visible", &[A::Back, A::CodeVisible]),
         ("biometrics-offer", &[A::UseBiometrics, A::SkipBiometrics]),
         ("decided-0", &[A::Back]),
@@ -101,6 +113,7 @@ fn every_screen_offers_what_it_is_said_to_offer() {
         ("link-2", &[A::Back, A::EnterLink]),
         ("ask-disconnect", &[A::Back, A::Disconnect, A::Back]),
         ("decided-after-failures", &[disconnect.clone(), A::Back, known.clone()]),
+        ("not-disconnected", &[A::Back, A::Retry, forget]),
         ("pair-commit", &[A::Back]),
         ("paired", &[A::Back]),
         ("request-new-true", &[A::Back, A::Confirm, A::Decline, A::NotMe]),
@@ -115,6 +128,26 @@ fn every_screen_offers_what_it_is_said_to_offer() {
         }
         assert_eq!(sent, [], "{name} has more");
     }
+}
+
+#[test]
+fn pk12_every_account_can_be_removed_whatever_its_state() {
+    let before = Bench::new("home").tap_all();
+    let sheet = |place: usize| {
+        let mut home = Bench::new("home");
+        home.tap(place).then(|| {
+            let mut sent = home.tap_all();
+            for action in &before {
+                sent.remove(sent.iter().position(|sent| sent == action).unwrap());
+            }
+            sent
+        })
+    };
+    let offered: Vec<_> = (0..).map_while(sheet).flatten().collect();
+    let id = |number| AccountId::from_bytes([number; 16]);
+    let disconnected = [1, 2].map(|number| Action::AskDisconnect(id(number)));
+    let removed = [3, 4, 5, 6].map(|number| Action::Forget(id(number)));
+    assert_eq!(offered, [disconnected.as_slice(), &removed].concat());
 }
 
 #[test]

@@ -189,6 +189,21 @@ trouble-not-confirmed-text = { $left ->
    *[other] Intet blev bekræftet. Indtast PIN-koden igen. { $left } forsøg tilbage.
 }
 
+## PIN-koden til en ny konto kontrolleres af en tjeneste, der allerede er tilknyttet
+
+check-busy-title = { $service } er blevet spurgt for mange gange
+check-busy-text = Tjenesten kontrollerer din PIN-kode. Intet blev tilknyttet. Vent { $wait }, og prøv igen.
+check-failed-title = { $service } kontrollerede ikke din PIN-kode
+check-failed-text = Intet blev tilknyttet. Hvis det sker igen, så vælg { $service } i Key, frakobl denne telefon, og begynd forfra.
+check-identity-title = { $service } kunne ikke kontrolleres
+check-identity-text = Tjenesten skulle kontrollere din PIN-kode, men den, der svarede, er ikke den tjeneste, som Key er tilknyttet. Intet nyt blev tilknyttet. Vælg { $service } i Key, frakobl denne telefon, og begynd forfra.
+check-next = Sikker på koden? Indtast den igen, så kontrollerer { $next } den.
+check-refused = { $left ->
+    [one] Ikke bekræftet. { $left } forsøg tilbage hos { $service }.
+   *[other] Ikke bekræftet. { $left } forsøg tilbage hos { $service }.
+}
+check-unreached = { $service } svarer ikke. Indtast PIN-koden igen, eller fjern { $service } fra Key, hvis den ikke findes længere.
+
 ## Indstillinger og den simulerede telefon
 
 settings-language-phone = Som på telefonen
@@ -212,3 +227,6 @@ disconnect-title = Frakobl denne telefon fra { $service }?
 disconnect-text = Den kan så ikke længere bekræfte for { $username }. Du kan tage Key i brug igen med en engangsadgangskode.
 disconnect-confirm = Frakobl
 disconnect-working = Frakobler
+disconnect-failed-title = { $service } kunne ikke få besked
+disconnect-failed-text = Telefonen er stadig tilknyttet dér. Prøv igen, eller fjern kontoen kun fra denne telefon. Du kan tage Key i brug igen med en engangsadgangskode.
+disconnect-only-here = Fjern fra denne telefon

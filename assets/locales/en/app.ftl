@@ -189,6 +189,21 @@ trouble-not-confirmed-text = { $left ->
    *[other] Not confirmed. Enter the PIN again. { $left } tries left.
 }
 
+## The PIN of a further account is checked with a service already paired
+
+check-busy-title = { $service } has been asked too often
+check-busy-text = It checks your PIN. Nothing was paired. Wait { $wait } and try again.
+check-failed-title = { $service } did not check your PIN
+check-failed-text = Nothing was paired. If this happens again, choose { $service } in Key, disconnect this phone from it and start again.
+check-identity-title = { $service } could not be verified
+check-identity-text = It was to check your PIN, but what answered is not the service that Key was paired with. Nothing new was paired. Choose { $service } in Key, disconnect this phone from it and start again.
+check-next = Sure of your PIN? Enter it again, and { $next } checks it.
+check-refused = { $left ->
+    [one] Not confirmed. { $left } try left at { $service }.
+   *[other] Not confirmed. { $left } tries left at { $service }.
+}
+check-unreached = { $service } does not answer. Enter the PIN again, or remove { $service } from Key if it is gone.
+
 ## Language and the simulated phone
 
 settings-language-phone = As on the phone
@@ -212,3 +227,6 @@ disconnect-title = Disconnect this phone from { $service }?
 disconnect-text = It can then no longer confirm for { $username }. You can take Key into use again with a one-time password.
 disconnect-confirm = Disconnect
 disconnect-working = Disconnecting
+disconnect-failed-title = { $service } could not be told
+disconnect-failed-text = This phone is still connected there. Try again, or remove the account from this phone only. You can take Key into use again with a one-time password.
+disconnect-only-here = Remove from this phone

@@ -189,6 +189,21 @@ trouble-not-confirmed-text = { $left ->
    *[other] Ei vahvistettu. Anna PIN-koodi uudelleen. { $left } yritystä jäljellä.
 }
 
+## Uuden tilin PIN-koodin tarkistaa palvelu, johon Key on jo yhdistetty
+
+check-busy-title = { $service } on saanut liian monta kyselyä
+check-busy-text = Se tarkistaa PIN-koodisi. Mitään ei yhdistetty. Odota { $wait } ja yritä uudelleen.
+check-failed-title = { $service } ei tarkistanut PIN-koodiasi
+check-failed-text = Mitään ei yhdistetty. Jos näin käy uudelleen, valitse Keyssä { $service }, katkaise tämän puhelimen yhteys siihen ja aloita alusta.
+check-identity-title = Palvelua { $service } ei voitu varmistaa
+check-identity-text = Sen piti tarkistaa PIN-koodisi, mutta vastaaja ei ole se palvelu, johon Key on yhdistetty. Mitään uutta ei yhdistetty. Valitse Keyssä { $service }, katkaise tämän puhelimen yhteys siihen ja aloita alusta.
+check-next = Jos olet varma, anna se uudelleen. { $next } tarkistaa.
+check-refused = { $left ->
+    [one] Ei vahvistettu. { $service }: { $left } yritys jäljellä.
+   *[other] Ei vahvistettu. { $service }: { $left } yritystä jäljellä.
+}
+check-unreached = { $service } ei vastaa. Anna PIN-koodi uudelleen, tai poista { $service } Keystä, jos sitä ei enää ole.
+
 ## Asetukset ja puhelinsimulaattori
 
 settings-language-phone = Sama kuin puhelimessa
@@ -212,3 +227,6 @@ disconnect-title = Katkaistaanko tämän puhelimen yhteys palveluun { $service }
 disconnect-text = Sillä ei voi sen jälkeen vahvistaa tunnuksella { $username }. Voit ottaa Keyn uudelleen käyttöön kertakäyttösalasanalla.
 disconnect-confirm = Katkaise yhteys
 disconnect-working = Katkaistaan yhteyttä
+disconnect-failed-title = Palvelulle { $service } ei voitu ilmoittaa
+disconnect-failed-text = Tämä puhelin on yhä yhdistetty siihen. Yritä uudelleen tai poista tili vain tästä puhelimesta. Voit ottaa Keyn uudelleen käyttöön kertakäyttösalasanalla.
+disconnect-only-here = Poista tästä puhelimesta

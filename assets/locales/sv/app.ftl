@@ -189,6 +189,21 @@ trouble-not-confirmed-text = { $left ->
    *[other] Inget bekräftades. Ange PIN-koden igen. { $left } försök kvar.
 }
 
+## PIN-koden för ett nytt konto kontrolleras av en tjänst som redan är kopplad
+
+check-busy-title = { $service } har fått för många frågor
+check-busy-text = Tjänsten kontrollerar din PIN-kod. Inget kopplades. Vänta { $wait } och försök igen.
+check-failed-title = { $service } kontrollerade inte din PIN-kod
+check-failed-text = Inget kopplades. Om det händer igen, välj { $service } i Key, koppla från den här telefonen och börja om.
+check-identity-title = { $service } kunde inte kontrolleras
+check-identity-text = Tjänsten skulle kontrollera din PIN-kod, men den som svarade är inte den tjänst som Key är kopplad till. Inget nytt kopplades. Välj { $service } i Key, koppla från den här telefonen och börja om.
+check-next = Säker på koden? Ange den igen, så kontrollerar { $next } den.
+check-refused = { $left ->
+    [one] Inte bekräftat. { $left } försök kvar hos { $service }.
+   *[other] Inte bekräftat. { $left } försök kvar hos { $service }.
+}
+check-unreached = { $service } svarar inte. Ange PIN-koden igen, eller ta bort { $service } ur Key om den inte finns längre.
+
 ## Inställningar och den simulerade telefonen
 
 settings-language-phone = Som i telefonen
@@ -212,3 +227,6 @@ disconnect-title = Koppla från den här telefonen från { $service }?
 disconnect-text = Den kan då inte längre bekräfta för { $username }. Du kan ta Key i bruk igen med ett engångslösenord.
 disconnect-confirm = Koppla från
 disconnect-working = Kopplar från
+disconnect-failed-title = { $service } kunde inte meddelas
+disconnect-failed-text = Telefonen är fortfarande kopplad dit. Försök igen eller ta bort kontot bara från den här telefonen. Du kan ta Key i bruk på nytt med ett engångslösenord.
+disconnect-only-here = Ta bort från telefonen

@@ -2,15 +2,14 @@
 
 use std::sync::PoisonError;
 
-use key_protocol::VERSION;
-use key_protocol::answer::{Claimed, Confirmed, Refusal};
+use key_protocol::answer::{Claimed, Refusal};
 use key_protocol::attestation;
 use key_protocol::base64url;
-use key_protocol::call::{Check, Claim, Enrol};
+use key_protocol::call::{Claim, Enrol};
 use key_protocol::capabilities::Capabilities;
 use key_protocol::comparison::{self, Share, commitment};
 use key_protocol::crypto::Signer as _;
-use key_protocol::enrolment::{Enrolment, Factor, FactorCheck};
+use key_protocol::enrolment::{Enrolment, Factor};
 use key_protocol::jws::{self, Header};
 use key_protocol::key::PublicKey;
 use key_protocol::link::PairingLink;
@@ -128,39 +127,6 @@ impl Authenticator {
     pub fn refuse(&self, offer: &Offer) {
         // A vault that cannot be written now still names the account; its watcher will find the pairing over.
         let _ = self.forget(&offer.account.id);
-    }
-
-    /// Whether the PIN is known to a service already, so that it has to be checked before another account is added.
-    #[must_use]
-    pub fn has_pin(&self) -> bool {
-        self.accounts().iter().any(|account| account.state == AccountState::Active)
-    }
-
-    /// Checks the PIN with a service already paired.
-    ///
-    /// # Errors
-    /// [`Error`]; a wrong PIN is [`Refusal::NotConfirmed`] and counts.
-    pub fn check(&self, pin: &Pin) -> Result<(), Error> {
-        let accounts = self.accounts();
-        let mut last = Error::Unusable;
-        let usable = |account: &&Account| account.state == AccountState::Active && !account.pin_behind;
-        for account in accounts.iter().filter(usable) {
-            match self.check_with(account, pin) {
-                Err(error @ (Error::Offline | Error::ServiceFault)) => last = error,
-                other => return other,
-            }
-        }
-        Err(last)
-    }
-
-    fn check_with(&self, account: &Account, pin: &Pin) -> Result<(), Error> {
-        let keys = self.pin_keys(account, pin)?;
-        let Confirmed { failed } = self.act::<Check>(&account.id, |seq| {
-            let check = Check::content(&FactorCheck { v: VERSION, device: account.device, seq });
-            let proof = jws::prove::<FactorCheck, _>(Factor::Pin, &check, |bytes| keys.signing.sign(bytes));
-            Ok(Check { check, proof: proof.map_err(|_| Error::Storage)? })
-        })?;
-        self.note_failed(&account.id, failed)
     }
 
     /// Makes the keys of the second factor and registers them. The account is kept before the service is asked, so

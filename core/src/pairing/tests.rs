@@ -7,12 +7,12 @@ use key_protocol::link::{LinkError, PairingLink, PairingToken};
 use key_protocol::origin::Origin;
 use key_protocol::shown::ShownText;
 
-use super::{Event, Facts, OutOfStep, Pairing, Work, transition};
+use super::{CheckProblem, Checking, Event, Facts, OutOfStep, Pairing, Work, transition};
 use crate::account::{Account, AccountId, AccountState};
-use crate::authenticator::Offer;
+use crate::authenticator::{Offer, Unchecked};
 use crate::error::Error;
 use crate::pin::{Entry, Pin, PinError, PinParameters};
-use crate::screen::{ChoosePinProblem, Ended, IdentifyProblem, LinkProblem};
+use crate::screen::{ChoosePinProblem, Ended, LinkProblem};
 
 const NEW: Facts = Facts { biometrics: false, has_pin: false, uses_biometrics: false };
 
@@ -110,21 +110,43 @@ fn fk03_biometrics_are_offered_where_there_are_any_and_a_pin_is_set_all_the_same
     }
 }
 
+fn refused(tries_left: u8) -> Event {
+    let account = Some(offer().account);
+    Event::Checked(Err(Unchecked { account, error: Error::Refused(Refusal::NotConfirmed { tries_left }) }))
+}
+
 #[test]
 fn pk02_another_account_takes_the_same_pin_checked_by_a_service_already_paired() {
     let facts = Facts { has_pin: true, ..NEW };
     let verifying = after(choosing(facts), digits("271828"));
-    assert_eq!(verifying.work(), Some(Work::Check(Pin::parse("271828").unwrap())));
-    let wrong = Error::Refused(Refusal::NotConfirmed { tries_left: 4 });
-    let again = after(verifying.clone(), [Event::Checked(Err(wrong))]);
-    let Pairing::CheckingPin { problem: Some(IdentifyProblem::NotConfirmed { tries_left: 4 }), .. } = again
-    else {
-        panic!("{again:?}")
-    };
-    let locked = after(verifying.clone(), [Event::Checked(Err(Error::Refused(Refusal::Locked)))]);
-    assert_eq!(locked, Pairing::Ended(Ended::Error(Error::Refused(Refusal::Locked))));
+    assert_eq!(verifying.work(), Some(Work::Check(Pin::parse("271828").unwrap(), vec![])));
+    let again = after(verifying.clone(), [refused(4)]);
+    let Pairing::CheckingPin(Checking { problem: Some(problem), .. }) = again else { panic!("{again:?}") };
+    let service = offer().account.service;
+    assert_eq!(problem, CheckProblem::NotConfirmed { service, tries_left: 4 });
     let right = after(verifying, [Event::Checked(Ok(()))]);
     assert_eq!(right.work(), Some(Work::Enrol(offer(), Pin::parse("271828").unwrap(), false)));
+}
+
+#[test]
+fn pk02_a_refused_pin_that_is_typed_again_goes_to_another_service_and_a_corrected_one_does_not() {
+    let once = after(choosing(Facts { has_pin: true, ..NEW }), digits("271828").chain([refused(4)]));
+    let (same, other) = (Pin::parse("271828").unwrap(), Pin::parse("271829").unwrap());
+    let by = vec![offer().account.id.clone()];
+    assert_eq!(after(once.clone(), digits("271828")).work(), Some(Work::Check(same, by)));
+    assert_eq!(after(once, digits("271829")).work(), Some(Work::Check(other, vec![])));
+}
+
+#[test]
+fn pk02_a_pin_that_nobody_could_check_ends_nothing_that_may_pass() {
+    let verifying = after(choosing(Facts { has_pin: true, ..NEW }), digits("271828"));
+    let failed = |error| after(verifying.clone(), [Event::Checked(Err(Unchecked { account: None, error }))]);
+    let busy = failed(Error::Refused(Refusal::TooManyCalls { retry_after: 9 }));
+    assert_eq!(busy.abandoned(), Some(&offer()));
+    assert!(matches!(after(busy, [Event::Retried]), Pairing::CheckingPin(_)));
+    let strange = failed(Error::ServiceKey);
+    assert_eq!(strange.abandoned(), Some(&offer()));
+    assert_eq!(transition(&strange, Event::Retried), Err(OutOfStep));
 }
 
 #[test]

@@ -56,6 +56,17 @@ impl Disconnect {
 }
 
 impl Stage {
+    /// Whether an account can be removed here without its service.
+    pub(super) fn may_forget(&self, id: &AccountId) -> bool {
+        match self {
+            Self::Disconnect(state) => {
+                state.account == *id && matches!(state.step, DisconnectStep::Failed(_))
+            }
+            Self::Home => true,
+            Self::Approval(_) | Self::Pairing(_) => false,
+        }
+    }
+
     fn left(&self, result: Result<(), Error>) -> Option<Self> {
         let Self::Disconnect(state) = self else { return None };
         Some(match result {

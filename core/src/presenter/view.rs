@@ -6,9 +6,11 @@ use super::stage::{Disconnect, DisconnectStep, Stage};
 use crate::account::Account;
 use crate::approval::Approval;
 use crate::authenticator::{Authenticator, Offer, Shown};
-use crate::pairing::Pairing;
+use crate::error::Error;
+use crate::pairing::{CheckProblem, Checking, Pairing};
 use crate::screen::{
-    AccountView, Ended, FailureView, Home, Purpose, RequestSummary, RequestView, Screen, Work,
+    AccountView, Ended, FailureView, Home, IdentifyProblem, Purpose, RequestSummary, RequestView, Screen,
+    Work,
 };
 use crate::vault::FailureNotice;
 
@@ -44,9 +46,10 @@ fn disconnect_screen(state: &Disconnect, authenticator: &Authenticator) -> Scree
         .unwrap_or_default();
     match &state.step {
         DisconnectStep::Asking => Screen::AskDisconnect { account: state.account.clone(), service, username },
-        DisconnectStep::Failed(error) => {
+        DisconnectStep::Failed(error @ (Error::Storage | Error::UnknownAccount)) => {
             Screen::Ended { reason: Ended::Error(error.clone()), retry: true, service: Some(service) }
         }
+        DisconnectStep::Failed(_) => Screen::NotDisconnected { account: state.account.clone(), service },
         DisconnectStep::Leaving => Screen::Working { what: Work::Disconnecting },
     }
 }
@@ -88,7 +91,7 @@ fn approval_screen(approval: &Approval, authenticator: &Authenticator) -> Screen
         Approval::Identifying { biometrics, entry, problem, .. } => Screen::Identify {
             biometrics: *biometrics,
             filled: entry.len(),
-            problem: *problem,
+            problem: problem.clone(),
             purpose: Purpose::Confirm,
             service,
         },
@@ -114,13 +117,12 @@ fn pairing_screen(pairing: &Pairing, authenticator: &Authenticator) -> Screen {
     let name = |offer: &Offer| offer.account.service.to_string();
     match pairing {
         Pairing::Asking => Screen::AskVisible,
-        Pairing::CheckingPin { entry, problem, .. } => Screen::Identify {
-            biometrics: false,
-            filled: entry.len(),
-            problem: *problem,
-            purpose: Purpose::AddAccount,
-            service: checking_service(authenticator),
+        Pairing::CheckFailed { service, error, .. } => Screen::Ended {
+            reason: Ended::Unchecked(error.clone()),
+            retry: error.may_pass(),
+            service: service.as_ref().map(ToString::to_string),
         },
+        Pairing::CheckingPin(checking) => checking_screen(checking, authenticator),
         Pairing::ChoosingPin { entry, first, problem, .. } => {
             Screen::ChoosePin { filled: entry.len(), problem: *problem, repeat: first.is_some() }
         }
@@ -143,7 +145,7 @@ fn pairing_screen(pairing: &Pairing, authenticator: &Authenticator) -> Screen {
         Pairing::Reviewing(offer) => review(&offer.account),
         Pairing::Scanning { camera, problem } => Screen::Scan { camera: *camera, problem: *problem },
         Pairing::Typing(problem) => Screen::PasteLink { problem: *problem },
-        Pairing::Verifying { .. } => Screen::Working { what: Work::Checking },
+        Pairing::Verifying(..) => Screen::Working { what: Work::Checking },
     }
 }
 
@@ -157,9 +159,29 @@ fn review(account: &Account) -> Screen {
     }
 }
 
-/// The service that a PIN is checked with: the first active account's.
-fn checking_service(authenticator: &Authenticator) -> String {
-    let accounts = authenticator.accounts();
-    let first = accounts.iter().find(|account| account.state == crate::account::AccountState::Active);
-    first.map(|account| account.service.to_string()).unwrap_or_default()
+fn checking_screen(checking: &Checking, authenticator: &Authenticator) -> Screen {
+    let problem = checking.problem.as_ref().map(|problem| match problem {
+        CheckProblem::NotConfirmed { service, tries_left } => IdentifyProblem::RefusedBy {
+            next: second_opinion(checking, authenticator),
+            service: service.to_string(),
+            tries_left: *tries_left,
+        },
+        CheckProblem::NotReached { service } => IdentifyProblem::NotReached { service: service.to_string() },
+    });
+    let first = authenticator.checkers(&[]).into_iter().next();
+    Screen::Identify {
+        biometrics: false,
+        filled: checking.entry.len(),
+        problem,
+        purpose: Purpose::AddAccount,
+        service: first.map(|account| account.service.to_string()).unwrap_or_default(),
+    }
+}
+
+/// The service that is asked if the PIN that was just refused is typed again, unless it is one that has refused it.
+fn second_opinion(checking: &Checking, authenticator: &Authenticator) -> Option<String> {
+    let by = &checking.refused.as_ref()?.by;
+    let next = authenticator.checkers(by).into_iter().next()?;
+    let has_refused = |id| authenticator.account(id).is_ok_and(|refuser| refuser.shares_service(&next));
+    (!by.iter().any(has_refused)).then(|| next.service.to_string())
 }

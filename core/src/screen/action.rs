@@ -34,7 +34,7 @@ pub enum Action {
     EnterLink,
     /// Take the last digit back.
     Erase,
-    /// Remove an account that cannot be used any more from this phone.
+    /// Remove an account from this phone; its service is not told.
     Forget(AccountId),
     /// The wrong PINs of this account were the user's own.
     KnownFailures(AccountId),

@@ -179,10 +179,29 @@ def digits(vectors):
 
 @file("shown")
 def shown(vectors):
-    with every_field_of(vectors) as take:
-        return ([(ascii(text), lambda text=text: same(s.SHOWN.read(text), text)) for text in take("taken")]
-                + [(ascii(text), lambda text=text: refused_as("malformed", lambda: s.SHOWN.read(text)))
-                   for text in take("refused")])
+    def taken(text):
+        same(s.SHOWN.read(text), text)
+
+    def refused(text):
+        refused_as("malformed", lambda: s.SHOWN.read(text))
+
+    def edge(kind, c):
+        """Within a text, at its beginning, at its end, and five in a row."""
+        within, at_ends, piled = {
+            "at_no_end": (taken, refused, refused), "marks": (taken, taken, refused),
+            "never": (refused, refused, refused), "plain": (taken, taken, taken)}[kind]
+        within(f"a{c}b")
+        at_ends(f"{c}a")
+        at_ends(f"a{c}")
+        piled("a" + 5 * c)
+
+    with every_field_of(vectors) as take, every_field_of(take("edges")) as take_edges:
+        edges = [(kind, number) for kind in ("at_no_end", "marks", "never", "plain")
+                 for number in take_edges(kind).split()]
+        return ([(ascii(text), lambda text=text: taken(text)) for text in take("taken")]
+                + [(ascii(text), lambda text=text: refused(text)) for text in take("refused")]
+                + [(f"U+{number}, {kind}", lambda kind=kind, number=number: edge(kind, chr(int(number, 16))))
+                   for kind, number in edges])
 
 
 @file("keys")

@@ -15,6 +15,7 @@ mod jws;
 mod life;
 mod links;
 mod proofs;
+mod shown;
 mod small;
 mod statements;
 mod successors;
@@ -24,7 +25,7 @@ mod support;
 fn links_codes_and_texts_are_as_written() {
     support::hold("keys", &small::keys());
     support::hold("digits", &small::digits());
-    support::hold("shown", &small::shown());
+    support::hold("shown", &shown::vectors());
     support::hold("link", &links::vectors());
     support::hold("comparison", &derived::comparisons());
     support::hold("attestation", &derived::attestations());

@@ -11,6 +11,7 @@ import hmac
 import ipaddress
 import json
 import re
+from pathlib import Path
 
 import ada_url
 from cryptography.exceptions import InvalidSignature
@@ -341,18 +342,34 @@ def write_message(kind, value):
 
 # ------------------------------------------------------------------------------ 2.4 text that is shown
 
-WHITE_SPACE = re.compile("[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
-NEVER_SHOWN = re.compile(
-    "[\x00-\x1f\x7f-\x9f"
-    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f"
-    "\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]")
+def character_table():
+    """The two lists of the document: what is refused where, and the combining marks."""
+    page = (Path(__file__).parents[3] / "docs" / "protocol.md").read_text(encoding="utf-8")
+    section = page.split("\n### 2.4 ")[1].split("\n### 2.5 ")[0]
+    rows = re.findall(r"^\| U\+([0-9A-F]+)(?: to U\+([0-9A-F]+))? \| .* \| (anywhere|at an end) \|$", section, re.M)
+    marks = re.findall(r"([0-9A-F]+)(?:-([0-9A-F]+))?", section.split("\n```\n")[1])
+    return (characters(row[:2] for row in rows if row[2] == "anywhere"),
+            characters(row[:2] for row in rows if row[2] == "at an end"), characters(marks))
+
+
+def characters(ranges):
+    return [range(int(first, 16), int(last or first, 16) + 1) for first, last in ranges]
+
+
+NEVER_SHOWN, WHITE_SPACE, MARKS = character_table()
+
+
+def among(character, ranges):
+    return any(ord(character) in numbers for numbers in ranges)
 
 
 def is_shown_text(value):
+    marks = [among(character, MARKS) for character in value]
     return (1 <= len(value) <= 140
-            and not WHITE_SPACE.match(value[0])
-            and not WHITE_SPACE.match(value[-1])
-            and not NEVER_SHOWN.search(value))
+            and not any(among(character, NEVER_SHOWN) for character in value)
+            and not among(value[0], WHITE_SPACE)
+            and not among(value[-1], WHITE_SPACE)
+            and not any(all(marks[at:at + 5]) for at in range(len(marks) - 4)))
 
 
 # ------------------------------------------------------------------------------- 2.3 addresses, 2.5 origins

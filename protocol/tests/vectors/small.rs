@@ -1,10 +1,9 @@
-//! Single values: keys, digits, texts to show.
+//! Single values: keys and digits.
 
 use key_protocol::base64url;
 use key_protocol::crypto::Signer as _;
 use key_protocol::digits::SixDigits;
 use key_protocol::key::PublicKey;
-use key_protocol::shown::{MAX_CHARS, ShownText};
 use serde_json::{Value, json};
 
 use crate::support::{KEYS, hex, key};
@@ -73,60 +72,4 @@ pub(crate) fn digits() -> Value {
         json!({ "digits": typed, "in_messages": read, "text": text })
     });
     json!({ "numbers": numbers, "typed": typed })
-}
-
-pub(crate) fn shown() -> Value {
-    let (longest, too_long) = ("å".repeat(MAX_CHARS), "å".repeat(MAX_CHARS + 1));
-    let wide = "🔑".repeat(MAX_CHARS);
-    let taken = [
-        "Ledger",
-        "Åbo – Käyttäjä №1",
-        "O\"Brien \\ Söner & Co",
-        "公司 甲",
-        "🔑",
-        "e\u{301}",
-        &longest,
-        &wide,
-    ];
-    let refused = [
-        "",
-        " ",
-        " x",
-        "x ",
-        "x\u{a0}",
-        "\u{3000}x",
-        "a\nb",
-        "a\rb",
-        "a\tb",
-        "a\u{0}b",
-        "a\u{7f}b",
-        "a\u{85}b",
-        "a\u{ad}b",
-        "a\u{34f}b",
-        "a\u{61c}b",
-        "a\u{115f}b",
-        "a\u{1160}b",
-        "a\u{17b4}b",
-        "a\u{17b5}b",
-        "a\u{180e}b",
-        "a\u{200b}b",
-        "a\u{200f}b",
-        "a\u{2028}b",
-        "pay\u{202e}oo1",
-        "a\u{2060}b",
-        "a\u{2066}b",
-        "a\u{206f}b",
-        "\u{2800}",
-        "\u{3164}",
-        "a\u{fe00}b",
-        "❤\u{fe0f}",
-        "a\u{feff}b",
-        "a\u{ffa0}b",
-        "a\u{fffa}b",
-        "a\u{e0041}b",
-        &too_long,
-    ];
-    taken.iter().for_each(|text| assert!(ShownText::parse(*text).is_ok(), "{text:?}"));
-    refused.iter().for_each(|text| assert!(ShownText::parse(*text).is_err(), "{text:?}"));
-    json!({ "refused": refused.as_slice(), "taken": taken })
 }

@@ -1,4 +1,4 @@
-//! An account on the first screen, and what to do when it cannot be used any more.
+//! An account on the first screen, and what can be done about it.
 
 use dioxus::prelude::*;
 use key_assets::icons;
@@ -18,11 +18,6 @@ pub(super) fn Account(account: AccountView, opened: Signal<Option<AccountId>>, t
             span { class: "account-status {class}", "{status}" }
         }
     };
-    if words(account.state).is_none() {
-        return rsx! {
-            div { class: "account", {inner} }
-        };
-    }
     let mut opened = opened;
     rsx! {
         button {
@@ -36,21 +31,20 @@ pub(super) fn Account(account: AccountView, opened: Signal<Option<AccountId>>, t
     }
 }
 
-/// What to do about an account that cannot be used any more.
+/// What can be done about an account; what has to be, where it cannot be used any more.
 #[component]
 pub(super) fn AccountSheet(account: AccountView, opened: Signal<Option<AccountId>>, texts: Texts) -> Element {
     let mut opened = opened;
-    let Some(id) = words(account.state) else { return VNode::empty() };
-    let values = [("service", (&account.service).into()), ("username", (&account.username).into())];
+    let (title, text) = told(&account, texts);
+    let (action, label) = match account.state {
+        AccountState::Active => (Action::AskDisconnect(account.id), texts.get("failures-disconnect")),
+        _ => (Action::Forget(account.id), texts.get("account-remove")),
+    };
     rsx! {
-        Sheet { on_close: move |()| opened.set(None), title: texts.with(&format!("{id}-title"), &values),
-            p { class: "lead", {texts.with(&format!("{id}-text"), &values)} }
+        Sheet { on_close: move |()| opened.set(None), title,
+            p { class: "lead", "{text}" }
             div { class: "actions",
-                Button {
-                    action: Action::Forget(account.id.clone()),
-                    label: texts.get("account-remove"),
-                    look: Look::Outlined,
-                }
+                Button { action, label, look: Look::Outlined }
                 button {
                     r#type: "button",
                     class: Look::Link.class(),
@@ -62,13 +56,24 @@ pub(super) fn AccountSheet(account: AccountView, opened: Signal<Option<AccountId
     }
 }
 
+/// Title and text of the sheet.
+fn told(account: &AccountView, texts: Texts) -> (String, String) {
+    let Some(id) = words(account.state) else {
+        let who = texts.who(&account.username, account.tenant.as_deref());
+        return (account.service.clone(), who);
+    };
+    let values = [("service", (&account.service).into()), ("username", (&account.username).into())];
+    (texts.with(&format!("{id}-title"), &values), texts.with(&format!("{id}-text"), &values))
+}
+
 /// The texts about a state that has to be dealt with.
 fn words(state: AccountState) -> Option<&'static str> {
     match state {
-        AccountState::Active | AccountState::Pairing => None,
+        AccountState::Active => None,
         AccountState::Disconnected => Some("account-disconnected"),
         AccountState::Frozen => Some("account-frozen"),
         AccountState::Locked => Some("account-locked"),
+        AccountState::Pairing => Some("account-remove"),
     }
 }
 

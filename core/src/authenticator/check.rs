@@ -1,0 +1,74 @@
+//! The PIN of a further account: only services know it, so one that is paired already is asked (docs/decisions/0015).
+
+use key_protocol::VERSION;
+use key_protocol::answer::{Confirmed, Refusal};
+use key_protocol::call::Check;
+use key_protocol::crypto::Signer as _;
+use key_protocol::enrolment::{Factor, FactorCheck};
+use key_protocol::jws;
+
+use super::Authenticator;
+use crate::account::{Account, AccountId, AccountState};
+use crate::error::Error;
+use crate::pin::Pin;
+
+/// No service has vouched for the PIN.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unchecked {
+    /// The account whose service stands in the way. `None` where there is none to ask.
+    pub account: Option<Box<Account>>,
+    /// How. [`Refusal::NotConfirmed`] is the only one by which the PIN was judged; it was counted there.
+    pub error: Error,
+}
+
+impl Authenticator {
+    /// Whether the PIN is known to a service already, so that it has to be checked before another account is added.
+    #[must_use]
+    pub fn has_pin(&self) -> bool {
+        self.accounts().iter().any(|account| account.state == AccountState::Active)
+    }
+
+    /// Checks the PIN with the first service that will judge it. Those of `refused_by`, the accounts that have refused
+    /// this very PIN, are asked last, the latest at the very end.
+    ///
+    /// # Errors
+    /// [`Unchecked`]
+    pub fn check(&self, pin: &Pin, refused_by: &[AccountId]) -> Result<(), Unchecked> {
+        let mut failed: Vec<Unchecked> = Vec::new();
+        for account in self.checkers(refused_by) {
+            let Err(error) = self.check_with(&account, pin) else { return Ok(()) };
+            let judged = matches!(error, Error::Refused(Refusal::NotConfirmed { .. }));
+            let unchecked = Unchecked { account: Some(Box::new(account)), error };
+            if judged {
+                return Err(unchecked);
+            }
+            failed.push(unchecked);
+        }
+        // What passes by itself is told first: there is the least to do about it.
+        failed.sort_by_key(|unchecked| !unchecked.error.may_pass());
+        Err(failed.into_iter().next().unwrap_or(Unchecked { account: None, error: Error::Unusable }))
+    }
+
+    /// The accounts whose services can be asked about the PIN, in the order in which they are.
+    #[must_use]
+    pub fn checkers(&self, refused_by: &[AccountId]) -> Vec<Account> {
+        let accounts = self.accounts();
+        let refusers: Vec<_> =
+            refused_by.iter().filter_map(|id| accounts.iter().find(|account| account.id == *id)).collect();
+        let usable = |account: &&Account| account.state == AccountState::Active && !account.pin_behind;
+        let mut checkers: Vec<_> = accounts.iter().filter(usable).cloned().collect();
+        // `None`, one that has not refused, is less than any place.
+        checkers.sort_by_key(|account| refusers.iter().rposition(|refuser| refuser.shares_service(account)));
+        checkers
+    }
+
+    fn check_with(&self, account: &Account, pin: &Pin) -> Result<(), Error> {
+        let keys = self.pin_keys(account, pin)?;
+        let Confirmed { failed } = self.act::<Check>(&account.id, |seq| {
+            let check = Check::content(&FactorCheck { v: VERSION, device: account.device, seq });
+            let proof = jws::prove::<FactorCheck, _>(Factor::Pin, &check, |bytes| keys.signing.sign(bytes));
+            Ok(Check { check, proof: proof.map_err(|_| Error::Storage)? })
+        })?;
+        self.note_failed(&account.id, failed)
+    }
+}

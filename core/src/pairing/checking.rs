@@ -1,0 +1,112 @@
+//! The PIN of a further account is typed and checked (docs/decisions/0015).
+
+use key_protocol::answer::Refusal;
+use key_protocol::shown::ShownText;
+
+use super::{Facts, Pairing};
+use crate::account::{Account, AccountId};
+use crate::authenticator::{Offer, Unchecked};
+use crate::error::Error;
+use crate::pin::{Entry, Pin};
+
+/// A further account whose PIN is checked with a service already paired.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Checking {
+    /// What is being paired.
+    pub offer: Offer,
+    /// What was typed.
+    pub entry: Entry,
+    /// What this device knows.
+    pub facts: Facts,
+    /// What was wrong with the last try.
+    pub problem: Option<CheckProblem>,
+    /// The PIN that was refused last.
+    pub refused: Option<RefusedPin>,
+}
+
+/// A PIN that services did not confirm. It is kept until another is typed, so that the same one, typed again, can be
+/// shown to a service that has not refused it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RefusedPin {
+    /// The accounts whose services refused it, the latest last.
+    pub by: Vec<AccountId>,
+    pin: Pin,
+}
+
+/// Why a PIN is typed again.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CheckProblem {
+    /// A service did not confirm it.
+    NotConfirmed {
+        /// Which.
+        service: ShownText,
+        /// How many tries are left there.
+        tries_left: u8,
+    },
+    /// The service could not be asked.
+    NotReached {
+        /// Which.
+        service: ShownText,
+    },
+}
+
+impl Checking {
+    pub(super) fn new(offer: Offer, facts: Facts) -> Self {
+        Self { offer, entry: Entry::default(), facts, problem: None, refused: None }
+    }
+
+    pub(super) fn again(self, problem: Option<CheckProblem>) -> Self {
+        Self { entry: Entry::default(), problem, ..self }
+    }
+
+    pub(super) fn erase(mut self) -> Self {
+        self.entry.erase();
+        Self { problem: None, ..self }
+    }
+
+    pub(super) fn digit(mut self, digit: u8) -> Pairing {
+        self.problem = None;
+        match self.entry.push(digit) {
+            Some(pin) => {
+                self.refused = self.refused.filter(|refused| refused.pin == pin);
+                Pairing::Verifying(self, pin)
+            }
+            None => Pairing::CheckingPin(self),
+        }
+    }
+
+    pub(super) fn checked(self, pin: Pin, result: Result<(), Unchecked>) -> Pairing {
+        let failed = match result {
+            Ok(()) => {
+                let biometrics = self.facts.uses_biometrics;
+                return Pairing::Enrolling { offer: self.offer, pin, biometrics };
+            }
+            Err(failed) => failed,
+        };
+        match (failed.error, failed.account) {
+            (Error::Refused(Refusal::NotConfirmed { tries_left }), Some(account)) => {
+                Pairing::CheckingPin(self.not_confirmed(pin, *account, tries_left))
+            }
+            (Error::Offline | Error::ServiceFault, Some(account)) => {
+                let problem = CheckProblem::NotReached { service: account.service };
+                Pairing::CheckingPin(self.again(Some(problem)))
+            }
+            (error, account) => {
+                let service = account.map(|account| account.service);
+                Pairing::CheckFailed { checking: self.again(None), service, error }
+            }
+        }
+    }
+
+    fn not_confirmed(mut self, pin: Pin, account: Account, tries_left: u8) -> Self {
+        let mut by = self.refused.take().map(|refused| refused.by).unwrap_or_default();
+        by.retain(|id| *id != account.id);
+        by.push(account.id);
+        self.refused = Some(RefusedPin { by, pin });
+        self.again(Some(CheckProblem::NotConfirmed { service: account.service, tries_left }))
+    }
+
+    pub(super) fn refused_by(&self) -> Vec<AccountId> {
+        self.refused.as_ref().map(|refused| refused.by.clone()).unwrap_or_default()
+    }
+}
