@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use key_protocol::origin::Origin;
 use key_protocol::shown::ShownText;
+use zeroize::Zeroizing;
 
 use crate::rules::factors::Budget;
 use crate::rules::limits::Limit;
@@ -99,10 +100,26 @@ impl Default for CallLimits {
 /// loopback only.
 #[derive(Clone, Debug, Default)]
 pub struct Tryout {
-    /// The origins of the phones, such as `http://127.0.0.1:8081`.
-    pub phones: Vec<Origin>,
+    /// Its phones.
+    pub phones: Vec<TryoutPhone>,
     /// Its users.
     pub users: Vec<TryoutUser>,
+}
+
+/// A phone of the try-out.
+#[derive(Clone)]
+pub struct TryoutPhone {
+    /// Where it is, such as `http://127.0.0.1:8081`.
+    pub origin: Origin,
+    /// What opens it: an address there, with a secret in it.
+    pub address: Zeroizing<String>,
+}
+
+impl std::fmt::Debug for TryoutPhone {
+    /// Whoever knows the address has the phone.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "TryoutPhone({})", self.origin)
+    }
 }
 
 /// A user of the try-out, with what they were given.

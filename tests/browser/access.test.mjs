@@ -26,7 +26,7 @@ for (const [name, shapes] of SHAPES) {
       await assertAccessible(window);
       await assertFits(window);
     };
-    await page.goto(tryout.ledger);
+    await page.goto(tryout.opening);
     await look(page, 'page-1-start');
     await key.openPhone(phone, tryout.phones[0]);
     await look(phone, 'phone-1-empty');

@@ -51,15 +51,20 @@ export class Tryout {
     await ended;
   }
 
-  /** Kills it if need be and starts it again at the same addresses with the same data. */
+  /** Where the service is: what the printed address has in front of its path. */
+  get ledger() {
+    return new URL(this.opening).origin;
+  }
+
+  /** Kills it if need be and starts it again on the same ports with the same data. */
   async restart() {
     await this.kill();
-    const before = [this.ledger, ...this.phones].join();
-    const ports = ['--port', new URL(this.ledger).port];
-    if (this.phones.length > 0) ports.push('--phone-port', new URL(this.phones[0]).port);
+    const before = this.#ports();
+    const ports = ['--port', before[0]];
+    if (this.phones.length > 0) ports.push('--phone-port', before[1]);
     await this.start(ports);
-    const now = [this.ledger, ...this.phones].join();
-    if (now !== before) throw new Error(`after the restart the addresses are ${now}, not ${before}`);
+    const now = this.#ports();
+    if (now.join() !== before.join()) throw new Error(`after the restart the ports are ${now}, not ${before}`);
   }
 
   /** Kills it and removes its data. */
@@ -77,10 +82,15 @@ export class Tryout {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     createInterface({ input: this.#child.stderr }).on('line', (line) => this.logged.push(line));
-    const { ledger, phones, users } = await this.#announcement();
-    this.ledger = ledger;
+    const { opening, phones, users } = await this.#announcement();
+    /** The printed addresses: of the start page, and of each phone. */
+    this.opening = opening;
     this.phones = phones;
     this.users = users.length > 0 ? users : this.users;
+  }
+
+  #ports() {
+    return [this.opening, ...this.phones].map((address) => new URL(address).port);
   }
 
   /** Waits until the printed lines name the service, all phones and the last one-time passwords. */
@@ -103,12 +113,12 @@ export class Tryout {
   }
 }
 
-/** Reads the lines that the try-out prints: `{ ledger, phones, users }`. */
+/** Reads the lines that the try-out prints: `{ opening, phones, users }`. */
 export function parse(lines) {
-  const said = { ledger: undefined, phones: [], users: [] };
+  const said = { opening: undefined, phones: [], users: [] };
   for (const line of lines) {
     const address = line.match(/^\s*(Ledger|Phone\s+\d+)\s+(http:\/\/\S+)/);
-    if (address?.[1] === 'Ledger') said.ledger = address[2];
+    if (address?.[1] === 'Ledger') said.opening = address[2];
     else if (address) said.phones.push(address[2]);
     readUser(line, said.users);
   }
@@ -126,7 +136,7 @@ function readUser(line, users) {
   for (const code of codes?.[1].matchAll(/(\d+)\s+([\w]+-[\w-]+)/g) ?? []) user.codes.set(Number(code[1]), code[2]);
 }
 
-function isComplete({ ledger, phones, users }, phoneCount) {
-  return ledger !== undefined && phones.length === phoneCount && users.every((user) => user.codes.size > 0)
+function isComplete({ opening, phones, users }, phoneCount) {
+  return opening !== undefined && phones.length === phoneCount && users.every((user) => user.codes.size > 0)
     && users.length > 1;
 }

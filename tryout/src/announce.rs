@@ -3,14 +3,15 @@
 use std::fmt::Write as _;
 
 use key_protocol::origin::Origin;
+use key_server::settings::TryoutPhone;
 
 use crate::users::User;
 
 /// The addresses, the users with their passwords, and what to do.
-pub(crate) fn text(name: &str, service: &Origin, phones: &[Origin], users: &[User]) -> String {
+pub(crate) fn text(name: &str, service: &Origin, phones: &[TryoutPhone], users: &[User]) -> String {
     let mut text = line(name, service.as_str());
     for (number, phone) in (1..).zip(phones) {
-        text.push_str(&line(&format!("Phone {number}"), phone.as_str()));
+        text.push_str(&line(&format!("Phone {number}"), &phone.address));
     }
     for user in users {
         text.push_str(&line("User", &user.name));
@@ -40,18 +41,23 @@ fn line(what: &str, value: &str) -> String {
 mod tests {
     use super::text;
     use key_protocol::origin::Origin;
+    use key_server::settings::TryoutPhone;
 
     #[test]
     fn addresses_and_what_to_do_are_printed() {
         let origin = |port: u16| Origin::parse(&format!("http://127.0.0.1:{port}")).unwrap();
-        let text = text("Ledger", &origin(8080), &[origin(8081), origin(8082)], &[]);
+        let phone = |port: u16| TryoutPhone {
+            origin: origin(port),
+            address: format!("http://127.0.0.1:{port}/?ticket=A{port}").into(),
+        };
+        let text = text("Ledger", &origin(8080), &[phone(8081), phone(8082)], &[]);
         let lines: Vec<&str> = text.lines().take(3).collect();
         assert_eq!(
             lines,
             [
                 "Ledger   http://127.0.0.1:8080",
-                "Phone 1  http://127.0.0.1:8081",
-                "Phone 2  http://127.0.0.1:8082"
+                "Phone 1  http://127.0.0.1:8081/?ticket=A8081",
+                "Phone 2  http://127.0.0.1:8082/?ticket=A8082"
             ]
         );
     }

@@ -193,6 +193,8 @@ trouble-not-confirmed-text = { $left ->
 
 settings-language-phone = Som på telefonen
 
+simulator-closed-title = Telefonen er lukket her
+simulator-closed-text = Åbn den adresse, som cargo run har skrevet. Hver start har en ny.
 simulator-sensor = Simuleret fingeraftrykssensor
 simulator-title = Den simulerede telefon
 simulator-touch = Næste berøring genkendes

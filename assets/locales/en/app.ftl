@@ -193,6 +193,8 @@ trouble-not-confirmed-text = { $left ->
 
 settings-language-phone = As on the phone
 
+simulator-closed-title = The phone is closed here
+simulator-closed-text = Open the address that cargo run has printed. Each start has a new one.
 simulator-sensor = Simulated fingerprint sensor
 simulator-title = The simulated phone
 simulator-touch = Next touch matches

@@ -193,6 +193,8 @@ trouble-not-confirmed-text = { $left ->
 
 settings-language-phone = Sama kuin puhelimessa
 
+simulator-closed-title = Puhelin on täällä suljettu
+simulator-closed-text = Avaa osoite, jonka cargo run on tulostanut. Osoite vaihtuu joka käynnistyksellä.
 simulator-sensor = Simuloitu sormenjälkitunnistin
 simulator-title = Simuloitu puhelin
 simulator-touch = Seuraava kosketus tunnistetaan

@@ -193,6 +193,8 @@ trouble-not-confirmed-text = { $left ->
 
 settings-language-phone = Som i telefonen
 
+simulator-closed-title = Telefonen är stängd här
+simulator-closed-text = Öppna adressen som cargo run har skrivit ut. Varje start har en ny.
 simulator-sensor = Simulerad fingeravtryckssensor
 simulator-title = Den simulerade telefonen
 simulator-touch = Nästa beröring känns igen

@@ -13,7 +13,7 @@ use super::trouble::Trouble;
 use super::view::{Shown as _, View};
 use super::visitor::Visitor;
 use crate::service::App;
-use crate::settings::{Tryout, TryoutUser};
+use crate::settings::{Tryout, TryoutPhone, TryoutUser};
 use crate::store::StoreError;
 
 /// How many one-time passwords of a user are shown.
@@ -48,7 +48,7 @@ pub(super) async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Resul
         return Ok(Redirect::to("/login").into_response());
     };
     let view = View::new(&app, &visitor);
-    let origins: Vec<_> = tryout.phones.iter().map(|origin| origin.as_str()).collect();
+    let origins: Vec<_> = tryout.phones.iter().map(|phone| phone.origin.as_str()).collect();
     let policy = guard::policy(&["'self'", &origins.join(" ")].join(" "));
     let quoted: Vec<_> = origins.iter().map(|origin| format!("\"{origin}\"")).collect();
     let quoted = quoted.join(" ");
@@ -70,7 +70,7 @@ pub(super) async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Resul
 
 fn frames(view: &View, tryout: &Tryout) -> Vec<PhoneFrame> {
     let several = tryout.phones.len() > 1;
-    let frame = |(number, origin): (u32, &key_protocol::origin::Origin)| PhoneFrame {
+    let frame = |(number, phone): (u32, &TryoutPhone)| PhoneFrame {
         title: match several {
             true => view.count("start-phone-number", "number", &number),
             false => view.t("start-phone"),
@@ -79,7 +79,7 @@ fn frames(view: &View, tryout: &Tryout) -> Vec<PhoneFrame> {
             true => view.count("start-open-phone-number", "number", &number),
             false => view.t("start-open-phone"),
         },
-        address: format!("{origin}/"),
+        address: phone.address.to_string(),
     };
     (1..).zip(&tryout.phones).map(frame).collect()
 }

@@ -3,14 +3,19 @@ use axum::http::Request;
 use key_protocol::origin::Origin;
 
 use crate::one_time;
-use crate::settings::{Tryout, TryoutUser};
+use crate::settings::{Tryout, TryoutPhone, TryoutUser};
 use crate::testing::{World, text};
 
 fn tryout(phones: &[&str]) -> Tryout {
     Tryout {
-        phones: phones.iter().map(|origin| Origin::parse(origin).unwrap()).collect(),
+        phones: phones.iter().map(|origin| phone(origin)).collect(),
         users: ["mira", "otto"].map(user).into(),
     }
+}
+
+fn phone(origin: &str) -> TryoutPhone {
+    let address = format!("{origin}/?ticket=for-{}", &origin[origin.len() - 4..]);
+    TryoutPhone { origin: Origin::parse(origin).unwrap(), address: address.into() }
 }
 
 fn user(name: &str) -> TryoutUser {
@@ -36,7 +41,7 @@ async fn the_start_page_frames_the_phones_and_nobody_else() {
     assert!(policy.contains("frame-src 'self' http://127.0.0.1:8081 http://127.0.0.1:8082;"), "{policy}");
     assert!(header("permissions-policy").starts_with("camera=(self \"http://127.0.0.1:8081\" \"http"));
     let html = text(response).await;
-    assert!(html.contains("1: mira-1<") && html.contains("src=\"http://127.0.0.1:8082/\""));
+    assert!(html.contains("1: mira-1<") && html.contains("src=\"http://127.0.0.1:8082/?ticket=for-8082\""));
 }
 
 #[tokio::test]
