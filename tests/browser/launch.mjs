@@ -9,10 +9,11 @@ import { createInterface } from 'node:readline';
 
 const START_TIMEOUT = 60_000;
 
-/** Starts a try-out with an empty data folder of its own: `{ phones, log }`, one phone and few words if not said. */
-export async function launch({ phones = 1, log = 'warn' } = {}) {
+/** Starts a try-out with an empty data folder of its own: `{ phones, log, programs }`, one phone and few words if not
+ * said. It opens no browser, unless `programs` names the folder with what it may take for one. */
+export async function launch({ phones = 1, log = 'warn', programs } = {}) {
   const data = await mkdtemp(join(tmpdir(), 'key-tryout-'));
-  const tryout = new Tryout(data, phones, log);
+  const tryout = new Tryout(data, phones, log, programs);
   await tryout.start(['--port', '0', '--phone-port', '0', '--fresh']);
   return tryout;
 }
@@ -21,10 +22,12 @@ export class Tryout {
   #child;
   #log;
   #phoneCount;
+  #programs;
 
-  constructor(data, phoneCount, log = 'warn') {
+  constructor(data, phoneCount, log, programs) {
     this.data = data;
     this.#log = log;
+    this.#programs = programs;
     this.#phoneCount = phoneCount;
     /** What the process has written: the lines for the person, and the log. */
     this.printed = [];
@@ -76,9 +79,10 @@ export class Tryout {
   async start(options) {
     const binary = process.env.KEY_TRYOUT;
     if (!binary) throw new Error('KEY_TRYOUT names no try-out: run the tests with `cargo xtask e2e`');
-    const fixed = ['--no-open', '--data', this.data, '--phones', String(this.#phoneCount)];
+    const fixed = ['--data', this.data, '--phones', String(this.#phoneCount), ...(this.#programs ? [] : ['--no-open'])];
+    const display = this.#programs ? { PATH: this.#programs, DISPLAY: ':0' } : {};
     this.#child = spawn(binary, [...fixed, ...options], {
-      env: { ...process.env, RUST_LOG: this.#log },
+      env: { ...process.env, RUST_LOG: this.#log, ...display },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     createInterface({ input: this.#child.stderr }).on('line', (line) => this.logged.push(line));

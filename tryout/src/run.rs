@@ -7,8 +7,8 @@ use key_app::launcher::browser::{self as phone, BrowserPhone};
 use key_protocol::origin::Origin;
 use key_protocol::shown::ShownText;
 use key_server::keys::KeyError;
-use key_server::settings::TryoutPhone;
-use key_server::{Parts, Service, Settings, Tryout};
+use key_server::settings::{Admission, TryoutPhone};
+use key_server::{Parts, Service, Settings, SystemEntropy, Tryout};
 use tokio::runtime::Builder;
 
 use crate::announce;
@@ -64,15 +64,20 @@ async fn serve(options: &Options) -> Result<(), RunError> {
     let door = ports::one(options.port, "--port").await?;
     let doors = ports::row(options.phone_port, options.phones).await?;
     let phones = open_phones(options, &folder, &door.origin, doors)?;
-    let shown: Vec<TryoutPhone> = phones.iter().map(Phone::shown).collect();
-    let (service, users) = open_service(options, &folder, &door.origin, &shown).await?;
-    tell(options, &door.origin, &shown, &users);
+    let tryout = Tryout {
+        admission: Admission::draw(&SystemEntropy::default()),
+        phones: phones.iter().map(Phone::shown).collect(),
+        users: Vec::new(),
+    };
+    let (service, users) = open_service(options, &folder, &door.origin, &tryout).await?;
+    tell(options, &folder, &tryout.admission.address(&door.origin), &tryout.phones, &users);
     let ended = tokio::select! {
         stopped = serve_service(door, &service) => stopped,
         stopped = serve_phones(phones) => stopped,
         () = told_to_end() => Ok(()),
     };
     service.close();
+    folder.close_page();
     // What is not closed in time is mended when the database is next opened.
     let _ = tokio::time::timeout(CLOSING, service.close_database()).await;
     ended
@@ -84,14 +89,14 @@ async fn open_service(
     options: &Options,
     folder: &Folder,
     origin: &Origin,
-    phones: &[TryoutPhone],
+    tryout: &Tryout,
 ) -> Result<(Service, Vec<User>), RunError> {
     let mut settings = Settings::in_folder(&folder.service(), origin.clone(), options.name.clone());
     let first = key_server::open(settings.clone(), Parts::real(&settings)?).await?;
     let users = users::ensure(folder, &first.accounts()).await?;
     first.close_database().await;
     let shown = users.iter().map(User::shown).collect();
-    settings.tryout = Some(Tryout { phones: phones.to_vec(), users: shown });
+    settings.tryout = Some(Tryout { users: shown, ..tryout.clone() });
     let parts = Parts::real(&settings)?;
     Ok((key_server::open(settings, parts).await?, users))
 }
@@ -127,12 +132,12 @@ fn open_phones(
     (1..).zip(doors).map(open).collect()
 }
 
-fn tell(options: &Options, service: &Origin, phones: &[TryoutPhone], users: &[User]) {
-    let text = announce::text(options.name.as_str(), service, phones, users);
+fn tell(options: &Options, folder: &Folder, opening: &str, phones: &[TryoutPhone], users: &[User]) {
+    let text = announce::text(options.name.as_str(), opening, phones, users);
     // Whoever closed stdout does not want to know.
     let _ = std::io::stdout().write_all(text.as_bytes()).and_then(|()| std::io::stdout().flush());
     if !options.no_open {
-        browser::open(service);
+        browser::open(folder, opening);
     }
 }
 

@@ -1,11 +1,13 @@
 //! The start page of the try-out: login page and phones side by side. A service in use goes on to the login page.
 
+mod admission;
+
 use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::http::header::{CONTENT_SECURITY_POLICY, HeaderName, HeaderValue};
+use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse as _, Redirect, Response};
 
 use super::guard;
@@ -43,10 +45,18 @@ struct PhoneFrame {
 }
 
 /// The start page, which may frame the phones and lets them have the camera.
-pub(super) async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Result<Response, Trouble> {
+pub(super) async fn show(
+    State(app): State<Arc<App>>,
+    uri: Uri,
+    headers: HeaderMap,
+    visitor: Visitor,
+) -> Result<Response, Trouble> {
     let Some(tryout) = app.settings.tryout.clone() else {
         return Ok(Redirect::to("/login").into_response());
     };
+    if let Some(answer) = admission::stop(&app, &tryout.admission, &uri, &headers, visitor.language) {
+        return Ok(answer);
+    }
     let view = View::new(&app, &visitor);
     let origins: Vec<_> = tryout.phones.iter().map(|phone| phone.origin.as_str()).collect();
     let policy = guard::policy(&["'self'", &origins.join(" ")].join(" "));
