@@ -139,15 +139,31 @@ test('pk11_login_and_pairing_work_without_scripts', async (stage) => {
 
 const LANGUAGES = { 'en-GB': 'Next', 'fi-FI': 'Seuraava', 'sv-SE': 'Nästa', 'da-DK': 'Næste' };
 
+const homeIn = (phone, tag) => phone.locator(`main[data-screen="home"][lang="${tag}"]`).waitFor();
+
 test('pk15_pages_and_key_follow_the_language_of_browser_and_phone', async (stage) => {
-  const tryout = await stage.tryout();
-  for (const [locale, next] of Object.entries(LANGUAGES)) {
+  const tryout = await stage.tryout({ phones: 4 });
+  for (const [index, [locale, next]] of Object.entries(LANGUAGES).entries()) {
     const page = await stage.page(inLanguage(locale));
     await page.goto(new URL('/login', tryout.ledger).href);
     await button(page, next).waitFor();
     assert.equal(await page.evaluate(() => document.documentElement.lang), locale.slice(0, 2));
     const phone = await stage.page({ ...PHONE, locale });
-    await phone.goto(tryout.phones[0]);
-    await phone.locator(`main[data-screen="home"][lang="${locale.slice(0, 2)}"]`).waitFor();
+    await phone.goto(tryout.phones[index]);
+    await homeIn(phone, locale.slice(0, 2));
   }
+});
+
+test('pk15_key_keeps_its_language_until_it_is_set_on_the_phone', async (stage) => {
+  const tryout = await stage.tryout();
+  const [finnish, danish] = [await stage.page({ ...PHONE, locale: 'fi-FI' }), await stage.page({ ...PHONE, locale: 'da-DK' })];
+  await finnish.goto(tryout.phones[0]);
+  await homeIn(finnish, 'fi');
+  await danish.goto(tryout.phones[0]);
+  await homeIn(danish, 'fi');
+  await danish.locator('.strip > summary').click();
+  await danish.locator('.strip select').selectOption('sv');
+  for (const phone of [danish, finnish]) await homeIn(phone, 'sv');
+  await danish.reload();
+  await homeIn(danish, 'sv');
 });

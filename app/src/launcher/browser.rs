@@ -12,7 +12,7 @@ mod secret;
 mod strip;
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -21,6 +21,7 @@ use axum::routing::{get, post};
 use dioxus_liveview::LiveViewPool;
 use key_core::platform::{DeviceDescription, Platform};
 use key_core::vault::OpenError;
+use key_protocol::language::Language;
 use key_protocol::origin::Origin;
 use key_protocol::shown::ShownText;
 use tokio::net::TcpListener;
@@ -66,6 +67,8 @@ struct Parts {
     eye: Eye,
     framed_by: Vec<Origin>,
     host: Host,
+    /// What a real phone's own settings say.
+    language: OnceLock<Language>,
     pool: LiveViewPool,
     biometrics: Arc<SimulatedBiometrics>,
     ticket: Secret,
@@ -94,7 +97,8 @@ impl BrowserPhone {
         })?;
         let pool = LiveViewPool::new();
         let (eye, framed_by, ticket) = (Eye::default(), settings.framed_by, Secret::draw(&*entropy));
-        Ok(Self(Arc::new(Parts { clock, eye, framed_by, host, pool, biometrics, ticket })))
+        let language = OnceLock::new();
+        Ok(Self(Arc::new(Parts { clock, eye, framed_by, host, language, pool, biometrics, ticket })))
     }
 
     /// The address that opens the phone where it is reached at `origin`. It carries the ticket of this start: whoever

@@ -19,8 +19,7 @@ use crate::texts::Texts;
 const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
 
 pub(super) async fn show(State(phone): State<BrowserPhone>, asked: HeaderMap) -> Response {
-    follow_language(&phone, &asked);
-    page(&phone, &asked, StatusCode::OK, shell(Texts::new(phone.0.host.presenter().view().language)))
+    page(&phone, &asked, StatusCode::OK, shell(Texts::new(language(&phone, &asked))))
 }
 
 /// Says, in the browser's language, where the address is that opens the phone.
@@ -52,21 +51,25 @@ pub(super) struct Here {
     utc_offset: i16,
 }
 
-pub(super) async fn here(
-    State(phone): State<BrowserPhone>,
-    asked: HeaderMap,
-    Json(here): Json<Here>,
-) -> StatusCode {
+pub(super) async fn here(State(phone): State<BrowserPhone>, Json(here): Json<Here>) -> StatusCode {
     phone.0.clock.set_utc_offset(here.utc_offset);
-    follow_language(&phone, &asked);
     StatusCode::NO_CONTENT
 }
 
-/// The language of the browser is the language of this phone.
-fn follow_language(phone: &BrowserPhone, asked: &HeaderMap) {
-    if let Some(language) = accepted(asked) {
+/// The language of the phone is that of the browser which it is first opened in, for the whole of a start. Only the
+/// phone's own page may say so: another one could ask for any language.
+pub(super) fn begin_language(phone: &BrowserPhone, asked: &HeaderMap) {
+    let language = accepted(asked).unwrap_or_default();
+    if phone.0.language.set(language).is_ok() {
         phone.0.host.presenter().follow(language);
     }
+}
+
+/// The language of the page around the screens: the phone's, or as long as it has none, the browser's.
+fn language(phone: &BrowserPhone, asked: &HeaderMap) -> Language {
+    let view = phone.0.host.presenter().view();
+    let has_one = view.language_setting.is_some() || phone.0.language.get().is_some();
+    if has_one { view.language } else { accepted(asked).unwrap_or_default() }
 }
 
 /// The language that the browser asks for.

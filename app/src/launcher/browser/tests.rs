@@ -4,7 +4,6 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, Response, StatusCode};
 use key_core::screen::{Action, Screen};
-use key_protocol::language::Language;
 use key_protocol::origin::Origin;
 use key_protocol::shown::ShownText;
 use tower::ServiceExt as _;
@@ -12,6 +11,7 @@ use tower::ServiceExt as _;
 use super::{BrowserPhone, Settings};
 
 mod admission;
+mod live;
 
 const PORT: u16 = 8081;
 const HOST: &str = "127.0.0.1:8081";
@@ -132,12 +132,10 @@ async fn the_page_allows_nothing_inline_and_no_foreign_frame() {
 }
 
 #[tokio::test]
-async fn pk15_the_phone_follows_its_browsers_language_and_time_zone() {
+async fn the_phone_takes_its_browsers_time_zone() {
     let bench = Bench::new();
-    let more = [("content-type", "application/json"), ("accept-language", "fi-FI,fi;q=0.9,en;q=0.8")];
-    assert_eq!(bench.post("/here", &more, br#"{"utc_offset":120}"#.to_vec()).await, StatusCode::NO_CONTENT);
-    let view = bench.phone.0.host.presenter().view();
-    assert_eq!((view.language, view.language_setting), (Language::Finnish, None));
+    let json = [("content-type", "application/json")];
+    assert_eq!(bench.post("/here", &json, br#"{"utc_offset":120}"#.to_vec()).await, StatusCode::NO_CONTENT);
     assert_eq!(key_core::platform::Clock::utc_offset(&*bench.phone.0.clock), 120);
 }
 
