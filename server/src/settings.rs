@@ -4,10 +4,15 @@ use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use key_protocol::base64url;
 use key_protocol::origin::Origin;
 use key_protocol::shown::ShownText;
 use serde::Deserialize;
+use subtle::ConstantTimeEq as _;
+use zeroize::Zeroizing;
 
+use crate::ids::random;
+use crate::parts::Entropy;
 use crate::rules::factors::Budget;
 use crate::rules::limits::Limit;
 use crate::store::Kept;
@@ -159,14 +164,75 @@ impl Default for CallLimits {
     }
 }
 
-/// What the start page of the try-out shows. It is shown to everybody who can reach the service, so it is for
-/// loopback only.
-#[derive(Clone, Debug, Default)]
+/// What the start page of the try-out shows, and to whom.
+#[derive(Clone, Debug)]
 pub struct Tryout {
-    /// The origins of the phones, such as `http://127.0.0.1:8081`.
-    pub phones: Vec<Origin>,
+    /// What opens the page.
+    pub admission: Admission,
+    /// Its phones.
+    pub phones: Vec<TryoutPhone>,
     /// Its users.
     pub users: Vec<TryoutUser>,
+}
+
+/// The secrets of one start: the ticket in the address of the start page, and the cookie that it is exchanged for.
+/// Nothing keeps them, so the next start has others.
+#[derive(Clone)]
+pub struct Admission {
+    cookie: Zeroizing<String>,
+    ticket: Zeroizing<String>,
+}
+
+impl Admission {
+    /// Draws new ones, of 32 bytes each.
+    #[must_use]
+    pub fn draw(entropy: &dyn Entropy) -> Self {
+        let draw = || Zeroizing::new(base64url::encode(&*Zeroizing::new(random::<32>(entropy))));
+        Self { cookie: draw(), ticket: draw() }
+    }
+
+    /// The address that opens the start page of the service at `origin`. Whoever knows it sees the page.
+    #[must_use]
+    pub fn address(&self, origin: &Origin) -> Zeroizing<String> {
+        Zeroizing::new(format!("{origin}/?ticket={}", *self.ticket))
+    }
+
+    /// What the cookie holds.
+    pub(crate) fn cookie(&self) -> &str {
+        &self.cookie
+    }
+
+    /// Whether `text` is the cookie, in a time that does not tell how much of it is right.
+    pub(crate) fn is_cookie(&self, text: &str) -> bool {
+        self.cookie.as_bytes().ct_eq(text.as_bytes()).into()
+    }
+
+    /// Whether `text` is the ticket, in the same way.
+    pub(crate) fn is_ticket(&self, text: &str) -> bool {
+        self.ticket.as_bytes().ct_eq(text.as_bytes()).into()
+    }
+}
+
+impl std::fmt::Debug for Admission {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Admission(..)")
+    }
+}
+
+/// A phone of the try-out.
+#[derive(Clone)]
+pub struct TryoutPhone {
+    /// Where it is, such as `http://127.0.0.1:8081`.
+    pub origin: Origin,
+    /// What opens it: an address there, with a secret in it.
+    pub address: Zeroizing<String>,
+}
+
+impl std::fmt::Debug for TryoutPhone {
+    /// Whoever knows the address has the phone.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "TryoutPhone({})", self.origin)
+    }
 }
 
 /// A user of the try-out, with what they were given.

@@ -1,9 +1,7 @@
-// The whole path for people without a mouse, without scripts, without sight, with small screens and other languages.
-
-import assert from 'node:assert/strict';
+// The whole path for people without a mouse, without scripts, without sight and with small screens.
 
 import { assertAccessible, assertFits, pressByKeyboard, typeByKeyboard } from './accessibility.mjs';
-import { DARK, NO_SCRIPT, PHONE, SMALL_PHONE, inLanguage, shoot } from './browser.mjs';
+import { DARK, NO_SCRIPT, PHONE, SMALL_PHONE, shoot } from './browser.mjs';
 import * as ledger from './ledger.mjs';
 import { button, choice, heading } from './ledger.mjs';
 import * as key from './phone.mjs';
@@ -26,7 +24,7 @@ for (const [name, shapes] of SHAPES) {
       await assertAccessible(window);
       await assertFits(window);
     };
-    await page.goto(tryout.ledger);
+    await page.goto(tryout.opening);
     await look(page, 'page-1-start');
     await key.openPhone(phone, tryout.phones[0]);
     await look(phone, 'phone-1-empty');
@@ -135,19 +133,4 @@ test('pk11_login_and_pairing_work_without_scripts', async (stage) => {
   await button(fresh, 'I have answered in Key').or(heading(fresh, 'You are logged in')).first().waitFor();
   if (!(await heading(fresh, 'You are logged in').isVisible())) await button(fresh, 'I have answered in Key').click();
   await ledger.isLoggedIn(fresh);
-});
-
-const LANGUAGES = { 'en-GB': 'Next', 'fi-FI': 'Seuraava', 'sv-SE': 'Nästa', 'da-DK': 'Næste' };
-
-test('pk15_pages_and_key_follow_the_language_of_browser_and_phone', async (stage) => {
-  const tryout = await stage.tryout();
-  for (const [locale, next] of Object.entries(LANGUAGES)) {
-    const page = await stage.page(inLanguage(locale));
-    await page.goto(new URL('/login', tryout.ledger).href);
-    await button(page, next).waitFor();
-    assert.equal(await page.evaluate(() => document.documentElement.lang), locale.slice(0, 2));
-    const phone = await stage.page({ ...PHONE, locale });
-    await phone.goto(tryout.phones[0]);
-    await phone.locator(`main[data-screen="home"][lang="${locale.slice(0, 2)}"]`).waitFor();
-  }
 });

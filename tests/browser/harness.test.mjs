@@ -12,16 +12,16 @@ const shell = (body) => `<!doctype html><html lang="en"><title>Page</title><h1>P
 
 test('harness_reads_what_the_tryout_prints', async () => {
   const said = parse([
-    'Ledger   http://127.0.0.1:8080',
+    'Ledger   http://127.0.0.1:8080/?ticket=xyz',
     'Phone 1  http://127.0.0.1:8081',
-    'Phone 2  http://127.0.0.1:8082/?token=abc',
+    'Phone 2  http://127.0.0.1:8082/?ticket=abc',
     'User     mira.laine',
     'Password amber-otter-7',
     'One-time passwords  1 abcd-efgh  2 ijkl-mnop  3 qrst-uvwx',
     'User  otto.berg',
   ]);
-  assert.equal(said.ledger, 'http://127.0.0.1:8080');
-  assert.deepEqual(said.phones, ['http://127.0.0.1:8081', 'http://127.0.0.1:8082/?token=abc']);
+  assert.equal(said.opening, 'http://127.0.0.1:8080/?ticket=xyz');
+  assert.deepEqual(said.phones, ['http://127.0.0.1:8081', 'http://127.0.0.1:8082/?ticket=abc']);
   const codes = new Map([[1, 'abcd-efgh'], [2, 'ijkl-mnop'], [3, 'qrst-uvwx']]);
   assert.deepEqual(said.users[0], { name: 'mira.laine', password: 'amber-otter-7', codes });
   assert.equal(said.users[1].name, 'otto.berg');

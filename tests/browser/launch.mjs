@@ -9,10 +9,11 @@ import { createInterface } from 'node:readline';
 
 const START_TIMEOUT = 60_000;
 
-/** Starts a try-out with an empty data folder of its own: `{ phones, log }`, one phone and few words if not said. */
-export async function launch({ phones = 1, log = 'warn' } = {}) {
+/** Starts a try-out with an empty data folder of its own: `{ phones, log, programs }`, one phone and few words if not
+ * said. It opens no browser, unless `programs` names the folder with what it may take for one. */
+export async function launch({ phones = 1, log = 'warn', programs } = {}) {
   const data = await mkdtemp(join(tmpdir(), 'key-tryout-'));
-  const tryout = new Tryout(data, phones, log);
+  const tryout = new Tryout(data, phones, log, programs);
   await tryout.start(['--port', '0', '--phone-port', '0', '--fresh']);
   return tryout;
 }
@@ -21,10 +22,12 @@ export class Tryout {
   #child;
   #log;
   #phoneCount;
+  #programs;
 
-  constructor(data, phoneCount, log = 'warn') {
+  constructor(data, phoneCount, log, programs) {
     this.data = data;
     this.#log = log;
+    this.#programs = programs;
     this.#phoneCount = phoneCount;
     /** What the process has written: the lines for the person, and the log. */
     this.printed = [];
@@ -51,15 +54,20 @@ export class Tryout {
     await ended;
   }
 
-  /** Kills it if need be and starts it again at the same addresses with the same data. */
+  /** Where the service is: what the printed address has in front of its path. */
+  get ledger() {
+    return new URL(this.opening).origin;
+  }
+
+  /** Kills it if need be and starts it again on the same ports with the same data. */
   async restart() {
     await this.kill();
-    const before = [this.ledger, ...this.phones].join();
-    const ports = ['--port', new URL(this.ledger).port];
-    if (this.phones.length > 0) ports.push('--phone-port', new URL(this.phones[0]).port);
+    const before = this.#ports();
+    const ports = ['--port', before[0]];
+    if (this.phones.length > 0) ports.push('--phone-port', before[1]);
     await this.start(ports);
-    const now = [this.ledger, ...this.phones].join();
-    if (now !== before) throw new Error(`after the restart the addresses are ${now}, not ${before}`);
+    const now = this.#ports();
+    if (now.join() !== before.join()) throw new Error(`after the restart the ports are ${now}, not ${before}`);
   }
 
   /** Kills it and removes its data. */
@@ -71,16 +79,22 @@ export class Tryout {
   async start(options) {
     const binary = process.env.KEY_TRYOUT;
     if (!binary) throw new Error('KEY_TRYOUT names no try-out: run the tests with `cargo xtask e2e`');
-    const fixed = ['--no-open', '--data', this.data, '--phones', String(this.#phoneCount)];
+    const fixed = ['--data', this.data, '--phones', String(this.#phoneCount), ...(this.#programs ? [] : ['--no-open'])];
+    const display = this.#programs ? { PATH: this.#programs, DISPLAY: ':0' } : {};
     this.#child = spawn(binary, [...fixed, ...options], {
-      env: { ...process.env, RUST_LOG: this.#log },
+      env: { ...process.env, RUST_LOG: this.#log, ...display },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     createInterface({ input: this.#child.stderr }).on('line', (line) => this.logged.push(line));
-    const { ledger, phones, users } = await this.#announcement();
-    this.ledger = ledger;
+    const { opening, phones, users } = await this.#announcement();
+    /** The printed addresses: of the start page, and of each phone. */
+    this.opening = opening;
     this.phones = phones;
     this.users = users.length > 0 ? users : this.users;
+  }
+
+  #ports() {
+    return [this.opening, ...this.phones].map((address) => new URL(address).port);
   }
 
   /** Waits until the printed lines name the service, all phones and the last one-time passwords. */
@@ -103,12 +117,12 @@ export class Tryout {
   }
 }
 
-/** Reads the lines that the try-out prints: `{ ledger, phones, users }`. */
+/** Reads the lines that the try-out prints: `{ opening, phones, users }`. */
 export function parse(lines) {
-  const said = { ledger: undefined, phones: [], users: [] };
+  const said = { opening: undefined, phones: [], users: [] };
   for (const line of lines) {
     const address = line.match(/^\s*(Ledger|Phone\s+\d+)\s+(http:\/\/\S+)/);
-    if (address?.[1] === 'Ledger') said.ledger = address[2];
+    if (address?.[1] === 'Ledger') said.opening = address[2];
     else if (address) said.phones.push(address[2]);
     readUser(line, said.users);
   }
@@ -126,7 +140,7 @@ function readUser(line, users) {
   for (const code of codes?.[1].matchAll(/(\d+)\s+([\w]+-[\w-]+)/g) ?? []) user.codes.set(Number(code[1]), code[2]);
 }
 
-function isComplete({ ledger, phones, users }, phoneCount) {
-  return ledger !== undefined && phones.length === phoneCount && users.every((user) => user.codes.size > 0)
+function isComplete({ opening, phones, users }, phoneCount) {
+  return opening !== undefined && phones.length === phoneCount && users.every((user) => user.codes.size > 0)
     && users.length > 1;
 }

@@ -8,10 +8,14 @@ export const OTHER_PIN = '604829';
 
 export const screen = (phone, name) => phone.locator(`main[data-screen="${name}"]`);
 
+/** Opens the address that the try-out has printed for the phone. */
 export async function openPhone(phone, address) {
   await phone.goto(address);
   await screen(phone, 'home').waitFor();
 }
+
+/** What the page of the phone comes to by itself when the try-out has been started anew. */
+export const isClosed = (phone) => heading(phone, 'The phone is closed here').waitFor();
 
 /** From home to the question whether the QR code is in sight (PK08). */
 export async function addAccount(phone) {

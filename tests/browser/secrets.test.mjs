@@ -22,7 +22,12 @@ test('pk04_no_secret_of_a_run_is_in_its_logs_or_files', async (stage) => {
   await key.confirmPairing(phone);
   await key.choosePin(phone);
   await key.finishPairing(page, phone);
-  const cookies = (await page.context().cookies()).map((cookie) => cookie.value);
+  const start = await stage.page();
+  await start.goto(tryout.opening);
+  const contexts = [page, phone, start].map((window) => window.context().cookies());
+  const cookies = (await Promise.all(contexts)).flat().map((cookie) => cookie.value);
+  assert.ok(cookies.length >= 4, 'the login, its browser, the phone and the start page');
+  const tickets = [tryout.opening, ...tryout.phones].map((address) => new URL(address).searchParams.get('ticket'));
   const announced = tryout.printed.length;
   const fresh = await stage.page();
   await ledger.askKey(fresh, tryout, user);
@@ -36,7 +41,7 @@ test('pk04_no_secret_of_a_run_is_in_its_logs_or_files', async (stage) => {
   assert.ok(said.includes('TRACE'), 'the log says all it can');
   const token = new URL(link).hash.slice(1);
   const bare = [...user.codes.values()].map((code) => code.replace('-', ''));
-  const secrets = [user.password, ...user.codes.values(), ...bare, key.PIN, key.OTHER_PIN, digits, token, ...cookies];
+  const secrets = [user.password, ...user.codes.values(), ...bare, key.PIN, key.OTHER_PIN, digits, token, ...cookies, ...tickets];
   const kept = Object.values(JSON.parse(await readFile(join(tryout.data, 'phone-1', 'keys.json'), 'utf8')));
   const keys = kept.flatMap(Object.values).map((text) => Buffer.from(text, 'base64url'));
   assert.ok(keys.length >= 3, 'a possession key, a salt and the key of the vault');

@@ -2,15 +2,15 @@
 
 use std::fmt::Write as _;
 
-use key_protocol::origin::Origin;
+use key_server::settings::TryoutPhone;
 
 use crate::users::User;
 
 /// The addresses, the users with their passwords, and what to do.
-pub(crate) fn text(name: &str, service: &Origin, phones: &[Origin], users: &[User]) -> String {
-    let mut text = line(name, service.as_str());
+pub(crate) fn text(name: &str, opening: &str, phones: &[TryoutPhone], users: &[User]) -> String {
+    let mut text = line(name, opening);
     for (number, phone) in (1..).zip(phones) {
-        text.push_str(&line(&format!("Phone {number}"), phone.as_str()));
+        text.push_str(&line(&format!("Phone {number}"), &phone.address));
     }
     for user in users {
         text.push_str(&line("User", &user.name));
@@ -22,7 +22,10 @@ pub(crate) fn text(name: &str, service: &Origin, phones: &[Origin], users: &[Use
         }
         text.push('\n');
     }
-    text.push_str("\nThe first address shows the next one-time passwords when these are used.");
+    text.push_str(
+        "\nThe first address shows the next one-time passwords when these are used. The addresses hold until\n\
+         the try-out ends; whoever knows them can open it.",
+    );
     text.push_str(if phones.is_empty() {
         "\nOpen the first address in a browser. Ctrl-C ends it; what was paired is kept.\n"
     } else {
@@ -40,18 +43,22 @@ fn line(what: &str, value: &str) -> String {
 mod tests {
     use super::text;
     use key_protocol::origin::Origin;
+    use key_server::settings::TryoutPhone;
 
     #[test]
     fn addresses_and_what_to_do_are_printed() {
-        let origin = |port: u16| Origin::parse(&format!("http://127.0.0.1:{port}")).unwrap();
-        let text = text("Ledger", &origin(8080), &[origin(8081), origin(8082)], &[]);
+        let phone = |port: u16| TryoutPhone {
+            origin: Origin::parse(&format!("http://127.0.0.1:{port}")).unwrap(),
+            address: format!("http://127.0.0.1:{port}/?ticket=A{port}").into(),
+        };
+        let text = text("Ledger", "http://127.0.0.1:8080/?ticket=A8080", &[phone(8081), phone(8082)], &[]);
         let lines: Vec<&str> = text.lines().take(3).collect();
         assert_eq!(
             lines,
             [
-                "Ledger   http://127.0.0.1:8080",
-                "Phone 1  http://127.0.0.1:8081",
-                "Phone 2  http://127.0.0.1:8082"
+                "Ledger   http://127.0.0.1:8080/?ticket=A8080",
+                "Phone 1  http://127.0.0.1:8081/?ticket=A8081",
+                "Phone 2  http://127.0.0.1:8082/?ticket=A8082"
             ]
         );
     }

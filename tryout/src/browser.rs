@@ -1,14 +1,37 @@
 //! Opens the user's browser, where there is one.
 
+use std::path::Path;
 use std::process::{Command, Stdio};
 
-use key_protocol::origin::Origin;
+use crate::folder::Folder;
 
 /// Shows `address` in the user's browser. Where that does not work nothing happens: the address is printed too.
-pub(crate) fn open(address: &Origin) {
+///
+/// What a program is started with can be read by every user of the machine, and the address is a secret. So the browser
+/// is given a file that only its user can read, and that leads on.
+pub(crate) fn open(folder: &Folder, address: &str) {
     let Some(program) = program() else { return };
+    if let Ok(page) = folder.write_page(&page(address)) {
+        start(program, &page);
+    }
+}
+
+/// A page that goes to `address`.
+fn page(address: &str) -> String {
+    format!(
+        r#"<!doctype html>
+<meta charset="utf-8">
+<meta name="referrer" content="no-referrer">
+<meta http-equiv="refresh" content="0;url={address}">
+<title>Key</title>
+<a href="{address}">Key</a>
+"#
+    )
+}
+
+fn start(program: &str, page: &Path) {
     let quiet = Command::new(program)
-        .arg(address.as_str())
+        .arg(page)
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null())

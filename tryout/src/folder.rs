@@ -67,15 +67,29 @@ impl Folder {
 
     /// Keeps `content`, for the owner's eyes only.
     pub(crate) fn write(&self, content: &[u8]) -> Result<(), FolderError> {
-        let new = self.path.join("tryout.json.new");
-        write_private(&new, content)
-            .and_then(|()| std::fs::rename(&new, self.own_file()))
-            .map_err(|error| self.failed(error))
+        self.replace("tryout.json", content).map(|_| ())
+    }
+
+    /// Keeps the page that leads a browser to this start, for the owner's eyes only, and says where.
+    pub(crate) fn write_page(&self, html: &str) -> Result<PathBuf, FolderError> {
+        self.replace("open.html", html.as_bytes())
+    }
+
+    /// Removes that page. One that is left over leads to nothing.
+    pub(crate) fn close_page(&self) {
+        let _ = std::fs::remove_file(self.path.join("open.html"));
     }
 
     /// The file that [`Folder::read`] reads.
     pub(crate) fn own_file(&self) -> PathBuf {
         self.path.join("tryout.json")
+    }
+
+    fn replace(&self, name: &str, content: &[u8]) -> Result<PathBuf, FolderError> {
+        let (new, path) = (self.path.join(format!("{name}.new")), self.path.join(name));
+        let written = write_private(&new, content).and_then(|()| std::fs::rename(&new, &path));
+        written.map_err(|error| self.failed(error))?;
+        Ok(path)
     }
 
     fn failed(&self, error: std::io::Error) -> FolderError {
@@ -88,7 +102,9 @@ impl Folder {
             let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
             let phone = name.strip_prefix("phone-").is_some_and(|number| number.parse::<u16>().is_ok());
             match name.as_str() {
-                "tryout.json" | "tryout.json.new" => std::fs::remove_file(path)?,
+                "open.html" | "open.html.new" | "tryout.json" | "tryout.json.new" => {
+                    std::fs::remove_file(path)?;
+                }
                 "service" => std::fs::remove_dir_all(path)?,
                 _ if phone => std::fs::remove_dir_all(path)?,
                 _ => {}
@@ -156,6 +172,7 @@ mod tests {
         let place = tempfile::tempdir().unwrap();
         let folder = Folder::open(Some(place.path())).unwrap();
         folder.write(b"{}").unwrap();
+        folder.write_page("<!doctype html>").unwrap();
         for name in ["service", "phone-1", "phone-22", "phone-book", "mine"] {
             std::fs::create_dir(place.path().join(name)).unwrap();
         }
@@ -172,12 +189,17 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn passwords_are_for_the_owner_only() {
+    fn passwords_and_the_page_that_opens_the_try_out_are_for_the_owner_only() {
         use std::os::unix::fs::PermissionsExt as _;
         let place = tempfile::tempdir().unwrap();
         let folder = Folder::open(Some(place.path())).unwrap();
         folder.write(b"secret").unwrap();
-        assert_eq!(folder.own_file().metadata().unwrap().permissions().mode() & 0o777, 0o600);
+        let page = folder.write_page("<!doctype html>").unwrap();
+        for file in [folder.own_file(), page.clone()] {
+            assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+        }
+        folder.close_page();
+        assert!(!page.exists());
         assert_eq!(folder.read().unwrap().unwrap(), b"secret");
     }
 }

@@ -7,7 +7,8 @@ use key_app::launcher::browser::{self as phone, BrowserPhone};
 use key_protocol::origin::Origin;
 use key_protocol::shown::ShownText;
 use key_server::keys::KeyError;
-use key_server::{Parts, Service, Settings, Tryout};
+use key_server::settings::{Admission, TryoutPhone};
+use key_server::{Parts, Service, Settings, SystemEntropy, Tryout};
 use tokio::runtime::Builder;
 
 use crate::announce;
@@ -62,16 +63,21 @@ async fn serve(options: &Options) -> Result<(), RunError> {
     }
     let door = ports::one(options.port, "--port").await?;
     let doors = ports::row(options.phone_port, options.phones).await?;
-    let origins: Vec<Origin> = doors.iter().map(|door| door.origin.clone()).collect();
-    let (service, users) = open_service(options, &folder, &door.origin, &origins).await?;
     let phones = open_phones(options, &folder, &door.origin, doors)?;
-    tell(options, &door.origin, &origins, &users);
+    let tryout = Tryout {
+        admission: Admission::draw(&SystemEntropy::default()),
+        phones: phones.iter().map(Phone::shown).collect(),
+        users: Vec::new(),
+    };
+    let (service, users) = open_service(options, &folder, &door.origin, &tryout).await?;
+    tell(options, &folder, &tryout.admission.address(&door.origin), &tryout.phones, &users);
     let ended = tokio::select! {
         stopped = serve_service(door, &service) => stopped,
         stopped = serve_phones(phones) => stopped,
         () = told_to_end() => Ok(()),
     };
     service.close();
+    folder.close_page();
     // What is not closed in time is mended when the database is next opened.
     let _ = tokio::time::timeout(CLOSING, service.close_database()).await;
     ended
@@ -83,26 +89,37 @@ async fn open_service(
     options: &Options,
     folder: &Folder,
     origin: &Origin,
-    phones: &[Origin],
+    tryout: &Tryout,
 ) -> Result<(Service, Vec<User>), RunError> {
     let mut settings = Settings::in_folder(&folder.service(), origin.clone(), options.name.clone());
     let first = key_server::open(settings.clone(), Parts::real(&settings)?).await?;
     let users = users::ensure(folder, &first.accounts()).await?;
     first.close_database().await;
     let shown = users.iter().map(User::shown).collect();
-    settings.tryout = Some(Tryout { phones: phones.to_vec(), users: shown });
+    settings.tryout = Some(Tryout { users: shown, ..tryout.clone() });
     let parts = Parts::real(&settings)?;
     Ok((key_server::open(settings, parts).await?, users))
 }
 
-type Phones = Vec<(BrowserPhone, tokio::net::TcpListener)>;
+/// A phone and its door.
+struct Phone {
+    door: Door,
+    phone: BrowserPhone,
+}
+
+impl Phone {
+    /// What the start page shows of it.
+    fn shown(&self) -> TryoutPhone {
+        TryoutPhone { origin: self.door.origin.clone(), address: self.phone.address(&self.door.origin) }
+    }
+}
 
 fn open_phones(
     options: &Options,
     folder: &Folder,
     service: &Origin,
     doors: Vec<Door>,
-) -> Result<Phones, RunError> {
+) -> Result<Vec<Phone>, RunError> {
     let open = |(number, door): (u16, Door)| {
         let settings = phone::Settings {
             folder: folder.phone(number),
@@ -110,17 +127,17 @@ fn open_phones(
             name: ShownText::clean(&format!("Phone {number}")).unwrap_or_else(|| options.name.clone()),
         };
         let phone = BrowserPhone::open(settings).map_err(|error| RunError::Phone(number, error))?;
-        Ok((phone, door.listener))
+        Ok(Phone { door, phone })
     };
     (1..).zip(doors).map(open).collect()
 }
 
-fn tell(options: &Options, service: &Origin, phones: &[Origin], users: &[User]) {
-    let text = announce::text(options.name.as_str(), service, phones, users);
+fn tell(options: &Options, folder: &Folder, opening: &str, phones: &[TryoutPhone], users: &[User]) {
+    let text = announce::text(options.name.as_str(), opening, phones, users);
     // Whoever closed stdout does not want to know.
     let _ = std::io::stdout().write_all(text.as_bytes()).and_then(|()| std::io::stdout().flush());
     if !options.no_open {
-        browser::open(service);
+        browser::open(folder, opening);
     }
 }
 
@@ -130,10 +147,10 @@ async fn serve_service(door: Door, service: &Service) -> Result<(), RunError> {
 }
 
 /// All phones, until one of them stops.
-async fn serve_phones(phones: Phones) -> Result<(), RunError> {
+async fn serve_phones(phones: Vec<Phone>) -> Result<(), RunError> {
     let mut tasks = tokio::task::JoinSet::new();
-    for (phone, listener) in phones {
-        tasks.spawn(async move { phone.serve(listener).await });
+    for Phone { door, phone } in phones {
+        tasks.spawn(async move { phone.serve(door.listener).await });
     }
     match tasks.join_next().await {
         Some(Ok(stopped)) => stopped.map_err(RunError::Stopped),

@@ -144,9 +144,10 @@ fn address(line: &str, label: &str) -> Option<String> {
 }
 
 fn is_there(page: &str) -> Result {
+    // The ticket in the address is taken for a cookie, with which the browser goes on.
     match http::status(page)? {
-        200 => Ok(()),
-        other => Err(format!("{page} answered {other}, not 200")),
+        200 | 303 => Ok(()),
+        other => Err(format!("{page} answered {other}, not 303")),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The phone in a browser page, for trying and testing: the app's own screens through LiveView.
 //!
-//! It listens on loopback only and answers its own page only (see `guard`). All state lives in the [`Host`], so a
+//! It listens on loopback only and answers its own page only, which opens by the ticket of this start (see `guard`). All state lives in the [`Host`], so a
 //! reloaded page shows the screen that was open.
 
 mod assets;
@@ -8,10 +8,11 @@ mod camera;
 mod guard;
 mod live;
 mod page;
+mod secret;
 mod strip;
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -20,9 +21,11 @@ use axum::routing::{get, post};
 use dioxus_liveview::LiveViewPool;
 use key_core::platform::{DeviceDescription, Platform};
 use key_core::vault::OpenError;
+use key_protocol::language::Language;
 use key_protocol::origin::Origin;
 use key_protocol::shown::ShownText;
 use tokio::net::TcpListener;
+use zeroize::Zeroizing;
 
 use crate::host::Host;
 use crate::platform::{
@@ -30,6 +33,7 @@ use crate::platform::{
 };
 use camera::Eye;
 use guard::Guard;
+use secret::Secret;
 
 /// What a browser phone needs to know.
 #[derive(Clone, Debug)]
@@ -63,9 +67,11 @@ struct Parts {
     eye: Eye,
     framed_by: Vec<Origin>,
     host: Host,
-
+    /// What a real phone's own settings say.
+    language: OnceLock<Language>,
     pool: LiveViewPool,
     biometrics: Arc<SimulatedBiometrics>,
+    ticket: Secret,
 }
 
 impl BrowserPhone {
@@ -84,14 +90,22 @@ impl BrowserPhone {
                 platform: platform_name(&settings.name),
             },
             keys: Arc::new(SoftwareKeys::open(&settings.folder, entropy.clone())?),
-            entropy,
+            entropy: entropy.clone(),
             files,
             biometrics: biometrics.clone(),
             transport: Arc::new(HttpTransport::default()),
         })?;
         let pool = LiveViewPool::new();
-        let (eye, framed_by) = (Eye::default(), settings.framed_by);
-        Ok(Self(Arc::new(Parts { clock, eye, framed_by, host, pool, biometrics })))
+        let (eye, framed_by, ticket) = (Eye::default(), settings.framed_by, Secret::draw(&*entropy));
+        let language = OnceLock::new();
+        Ok(Self(Arc::new(Parts { clock, eye, framed_by, host, language, pool, biometrics, ticket })))
+    }
+
+    /// The address that opens the phone where it is reached at `origin`. It carries the ticket of this start: whoever
+    /// knows it has the phone.
+    #[must_use]
+    pub fn address(&self, origin: &Origin) -> Zeroizing<String> {
+        Zeroizing::new(format!("{origin}/?ticket={}", self.0.ticket.as_str()))
     }
 
     /// Serves the phone until the listener fails.
@@ -110,21 +124,23 @@ impl BrowserPhone {
 
     /// The routes of a phone that listens on `port`.
     pub fn router(&self, port: u16) -> Router {
-        let guard = Arc::new(Guard::new(&SystemEntropy, port));
+        let guard = Arc::new(Guard::new(&SystemEntropy, port, self.clone()));
         let own_page_only = Router::new()
             .route("/camera/frame", post(camera::frame).layer(DefaultBodyLimit::max(camera::MAX_FRAME)))
             .route("/camera/picture", post(camera::picture).layer(DefaultBodyLimit::max(camera::MAX_PICTURE)))
             .route("/camera/refused", post(camera::refused))
             .route("/here", post(page::here))
             .route("/ws", get(live::connect))
-            .route_layer(from_fn_with_state(guard.clone(), guard::own_page_only));
-        Router::new()
+            .route_layer(from_fn(guard::own_page_only));
+        let user_only = Router::new()
             .route("/", get(page::show))
             .route("/app/{name}", get(assets::script))
-            .route("/assets/{*path}", get(assets::asset))
             .route("/health", get(async || "ok"))
-            .layer(from_fn_with_state(guard, guard::give_cookie))
             .merge(own_page_only)
+            .layer(from_fn_with_state(guard, guard::admit));
+        Router::new()
+            .merge(user_only)
+            .route("/assets/{*path}", get(assets::asset))
             .layer(from_fn(guard::loopback_only))
             .with_state(self.clone())
     }

@@ -208,6 +208,8 @@ check-unreached = { $service } svarer ikke. Indtast PIN-koden igen, eller fjern 
 
 settings-language-phone = Som på telefonen
 
+simulator-closed-title = Telefonen er lukket her
+simulator-closed-text = Åbn den adresse, som cargo run har skrevet. Hver start har en ny.
 simulator-sensor = Simuleret fingeraftrykssensor
 simulator-title = Den simulerede telefon
 simulator-touch = Næste berøring genkendes

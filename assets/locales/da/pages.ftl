@@ -17,6 +17,8 @@ start-open-phone-text = Key i en simuleret telefon
 start-username = Brugernavn
 start-password = Adgangskode
 start-one-time-passwords = Engangsadgangskoder
+start-closed-title = Startsiden er lukket her
+start-closed-text = Åbn den adresse, som cargo run har skrevet. Hver start har en ny.
 start-one-time-few = Listen er næsten brugt op. Afslut med Ctrl-C, og start igen, så vises en ny liste.
 
 ## Login

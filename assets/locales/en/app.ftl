@@ -208,6 +208,8 @@ check-unreached = { $service } does not answer. Enter the PIN again, or remove {
 
 settings-language-phone = As on the phone
 
+simulator-closed-title = The phone is closed here
+simulator-closed-text = Open the address that cargo run has printed. Each start has a new one.
 simulator-sensor = Simulated fingerprint sensor
 simulator-title = The simulated phone
 simulator-touch = Next touch matches

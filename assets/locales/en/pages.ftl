@@ -17,6 +17,8 @@ start-open-phone-text = Key in a simulated phone
 start-username = Username
 start-password = Password
 start-one-time-passwords = One-time passwords
+start-closed-title = The start page is closed here
+start-closed-text = Open the address that cargo run has printed. Each start has a new one.
 start-one-time-few = The list is nearly used up. End the try-out with Ctrl-C and start it again: it then shows a new list.
 
 ## Login

@@ -208,6 +208,8 @@ check-unreached = { $service } ei vastaa. Anna PIN-koodi uudelleen, tai poista {
 
 settings-language-phone = Sama kuin puhelimessa
 
+simulator-closed-title = Puhelin on täällä suljettu
+simulator-closed-text = Avaa osoite, jonka cargo run on tulostanut. Osoite vaihtuu joka käynnistyksellä.
 simulator-sensor = Simuloitu sormenjälkitunnistin
 simulator-title = Simuloitu puhelin
 simulator-touch = Seuraava kosketus tunnistetaan

@@ -17,6 +17,8 @@ start-open-phone-text = Key simuloidussa puhelimessa
 start-username = Käyttäjätunnus
 start-password = Salasana
 start-one-time-passwords = Kertakäyttösalasanat
+start-closed-title = Aloitussivu on täällä suljettu
+start-closed-text = Avaa osoite, jonka cargo run on tulostanut. Osoite vaihtuu joka käynnistyksellä.
 start-one-time-few = Lista on melkein käytetty. Lopeta kokeilu painamalla Ctrl-C ja käynnistä se uudelleen, niin saat uuden listan.
 
 ## Kirjautuminen

@@ -208,6 +208,8 @@ check-unreached = { $service } svarar inte. Ange PIN-koden igen, eller ta bort {
 
 settings-language-phone = Som i telefonen
 
+simulator-closed-title = Telefonen är stängd här
+simulator-closed-text = Öppna adressen som cargo run har skrivit ut. Varje start har en ny.
 simulator-sensor = Simulerad fingeravtryckssensor
 simulator-title = Den simulerade telefonen
 simulator-touch = Nästa beröring känns igen

@@ -17,6 +17,8 @@ start-open-phone-text = Key i en simulerad telefon
 start-username = Användarnamn
 start-password = Lösenord
 start-one-time-passwords = Engångslösenord
+start-closed-title = Startsidan är stängd här
+start-closed-text = Öppna adressen som cargo run har skrivit ut. Varje start har en ny.
 start-one-time-few = Listan är nästan slut. Avsluta med Ctrl-C och starta på nytt, så visas en ny lista.
 
 ## Inloggning

@@ -1,8 +1,9 @@
-//! What stands before and after every page: the right host, the chosen language, words for failures, headers.
+//! What stands before and after every page: the right host, the choice of language at its foot, words for failures,
+//! headers.
 
 use std::sync::Arc;
 
-use axum::extract::{Query, Request, State};
+use axum::extract::{DefaultBodyLimit, FromRequest as _, Request, State};
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, HOST, HeaderName, HeaderValue, STRICT_TRANSPORT_SECURITY,
 };
@@ -10,13 +11,17 @@ use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use key_protocol::language::Language;
-use serde::Deserialize;
 
 use super::cookies::{self, Name};
+use super::form::Posted;
 use super::trouble::Trouble;
 use super::view::{self, IsPage, View};
-use super::visitor;
+use super::{MAX_FORM_BYTES, visitor};
+use crate::ids::SessionSecret;
 use crate::service::App;
+
+/// Where the choice of language is sent to. There is no page there.
+const LANGUAGE: &str = "/language";
 
 /// Checks the host, takes a choice of language, puts words to failures and says what the page may do.
 pub(super) async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
@@ -25,15 +30,16 @@ pub(super) async fn guard(State(app): State<Arc<App>>, request: Request, next: N
         Host::Other => return to_our_host(&app, request.method(), request.uri()),
         Host::Unclear => return StatusCode::BAD_REQUEST.into_response(),
     }
-    if let Some(response) = choose_language(&app, request.method(), request.uri()) {
-        return response;
-    }
-    let (language, path) = (visitor::language(&app, request.headers()), request.uri().path().to_owned());
-    let mut response = next.run(request).await;
+    let view = bare_view(&app, request.headers(), request.uri());
+    let is_choice = request.method() == Method::POST && request.uri().path() == LANGUAGE;
+    let mut response = match is_choice {
+        true => choose_language(&app, request).await.into_response(),
+        false => next.run(request).await,
+    };
     if response.extensions().get::<IsPage>().is_none()
         && let Some(trouble) = Trouble::of(&response)
     {
-        response = trouble.page(View::bare(&app, language, path), response.status());
+        response = trouble.page(view, response.status());
     }
     let headers = response.headers_mut();
     if !headers.contains_key(CONTENT_SECURITY_POLICY)
@@ -105,17 +111,24 @@ fn to_our_host(app: &App, method: &Method, uri: &Uri) -> Response {
     Redirect::temporary(&format!("{}{}", app.settings.origin, uri.path())).into_response()
 }
 
-#[derive(Deserialize)]
-struct Choice {
-    language: String,
+/// What a page without a [`visitor::Visitor`] has. It gives no cookie, which could take the place of one that is on its
+/// way with another page; so whoever has none yet is shown no form.
+fn bare_view(app: &App, headers: &HeaderMap, uri: &Uri) -> View {
+    let path = if uri.path() == LANGUAGE { "/login" } else { uri.path() };
+    let session = cookies::read_secret(app, headers, Name::Session).map(SessionSecret::from_bytes);
+    let token = session.map(|secret| app.parts.secrets.form_token(&app.parts.secrets.session_id(&secret)));
+    let view = View::bare(app, visitor::language(app, headers), path.to_owned());
+    View { token: token.unwrap_or_default(), ..view }
 }
 
-/// `?language=fi` on any page: remembers it and shows the page again.
-fn choose_language(app: &App, method: &Method, uri: &Uri) -> Option<Response> {
-    let Query(choice) = Query::<Choice>::try_from_uri(uri).ok().filter(|_| method == Method::GET)?;
-    let language = Language::from_tag(&choice.language)?;
+/// Remembers the chosen language and shows the page again that it was chosen on.
+async fn choose_language(app: &Arc<App>, mut request: Request) -> Result<Response, Trouble> {
+    DefaultBodyLimit::max(MAX_FORM_BYTES).apply(&mut request);
+    let posted = Posted::from_request(request, app).await?;
+    let language = Language::from_tag(posted.field("language")).ok_or(Trouble::FormExpired)?;
+    let page: Uri = posted.field("page").parse().map_err(|_| Trouble::FormExpired)?;
     let cookie = cookies::write(app, Name::Language, language.tag().to_owned());
-    Some((cookie, Redirect::to(&view::of_ours(uri.path()))).into_response())
+    Ok((cookie, Redirect::to(&view::of_ours(page.path()))).into_response())
 }
 
 #[cfg(test)]

@@ -1,11 +1,13 @@
 //! The start page of the try-out: login page and phones side by side. A service in use goes on to the login page.
 
+mod admission;
+
 use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::http::header::{CONTENT_SECURITY_POLICY, HeaderName, HeaderValue};
+use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse as _, Redirect, Response};
 
 use super::guard;
@@ -13,7 +15,7 @@ use super::trouble::Trouble;
 use super::view::{Shown as _, View};
 use super::visitor::Visitor;
 use crate::service::App;
-use crate::settings::{Tryout, TryoutUser};
+use crate::settings::{Tryout, TryoutPhone, TryoutUser};
 use crate::store::StoreError;
 
 /// How many one-time passwords of a user are shown.
@@ -43,12 +45,20 @@ struct PhoneFrame {
 }
 
 /// The start page, which may frame the phones and lets them have the camera.
-pub(super) async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Result<Response, Trouble> {
+pub(super) async fn show(
+    State(app): State<Arc<App>>,
+    uri: Uri,
+    headers: HeaderMap,
+    visitor: Visitor,
+) -> Result<Response, Trouble> {
     let Some(tryout) = app.settings.tryout.clone() else {
         return Ok(Redirect::to("/login").into_response());
     };
+    if let Some(answer) = admission::stop(&app, &tryout.admission, &uri, &headers, visitor.language) {
+        return Ok(answer);
+    }
     let view = View::new(&app, &visitor);
-    let origins: Vec<_> = tryout.phones.iter().map(|origin| origin.as_str()).collect();
+    let origins: Vec<_> = tryout.phones.iter().map(|phone| phone.origin.as_str()).collect();
     let policy = guard::policy(&app, &["'self'", &origins.join(" ")].join(" "));
     let quoted: Vec<_> = origins.iter().map(|origin| format!("\"{origin}\"")).collect();
     let quoted = quoted.join(" ");
@@ -70,7 +80,7 @@ pub(super) async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Resul
 
 fn frames(view: &View, tryout: &Tryout) -> Vec<PhoneFrame> {
     let several = tryout.phones.len() > 1;
-    let frame = |(number, origin): (u32, &key_protocol::origin::Origin)| PhoneFrame {
+    let frame = |(number, phone): (u32, &TryoutPhone)| PhoneFrame {
         title: match several {
             true => view.count("start-phone-number", "number", &number),
             false => view.t("start-phone"),
@@ -79,7 +89,7 @@ fn frames(view: &View, tryout: &Tryout) -> Vec<PhoneFrame> {
             true => view.count("start-open-phone-number", "number", &number),
             false => view.t("start-open-phone"),
         },
-        address: format!("{origin}/"),
+        address: phone.address.to_string(),
     };
     (1..).zip(&tryout.phones).map(frame).collect()
 }

@@ -1,46 +1,68 @@
-//! Who may speak to the phone: its own page, on this machine, and nobody else.
+//! Who may speak to the phone: whoever has started it, through the phone's own page, on this machine.
 //!
-//! The `Host` header must name loopback, which keeps out pages that point their own name here (DNS rebinding). What
-//! acts must also carry the `Origin` of the phone's own page and the cookie that this page was given.
+//! The `Host` header must name loopback, which keeps out pages that point their own name here (DNS rebinding). The page
+//! opens by its ticket, which stands in the address that is printed, and everything else by the cookie that the ticket
+//! is exchanged for. What acts must also carry the `Origin` of the phone's own page.
 
 use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
-use axum::http::header::{COOKIE, HOST, ORIGIN, SET_COOKIE};
+use axum::http::header::{CACHE_CONTROL, COOKIE, HOST, LOCATION, ORIGIN, REFERRER_POLICY, SET_COOKIE};
 use axum::http::uri::Authority;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderName, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use key_core::platform::Entropy;
-use key_protocol::base64url;
-use subtle::ConstantTimeEq as _;
 
-/// The cookie of one process. Browsers keep cookies by host without the port, so its name has the port.
+use super::secret::Secret;
+use super::{BrowserPhone, page};
+
+/// The cookie of one start. Browsers keep cookies by host without the port, so its name has the port.
 pub(super) struct Guard {
+    cookie: Secret,
     name: String,
-    token: String,
+    phone: BrowserPhone,
 }
 
 impl Guard {
-    pub(super) fn new(entropy: &dyn Entropy, port: u16) -> Self {
-        let mut token = [0; 32];
-        entropy.fill(&mut token);
-        Self { name: format!("key-phone-{port}"), token: base64url::encode(&token) }
-    }
-
-    fn cookie(&self) -> String {
-        format!("{}={}; HttpOnly; SameSite=Strict; Path=/", self.name, self.token)
+    pub(super) fn new(entropy: &dyn Entropy, port: u16, phone: BrowserPhone) -> Self {
+        Self { cookie: Secret::draw(entropy), name: format!("key-phone-{port}"), phone }
     }
 
     fn knows(&self, headers: &HeaderMap) -> bool {
         let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
         let mut pairs =
             cookies.flat_map(|cookies| cookies.split(';')).filter_map(|pair| pair.trim().split_once('='));
-        pairs.any(|(name, value)| {
-            name == self.name && bool::from(value.as_bytes().ct_eq(self.token.as_bytes()))
-        })
+        pairs.any(|(name, value)| name == self.name && self.cookie.is(value))
     }
+
+    /// Gives the cookie and leads to the page's address without the ticket, so that no history and no referrer keeps it.
+    fn exchange(&self) -> Response {
+        let cookie = format!("{}={}; HttpOnly; SameSite=Strict; Path=/", self.name, self.cookie.as_str());
+        let headers = [
+            (CACHE_CONTROL, "no-store"),
+            (LOCATION, "/"),
+            (REFERRER_POLICY, "no-referrer"),
+            (SET_COOKIE, &cookie),
+        ];
+        (StatusCode::SEE_OTHER, headers).into_response()
+    }
+}
+
+/// Lets those in who have the cookie or the ticket. Everybody else is told where the ticket is, and gets nothing.
+pub(super) async fn admit(State(guard): State<Arc<Guard>>, request: Request, next: Next) -> Response {
+    match ticket(request.uri()) {
+        Some(ticket) if guard.phone.0.ticket.is(ticket) => guard.exchange(),
+        None if guard.knows(request.headers()) => next.run(request).await,
+        _ => page::closed(&guard.phone, request.headers()),
+    }
+}
+
+/// The ticket in an address of the page.
+fn ticket(uri: &Uri) -> Option<&str> {
+    let query = uri.query().filter(|_| uri.path() == "/")?;
+    query.split('&').find_map(|pair| pair.strip_prefix("ticket="))
 }
 
 /// Refuses what was not sent to this machine by name or number.
@@ -52,21 +74,11 @@ pub(super) async fn loopback_only(request: Request, next: Next) -> Response {
     }
 }
 
-/// Gives the page its cookie.
-pub(super) async fn give_cookie(State(guard): State<Arc<Guard>>, request: Request, next: Next) -> Response {
-    let is_page = request.uri().path() == "/";
-    let mut response = next.run(request).await;
-    if let Some(cookie) = HeaderValue::from_str(&guard.cookie()).ok().filter(|_| is_page) {
-        response.headers_mut().append(SET_COOKIE, cookie);
-    }
-    response
-}
-
 /// Refuses what does not come from the phone's own page.
-pub(super) async fn own_page_only(State(guard): State<Arc<Guard>>, request: Request, next: Next) -> Response {
+pub(super) async fn own_page_only(request: Request, next: Next) -> Response {
     let headers = request.headers();
     let own = text(headers, HOST).map(|host| format!("http://{host}"));
-    if own.as_deref() == text(headers, ORIGIN) && guard.knows(headers) {
+    if own.is_some() && own.as_deref() == text(headers, ORIGIN) {
         next.run(request).await
     } else {
         (StatusCode::FORBIDDEN, "Only the phone's own page may do this. Reload it.\n").into_response()

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use axum::extract::{State, WebSocketUpgrade};
+use axum::http::HeaderMap;
 use axum::response::Response;
 use dioxus::prelude::*;
 use dioxus_liveview::{axum_socket, interpreter_glue};
 use key_core::platform::Biometrics as _;
 
 use super::strip::Strip;
-use super::{BrowserPhone, Parts};
+use super::{BrowserPhone, Parts, page};
 use crate::phone::{texts, use_frame};
 use crate::platform::SimulatedBiometrics;
 use crate::screens::Shown;
@@ -17,7 +18,12 @@ use crate::screens::Shown;
 /// How LiveView runs scripts that components send. None of ours does, and the page allows no `eval`.
 const RUNS_SCRIPTS: &str = "Function(\"Eval\", `\"use strict\";${event.data};`)();";
 
-pub(super) async fn connect(State(phone): State<BrowserPhone>, upgrade: WebSocketUpgrade) -> Response {
+pub(super) async fn connect(
+    State(phone): State<BrowserPhone>,
+    asked: HeaderMap,
+    upgrade: WebSocketUpgrade,
+) -> Response {
+    page::begin_language(&phone, &asked);
     upgrade.on_upgrade(async move |socket| {
         let parts = phone.0.clone();
         // The page has gone, which ends its virtual DOM: nothing is left to do.

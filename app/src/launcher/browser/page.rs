@@ -19,7 +19,20 @@ use crate::texts::Texts;
 const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
 
 pub(super) async fn show(State(phone): State<BrowserPhone>, asked: HeaderMap) -> Response {
-    follow_language(&phone, &asked);
+    page(&phone, &asked, StatusCode::OK, shell(Texts::new(language(&phone, &asked))))
+}
+
+/// Says, in the browser's language, where the address is that opens the phone.
+pub(super) fn closed(phone: &BrowserPhone, asked: &HeaderMap) -> Response {
+    let texts = Texts::new(accepted(asked).unwrap_or_default());
+    let (title, text) = (texts.get("simulator-closed-title"), texts.get("simulator-closed-text"));
+    let body = format!(
+        r#"<div class="phone"><main class="screen"><div class="body body-centre"><div class="intro intro-centre"><h1>{title}</h1><p class="lead">{text}</p></div></div></main></div>"#
+    );
+    page(phone, asked, StatusCode::FORBIDDEN, document(texts, &body))
+}
+
+fn page(phone: &BrowserPhone, asked: &HeaderMap, status: StatusCode, html: String) -> Response {
     let host = asked.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     let headers = [
         (CACHE_CONTROL, "no-store".to_owned()),
@@ -28,7 +41,7 @@ pub(super) async fn show(State(phone): State<BrowserPhone>, asked: HeaderMap) ->
         (REFERRER_POLICY, "no-referrer".to_owned()),
         (X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
     ];
-    (headers, Html(shell(Texts::new(phone.0.host.presenter().view().language)))).into_response()
+    (status, headers, Html(html)).into_response()
 }
 
 /// What the page knows about where it is shown.
@@ -38,22 +51,30 @@ pub(super) struct Here {
     utc_offset: i16,
 }
 
-pub(super) async fn here(
-    State(phone): State<BrowserPhone>,
-    asked: HeaderMap,
-    Json(here): Json<Here>,
-) -> StatusCode {
+pub(super) async fn here(State(phone): State<BrowserPhone>, Json(here): Json<Here>) -> StatusCode {
     phone.0.clock.set_utc_offset(here.utc_offset);
-    follow_language(&phone, &asked);
     StatusCode::NO_CONTENT
 }
 
-/// The language of the browser is the language of this phone.
-fn follow_language(phone: &BrowserPhone, asked: &HeaderMap) {
-    let header = asked.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-    if let Some(language) = header.and_then(Language::from_accept_language) {
+/// The language of the phone is that of the browser which it is first opened in, for the whole of a start. Only the
+/// phone's own page may say so: another one could ask for any language.
+pub(super) fn begin_language(phone: &BrowserPhone, asked: &HeaderMap) {
+    let language = accepted(asked).unwrap_or_default();
+    if phone.0.language.set(language).is_ok() {
         phone.0.host.presenter().follow(language);
     }
+}
+
+/// The language of the page around the screens: the phone's, or as long as it has none, the browser's.
+fn language(phone: &BrowserPhone, asked: &HeaderMap) -> Language {
+    let view = phone.0.host.presenter().view();
+    let has_one = view.language_setting.is_some() || phone.0.language.get().is_some();
+    if has_one { view.language } else { accepted(asked).unwrap_or_default() }
+}
+
+/// The language that the browser asks for.
+fn accepted(asked: &HeaderMap) -> Option<Language> {
+    Language::from_accept_language(asked.get(ACCEPT_LANGUAGE)?.to_str().ok()?)
 }
 
 /// Nothing but what is served here; no inline script or style; frames only where the launcher says.
@@ -70,9 +91,22 @@ fn policy(host: &str, framed_by: &[Origin]) -> String {
 }
 
 fn shell(texts: Texts) -> String {
-    let (tag, title) = (texts.language().tag(), texts.get("app-title"));
     let (opening, lost) = (texts.get("home-loading"), texts.get("simulator-reconnecting"));
     let noscript = texts.get("simulator-noscript");
+    let body = format!(
+        r#"<div id="opening" class="phone"><div class="screen"><div class="body body-centre"><p class="waiting" role="status">{opening}</p></div></div></div>
+<noscript><p class="lost">{noscript}</p></noscript>
+<div id="main"></div>
+<p id="lost" class="lost" role="status" hidden>{lost}</p>
+<script src="/app/live.js"></script>
+<script type="module" src="/app/shell.js"></script>
+<script type="module" src="/app/camera.js"></script>"#
+    );
+    document(texts, &body)
+}
+
+fn document(texts: Texts, body: &str) -> String {
+    let (tag, title) = (texts.language().tag(), texts.get("app-title"));
     format!(
         r#"<!doctype html>
 <html lang="{tag}">
@@ -85,13 +119,7 @@ fn shell(texts: Texts) -> String {
 <link rel="stylesheet" href="/assets/app.css">
 </head>
 <body>
-<div id="opening" class="phone"><div class="screen"><div class="body body-centre"><p class="waiting" role="status">{opening}</p></div></div></div>
-<noscript><p class="lost">{noscript}</p></noscript>
-<div id="main"></div>
-<p id="lost" class="lost" role="status" hidden>{lost}</p>
-<script src="/app/live.js"></script>
-<script type="module" src="/app/shell.js"></script>
-<script type="module" src="/app/camera.js"></script>
+{body}
 </body>
 </html>
 "#

@@ -54,8 +54,8 @@ function gone() {
   ipc.ws.close();
   const timer = setInterval(async () => {
     try {
-      const answer = await fetch('/health', { cache: 'no-store' });
-      if (!answer.ok) return;
+      // After a new start it answers that this page is closed: the page that is loaded then says what to open.
+      await fetch('/health', { cache: 'no-store' });
       clearInterval(timer);
       location.reload();
     } catch {

@@ -4,12 +4,14 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, Response, StatusCode};
 use key_core::screen::{Action, Screen};
-use key_protocol::language::Language;
 use key_protocol::origin::Origin;
 use key_protocol::shown::ShownText;
 use tower::ServiceExt as _;
 
 use super::{BrowserPhone, Settings};
+
+mod admission;
+mod live;
 
 const PORT: u16 = 8081;
 const HOST: &str = "127.0.0.1:8081";
@@ -39,12 +41,24 @@ impl Bench {
         self.router.clone().oneshot(request.body(Body::from(body)).unwrap()).await.unwrap()
     }
 
-    /// The cookie that the page gets, as a browser sends it back.
+    /// The path of the address that is printed.
+    fn opening(&self) -> String {
+        let address = self.phone.address(&Origin::parse(OWN).unwrap());
+        address.strip_prefix(OWN).unwrap().to_owned()
+    }
+
+    /// The cookie that the ticket is exchanged for, as a browser sends it back.
     async fn cookie(&self) -> String {
-        let page = self.ask("GET", "/", &[("host", HOST)], Vec::new()).await;
-        let cookie = page.headers()["set-cookie"].to_str().unwrap();
+        let answer = self.ask("GET", &self.opening(), &[("host", HOST)], Vec::new()).await;
+        let cookie = answer.headers()["set-cookie"].to_str().unwrap();
         assert!(cookie.ends_with("; HttpOnly; SameSite=Strict; Path=/"), "{cookie}");
         cookie.split(';').next().unwrap().to_owned()
+    }
+
+    /// What the phone's user gets.
+    async fn open(&self, path: &str) -> Response<Body> {
+        let cookie = self.cookie().await;
+        self.ask("GET", path, &[("host", HOST), ("cookie", &cookie)], Vec::new()).await
     }
 
     async fn post(&self, path: &str, more: &[(&str, &str)], body: Vec<u8>) -> StatusCode {
@@ -62,11 +76,16 @@ impl Bench {
     }
 }
 
+async fn text(page: Response<Body>) -> String {
+    let body = axum::body::to_bytes(page.into_body(), 100_000).await.unwrap();
+    String::from_utf8(body.to_vec()).unwrap()
+}
+
 #[tokio::test]
 async fn a_foreign_host_name_is_refused() {
     let bench = Bench::new();
     for host in ["evil.example", "evil.example:8081", "127.0.0.1.evil.example", "192.0.2.7:8081"] {
-        for path in ["/", "/health", "/app/shell.js", "/assets/app.css", "/ws"] {
+        for path in ["/", &bench.opening(), "/health", "/app/shell.js", "/assets/app.css", "/ws"] {
             let answer = bench.ask("GET", path, &[("host", host)], Vec::new()).await;
             assert_eq!(answer.status(), StatusCode::MISDIRECTED_REQUEST, "{host}{path}");
             assert!(!answer.headers().contains_key("set-cookie"));
@@ -96,41 +115,27 @@ async fn a_foreign_origin_is_refused() {
 }
 
 #[tokio::test]
-async fn without_the_cookie_of_this_process_nothing_is_done() {
-    let (bench, other) = (Bench::new(), Bench::new());
-    for cookie in ["", "key-phone-8081=", "key-phone-8081=AAAA", &other.cookie().await] {
-        let headers = [("host", HOST), ("origin", OWN), ("cookie", cookie)];
-        let answer = bench.ask("POST", "/camera/refused", &headers, Vec::new()).await;
-        assert_eq!(answer.status(), StatusCode::FORBIDDEN, "{cookie}");
-    }
-    assert_eq!(bench.post("/camera/refused", &[], Vec::new()).await, StatusCode::NO_CONTENT);
-}
-
-#[tokio::test]
 async fn the_page_allows_nothing_inline_and_no_foreign_frame() {
     let bench = Bench::new();
-    let page = bench.ask("GET", "/", &[("host", HOST)], Vec::new()).await;
+    let page = bench.open("/").await;
     let policy = page.headers()["content-security-policy"].to_str().unwrap().to_owned();
     assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe"), "{policy}");
     assert!(policy.ends_with("frame-ancestors 'self' http://127.0.0.1:8080"), "{policy}");
-    let body = axum::body::to_bytes(page.into_body(), 100_000).await.unwrap();
-    let html = String::from_utf8(body.to_vec()).unwrap();
+    let html = text(page).await;
     assert!(!html.contains("<style") && !html.contains("style=") && !html.contains("onload"), "{html}");
     for script in html.split("<script").skip(1) {
         let path = script.split("src=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
         assert!(path.starts_with("/app/") && script.contains("></script>"), "{script}");
-        let answer = bench.ask("GET", path, &[("host", HOST)], Vec::new()).await;
+        let answer = bench.open(path).await;
         assert_eq!(answer.headers()["content-type"], "text/javascript; charset=utf-8", "{path}");
     }
 }
 
 #[tokio::test]
-async fn pk15_the_phone_follows_its_browsers_language_and_time_zone() {
+async fn the_phone_takes_its_browsers_time_zone() {
     let bench = Bench::new();
-    let more = [("content-type", "application/json"), ("accept-language", "fi-FI,fi;q=0.9,en;q=0.8")];
-    assert_eq!(bench.post("/here", &more, br#"{"utc_offset":120}"#.to_vec()).await, StatusCode::NO_CONTENT);
-    let view = bench.phone.0.host.presenter().view();
-    assert_eq!((view.language, view.language_setting), (Language::Finnish, None));
+    let json = [("content-type", "application/json")];
+    assert_eq!(bench.post("/here", &json, br#"{"utc_offset":120}"#.to_vec()).await, StatusCode::NO_CONTENT);
     assert_eq!(key_core::platform::Clock::utc_offset(&*bench.phone.0.clock), 120);
 }
 

@@ -4,7 +4,7 @@ use axum::http::{Request, StatusCode};
 use key_protocol::origin::Origin;
 use tower::ServiceExt as _;
 
-use crate::testing::{ORIGIN, PASSWORD, World, text};
+use crate::testing::{Browser, ORIGIN, PASSWORD, World, text};
 
 fn get(path: &str) -> Request<Body> {
     Request::get(path).body(Body::empty()).unwrap()
@@ -74,31 +74,138 @@ async fn another_host_name_leads_to_ours() {
     assert_eq!(world.send(request).await.status(), StatusCode::MISDIRECTED_REQUEST);
 }
 
+/// Chooses a language at the foot of the page that is shown.
+async fn choose(browser: &mut Browser, tag: &str) {
+    let page = browser.hidden("page").unwrap();
+    browser.send("/language", &[("page", &page), ("language", tag)]).await;
+}
+
 #[tokio::test]
 async fn pk15_pages_speak_the_chosen_language() {
     let world = World::new().await;
     let mut browser = world.browser();
     assert!(browser.open("/login").await.contains("lang=\"en\""));
     for (tag, title) in [("fi", "Kirjaudu"), ("sv", "Logga in"), ("da", "Log ind")] {
-        let html = browser.open(&format!("/login?language={tag}")).await;
-        assert!(html.contains(&format!("<html lang=\"{tag}\"")) && html.contains(title), "{tag}");
+        choose(&mut browser, tag).await;
+        assert!(
+            browser.html.contains(&format!("<html lang=\"{tag}\"")) && browser.html.contains(title),
+            "{tag}"
+        );
+        assert!(browser.html.contains(&format!("value=\"{tag}\" aria-current=\"true\"")), "{tag}");
         assert_eq!(browser.path, "/login");
     }
-    for path in ["//evil.example", "/\\evil.example", "/\\/evil.example"] {
-        let response = browser.fetch(get(&format!("{path}?language=fi"))).await;
-        assert_eq!(response.headers()["location"], "/evil.example");
+    browser.begin(&world, "mira").await;
+    choose(&mut browser, "fi").await;
+    assert_eq!((browser.path.as_str(), browser.status), ("/login/method", StatusCode::OK));
+    assert!(browser.html.contains("<html lang=\"fi\""));
+}
+
+/// Every path that a page can be asked for at.
+fn paths() -> Vec<&'static str> {
+    let routes = include_str!("../../pages.rs").split(".route(\"").skip(1);
+    let paths: Vec<_> = routes.filter_map(|rest| rest.split('"').next()).collect();
+    assert!(paths.contains(&"/login") && paths.len() > 15, "{paths:?}");
+    [paths, vec!["/language", "/nowhere"]].concat()
+}
+
+#[tokio::test]
+async fn no_get_changes_the_language() {
+    let world = World::new().await;
+    let (mut begun, mut pairing) = (world.browser(), world.browser());
+    begun.begin(&world, "mira").await;
+    pairing.take_key(&world, "otto").await;
+    for browser in [&mut world.browser(), &mut begun, &mut pairing] {
+        for path in paths() {
+            // All that the form has, and from our own page.
+            let token = browser.hidden("token").unwrap_or_default();
+            let mut request = get(&format!("{path}?language=fi&page=/login&token={token}"));
+            request.headers_mut().insert("origin", ORIGIN.parse().unwrap());
+            let answer = browser.fetch(request).await;
+            let cookies = answer.headers().get_all("set-cookie").iter();
+            let named: Vec<_> = cookies.map(|cookie| cookie.to_str().unwrap().to_owned()).collect();
+            assert!(!named.iter().any(|cookie| cookie.contains("-language")), "{path}: {named:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_language_that_another_site_or_session_has_chosen_is_none() {
+    let world = World::new().await;
+    let (mut browser, mut other) = (world.browser(), world.browser());
+    let finnish = [("page", "/login"), ("language", "fi")];
+    for origin in [None, Some("null"), Some("http://127.0.0.1:8081"), Some("https://evil.example")] {
+        browser.open("/login").await;
+        browser.origin = origin.map(str::to_owned);
+        is_refused(&mut browser, &finnish).await;
+    }
+    browser.origin = Some(ORIGIN.to_owned());
+    other.open("/login").await;
+    let token = other.hidden("token").unwrap();
+    for token in [token.as_str(), "", "garbage"] {
+        is_refused(&mut browser, &[finnish[0], finnish[1], ("token", token)]).await;
+    }
+    for language in ["", "de", "FI; Path=/", "fi\r\nx"] {
+        is_refused(&mut browser, &[finnish[0], ("language", language)]).await;
+    }
+    is_refused(&mut browser, &[("page", &"x".repeat(20_000)), finnish[1]]).await;
+    is_refused(&mut world.browser(), &finnish).await;
+    assert!(browser.open("/login").await.contains("<html lang=\"en\""));
+}
+
+async fn is_refused(browser: &mut Browser, fields: &[(&str, &str)]) {
+    let form = browser.form("/language", fields);
+    let answer = browser.fetch(form).await;
+    assert!(answer.status().is_client_error(), "{} {fields:?}", answer.status());
+    assert!(!answer.headers().contains_key("set-cookie"), "{fields:?}");
+    assert!(text(answer).await.contains("This page has expired"), "{fields:?}");
+}
+
+#[tokio::test]
+async fn the_choice_of_a_language_leads_to_no_other_host() {
+    let world = World::new().await;
+    let mut browser = world.browser();
+    browser.open("/login").await;
+    for page in ["", "/\t/evil.example", "/x\r\nlocation: //evil.example"] {
+        is_refused(&mut browser, &[("page", page), ("language", "fi")]).await;
+    }
+    for (page, led_to) in [
+        ("//evil.example", "/evil.example"),
+        ("/\\evil.example", "/evil.example"),
+        ("/\\/evil.example", "/evil.example"),
+        ("https://evil.example/login", "/login"),
+        ("javascript:alert(1)", "/"),
+    ] {
+        let form = browser.form("/language", &[("page", page), ("language", "fi")]);
+        assert_eq!(browser.fetch(form).await.headers()["location"], led_to, "{page}");
     }
 }
 
 #[tokio::test]
 async fn no_page_leads_to_a_host_that_its_address_names() {
     let world = World::new().await;
+    let mut browser = world.browser();
+    browser.open("/login").await;
     for path in ["//evil.example/x", "/\\evil.example/x"] {
-        let response = world.browser().fetch(get(path)).await;
+        let response = browser.fetch(get(path)).await;
         assert_eq!(response.status(), StatusCode::NOT_FOUND);
         let html = text(response).await;
-        assert!(html.contains("href=\"/evil.example/x?language=fi\""), "{html}");
+        assert!(html.contains("name=\"page\" value=\"/evil.example/x\""), "{html}");
     }
+}
+
+#[tokio::test]
+async fn a_failure_offers_the_languages_to_whoever_has_a_session_and_gives_none() {
+    let world = World::new().await;
+    let mut browser = world.browser();
+    browser.open("/nowhere").await;
+    assert!(browser.cookies.is_empty() && browser.hidden("page").is_none());
+    browser.open("/login").await;
+    browser.open("/nowhere").await;
+    choose(&mut browser, "fi").await;
+    assert_eq!((browser.path.as_str(), browser.status), ("/nowhere", StatusCode::NOT_FOUND));
+    assert!(browser.html.contains("<html lang=\"fi\""));
+    browser.send("/language", &[("page", "/logout"), ("language", "de")]).await;
+    assert_eq!(browser.hidden("page").unwrap(), "/login");
 }
 
 #[tokio::test]

@@ -1,16 +1,25 @@
 use axum::body::Body;
-use axum::http::Request;
+use axum::http::{Request, Response};
 use key_protocol::origin::Origin;
 
 use crate::one_time;
-use crate::settings::{Tryout, TryoutUser};
+use crate::parts::SystemEntropy;
+use crate::settings::{Admission, Tryout, TryoutPhone, TryoutUser};
 use crate::testing::{World, text};
 
-fn tryout(phones: &[&str]) -> Tryout {
+pub(super) const PHONE: &str = "http://127.0.0.1:8081";
+
+pub(super) fn tryout(phones: &[&str]) -> Tryout {
     Tryout {
-        phones: phones.iter().map(|origin| Origin::parse(origin).unwrap()).collect(),
+        admission: Admission::draw(&SystemEntropy::default()),
+        phones: phones.iter().map(|origin| phone(origin)).collect(),
         users: ["mira", "otto"].map(user).into(),
     }
+}
+
+fn phone(origin: &str) -> TryoutPhone {
+    let address = format!("{origin}/?ticket=for-{}", &origin[origin.len() - 4..]);
+    TryoutPhone { origin: Origin::parse(origin).unwrap(), address: address.into() }
 }
 
 fn user(name: &str) -> TryoutUser {
@@ -21,22 +30,25 @@ fn user(name: &str) -> TryoutUser {
     }
 }
 
-fn get() -> Request<Body> {
-    Request::get("/").body(Body::empty()).unwrap()
+/// The page as its user sees it.
+async fn open(world: &World) -> Response<Body> {
+    let admission = world.app().settings.tryout.as_ref().unwrap().admission.clone();
+    let cookie = format!("key-8080-start={}", admission.cookie());
+    world.send(Request::get("/").header("cookie", cookie).body(Body::empty()).unwrap()).await
 }
 
 #[tokio::test]
 async fn the_start_page_frames_the_phones_and_nobody_else() {
-    let phones = ["http://127.0.0.1:8081", "http://127.0.0.1:8082"];
+    let phones = [PHONE, "http://127.0.0.1:8082"];
     let world = World::with(|settings| settings.tryout = Some(tryout(&phones))).await;
     world.user("mira").await;
-    let response = world.send(get()).await;
+    let response = open(&world).await;
     let header = |name: &str| response.headers()[name].to_str().unwrap().to_owned();
     let policy = header("content-security-policy");
     assert!(policy.contains("frame-src 'self' http://127.0.0.1:8081 http://127.0.0.1:8082;"), "{policy}");
     assert!(header("permissions-policy").starts_with("camera=(self \"http://127.0.0.1:8081\" \"http"));
     let html = text(response).await;
-    assert!(html.contains("1: mira-1<") && html.contains("src=\"http://127.0.0.1:8082/\""));
+    assert!(html.contains("1: mira-1<") && html.contains("src=\"http://127.0.0.1:8082/?ticket=for-8082\""));
 }
 
 #[tokio::test]
@@ -53,20 +65,20 @@ async fn the_start_page_shows_the_next_one_time_passwords_of_each_user() {
         }
     };
     use_up(mira, "mira", 1..=3).await;
-    let html = text(world.send(get()).await).await;
+    let html = text(open(&world).await).await;
     assert!(html.contains("4: mira-4<") && html.contains("6: mira-6<") && html.contains("1: otto-1<"));
     assert!(!html.contains("mira-3<") && !html.contains("mira-7<") && !html.contains("nearly used up"));
     use_up(otto, "otto", 1..=98).await;
-    let html = text(world.send(get()).await).await;
+    let html = text(open(&world).await).await;
     assert!(html.contains("99: otto-99<") && html.contains("The list is nearly used up"));
     use_up(otto, "otto", 99..=100).await;
-    let html = text(world.send(get()).await).await;
+    let html = text(open(&world).await).await;
     assert!(!html.contains("otto-") && html.contains("The list is nearly used up"));
 }
 
 #[tokio::test]
 async fn a_service_in_use_shows_no_password_and_goes_on_to_the_login() {
     let world = World::new().await;
-    let response = world.send(get()).await;
+    let response = world.send(Request::get("/").body(Body::empty()).unwrap()).await;
     assert_eq!(response.headers()["location"], "/login");
 }

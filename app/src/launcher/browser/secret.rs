@@ -1,0 +1,32 @@
+//! Secrets of one start: nothing keeps them, so the next start has others.
+
+use key_core::platform::Entropy;
+use key_protocol::base64url;
+use subtle::ConstantTimeEq as _;
+use zeroize::Zeroizing;
+
+/// 32 random bytes as text for an address or a cookie.
+pub(super) struct Secret(Zeroizing<String>);
+
+impl Secret {
+    pub(super) fn draw(entropy: &dyn Entropy) -> Self {
+        let mut bytes = Zeroizing::new([0; 32]);
+        entropy.fill(&mut *bytes);
+        Self(Zeroizing::new(base64url::encode(&*bytes)))
+    }
+
+    pub(super) fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether `text` is this secret. How much of it is right cannot be told from the time that this takes.
+    pub(super) fn is(&self, text: &str) -> bool {
+        self.0.as_bytes().ct_eq(text.as_bytes()).into()
+    }
+}
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secret(..)")
+    }
+}
