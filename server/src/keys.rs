@@ -43,6 +43,11 @@ pub enum KeyError {
     /// The file cannot be read or written.
     #[error("the key file {0} cannot be used: {1}")]
     File(String, #[source] io::Error),
+    /// Others can read the file.
+    #[error(
+        "others can read the key file {0}: chmod 600 it, and if somebody else may have done so, run key-server rotate"
+    )]
+    Open(String),
     /// The file is gone, and the database that was written with it is there.
     #[error(
         "the key file {0} is missing beside the database {1}; put it back from a backup (a new one would part all phones)"
@@ -171,6 +176,9 @@ fn scalar(entropy: &dyn Entropy) -> String {
 
 fn read_file(path: &Path) -> Result<KeyFile, KeyError> {
     let name = || path.display().to_string();
+    if !private::is_private(path).map_err(|error| KeyError::File(name(), error))? {
+        return Err(KeyError::Open(name()));
+    }
     let text = match fs::read_to_string(path) {
         Ok(text) => Zeroizing::new(text),
         Err(error) if error.kind() == io::ErrorKind::InvalidData => return Err(KeyError::Damaged(name())),
@@ -188,7 +196,7 @@ fn write_file(path: &Path, file: &KeyFile) -> Result<(), KeyError> {
         let folder = path.parent().unwrap_or(Path::new("."));
         private::make_folder(folder)?;
         let draft = path.with_extension("new");
-        let mut written = private::open(&draft, fs::OpenOptions::new().truncate(true))?;
+        let mut written = private::draft(&draft)?;
         written.write_all(text.as_bytes())?;
         written.sync_all()?;
         fs::rename(&draft, path)?;

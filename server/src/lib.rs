@@ -21,6 +21,7 @@
 pub mod accounts;
 pub mod config;
 mod device;
+mod held;
 pub mod ids;
 pub mod keys;
 pub mod messages;
@@ -44,5 +45,5 @@ mod testing;
 mod worker;
 
 pub use parts::{Clock, Entropy, Parts, SystemClock, SystemEntropy};
-pub use service::{Service, StartError, open};
+pub use service::{Lock, Service, StartError, lock, open};
 pub use settings::{CallLimits, ConnectionLimits, Network, Retention, Settings, Tryout, TryoutUser};

@@ -3,7 +3,6 @@
 //! An event is written in the same transaction as what happened, and sent afterwards: whatever stops the service in
 //! between, the message goes out when it starts again. Sending twice is possible, losing is not.
 
-use std::fs::OpenOptions;
 use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -58,7 +57,7 @@ impl Outbox for FolderOutbox {
         let (path, draft) = (format!("{:06}.txt", message.id), format!("{:06}.new", message.id));
         let Message { to, subject, text, .. } = message;
         let draft = self.folder.join(draft);
-        let mut file = private::open(&draft, OpenOptions::new().truncate(true))?;
+        let mut file = private::draft(&draft)?;
         file.write_all(format!("To: {to}\nSubject: {subject}\n\n{text}\n").as_bytes())?;
         file.sync_all()?;
         std::fs::rename(draft, self.folder.join(path))?;

@@ -36,7 +36,6 @@ use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 
-pub(crate) use self::events::Streams;
 pub(crate) use self::guard::harden;
 use self::trouble::Trouble;
 use crate::service::App;

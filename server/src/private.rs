@@ -1,15 +1,52 @@
-//! Files and folders for the eyes of the service's user alone, where the system knows such a thing.
+//! Files and folders for the eyes of the service's user alone, where the system knows such a thing. What others could
+//! read or change is refused, not mended: nobody knows what they have done with it.
 
-use std::fs::{DirBuilder, File, OpenOptions};
+use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::Path;
 
-/// Makes the folder where there is none. One that is there is the operator's.
+/// Makes the folder where there is none. One that is there must be for its owner alone to write to.
 pub(crate) fn make_folder(path: &Path) -> io::Result<()> {
     let mut builder = DirBuilder::new();
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.recursive(true).create(path)
+    builder.recursive(true).create(path)?;
+    match mode(path)? & 0o022 {
+        0 => Ok(()),
+        _ => Err(io::Error::other(format!("others can write to it: chmod go-w {}", path.display()))),
+    }
+}
+
+/// Whether nobody but its owner can read a file.
+pub(crate) fn is_private(path: &Path) -> io::Result<bool> {
+    Ok(mode(path)? & 0o077 == 0)
+}
+
+/// Who may do what, in the bits of POSIX; elsewhere what the owner alone may do.
+fn mode(path: &Path) -> io::Result<u32> {
+    let metadata = std::fs::metadata(path)?;
+    #[cfg(unix)]
+    return Ok(std::os::unix::fs::PermissionsExt::mode(&metadata.permissions()));
+    #[cfg(not(unix))]
+    return Ok(u32::from(metadata.is_dir()) & 0);
+}
+
+/// Makes a file to be renamed when it is whole. What is left of an earlier one goes, and no link is followed.
+pub(crate) fn draft(path: &Path) -> io::Result<File> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => open(path, OpenOptions::new().create_new(true)),
+    }
+}
+
+/// Locks a file for as long as what is given back lives; `None` if another process holds it.
+pub(crate) fn lock(path: &Path) -> io::Result<Option<File>> {
+    let file = open(path, &mut OpenOptions::new())?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(TryLockError::WouldBlock) => Ok(None),
+        Err(TryLockError::Error(error)) => Err(error),
+    }
 }
 
 /// Opens a file to write to it; one that is there is made private too.
@@ -37,7 +74,11 @@ mod tests {
     use std::fs;
     use std::os::unix::fs::PermissionsExt as _;
     use std::path::Path;
+    use std::sync::Arc;
 
+    use crate::keys::Keys;
+    use crate::parts::{Parts, SystemEntropy};
+    use crate::service::open;
     use crate::store::accounts::{Event, EventKind};
     use crate::testing::World;
 
@@ -82,5 +123,48 @@ mod tests {
         for file in ["key.db", "key.db-wal", "key.db-shm"] {
             assert_eq!(mode(&database.with_file_name(file)), 0o600, "{file}");
         }
+    }
+
+    #[tokio::test]
+    async fn a_key_file_that_others_can_read_is_refused() {
+        let world = World::new().await;
+        let key_file = world.app().settings.key_file.clone();
+        for loose in [0o644, 0o640, 0o604] {
+            fs::set_permissions(&key_file, fs::Permissions::from_mode(loose)).unwrap();
+            let error = Keys::load_or_create(&key_file, &SystemEntropy::default()).unwrap_err();
+            assert!(error.to_string().contains("chmod 600"), "{error}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_folder_that_others_can_write_to_is_refused() {
+        let world = World::new().await;
+        let settings = world.app().settings.clone();
+        world.service.close_database().await;
+        fs::set_permissions(world.folder.path(), fs::Permissions::from_mode(0o777)).unwrap();
+        let parts = Parts::with(&settings, world.clock.clone(), Arc::new(SystemEntropy::default())).unwrap();
+        let error = open(settings, parts).await.unwrap_err();
+        assert!(error.to_string().contains("chmod go-w"), "{error}");
+    }
+
+    #[test]
+    fn a_draft_follows_no_link() {
+        let folder = tempfile::tempdir().unwrap();
+        let (victim, link) = (folder.path().join("victim"), folder.path().join("service.new"));
+        fs::write(&victim, "theirs").unwrap();
+        std::os::unix::fs::symlink(&victim, &link).unwrap();
+        super::draft(&link).unwrap();
+        assert_eq!(fs::read_to_string(&victim).unwrap(), "theirs");
+        assert!(!fs::symlink_metadata(&link).unwrap().is_symlink());
+    }
+
+    #[tokio::test]
+    async fn a_second_process_on_the_same_database_is_told_so() {
+        let world = World::new().await;
+        let held = world.service.lock().unwrap();
+        let error = world.service.lock().unwrap_err();
+        assert!(error.to_string().contains("another process serves"), "{error}");
+        drop(held);
+        world.service.lock().unwrap();
     }
 }

@@ -46,13 +46,14 @@ impl Service {
     /// wait are let go.
     ///
     /// # Errors
-    /// When the listener, the certificate or its key cannot be used.
+    /// When the listener, the certificate or its key cannot be used, or another process serves from the database.
     pub async fn serve(
         &self,
         listener: TcpListener,
         tls: Option<&Tls>,
         end: impl Future<Output = ()> + Send,
     ) -> io::Result<()> {
+        let _lock = self.lock().map_err(io::Error::other)?;
         let end = async {
             end.await;
             self.close();

@@ -1,6 +1,7 @@
 //! The service itself: opened once, shared by all that it answers.
 
 use std::net::IpAddr;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
@@ -17,7 +18,8 @@ use key_protocol::successor::Successor;
 use tokio::sync::{Mutex, Notify, RwLock, watch};
 
 use crate::accounts::Accounts;
-use crate::ids::AccountId;
+use crate::held::{Held, STREAMS_OF_SESSION, WAITS_OF_DEVICE};
+use crate::ids::{AccountId, SessionId};
 use crate::keys::KeyError;
 use crate::parts::Parts;
 use crate::password::Hasher;
@@ -40,6 +42,9 @@ pub enum StartError {
     /// The keys cannot be read or made.
     #[error(transparent)]
     Keys(#[from] KeyError),
+    /// Another process serves from the same database.
+    #[error("another process serves from {0} already; stop it first")]
+    Locked(String),
     /// The origin leaves no room for a pairing link.
     #[error("the address {0} is too long: a pairing link takes at most 51 characters of it")]
     OriginTooLong(String),
@@ -75,7 +80,8 @@ pub async fn open(settings: Settings, parts: Parts) -> Result<Service, StartErro
         hasher: Hasher::default(),
         thumbprint: parts.signer.public_key().thumbprint(),
         limits: Limits::new(&settings.call_limits),
-        streams: pages::Streams::default(),
+        streams: Held::new(STREAMS_OF_SESSION),
+        waits: Held::new(WAITS_OF_DEVICE),
         delivering: Mutex::default(),
         ended: watch::Sender::new(false),
         work: Arc::default(),
@@ -90,6 +96,21 @@ pub async fn open(settings: Settings, parts: Parts) -> Result<Service, StartErro
     let app = Arc::new(app);
     worker::start(&app);
     Ok(Service { app })
+}
+
+/// Held by the one process that serves from a database.
+#[derive(Debug)]
+pub struct Lock(#[expect(dead_code, reason = "it is held, not read")] std::fs::File);
+
+/// Locks a database against other processes that serve from it.
+///
+/// # Errors
+/// [`StartError::Locked`], [`StartError::Folder`]
+pub fn lock(database: &Path) -> Result<Lock, StartError> {
+    let name = || database.display().to_string();
+    let locked = private::lock(&database.with_extension("lock"));
+    let file = locked.map_err(|error| StartError::Folder(name(), error))?;
+    Ok(Lock(file.ok_or_else(|| StartError::Locked(name()))?))
 }
 
 /// A service that runs.
@@ -113,6 +134,15 @@ impl Service {
     pub async fn rotate_sealing(&self) -> Result<u64, RotationError> {
         let (app, entropy) = (&self.app, self.app.parts.entropy.as_ref());
         rotation::rotate_sealing(&app.settings.key_file, app.store.as_ref(), entropy).await
+    }
+
+    /// Locks the database against another process that would serve from it. Commands that work beside a service that
+    /// runs need no lock.
+    ///
+    /// # Errors
+    /// [`StartError::Locked`], [`StartError::Folder`]
+    pub fn lock(&self) -> Result<Lock, StartError> {
+        lock(&self.app.settings.database)
     }
 
     /// Adding users and what belongs to them.
@@ -149,7 +179,8 @@ pub(crate) struct App {
     pub(crate) parts: Parts,
     pub(crate) store: Arc<dyn Store>,
     pub(crate) hasher: Hasher,
-    pub(crate) streams: pages::Streams,
+    pub(crate) streams: Held<SessionId>,
+    pub(crate) waits: Held<DeviceId>,
     pub(crate) thumbprint: Thumbprint,
     pub(crate) limits: Limits,
     former_signers: Vec<(Thumbprint, Arc<dyn Signer>)>,

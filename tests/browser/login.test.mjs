@@ -100,3 +100,13 @@ test('fk06_one_time_passwords_still_work_beside_key', async (stage) => {
   await ledger.sendOneTimePassword(page, user);
   await ledger.isLoggedIn(page);
 });
+
+test('other_tabs_show_nothing_after_the_log_out', async (stage) => {
+  const { tryout, page, phone, user } = await paired(stage);
+  await key.logIn({ page, phone, tryout, user });
+  const other = await page.context().newPage();
+  await other.goto(new URL('/home', tryout.ledger).href);
+  await ledger.isLoggedIn(other);
+  await ledger.logOut(page);
+  await other.getByLabel('Username').waitFor();
+});

@@ -54,7 +54,8 @@ impl Waiter<'_> {
     async fn wait(&self, device: &Device, have: &str, seconds: u8) -> Result<CallResult, StoreError> {
         let mut listener = self.app.parts.hub.listen(device.account);
         let end = tokio::time::sleep(Duration::from_secs(seconds.into()));
-        tokio::pin!(end);
+        let too_many = self.app.waits.begin(self.id);
+        tokio::pin!(end, too_many);
         let mut over = seconds == 0;
         loop {
             let seen = match self.look().await? {
@@ -67,6 +68,7 @@ impl Waiter<'_> {
             over = tokio::select! {
                 woken = listener.next() => woken == Woken::Closed,
                 () = &mut end => true,
+                () = &mut too_many => true,
             };
         }
     }

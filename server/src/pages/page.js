@@ -50,6 +50,17 @@ if (waiting) {
   for (const event of ["submit", "beforeunload", "pagehide"]) addEventListener(event, leave);
 }
 
+// Other tabs show nothing of a session that has ended, and neither does the way back.
+const signedIn = document.querySelector("[data-signed-in]");
+const tabs = "BroadcastChannel" in self ? new BroadcastChannel("session") : undefined;
+if (document.querySelector("[data-signed-out]")) tabs?.postMessage("ended");
+if (signedIn) {
+  tabs?.addEventListener("message", () => location.replace(location.pathname));
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) location.replace(location.pathname);
+  });
+}
+
 for (const countdown of document.querySelectorAll("[data-seconds]")) {
   const end = performance.now() + Number(countdown.dataset.seconds) * 1000;
   const bar = countdown.querySelector("progress");

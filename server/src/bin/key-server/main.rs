@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use key_server::config::Config;
 use key_server::keys::{self, Rotation};
-use key_server::{Parts, Service, SystemEntropy, open};
+use key_server::{Parts, Service, SystemEntropy, lock, open};
 use tracing_subscriber::EnvFilter;
 
 type Failure = Box<dyn std::error::Error>;
@@ -89,6 +89,7 @@ async fn open_service(path: PathBuf) -> Result<(Config, Service), Failure> {
 
 async fn rotate_sealing(path: PathBuf) -> Result<(), Failure> {
     let (_, service) = open_service(path).await?;
+    let _lock = service.lock()?;
     let rows = service.rotate_sealing().await?;
     service.close_database().await;
     println!("{rows} rows are sealed with the new key.");
@@ -97,6 +98,7 @@ async fn rotate_sealing(path: PathBuf) -> Result<(), Failure> {
 
 fn rotate(path: PathBuf, rotation: Rotation) -> Result<(), Failure> {
     let settings = Config::read(&path)?.settings()?;
+    let _lock = lock(&settings.database)?;
     keys::rotate(&settings.key_file, rotation, &SystemEntropy::default())?;
     println!("The keys in {} have changed. Start the service again.", settings.key_file.display());
     Ok(())

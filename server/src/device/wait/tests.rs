@@ -1,5 +1,7 @@
 use std::time::Duration;
 
+use futures_util::StreamExt as _;
+use futures_util::stream::FuturesUnordered;
 use key_protocol::VERSION;
 use key_protocol::answer::{CallResult, Refusal};
 use key_protocol::call::{Call, Endpoint};
@@ -39,6 +41,22 @@ async fn a_service_that_closes_lets_waiting_phones_go() {
     world.service.close();
     let waiting = tokio::time::timeout(Duration::from_secs(10), phone.wait(&digest, 25)).await;
     assert_eq!(waiting.unwrap().unwrap().digest, digest);
+}
+
+#[tokio::test]
+async fn of_the_waits_of_a_device_the_newest_are_held() {
+    let world = World::new().await;
+    let mut phone = world.paired("mira").await;
+    let digest = phone.wait("", 0).await.unwrap().digest;
+    let call = phone.numbered(phone.waiting(&digest, 25));
+    let begin = || {
+        let (phone, call) = (phone.clone(), call.clone());
+        tokio::spawn(async move { phone.send(&call).await })
+    };
+    let waits: FuturesUnordered<_> = (0..5).map(|_| begin()).collect();
+    let ended = waits.take(3).collect::<Vec<_>>();
+    let ended = tokio::time::timeout(Duration::from_secs(10), ended).await.unwrap();
+    assert!(ended.into_iter().all(|wait| wait.unwrap().unwrap().digest == digest));
 }
 
 #[tokio::test]
