@@ -25,8 +25,11 @@ pub(crate) const MAX_BYTES: usize = 1024;
 /// So many passwords are hashed at a time at most, however many cores there are.
 const MAX_TURNS: usize = 4;
 
-/// So many wait in each line. The last of them waits for a second or two, on the slowest of machines.
+/// So many wait in the line of others. The last of them waits for a second or two, on the slowest of machines.
 const LINE: usize = 32;
+
+/// So many wait in the line of known browsers, which nobody can fill who has not signed in with them before.
+const KNOWN_LINE: usize = 256;
 
 /// Who waits to have a password looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +60,7 @@ impl Default for Hasher {
         let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
         let turns = cores.clamp(2, MAX_TURNS);
         let [known, others, others_turns, turns] =
-            [LINE, LINE, turns - 1, turns].map(|permits| Arc::new(Semaphore::new(permits)));
+            [KNOWN_LINE, LINE, turns - 1, turns].map(|permits| Arc::new(Semaphore::new(permits)));
         Self { known, others, others_turns, turns, memory: Arc::default() }
     }
 }

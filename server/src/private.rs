@@ -34,7 +34,7 @@ fn mode(path: &Path) -> io::Result<u32> {
 /// Makes a file to be renamed when it is whole. What is left of an earlier one goes, and no link is followed.
 pub(crate) fn draft(path: &Path) -> io::Result<File> {
     match std::fs::remove_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => open(path, OpenOptions::new().create_new(true)),
     }
 }

@@ -2,6 +2,7 @@
 //! whoever does not read.
 
 mod connections;
+mod places;
 
 use std::io;
 use std::net::{SocketAddr, TcpListener};

@@ -3,3 +3,4 @@
 
 pub mod grind;
 pub mod oracle;
+pub mod siege;

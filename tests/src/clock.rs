@@ -15,7 +15,12 @@ impl TestClock {
 
     /// Moves the clock; negative goes back.
     pub fn advance_seconds(&self, seconds: i64) {
-        self.0.fetch_add(seconds * 1000, Ordering::SeqCst);
+        self.advance_milliseconds(seconds * 1000);
+    }
+
+    /// The same by milliseconds.
+    pub fn advance_milliseconds(&self, milliseconds: i64) {
+        self.0.fetch_add(milliseconds, Ordering::SeqCst);
     }
 }
 

@@ -51,7 +51,7 @@ impl World {
     /// Starts a service with a name and parts of the test's choice.
     #[must_use]
     pub fn start_named(name: &str, change: impl FnOnce(&mut Parts)) -> Self {
-        Self::open(name, 0, Arc::new(SystemEntropy::default()), change)
+        Self::open(name, 0, Arc::new(SystemEntropy::default()), |_| {}, change)
     }
 
     /// The service is lost, and set up anew at the same address: with new keys, and no device.
@@ -61,16 +61,28 @@ impl World {
         let name = self.settings.name.to_string();
         self.runtime.block_on(self.service.close_database());
         drop(self);
-        Self::open(&name, address.port(), Arc::new(SystemEntropy::default()), |_| {})
+        Self::open(&name, address.port(), Arc::new(SystemEntropy::default()), |_| {}, |_| {})
     }
 
     /// Starts a service on a port and with randomness of the test's choice, and changed parts.
     #[must_use]
     pub fn start_at(port: u16, entropy: Arc<dyn Entropy>, change: impl FnOnce(&mut Parts)) -> Self {
-        Self::open("Ledger", port, entropy, change)
+        Self::open("Ledger", port, entropy, |_| {}, change)
     }
 
-    fn open(name: &str, port: u16, entropy: Arc<dyn Entropy>, change: impl FnOnce(&mut Parts)) -> Self {
+    /// Starts a service with changed settings.
+    #[must_use]
+    pub fn start_with(set: impl FnOnce(&mut Settings)) -> Self {
+        Self::open("Ledger", 0, Arc::new(SystemEntropy::default()), set, |_| {})
+    }
+
+    fn open(
+        name: &str,
+        port: u16,
+        entropy: Arc<dyn Entropy>,
+        set: impl FnOnce(&mut Settings),
+        change: impl FnOnce(&mut Parts),
+    ) -> Self {
         let runtime = Runtime::new().unwrap();
         let folder = tempfile::tempdir().unwrap();
         let address = SocketAddr::from(([127, 0, 0, 1], port));
@@ -81,6 +93,7 @@ impl World {
         // The clock stands still, so no call is ever forgiven.
         let all = Limit { burst: 1_000_000, per_second: 1_000 };
         settings.call_limits = CallLimits { address: all, device: all };
+        set(&mut settings);
         let clock = Arc::new(TestClock::new());
         let mut parts = Parts::with(&settings, clock.clone(), entropy).unwrap();
         change(&mut parts);
@@ -231,6 +244,6 @@ async fn create_user(service: &Service, username: &str) -> Vec<String> {
 }
 
 fn serve(runtime: &Runtime, listener: tokio::net::TcpListener, service: &Service) {
-    let app = service.router().into_make_service_with_connect_info::<SocketAddr>();
-    runtime.spawn(async move { axum::serve(listener, app).await });
+    let (service, listener) = (service.clone(), listener.into_std().unwrap());
+    runtime.spawn(async move { service.serve(listener, None, std::future::pending()).await });
 }

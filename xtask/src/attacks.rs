@@ -18,6 +18,14 @@ assumed of the spread). Of twenty rows, one is expected to lie beside zero by ch
 
 ";
 
+const SIEGE: &str = "\
+## Under siege
+
+Written by `cargo xtask siege`. What a login costs a user in a browser that they have signed in with before, from the password to the page inside,
+with the phone's work in it, while others flood the service over loopback and share its cores. To reach: none refused, less than 2 s.
+
+";
+
 /// Right against wrong PINs, by time, with so many calls each.
 pub(crate) fn oracle(calls: &str) -> Result {
     let table = read(attack(&["oracle", calls]))?;
@@ -26,6 +34,13 @@ pub(crate) fn oracle(calls: &str) -> Result {
         .map_err(|error| format!("{PAGE} cannot be written: {error}"))?;
     println!("Written to {PAGE}");
     Ok(())
+}
+
+/// What a login costs in each flood, as a part of the page of benchmarks.
+pub(crate) fn siege(logins: &str) -> Result {
+    let table = read(attack(&["siege", logins]))?;
+    let machine = bench::machine();
+    bench::write_siege(&format!("{SIEGE}{machine}\n\n{table}"))
 }
 
 /// Lives of phones and their copies, or men in the middle of pairings, from another seed each time.

@@ -21,9 +21,29 @@ listening within 4 minutes on two cores.
 pub(crate) fn run() -> Result {
     let table = read(cargo(["bench", "--package", "key-tests", "--bench", "key"]))?;
     let cold = clean_clone::measure(Build::Cold)?;
-    let page = format!("{HEAD}{}\n\n{}{}", machine(), table.trim_start(), rows(cold));
+    let (_, siege) = parts()?;
+    write(&format!("{HEAD}{}\n\n{}{}", machine(), table.trim_start(), rows(cold)), &siege)
+}
+
+/// Puts another table of floods into the page.
+pub(crate) fn write_siege(siege: &str) -> Result {
+    let (bench, _) = parts()?;
+    write(&bench, siege)
+}
+
+/// What the page says of costs, and of floods.
+fn parts() -> Result<(String, String)> {
+    let page = fs::read_to_string(workspace::root().join(PAGE));
+    let page = page.map_err(|error| format!("{PAGE} could not be read: {error}"))?;
+    let start = page.find("## Under siege").unwrap_or(page.len());
+    Ok((page[..start].to_owned(), page[start..].to_owned()))
+}
+
+fn write(bench: &str, siege: &str) -> Result {
+    let page = format!("{}\n\n{siege}", bench.trim_end());
     let path = workspace::root().join(PAGE);
-    fs::write(&path, page).map_err(|error| format!("{PAGE} could not be written: {error}"))?;
+    fs::write(&path, format!("{}\n", page.trim_end()))
+        .map_err(|error| format!("{PAGE} could not be written: {error}"))?;
     println!("Written to {PAGE}");
     Ok(())
 }

@@ -41,6 +41,7 @@ cargo xtask <task>
   copies [count]   lives of phones and their copies, 100,000 if not said: none unseen, nobody honest frozen
   grind [count]    men in the middle of pairings, 10,000,000 if not said: one in a million has the same code
   oracle [calls]   whether time tells a right PIN from a wrong one, written to docs/oracle.md; ten minutes or so
+  siege [logins]   what a login costs while others flood the service, written to docs/benchmarks.md; ten minutes or so
   bench            what Key costs, written to docs/benchmarks.md; five minutes or so, on a machine that does nothing else";
 
 fn main() -> ExitCode {
@@ -77,6 +78,8 @@ fn dispatch(arguments: &[String]) -> Result {
         ["e2e", name] => report.step("browser tests", || browser::run_tests(Some(name))),
         ["help" | "--help" | "-h"] => println!("{USAGE}"),
         ["licences"] => report.step("licences", licences::run_check),
+        ["siege"] => report.step("siege", || attacks::siege("20")),
+        ["siege", logins] => report.step("siege", || attacks::siege(logins)),
         ["test"] => ci::test(&mut report),
         ["vectors"] => report.step("vectors", vectors::run_check),
         _ => return Err(format!("no such task\n\n{USAGE}")),

@@ -1,14 +1,13 @@
 //! Connections: how many there may be, in all and from one address, and how long one may stand still.
 //!
-//! Who comes when all places are taken gets a place of a few that are kept for it, and on it the answer 503; when those are
-//! taken too, the connection is closed.
+//! Where all places are taken, who comes gets the place of whoever has asked for nothing for the longest time. Where all
+//! are busy, it gets one of a few that are kept for it, and on it the answer 503; when those are taken too, the connection
+//! is closed.
 
-use std::collections::HashMap;
 use std::future::Future;
 use std::io;
-use std::net::IpAddr;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -21,16 +20,14 @@ use tokio::net::TcpStream;
 use tokio::time::{Sleep, sleep};
 use tower::Service;
 
-use crate::settings::{ConnectionLimits, Settings};
+use super::places::{Busy, Place, Places, Seat};
+use crate::settings::Settings;
 
 /// How long the first bytes may take, and each part that is written.
 const MOVES_WITHIN: Duration = Duration::from_secs(10);
 
 /// The length of what an HTTP/2 connection begins with (RFC 9113, 3.4): so many bytes are waited for.
 const PREFACE: usize = 24;
-
-/// How many connections are answered that they are too many, at a time.
-const REFUSED_AT_ONCE: usize = 32;
 
 /// Gives out places to connections.
 #[derive(Clone, Debug)]
@@ -67,79 +64,10 @@ where
             let address = address?;
             let counted = (!settings.is_proxy(address)).then_some(address);
             let place = Places::take(&places, counted).ok_or(io::ErrorKind::ConnectionRefused)?;
-            let is_refused = place.is_refusal;
+            let (is_refused, seat) = (place.is_refusal, place.seat.clone());
             let (stream, service) = inner.accept(Moving::new(stream), service).await?;
-            Ok((Seated { stream, _place: place }, Guarded { inner: service, is_refused }))
+            Ok((Seated { stream, place }, Guarded { inner: service, is_refused, seat, places }))
         })
-    }
-}
-
-#[derive(Debug)]
-struct Places {
-    limits: ConnectionLimits,
-    taken: Mutex<Taken>,
-}
-
-#[derive(Debug, Default)]
-struct Taken {
-    all: usize,
-    refused: usize,
-    by_address: HashMap<IpAddr, usize>,
-}
-
-impl Places {
-    fn new(limits: ConnectionLimits) -> Self {
-        Self { limits, taken: Mutex::default() }
-    }
-
-    /// A place, or one to refuse on; `None` if there is none of either.
-    fn take(places: &Arc<Self>, address: Option<IpAddr>) -> Option<Place> {
-        let mut taken = places.taken();
-        let of_address = address.and_then(|address| taken.by_address.get(&address)).copied().unwrap_or(0);
-        let is_refusal = taken.all >= places.limits.all || of_address >= places.limits.per_address;
-        if is_refusal {
-            if taken.refused >= REFUSED_AT_ONCE {
-                return None;
-            }
-            taken.refused += 1;
-        } else {
-            taken.all += 1;
-            if let Some(address) = address {
-                *taken.by_address.entry(address).or_default() += 1;
-            }
-        }
-        Some(Place { address, is_refusal, places: places.clone() })
-    }
-
-    fn taken(&self) -> std::sync::MutexGuard<'_, Taken> {
-        self.taken.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// Given back when it is dropped.
-#[derive(Debug)]
-struct Place {
-    address: Option<IpAddr>,
-    is_refusal: bool,
-    places: Arc<Places>,
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        let mut taken = self.places.taken();
-        if self.is_refusal {
-            taken.refused -= 1;
-            return;
-        }
-        taken.all -= 1;
-        if let Some(address) = self.address
-            && let Some(count) = taken.by_address.get_mut(&address)
-        {
-            *count -= 1;
-            if *count == 0 {
-                taken.by_address.remove(&address);
-            }
-        }
     }
 }
 
@@ -147,7 +75,7 @@ impl Drop for Place {
 #[derive(Debug)]
 pub(super) struct Seated<I> {
     stream: I,
-    _place: Place,
+    place: Place,
 }
 
 impl<I: AsyncRead + Unpin> AsyncRead for Seated<I> {
@@ -156,16 +84,19 @@ impl<I: AsyncRead + Unpin> AsyncRead for Seated<I> {
         cx: &mut Context<'_>,
         into: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
+        self.place.seat.check(&self.place.seat.reader, cx)?;
         Pin::new(&mut self.stream).poll_read(cx, into)
     }
 }
 
 impl<I: AsyncWrite + Unpin> AsyncWrite for Seated<I> {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, from: &[u8]) -> Poll<io::Result<usize>> {
+        self.place.seat.check(&self.place.seat.writer, cx)?;
         Pin::new(&mut self.stream).poll_write(cx, from)
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.place.seat.check(&self.place.seat.writer, cx)?;
         Pin::new(&mut self.stream).poll_flush(cx)
     }
 
@@ -240,6 +171,8 @@ impl<I: AsyncWrite + Unpin> AsyncWrite for Moving<I> {
 pub(super) struct Guarded<S> {
     inner: S,
     is_refused: bool,
+    seat: Arc<Seat>,
+    places: Arc<Places>,
 }
 
 impl<S, B> Service<Request<B>> for Guarded<S>
@@ -259,7 +192,12 @@ where
         if self.is_refused {
             return Box::pin(async { Ok(too_many()) });
         }
-        Box::pin(self.inner.call(request))
+        let (busy, answer) = (Busy::new(&self.seat, &self.places), self.inner.call(request));
+        Box::pin(async move {
+            let answer = answer.await;
+            drop(busy);
+            answer
+        })
     }
 }
 

@@ -1,11 +1,11 @@
-//! Attacks that are run for minutes or hours: `cargo xtask oracle`, `copies` and `grind` start this program.
+//! Attacks that are run for minutes or hours: `cargo xtask oracle`, `copies`, `grind` and `siege` start this program.
 
 #![allow(clippy::unwrap_used, reason = "a tool of developers, ended by what is amiss")]
 
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use key_tests::attacks::{grind, oracle};
+use key_tests::attacks::{grind, oracle, siege};
 use key_tests::copies;
 
 fn main() -> ExitCode {
@@ -15,6 +15,7 @@ fn main() -> ExitCode {
         Some("copies") => search_copies(count(10_000)),
         Some("grind") => grind_codes(count(10_000_000)),
         Some("oracle") => measure(count(5_000)),
+        Some("siege") => besiege(count(20)),
         _ => ExitCode::FAILURE,
     }
 }
@@ -54,6 +55,20 @@ fn measure(calls: u64) -> ExitCode {
         println!("| {name} | {answer} | {right:.1} | {wrong:.1} | {middle:+.2} | {low:+.2} to {high:+.2} |");
     });
     ExitCode::SUCCESS
+}
+
+/// The rows of `docs/benchmarks.md`.
+fn besiege(logins: u64) -> ExitCode {
+    println!("| flood | logins | refused | median | slowest | answers to the attackers |");
+    println!("|---|---|---|---|---|---|");
+    let mut refused = 0;
+    siege::run(usize::try_from(logins).unwrap(), |row| {
+        let [median, slowest] = [row.median, row.slowest].map(|time| time.as_millis());
+        let siege::Row { name, logins, answered, .. } = row;
+        println!("| {name} | {logins} | {} | {median} ms | {slowest} ms | {answered} |", row.refused);
+        refused += row.refused;
+    });
+    verdict(refused == 0)
 }
 
 fn threads() -> u64 {

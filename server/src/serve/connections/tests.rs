@@ -14,8 +14,8 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::sync::mpsc;
 
+use super::super::places::REFUSED_AT_ONCE;
 use super::super::serve;
-use super::REFUSED_AT_ONCE;
 use crate::settings::{ConnectionLimits, Settings};
 
 /// Says when it is dropped.
@@ -45,6 +45,16 @@ async fn start(connections: ConnectionLimits) -> (SocketAddr, mpsc::Receiver<()>
     let (gone, told) = mpsc::channel(1);
     let router = Router::new()
         .route("/", get(async || "here"))
+        .route(
+            "/held",
+            get({
+                let begun = gone.clone();
+                async move || {
+                    begun.send(()).await.unwrap();
+                    pending::<&str>().await
+                }
+            }),
+        )
         .route("/endless", get(move || async move { endless(Gone(gone)) }));
     tokio::spawn(async move { serve(router, listener, None, &settings, pending()).await });
     (address, told)
@@ -70,15 +80,20 @@ async fn who_asks_and_never_reads_is_let_go() {
     assert_eq!(told.recv().await, Some(()), "the page is dropped");
 }
 
+/// Asks for something that is held, and does not wait for the answer.
+async fn occupy(address: SocketAddr) -> TcpStream {
+    let mut client = TcpStream::connect(address).await.unwrap();
+    ask(&mut client, "/held").await;
+    client
+}
+
 #[tokio::test]
 async fn too_many_are_told_so_and_then_let_go_and_there_is_room_again() {
-    let (address, _told) = start(ConnectionLimits { all: 1000, per_address: 3 }).await;
+    let (address, mut told) = start(ConnectionLimits { all: 1000, per_address: 3 }).await;
     let mut taken = Vec::new();
     for _ in 0..3 {
-        let mut client = TcpStream::connect(address).await.unwrap();
-        ask(&mut client, "/").await;
-        assert!(client.read(&mut [0; 400]).await.unwrap() > 0);
-        taken.push(client);
+        taken.push(occupy(address).await);
+        told.recv().await.unwrap();
     }
     let refused = answer(address).await;
     assert!(refused.starts_with("HTTP/1.1 503") && refused.contains("retry-after: 5"), "{refused}");
@@ -99,9 +114,24 @@ async fn too_many_are_told_so_and_then_let_go_and_there_is_room_again() {
 
 #[tokio::test]
 async fn there_is_a_limit_in_all() {
-    let (address, _told) = start(ConnectionLimits { all: 1, per_address: 10 }).await;
-    let mut taken = TcpStream::connect(address).await.unwrap();
-    ask(&mut taken, "/").await;
-    assert!(taken.read(&mut [0; 400]).await.unwrap() > 0);
+    let (address, mut told) = start(ConnectionLimits { all: 1, per_address: 10 }).await;
+    let _taken = occupy(address).await;
+    told.recv().await.unwrap();
     assert!(answer(address).await.starts_with("HTTP/1.1 503"));
+}
+
+#[tokio::test]
+async fn who_asks_for_nothing_makes_room_and_who_is_answered_does_not() {
+    let (address, mut told) = start(ConnectionLimits { all: 3, per_address: 3 }).await;
+    let mut busy = occupy(address).await;
+    told.recv().await.unwrap();
+    let mut silent = Vec::new();
+    for _ in 0..20 {
+        silent.push(TcpStream::connect(address).await.unwrap());
+        assert!(answer(address).await.starts_with("HTTP/1.1 200"));
+    }
+    let first = silent[0].read(&mut [0; 1]).await.unwrap_or(0);
+    assert_eq!(first, 0, "it was let go");
+    let still = tokio::time::timeout(std::time::Duration::from_millis(50), busy.read(&mut [0; 1])).await;
+    assert!(still.is_err(), "it still waits for its answer");
 }

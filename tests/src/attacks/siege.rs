@@ -1,0 +1,145 @@
+//! Floods: what a login costs an honest user in each, in a browser that they have signed in with before.
+//!
+//! Attackers come from other loopback addresses than the user (127.0.0.2 is a proxy that they speak through, as from a
+//! thousand addresses), the service has the limits that it comes with, and both share the machine's cores.
+
+mod floods;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use key_core::error::Error;
+use key_server::{CallLimits, Network};
+use tokio::runtime::{Builder, Runtime};
+
+use self::floods::Target;
+use crate::browser::Browser;
+use crate::clock::TestClock;
+use crate::phone::{PIN, Phone};
+use crate::world::{USERNAME, World};
+
+/// What a flood costs the user.
+#[derive(Clone, Copy, Debug)]
+pub struct Row {
+    /// What is done to the service.
+    pub name: &'static str,
+    /// Logins of the user, from the password to the page inside.
+    pub logins: usize,
+    /// Those that were refused.
+    pub refused: usize,
+    /// Of those that were not, the median and the slowest.
+    pub median: Duration,
+    /// The slowest.
+    pub slowest: Duration,
+    /// What the attackers were answered.
+    pub answered: u64,
+}
+
+const FLOODS: [(&str, floods::Flood); 7] = [
+    ("nothing", floods::nothing),
+    ("1,100 connections that ask and never read", floods::slow_readers),
+    ("1,100 heads that come byte by byte", floods::slow_heads),
+    ("passwords from a thousand addresses", floods::passwords),
+    ("made-up calls and nonces", floods::calls),
+    ("requests to the phone, by somebody with the password", floods::requests),
+    ("400 streams of events", floods::streams),
+];
+
+/// Each flood for so many logins of the user.
+pub fn run(logins: usize, mut tell: impl FnMut(Row)) {
+    for (name, flood) in FLOODS {
+        let world = World::start_with(|settings| {
+            settings.call_limits = CallLimits::default();
+            settings.trusted_proxies = vec![Network::parse("127.0.0.2").unwrap()];
+        });
+        let running = Running::new(world.clock.clone());
+        let (phone, mut browser) = world.paired(1);
+        let target = Target::new(world.origin.as_str());
+        let attackers = Attackers::new(&target, flood);
+        std::thread::sleep(Duration::from_secs(3));
+        let (mut times, mut refused) = (Vec::new(), 0);
+        for _ in 0..logins {
+            match log_in(&world, &phone, &mut browser) {
+                Ok(time) => times.push(time),
+                Err(why) => {
+                    eprintln!("{name}: {why}");
+                    refused += 1;
+                }
+            }
+            std::thread::sleep(Duration::from_millis(500));
+        }
+        times.sort_unstable();
+        let (median, slowest) = (times[times.len() / 2], times[times.len() - 1]);
+        let answered = target.answered.load(Ordering::Relaxed);
+        tell(Row { name, logins, refused, median, slowest, answered });
+        drop((attackers, running));
+    }
+}
+
+/// From the password to the page inside.
+#[expect(clippy::disallowed_methods, reason = "it measures")]
+fn log_in(world: &World, phone: &Phone, browser: &mut Browser) -> Result<Duration, String> {
+    let start = Instant::now();
+    let page = world.log_in(browser);
+    if !page.path.starts_with("/login/confirm") {
+        return Err(format!("{} {}: {}", page.status, page.path, page.text()));
+    }
+    phone.refresh();
+    let own = phone.key().requests().into_iter().find(|(_, request)| !request.digits);
+    let (_, request) = own.ok_or("the request did not come")?;
+    let shown = phone.key().show(request.id, key_protocol::language::Language::English);
+    let confirmed = shown.and_then(|shown| phone.confirm(&shown, PIN, None));
+    confirmed.map_err(|error: Error| format!("the phone: {error:?}"))?;
+    let page = browser.open("/login/confirm");
+    if page.path != "/home" {
+        return Err(format!("{} {}: {}", page.status, page.path, page.text()));
+    }
+    Ok(start.elapsed())
+}
+
+/// The service's clock goes.
+struct Running(Arc<AtomicBool>);
+
+impl Running {
+    #[expect(clippy::disallowed_methods, reason = "it is the clock")]
+    fn new(clock: Arc<TestClock>) -> Self {
+        let ended = Arc::new(AtomicBool::new(false));
+        let told = ended.clone();
+        std::thread::spawn(move || {
+            let (start, mut passed) = (Instant::now(), 0);
+            while !told.load(Ordering::Relaxed) {
+                std::thread::sleep(Duration::from_millis(5));
+                let now = i64::try_from(start.elapsed().as_millis()).unwrap_or(i64::MAX);
+                clock.advance_milliseconds(now - passed);
+                passed = now;
+            }
+        });
+        Self(ended)
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+struct Attackers(Option<Runtime>);
+
+impl Attackers {
+    fn new(target: &Arc<Target>, flood: floods::Flood) -> Self {
+        let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+        let (target, password) = (target.clone(), crate::world::PASSWORD);
+        runtime.spawn(async move { flood(target, USERNAME, password).await });
+        Self(Some(runtime))
+    }
+}
+
+impl Drop for Attackers {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.0.take() {
+            runtime.shutdown_background();
+        }
+    }
+}
