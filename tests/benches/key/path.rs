@@ -3,12 +3,22 @@
 use std::io::{BufRead as _, BufReader};
 use std::sync::mpsc;
 use std::thread;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use key_protocol::answer::CallResult;
-use key_tests::{Browser, Forge, Phone, World};
+use key_protocol::call::Wait;
+use key_protocol::id::RequestId;
+use key_server::Clock;
+use key_server::ids::LoginId;
+use key_server::store::accounts::Accounts as _;
+use key_server::store::logins::{Login, LoginOutcome, Request};
+use key_server::store::sqlite::Sqlite;
+use key_server::store::throttles::ThrottleId;
+use key_server::store::{Store as _, StoreError};
+use key_tests::{Browser, Forge, Phone, USERNAME, World};
+use tokio::runtime::Runtime;
 
-use crate::{median, median_of, row, text, time};
+use crate::{median, median_of, ratio, row, text, time};
 
 const ROUNDS: u64 = 60;
 
@@ -16,6 +26,7 @@ pub(crate) fn run() {
     let world = World::start();
     let (phone, mut browser) = world.paired(1);
     decisions(&world, &phone, &mut browser);
+    history();
     let (mut seed, mut times) = (100, Vec::new());
     for _ in 0..9 {
         let mut browser = world.browser();
@@ -42,7 +53,8 @@ fn decisions(world: &World, phone: &Phone, browser: &mut Browser) {
         events.push(moved.recv().unwrap().duration_since(start));
         assert!(matches!(answer, CallResult::Ok(_)));
         assert!(browser.moves_on());
-        empty.push(time(|| assert!(matches!(forge.call(2, 3, forge.wait(act)), CallResult::Ok(_)))).1);
+        let wait = || Wait { newest_act: act + 1, ..forge.wait(act) };
+        empty.push(time(|| assert!(matches!(forge.call(2, 3, wait()), CallResult::Ok(_)))).1);
     }
     row(
         "decision sent to the browser's event",
@@ -53,6 +65,56 @@ fn decisions(world: &World, phone: &Phone, browser: &mut Browser) {
     row("a call that changes nothing", &text(median(empty)), "nonce fetched anew");
     let health = median_of(200, || assert_eq!(browser.open("/health").status, 200));
     row("one read of the database over HTTP", &text(health), "");
+}
+
+/// What the past costs a phone that asks for news.
+fn history() {
+    let medians = [10, 10_000].map(|count| {
+        let world = World::start();
+        let (phone, _) = world.paired(2);
+        let runtime = Runtime::new().unwrap();
+        runtime.block_on(past_logins(&world, &phone, count)).unwrap();
+        phone.refresh();
+        median_of(200, || phone.refresh())
+    });
+    let few = format!("10: {}, {}", text(medians[0]), ratio(medians[1], medians[0]));
+    row("a call for news with 10,000 past logins", &text(medians[1]), &few);
+}
+
+/// So many logins that have run out, each with its request.
+async fn past_logins(world: &World, phone: &Phone, count: i64) -> Result<(), StoreError> {
+    let store = Sqlite::open(&world.folder().join("key.db"), Duration::from_secs(5)).await.unwrap();
+    let account = store.account_by_username(USERNAME).await?.unwrap().id;
+    let (device, now) = (phone.key().accounts()[0].device, Clock::now_ms(world.clock.as_ref()));
+    let mut tx = store.begin().await?;
+    for number in 0..count {
+        let mut id = [0; 16];
+        id[..8].copy_from_slice(&number.to_be_bytes());
+        let expires_at = now - 15 * 60_000 - number;
+        let login = Login {
+            id: LoginId::from_bytes(id),
+            account,
+            created_at: expires_at - 120_000,
+            expires_at,
+            digits: true,
+            known: None,
+            throttle: ThrottleId::from_bytes([0; 32]),
+            browser: "Firefox".to_owned(),
+            address: "127.0.0.1".to_owned(),
+            place: None,
+            outcome: LoginOutcome::Pending,
+            ended_at: None,
+            decided_by: None,
+            taken_at: None,
+        };
+        tx.insert_login(&login).await?;
+        let (id, jws) = (RequestId::from_bytes(id), Some("a.b.c".to_owned()));
+        let (login, ended_at) = (login.id, None);
+        let request = Request { id, login, device, expires_at, jws, ended_at, unshown_at: None };
+        tx.insert_request(&request).await?;
+        tx.update_request(&request).await?;
+    }
+    tx.commit().await
 }
 
 /// Waits at the page's events; says when the first of them comes.
