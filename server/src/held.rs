@@ -1,10 +1,11 @@
 //! Answers that are held open: of each session or device so many at a time. An older one ends when a newer one begins.
 
-use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{Mutex, PoisonError};
 
 use tokio::sync::watch;
+
+use crate::pruned::Pruned;
 
 /// How many streams of events a session may have open.
 pub(crate) const STREAMS_OF_SESSION: u64 = 8;
@@ -16,7 +17,7 @@ pub(crate) const WAITS_OF_DEVICE: u64 = 2;
 #[derive(Debug)]
 pub(crate) struct Held<K> {
     most: u64,
-    begun: Mutex<HashMap<K, watch::Sender<u64>>>,
+    begun: Mutex<Pruned<K, watch::Sender<u64>>>,
 }
 
 impl<K: Eq + Hash> Held<K> {
@@ -27,10 +28,7 @@ impl<K: Eq + Hash> Held<K> {
     /// Counts an answer. It is to end when what is given here is done.
     pub(crate) fn begin(&self, key: K) -> impl Future<Output = ()> + Send + use<K> {
         let mut all = self.begun.lock().unwrap_or_else(PoisonError::into_inner);
-        if all.len() >= 1024 {
-            all.retain(|_, begun| begun.receiver_count() > 0);
-        }
-        let begun = all.entry(key).or_default();
+        let begun = all.pruned(|begun| begun.receiver_count() > 0).entry(key).or_default();
         begun.send_modify(|begun| *begun += 1);
         let (last, mut begun) = (*begun.borrow() + self.most, begun.subscribe());
         async move {

@@ -31,6 +31,7 @@ mod pages;
 pub mod parts;
 mod password;
 mod private;
+mod pruned;
 pub mod rotation;
 pub mod rules;
 pub mod sealing;

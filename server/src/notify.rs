@@ -4,12 +4,12 @@
 //! answer. In one process a map of channels does; several processes put their database's notifications behind
 //! [`Hub`].
 
-use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 use tokio::sync::watch;
 
 use crate::ids::AccountId;
+use crate::pruned::Pruned;
 
 /// Wakes those who wait for an account.
 pub trait Hub: Send + Sync {
@@ -53,7 +53,7 @@ impl Listener {
 /// The hub of one process.
 #[derive(Debug)]
 pub struct MemoryHub {
-    accounts: Mutex<HashMap<AccountId, watch::Sender<()>>>,
+    accounts: Mutex<Pruned<AccountId, watch::Sender<()>>>,
     closed: watch::Sender<bool>,
 }
 
@@ -66,6 +66,7 @@ impl Default for MemoryHub {
 impl Hub for MemoryHub {
     fn wake(&self, account: AccountId) {
         let mut accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
+        let accounts = accounts.map();
         if accounts.get(&account).is_some_and(|sender| sender.send(()).is_err()) {
             accounts.remove(&account);
         }
@@ -73,9 +74,7 @@ impl Hub for MemoryHub {
 
     fn listen(&self, account: AccountId) -> Listener {
         let mut accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
-        if accounts.len() >= 1024 {
-            accounts.retain(|_, sender| sender.receiver_count() > 0);
-        }
+        let accounts = accounts.pruned(|sender| sender.receiver_count() > 0);
         let wakes = accounts.entry(account).or_insert_with(|| watch::Sender::new(())).subscribe();
         Listener { wakes, closed: self.closed.subscribe() }
     }

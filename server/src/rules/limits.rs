@@ -5,12 +5,10 @@
 //! it; factors are counted in the database ([`super::factors`]). Known limiters keep time by themselves and would stop
 //! everybody for as long as a clock was put back.
 
-use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{Mutex, PoisonError};
 
-/// So many keys are kept before those that are forgiven are forgotten.
-const FORGET_AT: usize = 10_000;
+use crate::pruned::Pruned;
 
 /// How many calls a key may make.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +40,7 @@ impl Limit {
 pub struct Limiter<K> {
     limit: Limit,
     /// When all of a key's calls are forgiven, in microseconds.
-    forgiven_at: Mutex<HashMap<K, i64>>,
+    forgiven_at: Mutex<Pruned<K, i64>>,
 }
 
 impl<K: Eq + Hash> Limiter<K> {
@@ -59,10 +57,7 @@ impl<K: Eq + Hash> Limiter<K> {
     pub fn take(&self, key: K, now_ms: i64) -> Result<(), u32> {
         let now = now_ms.saturating_mul(1000);
         let mut map = self.forgiven_at.lock().unwrap_or_else(PoisonError::into_inner);
-        if map.len() >= FORGET_AT {
-            map.retain(|_, at| *at > now);
-        }
-        let at = map.entry(key).or_insert(now);
+        let at = map.pruned(|at| *at > now).entry(key).or_insert(now);
         // What is further ahead was written before the clock was put back.
         let from = if (now..=now + self.limit.longest()).contains(at) { *at } else { now };
         let next = from + self.limit.interval();
@@ -95,6 +90,6 @@ mod tests {
         for key in 0..30_000 {
             assert_eq!(limiter.take(key, i64::from(key)), Ok(()));
         }
-        assert!(limiter.forgiven_at.lock().unwrap().len() <= super::FORGET_AT + 1);
+        assert!(limiter.forgiven_at.lock().unwrap().map().len() <= 2_048);
     }
 }
