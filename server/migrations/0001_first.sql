@@ -48,8 +48,10 @@ CREATE INDEX sessions_of_account ON sessions (account);
 CREATE INDEX sessions_by_age ON sessions (created_at);
 
 CREATE TABLE browsers (
-    -- HMAC of what the cookie holds.
+    -- HMAC of what the cookie holds: another after each login.
     id BLOB NOT NULL,
+    -- What it is counted and reported by: it stays.
+    mark BLOB NOT NULL,
     account BLOB NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
     -- What it is, such as "Firefox on Linux".
     name TEXT NOT NULL,

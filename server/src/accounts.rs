@@ -148,13 +148,15 @@ impl Accounts {
         Ok(())
     }
 
-    /// Signs a user out everywhere, and says in how many browsers.
+    /// Signs a user out everywhere, so that no browser is known any more, and says how many sessions there were.
     ///
     /// # Errors
     /// [`UserError`]
     pub async fn end_sessions(&self, username: &str) -> Result<u64, UserError> {
         let account = self.find(username).await?;
-        Ok(self.app.store.end_sessions(account.id).await?)
+        let ended = self.app.store.end_sessions(account.id).await?;
+        self.app.changed(account.id);
+        Ok(ended)
     }
 
     /// The devices of a user that are paired, or were.

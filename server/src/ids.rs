@@ -37,6 +37,11 @@ id!(
     32
 );
 id!(
+    /// What a browser is counted and reported by, for one account. It stays when the browser gets another identity.
+    BrowserMark,
+    16
+);
+id!(
     /// One attempt to log in that waits for Key.
     LoginId,
     16

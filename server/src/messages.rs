@@ -65,6 +65,9 @@ impl Outbox for FolderOutbox {
     }
 }
 
+/// So many messages may hang at a time.
+pub(crate) const SENDING: usize = 4;
+
 /// How long handing a message on may take.
 const SEND_WITHIN: Duration = Duration::from_secs(30);
 
@@ -92,8 +95,17 @@ async fn deliver_next(app: &App) -> Result<bool, StoreError> {
     let Some(stored) = app.store.claim_event(now, now + CLAIM).await? else { return Ok(false) };
     let Some(account) = app.store.account(stored.event.account).await? else { return Ok(true) };
     let message = write(&stored, account.username.as_str(), account.language, app);
+    let Ok(turn) = app.sending.clone().try_acquire_owned() else {
+        // Those that hang would take all threads.
+        app.store.put_off(stored.id, app.now() + delay(stored.tries)).await?;
+        return Ok(true);
+    };
     let outbox = app.parts.outbox.clone();
-    let sending = tokio::task::spawn_blocking(move || outbox.send(&message));
+    let sending = tokio::task::spawn_blocking(move || {
+        let sent = outbox.send(&message);
+        drop(turn);
+        sent
+    });
     match tokio::time::timeout(SEND_WITHIN, sending).await {
         Ok(Ok(Ok(()))) => {
             app.store.mark_sent(stored.id, app.now()).await?;
@@ -134,7 +146,7 @@ fn without_links(text: &str) -> String {
     let mut apart = String::with_capacity(text.len());
     for character in text.chars() {
         apart.push(character);
-        if matches!(character, '.' | ':' | '/' | '@') {
+        if !character.is_alphanumeric() && !matches!(character, ' ' | '\'' | '’' | '-') {
             apart.push(' ');
         }
     }
@@ -151,6 +163,9 @@ mod tests {
         let said = without_links(name);
         for link in ["https://", "evil.example", "//", "@evil", "example/x"] {
             assert!(!said.contains(link), "{said}");
+        }
+        for dot in ['．', '。', '․', '·', '⁄', '：'] {
+            assert!(without_links(&format!("evil{dot}example")).contains(' '), "{dot}");
         }
         assert_eq!(without_links("Mira's phone"), "Mira's phone");
     }

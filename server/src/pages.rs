@@ -36,6 +36,7 @@ use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 
+pub(crate) use self::address::network_of;
 pub(crate) use self::guard::harden;
 use self::trouble::Trouble;
 use crate::service::App;

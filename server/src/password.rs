@@ -1,16 +1,18 @@
 //! Passwords, hashed with Argon2id and kept in PHC form.
 
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use argon2::{Algorithm, Argon2, Block, Params, Version};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use subtle::ConstantTimeEq as _;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use zeroize::Zeroizing;
 
 use crate::ids::random;
 use crate::parts::Entropy;
+use crate::store::throttles::ThrottleId;
 
 /// 19 MiB, two passes, one lane: what OWASP's Password Storage Cheat Sheet asks for at least.
 const COST: Cost = Cost { memory: 19 * 1024, passes: 2, lanes: 1 };
@@ -31,13 +33,39 @@ const LINE: usize = 32;
 /// So many wait in the line of known browsers, which nobody can fill who has not signed in with them before.
 const KNOWN_LINE: usize = 256;
 
+/// So many of them for one user: nobody fills it with browsers of their own.
+const KNOWN_OF_USER: u64 = 2;
+
 /// Who waits to have a password looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Line {
-    /// Browsers that the user has signed in with before. One turn is theirs alone.
-    Known,
+    /// Browsers that the user, who is told by this, has signed in with before. One turn is theirs alone.
+    Known(ThrottleId),
     /// All others.
     Others,
+}
+
+/// How many places the known browsers of each user have.
+type Users = Arc<Mutex<HashMap<ThrottleId, u64>>>;
+
+/// A place in a line, given back when it is dropped.
+#[derive(Debug)]
+pub(crate) struct Place {
+    _of_line: OwnedSemaphorePermit,
+    of_user: Option<(ThrottleId, Users)>,
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let Some((user, places)) = self.of_user.take() else { return };
+        let mut places = lock(&places);
+        if let Some(count) = places.get_mut(&user) {
+            *count -= 1;
+            if *count == 0 {
+                places.remove(&user);
+            }
+        }
+    }
 }
 
 /// Hashes passwords, a few at a time, so that many logins at once take turns instead of all the memory. Lines are
@@ -46,6 +74,7 @@ pub(crate) enum Line {
 #[derive(Debug)]
 pub(crate) struct Hasher {
     known: Arc<Semaphore>,
+    known_users: Users,
     others: Arc<Semaphore>,
     /// Those of [`Line::Others`] that have a turn: all turns but one.
     others_turns: Arc<Semaphore>,
@@ -61,7 +90,7 @@ impl Default for Hasher {
         let turns = cores.clamp(2, MAX_TURNS);
         let [known, others, others_turns, turns] =
             [KNOWN_LINE, LINE, turns - 1, turns].map(|permits| Arc::new(Semaphore::new(permits)));
-        Self { known, others, others_turns, turns, memory: Arc::default() }
+        Self { known, known_users: Arc::default(), others, others_turns, turns, memory: Arc::default() }
     }
 }
 
@@ -74,27 +103,39 @@ impl Hasher {
         Some(phc(COST, &salt, &hash))
     }
 
+    /// A place in the line, if there is one.
+    pub(crate) fn place(&self, line: Line) -> Option<Place> {
+        let Line::Known(user) = line else {
+            return Some(Place { _of_line: self.others.clone().try_acquire_owned().ok()?, of_user: None });
+        };
+        let _of_line = self.known.clone().try_acquire_owned().ok()?;
+        let mut users = lock(&self.known_users);
+        let count = users.entry(user).or_default();
+        if *count >= KNOWN_OF_USER {
+            return None;
+        }
+        *count += 1;
+        Some(Place { _of_line, of_user: Some((user, self.known_users.clone())) })
+    }
+
     /// Whether `password` is the one of `stored`. Without a stored one (an unknown user) the same work is done and
-    /// the answer is no. `None`: the line is full, or the machine has no memory; nothing was looked at.
+    /// the answer is no.
     pub(crate) async fn verify(
         &self,
         password: Zeroizing<String>,
         stored: Option<&str>,
-        line: Line,
-    ) -> Option<bool> {
-        let (cost, salt, expected) = read_phc(stored.unwrap_or(NOBODY)).or_else(|| read_phc(NOBODY))?;
-        let (waiting, turns) = match line {
-            Line::Known => (&self.known, &self.turns),
-            Line::Others => (&self.others, &self.others_turns),
+        place: Place,
+    ) -> bool {
+        let parsed = read_phc(stored.unwrap_or(NOBODY)).or_else(|| read_phc(NOBODY));
+        let Some((cost, salt, expected)) = parsed else { return false };
+        let is_known = place.of_user.is_some();
+        let of_others = match is_known {
+            true => None,
+            false => self.others_turns.clone().acquire_owned().await.ok(),
         };
-        let place = waiting.clone().try_acquire_owned().ok()?;
-        let own = turns.clone().acquire_owned().await.ok()?;
-        let turn = match line {
-            Line::Known => None,
-            Line::Others => Some(self.turns.clone().acquire_owned().await.ok()?),
-        };
-        let hash = self.run(password, salt, cost, (place, own, turn)).await?;
-        Some(stored.is_some() && bool::from(hash.as_slice().ct_eq(&expected)))
+        let Ok(turn) = self.turns.clone().acquire_owned().await else { return false };
+        let Some(hash) = self.run(password, salt, cost, (place, of_others, turn)).await else { return false };
+        stored.is_some() && bool::from(hash.as_slice().ct_eq(&expected))
     }
 
     /// The turn ends with the work, even where nobody waits for it any more.
@@ -118,7 +159,7 @@ impl Hasher {
     }
 }
 
-fn lock(kept: &Mutex<Vec<Memory>>) -> MutexGuard<'_, Vec<Memory>> {
+fn lock<T>(kept: &Mutex<T>) -> MutexGuard<'_, T> {
     kept.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -164,9 +205,17 @@ mod tests {
 
     use super::{Hasher, LINE, Line};
     use crate::parts::SystemEntropy;
+    use crate::store::throttles::ThrottleId;
 
     fn text(text: &str) -> Zeroizing<String> {
         Zeroizing::new(text.to_owned())
+    }
+
+    const KNOWN: Line = Line::Known(ThrottleId::from_bytes([1; 32]));
+
+    async fn verify(hasher: &Hasher, password: &str, stored: Option<&str>, line: Line) -> bool {
+        let place = hasher.place(line).unwrap();
+        hasher.verify(text(password), stored, place).await
     }
 
     #[tokio::test]
@@ -174,24 +223,25 @@ mod tests {
         let hasher = Hasher::default();
         let stored = hasher.hash(text("right"), &SystemEntropy::default()).await.unwrap();
         assert!(stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
-        let fits = async |password, stored| hasher.verify(text(password), stored, Line::Others).await;
-        assert_eq!(fits("right", Some(stored.as_str())).await, Some(true));
-        assert_eq!(fits("wrong", Some(stored.as_str())).await, Some(false));
-        assert_eq!(fits("right", None).await, Some(false));
-        assert_eq!(fits("right", Some("$argon2id$garbage")).await, Some(false));
+        for line in [Line::Others, KNOWN] {
+            assert!(verify(&hasher, "right", Some(&stored), line).await);
+            assert!(!verify(&hasher, "wrong", Some(&stored), line).await);
+            assert!(!verify(&hasher, "right", None, line).await);
+            assert!(!verify(&hasher, "right", Some("$argon2id$garbage"), line).await);
+        }
     }
 
     #[tokio::test]
     async fn many_at_once_share_the_memory_of_a_few() {
         let hasher = Hasher::default();
-        let (turns, right) = (hasher.turns.available_permits(), text("right"));
-        let stored = hasher.hash(right.clone(), &SystemEntropy::default()).await.unwrap();
+        let turns = hasher.turns.available_permits();
+        let stored = hasher.hash(text("right"), &SystemEntropy::default()).await.unwrap();
         let tries = (0..4 * turns).map(|number| {
-            let password = if number % 2 == 0 { right.clone() } else { text("wrong") };
-            hasher.verify(password, Some(&stored), Line::Known)
+            let password = if number % 2 == 0 { "right" } else { "wrong" };
+            verify(&hasher, password, Some(&stored), Line::Others)
         });
         for (number, fits) in join_all(tries).await.into_iter().enumerate() {
-            assert_eq!(fits, Some(number % 2 == 0));
+            assert_eq!(fits, number % 2 == 0);
         }
         let kept = super::lock(&hasher.memory);
         assert!((1..=turns).contains(&kept.len()), "{}", kept.len());
@@ -202,11 +252,21 @@ mod tests {
     async fn a_full_line_is_told_at_once_and_holds_up_no_known_browser() {
         let hasher = Hasher::default();
         let mut waiting: Vec<_> =
-            (0..LINE).map(|_| Box::pin(hasher.verify(text("wrong"), None, Line::Others))).collect();
+            (0..LINE).map(|_| Box::pin(verify(&hasher, "wrong", None, Line::Others))).collect();
         assert!(waiting.iter_mut().all(|one| one.now_or_never().is_none()));
-        assert_eq!(hasher.verify(text("right"), None, Line::Others).await, None);
-        assert_eq!(hasher.verify(text("right"), None, Line::Known).await, Some(false));
+        assert!(hasher.place(Line::Others).is_none());
+        assert!(!verify(&hasher, "right", None, KNOWN).await);
         assert!(waiting.iter_mut().skip(1).all(|one| one.now_or_never().is_none()), "it did not wait");
+    }
+
+    #[test]
+    fn the_browsers_of_one_user_take_a_few_places_only() {
+        let hasher = Hasher::default();
+        let places: Vec<_> = (0..40).filter_map(|_| hasher.place(KNOWN)).collect();
+        assert_eq!(places.len(), 2);
+        assert!(hasher.place(Line::Known(ThrottleId::from_bytes([2; 32]))).is_some());
+        drop(places);
+        assert!(hasher.place(KNOWN).is_some() && super::lock(&hasher.known_users).is_empty());
     }
 
     #[tokio::test]
@@ -214,10 +274,10 @@ mod tests {
         let hasher = Hasher::default();
         let turns = hasher.turns.available_permits();
         for _ in 0..2 * turns {
-            assert_eq!(hasher.verify(text("right"), None, Line::Known).now_or_never(), None);
+            assert_eq!(verify(&hasher, "right", None, Line::Others).now_or_never(), None);
         }
         let all = hasher.turns.acquire_many(u32::try_from(turns).unwrap()).await.unwrap();
-        assert_eq!(super::lock(&hasher.memory).len(), turns);
+        assert!((1..=turns).contains(&super::lock(&hasher.memory).len()));
         drop(all);
     }
 }

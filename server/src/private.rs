@@ -11,10 +11,24 @@ pub(crate) fn make_folder(path: &Path) -> io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.recursive(true).create(path)?;
-    match mode(path)? & 0o022 {
-        0 => Ok(()),
-        _ => Err(io::Error::other(format!("others can write to it: chmod go-w {}", path.display()))),
+    if mode(path)? & 0o022 != 0 {
+        return Err(io::Error::other(format!("others can write to it: chmod go-w {}", path.display())));
     }
+    if !is_own(path)? {
+        return Err(io::Error::other("it belongs to another user"));
+    }
+    Ok(())
+}
+
+/// Whether a folder belongs to the user whose process this is, as far as the system tells.
+fn is_own(path: &Path) -> io::Result<bool> {
+    #[cfg(unix)]
+    if let Ok(process) = std::fs::metadata("/proc/self") {
+        let owner = std::os::unix::fs::MetadataExt::uid;
+        return Ok(owner(&std::fs::metadata(path)?) == owner(&process));
+    }
+    let _ = path;
+    Ok(true)
 }
 
 /// Whether nobody but its owner can read a file.

@@ -15,7 +15,7 @@ use key_protocol::jws::{self, Header};
 use key_protocol::key::Thumbprint;
 use key_protocol::successor::Successor;
 
-use tokio::sync::{Mutex, Notify, RwLock, watch};
+use tokio::sync::{Mutex, Notify, RwLock, Semaphore, watch};
 
 use crate::accounts::Accounts;
 use crate::held::{Held, STREAMS_OF_SESSION, WAITS_OF_DEVICE};
@@ -28,7 +28,7 @@ use crate::rules::limits::Limiter;
 use crate::settings::{CallLimits, Settings};
 use crate::store::sqlite::{OpenError, Sqlite};
 use crate::store::{Store, StoreError};
-use crate::{device, pages, private, worker};
+use crate::{device, messages, pages, private, worker};
 
 /// Why the service does not start.
 #[derive(Debug, thiserror::Error)]
@@ -83,6 +83,7 @@ pub async fn open(settings: Settings, parts: Parts) -> Result<Service, StartErro
         streams: Held::new(STREAMS_OF_SESSION),
         waits: Held::new(WAITS_OF_DEVICE),
         delivering: Mutex::default(),
+        sending: Arc::new(Semaphore::new(messages::SENDING)),
         ended: watch::Sender::new(false),
         work: Arc::default(),
         former_signers: parts
@@ -108,7 +109,8 @@ pub struct Lock(#[expect(dead_code, reason = "it is held, not read")] std::fs::F
 /// [`StartError::Locked`], [`StartError::Folder`]
 pub fn lock(database: &Path) -> Result<Lock, StartError> {
     let name = || database.display().to_string();
-    let locked = private::lock(&database.with_extension("lock"));
+    let folder = database.parent().map_or(Ok(()), private::make_folder);
+    let locked = folder.and_then(|()| private::lock(&database.with_extension("lock")));
     let file = locked.map_err(|error| StartError::Folder(name(), error))?;
     Ok(Lock(file.ok_or_else(|| StartError::Locked(name()))?))
 }
@@ -191,6 +193,8 @@ pub(crate) struct App {
     pub(crate) start: [u8; 16],
     /// Held by whoever delivers messages.
     pub(crate) delivering: Mutex<()>,
+    /// Taken by each message that is on its way.
+    pub(crate) sending: Arc<Semaphore>,
     /// Whether the service ends.
     pub(crate) ended: watch::Sender<bool>,
     /// There is something to do for [`crate::worker`].

@@ -23,7 +23,7 @@ pub(crate) use self::browser::Browser;
 pub(crate) use self::phone::{Phone, left, signer as phone_signer};
 pub(crate) use self::watch::Watch;
 use crate::accounts::{CreatedUser, NewUser};
-use crate::ids::{AccountId, BrowserId, LoginId, PairingId, SessionId, SessionSecret};
+use crate::ids::{AccountId, BrowserMark, LoginId, PairingId, SessionId, SessionSecret};
 use crate::keys::{Rotation, rotate};
 use crate::messages::Outbox;
 use crate::parts::{Clock, Entropy, Parts};
@@ -236,7 +236,7 @@ impl World {
             created_at: now,
             expires_at: now + 2 * MINUTE,
             digits,
-            known: (!digits).then(|| BrowserId::from_bytes(app.random())),
+            known: (!digits).then(|| BrowserMark::from_bytes(app.random())),
             throttle: ThrottleId::from_bytes(app.random()),
             browser: "Chrome on Windows".to_owned(),
             address: "127.0.0.1".to_owned(),

@@ -6,6 +6,7 @@ use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use tokio::sync::watch;
+use tokio::time::Instant;
 
 use crate::messages;
 use crate::service::App;
@@ -24,15 +25,43 @@ pub(crate) fn start(app: &Arc<App>) {
     tokio::spawn(run(Arc::downgrade(app), app.ended.subscribe()));
 }
 
+/// A clock is believed when it has gone evenly for so long, in milliseconds: what goes is gone for good, and a minute of a
+/// wrong year would be enough.
+const EVEN_FOR: i64 = 60 * 60_000;
+
+/// Whether the clock goes as time does.
+struct Steady {
+    /// When it was last set, or seen for the first time, by both.
+    since: (Instant, i64),
+}
+
+impl Steady {
+    fn new(at: Instant, now: i64) -> Self {
+        Self { since: (at, now) }
+    }
+
+    /// Whether it has gone evenly for long enough.
+    fn is_believed(&mut self, at: Instant, now: i64) -> bool {
+        let (since, then) = self.since;
+        let passed = i64::try_from(at.duration_since(since).as_millis()).unwrap_or(i64::MAX);
+        if (now - then - passed).abs() > passed / 1000 + 10_000 {
+            self.since = (at, now);
+            return false;
+        }
+        passed >= EVEN_FOR
+    }
+}
+
 async fn run(app: Weak<App>, mut ended: watch::Receiver<bool>) {
-    let mut tidied_at = None;
+    let (mut tidied_at, mut steady) = (None, None);
     loop {
         let Some(app) = app.upgrade().filter(|_| !*ended.borrow()) else { return };
         // The database is not closed meanwhile.
         let held = app.calls.clone().read_owned().await;
         messages::deliver(&app).await;
-        let now = app.now();
-        if tidied_at.is_none_or(|last| !(last..last + TIDY_AFTER).contains(&now)) {
+        let (at, now) = (Instant::now(), app.now());
+        let is_believed = steady.get_or_insert_with(|| Steady::new(at, now)).is_believed(at, now);
+        if is_believed && tidied_at.is_none_or(|last| !(last..last + TIDY_AFTER).contains(&now)) {
             tidied_at = Some(now);
             tidy(&app, &ended).await;
         }

@@ -20,7 +20,12 @@ pub(crate) fn of(app: &App, parts: &Parts) -> IpAddr {
 
 /// What stands for one household or company: an IPv4 address, or the first 64 bits of one of IPv6.
 pub(crate) fn network(app: &App, parts: &Parts) -> IpAddr {
-    match of(app, parts) {
+    network_of(of(app, parts))
+}
+
+/// The same of an address.
+pub(crate) fn network_of(address: IpAddr) -> IpAddr {
+    match address {
         IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() >> 64 << 64)),
         address => address,
     }

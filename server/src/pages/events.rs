@@ -14,6 +14,9 @@ use crate::service::App;
 use crate::store::StoreError;
 use crate::store::sessions::Session;
 
+/// A stream looks again after so many milliseconds at most: its session may have ended.
+const LOOK_AFTER: u64 = 60_000;
+
 /// How a page stands.
 pub(super) enum Standing {
     /// As it was shown.
@@ -32,12 +35,15 @@ where
     F: Future<Output = Result<Standing, StoreError>> + Send,
 {
     let mut listener = app.parts.hub.listen(session.account);
-    let too_many = app.streams.begin(session.id);
+    let (id, too_many) = (session.id, app.streams.begin(session.id));
     let wait = async move {
         tokio::pin!(too_many);
         loop {
             let Ok(Standing::Same { until }) = look(app.clone()).await else { break };
-            let left = u64::try_from(until - app.now()).unwrap_or(0) + 1;
+            if !app.store.is_session(id, app.now()).await.unwrap_or(false) {
+                break;
+            }
+            let left = u64::try_from(until - app.now()).unwrap_or(0).min(LOOK_AFTER) + 1;
             tokio::select! {
                 woken = listener.next() => if woken == Woken::Closed { return comment() },
                 () = &mut too_many => return comment(),

@@ -13,7 +13,7 @@ use super::form::Posted;
 use super::trouble::Trouble;
 use super::view::{Shown as _, View};
 use super::visitor::Visitor;
-use crate::ids::BrowserId;
+use crate::ids::BrowserMark;
 use crate::service::App;
 use crate::store::devices::{Device, State as DeviceState};
 use crate::store::sessions::{Browser, Session, SignedInBy, Stage};
@@ -116,7 +116,7 @@ async fn happened(app: &App, view: &View, session: &Session) -> Result<Vec<Event
 async fn reported(app: &App, view: &View, session: &Session) -> Result<Vec<ReportedLine>, Trouble> {
     let browsers = app.store.reported_browsers(session.account).await?;
     let line = |browser: &Browser| ReportedLine {
-        id: base64url::encode(browser.id.as_bytes()),
+        id: base64url::encode(browser.mark.as_bytes()),
         text: view.with("welcome-reported", "browser", browser.name.as_str()),
     };
     Ok(browsers.iter().map(line).collect())
@@ -125,7 +125,7 @@ async fn reported(app: &App, view: &View, session: &Session) -> Result<Vec<Repor
 /// Forgets a browser: it is asked for the digits again, and counted with all others.
 pub(super) async fn forget_browser(State(app): State<Arc<App>>, posted: Posted) -> Result<Response, Trouble> {
     let session = posted.visitor.session(Stage::SignedIn)?;
-    if let Some(id) = base64url::decode_array(posted.field("browser")).map(BrowserId::from_bytes) {
+    if let Some(id) = base64url::decode_array(posted.field("browser")).map(BrowserMark::from_bytes) {
         app.store.forget_browser(id, session.account).await?;
     }
     Ok(Redirect::to("/home").into_response())

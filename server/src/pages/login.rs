@@ -16,7 +16,7 @@ use super::throttle::Throttles;
 use super::trouble::Trouble;
 use super::view::{Shown as _, View, Wait};
 use super::visitor::Visitor;
-use crate::ids::{AccountId, BrowserId};
+use crate::ids::{AccountId, BrowserId, BrowserMark};
 use crate::password::{self, Line};
 use crate::service::App;
 use crate::store::StoreError;
@@ -100,7 +100,11 @@ async fn check(
     password: Zeroizing<String>,
 ) -> Result<Checked, StoreError> {
     let browser = visitor.known.unwrap_or_else(|| BrowserId::from_bytes(app.random()));
-    let known = app.store.is_known_browser_of(browser, username).await?;
+    let known = app.store.known_browser_of(browser, username).await?;
+    // Who finds no room costs nothing.
+    let line = known
+        .map_or(Line::Others, |_| Line::Known(app.parts.secrets.throttle_id("line", username.as_bytes())));
+    let Some(place) = app.hasher.place(line) else { return Ok(Checked::Busy) };
     let throttles = Throttles::password(app, visitor, username, known);
     if let Err(wait) = throttles.count(app).await? {
         return Ok(Checked::Wait(wait));
@@ -108,11 +112,7 @@ async fn check(
     let account = app.store.account_by_username(username).await?;
     let fits = password.len() <= password::MAX_BYTES;
     let stored = account.as_ref().filter(|_| fits).map(|account| account.password.as_str());
-    let line = if known { Line::Known } else { Line::Others };
-    let Some(right) = app.hasher.verify(password, stored, line).await else {
-        throttles.give_back(app).await?;
-        return Ok(Checked::Busy);
-    };
+    let right = app.hasher.verify(password, stored, place).await;
     let Some(account) = account.filter(|_| right) else { return Ok(Checked::Wrong) };
     throttles.succeed(app).await?;
     Ok(Checked::Right(Box::new(account)))
@@ -123,10 +123,10 @@ pub(super) async fn known_browser(
     app: &App,
     visitor: &Visitor,
     account: AccountId,
-) -> Result<Option<BrowserId>, StoreError> {
+) -> Result<Option<BrowserMark>, StoreError> {
     match visitor.known {
-        Some(browser) if app.store.is_known_browser(browser, account).await? => Ok(Some(browser)),
-        _ => Ok(None),
+        Some(browser) => app.store.known_browser(browser, account).await,
+        None => Ok(None),
     }
 }
 

@@ -9,7 +9,7 @@ use axum::http::header::RETRY_AFTER;
 use axum::response::{IntoResponse as _, Redirect, Response};
 
 use super::form::Posted;
-use super::sign_in::{Step, remembered};
+use super::sign_in::{self, Step, remembered};
 use super::throttle::{self, Throttles};
 use super::trouble::Trouble;
 use super::view::{Shown as _, View, Wait};
@@ -62,12 +62,16 @@ pub(super) async fn show_take(State(app): State<Arc<App>>, visitor: Visitor) -> 
 
 /// Logs in.
 pub(super) async fn send_login(State(app): State<Arc<App>>, posted: Posted) -> Result<Response, Trouble> {
+    if posted.visitor.session.is_none() {
+        // The same form once more: the answer to the first was lost.
+        return sign_in::resume(&app, &posted.visitor, Stage::Password, "/home").await;
+    }
     let typed = match typed(&app, &posted, Door::Login).await? {
         Ok(typed) => typed,
         Err(page) => return Ok(page),
     };
     let visitor = &posted.visitor;
-    let step = Step::by_number(&app, typed.session.account, typed.one_time.number);
+    let step = Step::by_number(&app, visitor, &typed.session, typed.one_time.number);
     let (remembered, browser) = remembered(&app, visitor);
     let cookie = step.cookie(&app);
     match open(&app, &typed, step.new, Opened::Home(remembered)).await? {
@@ -115,7 +119,7 @@ async fn typed(app: &App, posted: &Posted, door: Door) -> Result<Result<Typed, R
         return again(Said::Error("one-time-other-number"), StatusCode::CONFLICT).await;
     }
     let known = login::known_browser(app, visitor, account).await?;
-    let throttles = Throttles::one_time(app, visitor, account, known.is_some());
+    let throttles = Throttles::one_time(app, visitor, account, known);
     if let Err(wait) = throttles.count(app).await? {
         let page = again(Said::Wait(wait), StatusCode::TOO_MANY_REQUESTS).await?;
         let wait = [(RETRY_AFTER, (wait / 1000 + 1).to_string())];

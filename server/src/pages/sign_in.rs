@@ -1,6 +1,6 @@
 //! Steps up: whenever a session may do more than before, it gets a new identity, and the old one is worth nothing.
 //!
-//! Steps that a `GET` takes can be lost on the way to the browser: a load is cut short, or overtaken by another. The
+//! Steps to the inside can be lost on the way to the browser: a load is cut short, or overtaken by another. The
 //! secret of such a step is computed from the one before it, so that for [`RESUME_WITHIN`] the old cookie leads to the
 //! new session ([`resume`]) and to nothing else. Nobody can plant that cookie: it was new when the browser had sent
 //! the password.
@@ -11,7 +11,7 @@ use axum_extra::extract::SignedCookieJar;
 use super::cookies::{self, Name};
 use super::trouble::Trouble;
 use super::visitor::Visitor;
-use crate::ids::{AccountId, PairingId, SessionSecret};
+use crate::ids::{AccountId, BrowserMark, PairingId, SessionSecret};
 use crate::rules::lifetime::is_alive;
 use crate::rules::sign_in::{Remembered, remember};
 use crate::service::App;
@@ -37,10 +37,8 @@ impl Step {
     }
 
     /// By a one-time password.
-    pub(super) fn by_number(app: &App, account: AccountId, number: u32) -> Self {
-        let mut step = Self::to(app, SessionSecret::from_bytes(app.random()), account, Stage::SignedIn);
-        step.new.by = Some(SignedInBy::Number(number));
-        step
+    pub(super) fn by_number(app: &App, visitor: &Visitor, session: &Session, number: u32) -> Self {
+        Self::by_key(app, visitor, session, SignedInBy::Number(number), None)
     }
 
     /// By Key, from the visitor's own session: the step that can be resumed.
@@ -81,7 +79,8 @@ impl Step {
 pub(super) fn remembered(app: &App, visitor: &Visitor) -> (Remembered, SignedCookieJar) {
     let secret = app.parts.secrets.browser_after(&visitor.secret);
     let id = app.parts.secrets.browser_id(&secret);
-    let remembered = Remembered { old: visitor.known, id, name: visitor.browser.clone() };
+    let mark = BrowserMark::from_bytes(app.random());
+    let remembered = Remembered { old: visitor.known, id, mark, name: visitor.browser.clone() };
     (remembered, cookies::write_secret(app, Name::Browser, &secret))
 }
 

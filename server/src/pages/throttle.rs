@@ -1,10 +1,9 @@
 //! What tries in a browser are counted by: the account, apart for each browser that the user has signed in with before,
 //! and the address of all others.
 
-use std::net::IpAddr;
-
+use super::address::network_of;
 use super::visitor::Visitor;
-use crate::ids::{AccountId, BrowserId};
+use crate::ids::{AccountId, BrowserMark};
 use crate::rules::throttles::{self, Pace, Throttle};
 use crate::service::App;
 use crate::store::StoreError;
@@ -21,15 +20,19 @@ pub(super) struct Throttles {
 
 impl Throttles {
     /// A password for a username, whether or not there is one.
-    pub(super) fn password(app: &App, visitor: &Visitor, username: &str, known: bool) -> Self {
-        let id = apart(app, "password", username.as_bytes(), visitor.known.filter(|_| known));
-        Self::of(app, visitor, id, known)
+    pub(super) fn password(app: &App, visitor: &Visitor, username: &str, known: Option<BrowserMark>) -> Self {
+        Self::of(app, visitor, apart(app, "password", username.as_bytes(), known), known.is_some())
     }
 
     /// A one-time password of an account, through whichever door.
-    pub(super) fn one_time(app: &App, visitor: &Visitor, account: AccountId, known: bool) -> Self {
-        let known_as = visitor.known.filter(|_| known);
-        Self::of(app, visitor, apart(app, "one-time password", account.as_bytes(), known_as), known)
+    pub(super) fn one_time(
+        app: &App,
+        visitor: &Visitor,
+        account: AccountId,
+        known: Option<BrowserMark>,
+    ) -> Self {
+        let id = apart(app, "one-time password", account.as_bytes(), known);
+        Self::of(app, visitor, id, known.is_some())
     }
 
     fn of(app: &App, visitor: &Visitor, id: ThrottleId, known: bool) -> Self {
@@ -66,15 +69,6 @@ impl Throttles {
         }
     }
 
-    /// It was not made after all.
-    pub(super) async fn give_back(&self, app: &App) -> Result<(), StoreError> {
-        let mut tx = app.store.begin().await?;
-        for throttle in [self.account].iter().chain(&self.address) {
-            throttles::release(tx.as_mut(), throttle, app.now()).await?;
-        }
-        tx.commit().await
-    }
-
     /// What is cleared by a right try.
     pub(super) const fn account(&self) -> Throttle {
         self.account
@@ -82,12 +76,12 @@ impl Throttles {
 }
 
 /// What requests to the phones of an account are counted by.
-pub(super) fn requests(app: &App, account: AccountId, known: Option<BrowserId>) -> Throttle {
+pub(super) fn requests(app: &App, account: AccountId, known: Option<BrowserMark>) -> Throttle {
     Throttle { id: apart(app, "requests", account.as_bytes(), known), pace: Pace::REQUESTS }
 }
 
 /// Apart for a known browser.
-fn apart(app: &App, kind: &str, what: &[u8], known: Option<BrowserId>) -> ThrottleId {
+fn apart(app: &App, kind: &str, what: &[u8], known: Option<BrowserMark>) -> ThrottleId {
     let mut what = what.to_vec();
     if let Some(browser) = known {
         what.push(0);
@@ -98,8 +92,5 @@ fn apart(app: &App, kind: &str, what: &[u8], known: Option<BrowserId>) -> Thrott
 
 /// The address; of IPv6 the network that one customer has.
 fn address(app: &App, visitor: &Visitor) -> ThrottleId {
-    match visitor.address {
-        IpAddr::V4(address) => app.parts.secrets.throttle_id("address", &address.octets()),
-        IpAddr::V6(address) => app.parts.secrets.throttle_id("address", &address.octets()[..8]),
-    }
+    app.parts.secrets.throttle_id("address", network_of(visitor.address).to_string().as_bytes())
 }

@@ -118,7 +118,7 @@ pub async fn settle(
 async fn report(tx: &mut dyn Transaction, login: &Login, now: i64) -> Result<(), StoreError> {
     throttles::pause(tx, &logins::requests_of(login), now).await?;
     if let Some(browser) = login.known
-        && let Some(mut browser) = tx.browser(browser, login.account).await?
+        && let Some(mut browser) = tx.marked_browser(browser, login.account).await?
     {
         browser.reported_at = Some(now);
         tx.put_browser(&browser).await?;

@@ -3,7 +3,7 @@
 use super::lifetime::is_alive;
 use super::throttles::{self, Throttle};
 use super::{logins, pairing};
-use crate::ids::{AccountId, BrowserId, SessionId};
+use crate::ids::{AccountId, BrowserId, BrowserMark, SessionId};
 use crate::store::StoreError;
 use crate::store::logins::{LoginOutcome, TAKE_WITHIN};
 use crate::store::pairings::NewPairing;
@@ -35,6 +35,8 @@ pub struct Remembered {
     pub old: Option<BrowserId>,
     /// What it is known by from now on.
     pub id: BrowserId,
+    /// What it is counted by, where the account knows it for the first time.
+    pub mark: BrowserMark,
     /// What it is.
     pub name: String,
 }
@@ -127,7 +129,8 @@ async fn step(
     Ok(true)
 }
 
-/// Remembers a browser that the user has signed in with. What others have done in it is forgotten with its old identity.
+/// Remembers a browser that the user has signed in with. It gets another identity for all accounts that know it, and what
+/// it is counted and reported by stays: whoever signs in with it as somebody else gains nothing.
 ///
 /// # Errors
 /// [`StoreError`]
@@ -137,10 +140,12 @@ pub async fn remember(
     account: AccountId,
     now: i64,
 ) -> Result<(), StoreError> {
-    let Remembered { old, id, name } = remembered;
+    let Remembered { old, id, mark, name } = remembered;
     if let Some(old) = old {
         tx.rename_browser(*old, *id).await?;
     }
-    let browser = Browser { id: *id, account, name: name.clone(), seen_at: now, reported_at: None };
+    let new = Browser { id: *id, mark: *mark, account, name: name.clone(), seen_at: now, reported_at: None };
+    let mut browser = tx.browser(*id, account).await?.unwrap_or(new);
+    (browser.name, browser.seen_at) = (name.clone(), now);
     tx.put_browser(&browser).await
 }

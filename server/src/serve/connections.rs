@@ -21,6 +21,7 @@ use tokio::time::{Sleep, sleep};
 use tower::Service;
 
 use super::places::{Busy, Place, Places, Seat};
+use crate::pages::network_of;
 use crate::settings::Settings;
 
 /// How long the first bytes may take, and each part that is written.
@@ -62,7 +63,7 @@ where
         let places = self.places.clone();
         Box::pin(async move {
             let address = address?;
-            let counted = (!settings.is_proxy(address)).then_some(address);
+            let counted = (!settings.is_proxy(address)).then(|| network_of(address));
             let place = Places::take(&places, counted).ok_or(io::ErrorKind::ConnectionRefused)?;
             let (is_refused, seat) = (place.is_refusal, place.seat.clone());
             let (stream, service) = inner.accept(Moving::new(stream), service).await?;

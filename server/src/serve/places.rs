@@ -1,5 +1,6 @@
 //! Places for connections: who gets one, and who has to give theirs up.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::io;
 use std::net::IpAddr;
@@ -119,10 +120,14 @@ impl Taken {
         }
     }
 
-    /// Gives the place of one of these free, of who has asked for nothing for the longest time. `false` if all are busy.
+    /// Gives the place of one of these free: of the address that has the most of them, who has asked for nothing for the
+    /// longest time. `false` if all are busy.
     fn evict(&mut self, of: impl Fn(&Seat) -> bool) -> bool {
         let idle = self.places.iter().filter(|(_, seat)| of(seat) && seat.busy.load(Ordering::SeqCst) == 0);
-        let oldest = idle.min_by_key(|(_, seat)| seat.idle_since.load(Ordering::SeqCst));
+        let share = |seat: &Seat| seat.address.and_then(|address| self.by_address.get(&address)).copied();
+        let oldest = idle.min_by_key(|(_, seat)| {
+            (Reverse(share(seat).unwrap_or(usize::MAX)), seat.idle_since.load(Ordering::SeqCst))
+        });
         let Some((number, seat)) = oldest.map(|(number, seat)| (*number, seat.clone())) else { return false };
         seat.evict();
         self.unseat(number);
@@ -170,5 +175,32 @@ impl Drop for Busy {
         taken.given += 1;
         self.seat.idle_since.store(taken.given, Ordering::SeqCst);
         self.seat.busy.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::{IpAddr, Ipv4Addr};
+    use std::sync::Arc;
+
+    use super::Places;
+    use crate::settings::ConnectionLimits;
+
+    #[test]
+    fn whoever_has_most_places_makes_room() {
+        let places = Arc::new(Places::new(ConnectionLimits { all: 10, per_address: 8 }));
+        let of = |last| Some(IpAddr::V4(Ipv4Addr::new(192, 0, 2, last)));
+        let honest = Places::take(&places, of(1)).unwrap();
+        let mut taken: Vec<_> =
+            (0..9).filter_map(|number| Places::take(&places, of(2 + number / 5))).collect();
+        for number in 0..100 {
+            taken.push(Places::take(&places, of(2 + number % 2)).unwrap());
+        }
+        assert!(taken.iter().all(|place| !place.is_refusal));
+        let is_seated = |number| places.taken().places.contains_key(&number);
+        assert!(is_seated(honest.number), "one place of one address is nobody's to take");
+        assert!(!is_seated(taken[0].number));
+        drop((honest, taken));
+        assert!(places.taken().places.is_empty() && places.taken().by_address.is_empty());
     }
 }

@@ -22,7 +22,7 @@ pub trait Accounts: Send + Sync {
     /// Finds an account.
     async fn account(&self, id: AccountId) -> Result<Option<Account>, StoreError>;
 
-    /// Changes the stored password, and ends all sessions of the account.
+    /// Changes the stored password, ends all sessions of the account, and knows its browsers no more.
     async fn set_password(&self, id: AccountId, phc: String) -> Result<(), StoreError>;
 
     /// Remembers the language of the user's last login: messages are written in it.

@@ -5,7 +5,7 @@ use key_protocol::id::{DeviceId, RequestId};
 
 use super::StoreError;
 use super::throttles::ThrottleId;
-use crate::ids::{AccountId, BrowserId, LoginId};
+use crate::ids::{AccountId, BrowserMark, LoginId};
 use crate::rules::lifetime::is_alive;
 use crate::sealing::Sealed;
 
@@ -50,7 +50,7 @@ pub struct Login {
     /// Whether the page's digits are asked for.
     pub digits: bool,
     /// The browser, where the user has signed in with it before.
-    pub known: Option<BrowserId>,
+    pub known: Option<BrowserMark>,
     /// What it was counted by.
     pub throttle: ThrottleId,
     /// The browser.

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use key_protocol::id::DeviceId;
 
 use super::StoreError;
-use crate::ids::{AccountId, BrowserId, LoginId, PairingId, SessionId};
+use crate::ids::{AccountId, BrowserId, BrowserMark, LoginId, PairingId, SessionId};
 
 /// Sessions and known browsers.
 #[async_trait]
@@ -23,20 +23,31 @@ pub trait Sessions: Send + Sync {
     /// Ends a session.
     async fn end_session(&self, id: SessionId) -> Result<(), StoreError>;
 
-    /// Whether the browser has signed in to the account before.
-    async fn is_known_browser(&self, id: BrowserId, account: AccountId) -> Result<bool, StoreError>;
+    /// The browser, where the account has signed in with it before.
+    async fn known_browser(
+        &self,
+        id: BrowserId,
+        account: AccountId,
+    ) -> Result<Option<BrowserMark>, StoreError>;
 
-    /// Whether the browser has signed in before as the user with this name, whatever its case. It takes the same work
-    /// whether there is such a user or not.
-    async fn is_known_browser_of(&self, id: BrowserId, username: &str) -> Result<bool, StoreError>;
+    /// The browser, where the user with this name, whatever its case, has signed in with it before. It takes the same
+    /// work whether there is such a user or not.
+    async fn known_browser_of(
+        &self,
+        id: BrowserId,
+        username: &str,
+    ) -> Result<Option<BrowserMark>, StoreError>;
+
+    /// Whether a session is not out of date. It does not count as use.
+    async fn is_session(&self, id: SessionId, now: i64) -> Result<bool, StoreError>;
 
     /// The browsers in which a login was reported as not the user's, newest report first.
     async fn reported_browsers(&self, account: AccountId) -> Result<Vec<Browser>, StoreError>;
 
     /// Forgets a browser; `false` if it was not known.
-    async fn forget_browser(&self, id: BrowserId, account: AccountId) -> Result<bool, StoreError>;
+    async fn forget_browser(&self, mark: BrowserMark, account: AccountId) -> Result<bool, StoreError>;
 
-    /// Ends all sessions of an account, and says how many there were.
+    /// Ends all sessions of an account, knows its browsers no more, and says how many sessions there were.
     async fn end_sessions(&self, account: AccountId) -> Result<u64, StoreError>;
 }
 
@@ -45,6 +56,8 @@ pub trait Sessions: Send + Sync {
 pub struct Browser {
     /// Its identity.
     pub id: BrowserId,
+    /// What it is counted and reported by.
+    pub mark: BrowserMark,
     /// Whose.
     pub account: AccountId,
     /// What it is, such as `Firefox on Linux`.

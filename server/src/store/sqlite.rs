@@ -118,7 +118,7 @@ impl Store for Sqlite {
             ("pairings", "expires_at < $1 AND device IS NULL", now - DAY),
             ("pairings", "expires_at < $1", kept.logins),
             ("logins", "created_at < $1", kept.logins),
-            ("events", "at < $1", kept.events),
+            ("events", "at < $1 AND sent_at IS NOT NULL", kept.events),
             ("decisions", "at < $1", kept.receipts),
         ] {
             let delete = format!(

@@ -11,7 +11,7 @@ use super::logins::{Decision, Login, Request};
 use super::pairings::{NewPairing, PairingRow};
 use super::sessions::{Browser, NewSession, Session};
 use super::throttles::{ThrottleId, ThrottleRow};
-use crate::ids::{AccountId, BrowserId, LoginId, PairingId, SessionId};
+use crate::ids::{AccountId, BrowserId, BrowserMark, LoginId, PairingId, SessionId};
 use crate::sealing::Sealed;
 
 /// A transaction that is under way. Nothing of it has happened before [`Transaction::commit`]; dropped, nothing has.
@@ -56,6 +56,13 @@ pub trait Transaction: Send {
 
     /// Loads a browser as an account knows it.
     async fn browser(&mut self, id: BrowserId, account: AccountId) -> Result<Option<Browser>, StoreError>;
+
+    /// The same by its mark.
+    async fn marked_browser(
+        &mut self,
+        mark: BrowserMark,
+        account: AccountId,
+    ) -> Result<Option<Browser>, StoreError>;
 
     /// Writes a browser, new or not.
     async fn put_browser(&mut self, browser: &Browser) -> Result<(), StoreError>;

@@ -2,14 +2,17 @@
 
 use std::io;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use futures_util::future::join_all;
 use key_protocol::call::Leave;
+use tokio::time::Instant;
 
+use super::Steady;
 use crate::messages::{self, Message, Outbox};
 use crate::store::accounts::{Event, EventKind};
 use crate::store::logins::LoginOutcome;
-use crate::testing::World;
+use crate::testing::{MINUTE, World};
 
 const DAY: i64 = 24 * 60 * 60_000;
 
@@ -94,6 +97,18 @@ async fn messages_go_out_though_the_clock_was_put_back() {
     world.pass(-DAY);
     messages::deliver(world.app()).await;
     assert_eq!(postman.sent.lock().unwrap().len(), 1);
+}
+
+#[test]
+fn a_clock_is_believed_when_it_has_gone_evenly_for_an_hour() {
+    let (start, minute) = (Instant::now(), Duration::from_secs(60));
+    let mut steady = Steady::new(start, 0);
+    let mut believed = |minutes: u32, now: i64| steady.is_believed(start + minutes * minute, now);
+    assert!(!believed(1, MINUTE) && !believed(59, 59 * MINUTE));
+    assert!(believed(60, 60 * MINUTE) && believed(61, 61 * MINUTE + 5_000));
+    assert!(!believed(62, 4_000 * DAY), "it was set");
+    assert!(!believed(63, 63 * MINUTE), "and set right");
+    assert!(!believed(122, 122 * MINUTE) && believed(123, 123 * MINUTE));
 }
 
 /// How many rows there are of each kind that grows.

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use async_trait::async_trait;
 use key_protocol::id::{DeviceId, RequestId};
-use key_server::ids::{AccountId, BrowserId, LoginId, PairingId, SessionId};
+use key_server::ids::{AccountId, BrowserId, BrowserMark, LoginId, PairingId, SessionId};
 use key_server::sealing::Sealed;
 use key_server::store::StoreError;
 use key_server::store::accounts::{Account, Event};
@@ -98,6 +98,10 @@ impl Transaction for Rows {
     }
 
     async fn browser(&mut self, _: BrowserId, _: AccountId) -> Result<Option<Browser>, StoreError> {
+        unused()
+    }
+
+    async fn marked_browser(&mut self, _: BrowserMark, _: AccountId) -> Result<Option<Browser>, StoreError> {
         unused()
     }
 

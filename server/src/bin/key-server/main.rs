@@ -105,6 +105,8 @@ fn rotate(path: PathBuf, rotation: Rotation) -> Result<(), Failure> {
 }
 
 async fn serve(path: PathBuf) -> Result<(), Failure> {
+    // Before anything is touched; it is held once the service is served.
+    drop(lock(&Config::read(&path)?.settings()?.database)?);
     let (config, service) = open_service(path).await?;
     let listener = std::net::TcpListener::bind(config.listen)
         .map_err(|error| format!("{} cannot be listened on: {error}", config.listen))?;

@@ -25,7 +25,7 @@ pub(crate) enum UserCommand {
     Devices(User),
     /// Prints a new list of one-time passwords, once; the old list is dead.
     List(User),
-    /// Sets a new password and prints it, once. The user is signed out everywhere.
+    /// Sets a new password and prints it, once. The user is signed out everywhere; each browser is new from then on.
     Password(User),
     /// Removes the user and all that belongs to them, receipts included.
     Remove(User),
@@ -36,7 +36,7 @@ pub(crate) enum UserCommand {
         /// The identity of the device.
         device: String,
     },
-    /// Signs the user out everywhere.
+    /// Signs the user out everywhere; each browser is new from then on.
     SignOut(User),
 }
 
@@ -90,7 +90,8 @@ pub(crate) async fn run(command: UserCommand) -> Result<(), Failure> {
         }
         UserCommand::SignOut(user) => {
             user.with(async |accounts, name| {
-                println!("{name} is signed out of {} browsers.", accounts.end_sessions(name).await?);
+                let ended = accounts.end_sessions(name).await?;
+                println!("{name} is signed out of {ended} browsers, and no browser is known any more.");
                 Ok(())
             })
             .await

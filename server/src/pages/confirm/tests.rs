@@ -6,7 +6,7 @@ use key_protocol::answer::Refusal;
 use key_protocol::call::CannotShow;
 use key_protocol::decision::{DecisionAnswer, request_hash};
 
-use crate::testing::{Browser, MINUTE, Phone, World, text};
+use crate::testing::{Browser, MINUTE, PASSWORD, Phone, World, text};
 
 /// A user with a phone and a browser that waits.
 async fn waiting(world: &World) -> (Browser, Phone) {
@@ -400,4 +400,59 @@ async fn a_phone_that_cannot_show_the_request_is_told_of_at_once() {
     phone.confirm(&request, Some(browser.digits())).await.unwrap();
     let heard = tokio::time::timeout(Duration::from_secs(10), heard).await.unwrap().unwrap();
     assert!(heard.contains("moved"));
+}
+
+/// The cookie of a browser changes with each sign-in, whoever signs in.
+#[tokio::test]
+async fn another_account_in_the_same_browser_frees_it_of_nothing() {
+    let world = World::new().await;
+    let (mut browser, mut phone) = waiting(&world).await;
+    let request = phone.request().await;
+    phone.confirm(&request, Some(browser.digits())).await.unwrap();
+    browser.open("/login/confirm").await;
+    world.user("anna").await;
+    let mut asked = 0;
+    for number in 1..=4 {
+        for _ in 0..3 {
+            browser.begin(&world, "mira").await;
+            asked += usize::from(browser.path == "/login/confirm");
+        }
+        browser.begin(&world, "anna").await;
+        browser.open("/login/otp").await;
+        browser.send("/login/otp", &[("password", &world.one_time("anna", number))]).await;
+        assert_eq!(browser.path, "/home");
+    }
+    assert_eq!(asked, 3, "requests to the phone of mira");
+    let request = phone.request().await;
+    phone.decline(&request, DecisionAnswer::NotMe).await.unwrap();
+    browser.begin(&world, "mira").await;
+    assert_eq!(browser.path, "/login/method?wait=901");
+    let account = world.user("mira").await;
+    assert_eq!(world.app().store.reported_browsers(account).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn after_a_new_password_no_browser_is_known() {
+    let world = World::new().await;
+    let (mut browser, mut phone) = waiting(&world).await;
+    let request = phone.request().await;
+    phone.confirm(&request, Some(browser.digits())).await.unwrap();
+    browser.open("/login/confirm").await;
+    world.service.accounts().set_password("mira", PASSWORD.to_owned().into()).await.unwrap();
+    browser.open("/home").await;
+    assert_eq!(browser.path, "/login");
+    browser.begin(&world, "mira").await;
+    assert!(browser.html.contains("class=\"code\""), "it asks for the digits");
+}
+
+#[tokio::test]
+async fn a_stream_ends_with_its_session() {
+    let world = World::new().await;
+    let (mut browser, _phone) = waiting(&world).await;
+    let response = browser.fetch(Request::get("/login/events").body(Body::empty()).unwrap()).await;
+    let stream = tokio::spawn(text(response));
+    tokio::task::yield_now().await;
+    world.service.accounts().end_sessions("mira").await.unwrap();
+    let said = tokio::time::timeout(Duration::from_secs(10), stream).await.unwrap().unwrap();
+    assert!(said.contains("moved"), "{said}");
 }

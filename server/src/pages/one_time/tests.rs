@@ -133,3 +133,22 @@ async fn a_one_time_password_needs_the_password_first() {
         assert_eq!(browser.path, "/login");
     }
 }
+
+#[tokio::test]
+async fn the_same_one_time_password_sent_twice_signs_in_once_and_loses_nothing() {
+    let world = World::new().await;
+    world.paired("mira").await;
+    let mut browser = world.browser();
+    browser.begin(&world, "mira").await;
+    browser.open("/login/otp").await;
+    let form = || browser.form("/login/otp", &[("password", &world.one_time("mira", 1))]);
+    let (first, second) = (form(), form());
+    let mut lost = world.browser();
+    lost.cookies.clone_from(&browser.cookies);
+    assert_eq!(lost.fetch(first).await.headers()["location"], "/home");
+    assert_eq!(browser.fetch(second).await.headers()["location"], "/home");
+    browser.open("/home").await;
+    assert_eq!(browser.path, "/home");
+    browser.begin(&world, "mira").await;
+    assert!(!browser.html.contains("class=\"code\""), "the browser is known: it asks for no digits");
+}

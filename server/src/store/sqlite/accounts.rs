@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use key_protocol::language::Language;
 
 use super::rows::Columns as _;
-use super::{Sqlite, Tx, events, rows};
+use super::{Sqlite, Tx, events, rows, sessions};
 use crate::ids::AccountId;
 use crate::store::StoreError;
 use crate::store::accounts::{Account, Accounts, Creation, NewAccount, NextNumber, StoredEvent};
@@ -68,8 +68,7 @@ impl Accounts for Sqlite {
         let mut tx = self.write().await?;
         let update = sqlx::query("UPDATE accounts SET password = $2 WHERE id = $1");
         update.bind(&id.as_bytes()[..]).bind(phc).execute(&mut *tx).await?;
-        let delete = sqlx::query("DELETE FROM sessions WHERE account = $1");
-        delete.bind(&id.as_bytes()[..]).execute(&mut *tx).await?;
+        sessions::end_all(&mut tx, id).await?;
         Ok(tx.commit().await?)
     }
 

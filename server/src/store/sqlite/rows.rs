@@ -17,7 +17,7 @@ use super::super::logins::{Login, LoginOutcome, Request};
 use super::super::pairings::PairingRow;
 use super::super::sessions::{Browser, Session, SignedInBy, Stage};
 use super::super::throttles::{ThrottleId, ThrottleRow};
-use crate::ids::{AccountId, BrowserId, LoginId, PairingId, SessionId};
+use crate::ids::{AccountId, BrowserId, BrowserMark, LoginId, PairingId, SessionId};
 use crate::sealing::Sealed;
 
 /// Reads columns; what is there and cannot be is [`StoreError::Damaged`].
@@ -164,7 +164,7 @@ pub(super) fn login(row: &SqliteRow) -> Result<Login, StoreError> {
         created_at: row.number("created_at")?,
         expires_at: row.number("expires_at")?,
         digits: row.number("digits")? != 0,
-        known: row.maybe_bytes("known")?.map(BrowserId::from_bytes),
+        known: row.maybe_bytes("known")?.map(BrowserMark::from_bytes),
         throttle: ThrottleId::from_bytes(row.bytes("throttle")?),
         browser: row.text("browser")?,
         address: row.text("address")?,
@@ -189,6 +189,7 @@ pub(super) fn throttle(row: &SqliteRow) -> Result<ThrottleRow, StoreError> {
 pub(super) fn browser(row: &SqliteRow) -> Result<Browser, StoreError> {
     Ok(Browser {
         id: BrowserId::from_bytes(row.bytes("id")?),
+        mark: BrowserMark::from_bytes(row.bytes("mark")?),
         account: AccountId::from_bytes(row.bytes("account")?),
         name: row.text("name")?,
         seen_at: row.number("seen_at")?,

@@ -1,13 +1,14 @@
 //! Sessions and known browsers.
 
 use async_trait::async_trait;
+use sqlx::sqlite::SqliteRow;
 
 use super::rows::Columns as _;
 use super::{Sqlite, Tx, rows};
-use crate::ids::{AccountId, BrowserId, SessionId};
+use crate::ids::{AccountId, BrowserId, BrowserMark, SessionId};
 use crate::rules::lifetime::is_alive;
 use crate::store::StoreError;
-use crate::store::sessions::{Browser, NewSession, Session, Sessions, SignedInBy};
+use crate::store::sessions::{Browser, NewSession, Session, Sessions, SignedInBy, Stage};
 
 /// A session in use is not noted again within this time, in milliseconds.
 const NOTE_AFTER: i64 = 60_000;
@@ -20,12 +21,10 @@ impl Sessions for Sqlite {
             .fetch_optional(&self.reads)
             .await?;
         let Some(row) = row else { return Ok(None) };
-        let session = rows::session(&row)?;
-        let (created, seen) = (row.number("created_at")?, row.number("seen_at")?);
-        let (longest, unused) = session.stage.lifetimes();
-        if !is_alive(created, created + longest, now) || !is_alive(seen, seen + unused, now) {
+        if !is_in_time(&row, now)? {
             return Ok(None);
         }
+        let (session, seen) = (rows::session(&row)?, row.number("seen_at")?);
         if now >= seen + NOTE_AFTER {
             let note = sqlx::query("UPDATE sessions SET seen_at = $2 WHERE id = $1");
             note.bind(&id.as_bytes()[..]).bind(now).execute(&self.writes).await?;
@@ -53,26 +52,42 @@ impl Sessions for Sqlite {
         Ok(tx.commit().await?)
     }
 
-    async fn is_known_browser(&self, id: BrowserId, account: AccountId) -> Result<bool, StoreError> {
-        let row = sqlx::query("SELECT 1 FROM browsers WHERE id = $1 AND account = $2")
+    async fn known_browser(
+        &self,
+        id: BrowserId,
+        account: AccountId,
+    ) -> Result<Option<BrowserMark>, StoreError> {
+        let row = sqlx::query("SELECT mark FROM browsers WHERE id = $1 AND account = $2")
             .bind(&id.as_bytes()[..])
             .bind(&account.as_bytes()[..])
             .fetch_optional(&self.reads)
             .await?;
-        Ok(row.is_some())
+        row.map(|row| row.bytes("mark").map(BrowserMark::from_bytes)).transpose()
     }
 
-    async fn is_known_browser_of(&self, id: BrowserId, username: &str) -> Result<bool, StoreError> {
+    async fn known_browser_of(
+        &self,
+        id: BrowserId,
+        username: &str,
+    ) -> Result<Option<BrowserMark>, StoreError> {
         // By the browser first: what is found of a username tells nothing by its time.
         let row = sqlx::query(
-            "SELECT 1 FROM browsers CROSS JOIN accounts ON accounts.id = browsers.account \
+            "SELECT browsers.mark FROM browsers CROSS JOIN accounts ON accounts.id = browsers.account \
              WHERE browsers.id = $1 AND accounts.username_key = $2",
         )
         .bind(&id.as_bytes()[..])
         .bind(username.to_lowercase())
         .fetch_optional(&self.reads)
         .await?;
-        Ok(row.is_some())
+        row.map(|row| row.bytes("mark").map(BrowserMark::from_bytes)).transpose()
+    }
+
+    async fn is_session(&self, id: SessionId, now: i64) -> Result<bool, StoreError> {
+        let row = sqlx::query("SELECT * FROM sessions WHERE id = $1")
+            .bind(&id.as_bytes()[..])
+            .fetch_optional(&self.reads)
+            .await?;
+        row.as_ref().map_or(Ok(false), |row| is_in_time(row, now))
     }
 
     async fn reported_browsers(&self, account: AccountId) -> Result<Vec<Browser>, StoreError> {
@@ -85,16 +100,32 @@ impl Sessions for Sqlite {
         rows.iter().map(rows::browser).collect()
     }
 
-    async fn forget_browser(&self, id: BrowserId, account: AccountId) -> Result<bool, StoreError> {
-        let delete = sqlx::query("DELETE FROM browsers WHERE id = $1 AND account = $2");
-        let delete = delete.bind(&id.as_bytes()[..]).bind(&account.as_bytes()[..]);
+    async fn forget_browser(&self, mark: BrowserMark, account: AccountId) -> Result<bool, StoreError> {
+        let delete = sqlx::query("DELETE FROM browsers WHERE mark = $1 AND account = $2");
+        let delete = delete.bind(&mark.as_bytes()[..]).bind(&account.as_bytes()[..]);
         Ok(delete.execute(&self.writes).await?.rows_affected() == 1)
     }
 
     async fn end_sessions(&self, account: AccountId) -> Result<u64, StoreError> {
-        let delete = sqlx::query("DELETE FROM sessions WHERE account = $1");
-        Ok(delete.bind(&account.as_bytes()[..]).execute(&self.writes).await?.rows_affected())
+        let mut tx = self.write().await?;
+        let ended = end_all(&mut tx, account).await?;
+        tx.commit().await?;
+        Ok(ended)
     }
+}
+
+fn is_in_time(row: &SqliteRow, now: i64) -> Result<bool, StoreError> {
+    let (created, seen) = (row.number("created_at")?, row.number("seen_at")?);
+    let (longest, unused) = row.named("stage", Stage::from_name)?.lifetimes();
+    Ok(is_alive(created, created + longest, now) && is_alive(seen, seen + unused, now))
+}
+
+/// Ends an account's sessions, and knows its browsers no more: whoever was in is a stranger from now on.
+pub(super) async fn end_all(tx: &mut Tx, account: AccountId) -> Result<u64, StoreError> {
+    let delete = sqlx::query("DELETE FROM browsers WHERE account = $1");
+    delete.bind(&account.as_bytes()[..]).execute(&mut **tx).await?;
+    let delete = sqlx::query("DELETE FROM sessions WHERE account = $1");
+    Ok(delete.bind(&account.as_bytes()[..]).execute(&mut **tx).await?.rows_affected())
 }
 
 /// `false` if there was none.

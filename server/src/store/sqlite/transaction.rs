@@ -8,7 +8,7 @@ use sqlx::{Sqlite as Database, query, query_scalar};
 
 use super::rows::Columns as _;
 use super::{Tx, events, rows, sessions};
-use crate::ids::{AccountId, BrowserId, LoginId, PairingId, SessionId};
+use crate::ids::{AccountId, BrowserId, BrowserMark, LoginId, PairingId, SessionId};
 use crate::sealing::Sealed;
 use crate::store::StoreError;
 use crate::store::accounts::{Account, Event};
@@ -172,14 +172,23 @@ impl Transaction for SqliteTransaction {
         self.one(select.bind(&id.as_bytes()[..]).bind(&account.as_bytes()[..]), rows::browser).await
     }
 
+    async fn marked_browser(
+        &mut self,
+        mark: BrowserMark,
+        account: AccountId,
+    ) -> Result<Option<Browser>, StoreError> {
+        let select = query("SELECT * FROM browsers WHERE account = $1 AND mark = $2");
+        self.one(select.bind(&account.as_bytes()[..]).bind(&mark.as_bytes()[..]), rows::browser).await
+    }
+
     async fn put_browser(&mut self, browser: &Browser) -> Result<(), StoreError> {
         let put = query(
-            "INSERT INTO browsers (id, account, name, seen_at, reported_at) VALUES ($1, $2, $3, $4, $5) \
+            "INSERT INTO browsers (id, account, name, seen_at, reported_at, mark) VALUES ($1, $2, $3, $4, $5, $6) \
              ON CONFLICT (id, account) DO UPDATE SET name = $3, seen_at = $4, reported_at = $5",
         );
         let put = put.bind(&browser.id.as_bytes()[..]).bind(&browser.account.as_bytes()[..]);
         let put = put.bind(browser.name.as_str()).bind(browser.seen_at).bind(browser.reported_at);
-        self.write(put).await.map(|_| ())
+        self.write(put.bind(&browser.mark.as_bytes()[..])).await.map(|_| ())
     }
 
     async fn rename_browser(&mut self, old: BrowserId, new: BrowserId) -> Result<(), StoreError> {
