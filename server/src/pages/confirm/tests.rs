@@ -17,6 +17,16 @@ async fn waiting(world: &World) -> (Browser, Phone) {
     (browser, phone)
 }
 
+/// A user with a phone, and a browser that they have signed in with.
+async fn signed_in(world: &World) -> (Browser, Phone) {
+    let (mut browser, mut phone) = waiting(world).await;
+    let request = phone.request().await;
+    phone.confirm(&request, Some(browser.digits())).await.unwrap();
+    browser.open("/login/confirm").await;
+    assert_eq!(browser.path, "/home");
+    (browser, phone)
+}
+
 #[tokio::test]
 async fn pk01_pk11_a_login_confirmed_in_key_signs_the_browser_in() {
     let world = World::new().await;
@@ -263,10 +273,7 @@ async fn logins_count_though_they_are_cancelled_and_in_a_known_browser_apart() {
 #[tokio::test]
 async fn a_stranger_keeps_nobody_out_of_a_known_browser() {
     let world = World::new().await;
-    let (mut browser, mut phone) = waiting(&world).await;
-    let request = phone.request().await;
-    phone.confirm(&request, Some(browser.digits())).await.unwrap();
-    browser.open("/login/confirm").await;
+    let (mut browser, mut phone) = signed_in(&world).await;
     let mut asked = 0;
     for step in 0..8 * 12 {
         world.pass(5 * MINUTE);
@@ -297,10 +304,7 @@ async fn a_stranger_keeps_nobody_out_of_a_known_browser() {
 #[tokio::test]
 async fn a_known_browser_in_other_hands_asks_the_phone_a_few_times_only() {
     let world = World::new().await;
-    let (mut browser, mut phone) = waiting(&world).await;
-    let request = phone.request().await;
-    phone.confirm(&request, Some(browser.digits())).await.unwrap();
-    browser.open("/login/confirm").await;
+    let (mut browser, _phone) = signed_in(&world).await;
     let mut asked = 0;
     for _ in 0..400 {
         world.pass(50);
@@ -314,10 +318,7 @@ async fn a_known_browser_in_other_hands_asks_the_phone_a_few_times_only() {
 #[tokio::test]
 async fn this_was_not_me_pauses_that_browser_and_offers_to_forget_it() {
     let world = World::new().await;
-    let (mut browser, mut phone) = waiting(&world).await;
-    let request = phone.request().await;
-    phone.confirm(&request, Some(browser.digits())).await.unwrap();
-    browser.open("/login/confirm").await;
+    let (mut browser, mut phone) = signed_in(&world).await;
     browser.begin(&world, "mira").await;
     let request = phone.request().await;
     phone.decline(&request, DecisionAnswer::NotMe).await.unwrap();
@@ -372,10 +373,7 @@ async fn a_waiting_login_survives_a_restart() {
 #[tokio::test]
 async fn a_browser_is_known_to_its_user_only() {
     let world = World::new().await;
-    let (mut browser, mut phone) = waiting(&world).await;
-    let request = phone.request().await;
-    phone.confirm(&request, Some(browser.digits())).await.unwrap();
-    browser.open("/login/confirm").await;
+    let (mut browser, _phone) = signed_in(&world).await;
     let _other = world.paired("otto").await;
     browser.begin(&world, "otto").await;
     assert!(browser.html.contains("Type the six digits into Key"));
@@ -406,10 +404,7 @@ async fn a_phone_that_cannot_show_the_request_is_told_of_at_once() {
 #[tokio::test]
 async fn another_account_in_the_same_browser_frees_it_of_nothing() {
     let world = World::new().await;
-    let (mut browser, mut phone) = waiting(&world).await;
-    let request = phone.request().await;
-    phone.confirm(&request, Some(browser.digits())).await.unwrap();
-    browser.open("/login/confirm").await;
+    let (mut browser, mut phone) = signed_in(&world).await;
     world.user("anna").await;
     let mut asked = 0;
     for number in 1..=4 {
@@ -434,10 +429,7 @@ async fn another_account_in_the_same_browser_frees_it_of_nothing() {
 #[tokio::test]
 async fn after_a_new_password_no_browser_is_known() {
     let world = World::new().await;
-    let (mut browser, mut phone) = waiting(&world).await;
-    let request = phone.request().await;
-    phone.confirm(&request, Some(browser.digits())).await.unwrap();
-    browser.open("/login/confirm").await;
+    let (mut browser, _phone) = signed_in(&world).await;
     world.service.accounts().set_password("mira", PASSWORD.to_owned().into()).await.unwrap();
     browser.open("/home").await;
     assert_eq!(browser.path, "/login");
