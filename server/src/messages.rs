@@ -92,6 +92,12 @@ pub(crate) async fn deliver(app: &App) {
 /// `false` if nothing is due.
 async fn deliver_next(app: &App) -> Result<bool, StoreError> {
     let now = app.now();
+    // Read first: most changes have nothing to be told, and others wait to write. What is further ahead was written before
+    // the clock was put back.
+    let next = app.store.next_event_at().await?;
+    if next.is_none_or(|at| (now + 1..=now + LONGEST_DELAY).contains(&at)) {
+        return Ok(false);
+    }
     let Some(stored) = app.store.claim_event(now, now + CLAIM).await? else { return Ok(false) };
     let Some(account) = app.store.account(stored.event.account).await? else { return Ok(true) };
     let message = write(&stored, account.username.as_str(), account.language, app);
