@@ -47,13 +47,13 @@ impl<A> Gate<A> {
 
 impl<A, S> Accept<TcpStream, S> for Gate<A>
 where
-    A: Accept<Moving<TcpStream>, S> + Clone + Send + 'static,
+    A: Accept<Seated<TcpStream>, S> + Clone + Send + 'static,
     A::Stream: Send,
     A::Service: Send,
     A::Future: Send,
     S: Send + 'static,
 {
-    type Stream = Seated<A::Stream>;
+    type Stream = A::Stream;
     type Service = Guarded<A::Service>;
     type Future = Pin<Box<dyn Future<Output = io::Result<(Self::Stream, Self::Service)>> + Send>>;
 
@@ -66,58 +66,26 @@ where
             let counted = (!settings.is_proxy(address)).then(|| network_of(address));
             let place = Places::take(&places, counted).ok_or(io::ErrorKind::ConnectionRefused)?;
             let (is_refused, seat) = (place.is_refusal, place.seat.clone());
-            let (stream, service) = inner.accept(Moving::new(stream), service).await?;
-            Ok((Seated { stream, place }, Guarded { inner: service, is_refused, seat, places }))
+            let (stream, service) = inner.accept(Seated::new(stream, place), service).await?;
+            Ok((stream, Guarded { inner: service, is_refused, seat, places }))
         })
     }
 }
 
-/// A connection with its place.
+/// A connection on its place, TLS or not: it ends where the place is given to another, where nothing can be written for a
+/// while, and where nothing ever comes.
 #[derive(Debug)]
 pub(super) struct Seated<I> {
     stream: I,
     place: Place,
-}
-
-impl<I: AsyncRead + Unpin> AsyncRead for Seated<I> {
-    fn poll_read(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        into: &mut ReadBuf<'_>,
-    ) -> Poll<io::Result<()>> {
-        self.place.seat.check(&self.place.seat.reader, cx)?;
-        Pin::new(&mut self.stream).poll_read(cx, into)
-    }
-}
-
-impl<I: AsyncWrite + Unpin> AsyncWrite for Seated<I> {
-    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, from: &[u8]) -> Poll<io::Result<usize>> {
-        self.place.seat.check(&self.place.seat.writer, cx)?;
-        Pin::new(&mut self.stream).poll_write(cx, from)
-    }
-
-    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.place.seat.check(&self.place.seat.writer, cx)?;
-        Pin::new(&mut self.stream).poll_flush(cx)
-    }
-
-    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_shutdown(cx)
-    }
-}
-
-/// A connection that ends where nothing can be written for a while, or where nothing ever comes.
-#[derive(Debug)]
-pub(super) struct Moving<I> {
-    stream: I,
     /// How many bytes are still to come until it is known which HTTP it is, and when that is too late.
     first: Option<(usize, Pin<Box<Sleep>>)>,
     written: Option<Pin<Box<Sleep>>>,
 }
 
-impl<I> Moving<I> {
-    fn new(stream: I) -> Self {
-        Self { stream, first: Some((PREFACE, Box::pin(sleep(MOVES_WITHIN)))), written: None }
+impl<I> Seated<I> {
+    fn new(stream: I, place: Place) -> Self {
+        Self { stream, place, first: Some((PREFACE, Box::pin(sleep(MOVES_WITHIN)))), written: None }
     }
 
     /// The result of something that waits for the other side to read.
@@ -131,12 +99,13 @@ impl<I> Moving<I> {
     }
 }
 
-impl<I: AsyncRead + Unpin> AsyncRead for Moving<I> {
+impl<I: AsyncRead + Unpin> AsyncRead for Seated<I> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
         into: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
+        self.place.seat.check(&self.place.seat.reader, cx)?;
         let before = into.filled().len();
         let done = Pin::new(&mut self.stream).poll_read(cx, into);
         let Some((needed, late)) = &mut self.first else { return done };
@@ -150,13 +119,15 @@ impl<I: AsyncRead + Unpin> AsyncRead for Moving<I> {
     }
 }
 
-impl<I: AsyncWrite + Unpin> AsyncWrite for Moving<I> {
+impl<I: AsyncWrite + Unpin> AsyncWrite for Seated<I> {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, from: &[u8]) -> Poll<io::Result<usize>> {
+        self.place.seat.check(&self.place.seat.writer, cx)?;
         let done = Pin::new(&mut self.stream).poll_write(cx, from);
         self.in_time(cx, done)
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.place.seat.check(&self.place.seat.writer, cx)?;
         let done = Pin::new(&mut self.stream).poll_flush(cx);
         self.in_time(cx, done)
     }

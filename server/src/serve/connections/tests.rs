@@ -1,12 +1,15 @@
 //! Connections that stand still, and too many of them.
 
 use std::future::pending;
+use std::io;
 use std::net::SocketAddr;
 use std::path::Path;
+use std::pin::Pin;
 
 use axum::Router;
 use axum::body::Body;
 use axum::routing::get;
+use axum_server::accept::Accept;
 use futures_util::stream;
 use key_protocol::origin::Origin;
 use key_protocol::shown::ShownText;
@@ -16,6 +19,7 @@ use tokio::sync::mpsc;
 
 use super::super::places::REFUSED_AT_ONCE;
 use super::super::serve;
+use super::{Gate, Seated};
 use crate::settings::{ConnectionLimits, Settings};
 
 /// Says when it is dropped.
@@ -32,16 +36,21 @@ fn endless(gone: Gone) -> Body {
     let part = vec![b'x'; 1 << 16];
     Body::from_stream(stream::unfold(gone, move |gone| {
         let part = part.clone();
-        async move { Some((Ok::<_, std::io::Error>(part), gone)) }
+        async move { Some((Ok::<_, io::Error>(part), gone)) }
     }))
+}
+
+fn settings(connections: ConnectionLimits) -> Settings {
+    let (origin, name) = (Origin::parse("http://127.0.0.1:1").unwrap(), ShownText::parse("Ledger").unwrap());
+    let mut settings = Settings::in_folder(Path::new("."), origin, name);
+    settings.connections = connections;
+    settings
 }
 
 async fn start(connections: ConnectionLimits) -> (SocketAddr, mpsc::Receiver<()>) {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
-    let (origin, name) = (Origin::parse("http://127.0.0.1:1").unwrap(), ShownText::parse("Ledger").unwrap());
-    let mut settings = Settings::in_folder(Path::new("."), origin, name);
-    settings.connections = connections;
+    let settings = settings(connections);
     let (gone, told) = mpsc::channel(1);
     let router = Router::new()
         .route("/", get(async || "here"))
@@ -134,4 +143,41 @@ async fn who_asks_for_nothing_makes_room_and_who_is_answered_does_not() {
     assert_eq!(first, 0, "it was let go");
     let still = tokio::time::timeout(std::time::Duration::from_millis(50), busy.read(&mut [0; 1])).await;
     assert!(still.is_err(), "it still waits for its answer");
+}
+
+/// As TLS does: nothing is served before the other side has said something.
+#[derive(Clone)]
+struct Handshake;
+
+impl<S: Send + 'static> Accept<Seated<TcpStream>, S> for Handshake {
+    type Stream = Seated<TcpStream>;
+    type Service = S;
+    type Future = Pin<Box<dyn Future<Output = io::Result<(Self::Stream, S)>> + Send>>;
+
+    fn accept(&self, mut stream: Seated<TcpStream>, service: S) -> Self::Future {
+        Box::pin(async move {
+            stream.read_exact(&mut [0; 1]).await?;
+            Ok((stream, service))
+        })
+    }
+}
+
+#[tokio::test]
+async fn who_is_in_the_middle_of_a_handshake_makes_room_too() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let gate = Gate::new(Handshake, &settings(ConnectionLimits { all: 3, per_address: 3 }));
+    let (mut clients, mut handshakes) = (Vec::new(), tokio::task::JoinSet::new());
+    for _ in 0..20 {
+        clients.push(TcpStream::connect(address).await.unwrap());
+        let accepted = gate.accept(listener.accept().await.unwrap().0, ());
+        handshakes.spawn(async move { accepted.await.map(|_| ()) });
+    }
+    for _ in 0..17 {
+        let ended = handshakes.join_next().await.unwrap().unwrap();
+        assert_eq!(ended.unwrap_err().kind(), io::ErrorKind::ConnectionAborted);
+    }
+    assert_eq!(handshakes.len(), 3);
+    clients[19].write_all(b"x").await.unwrap();
+    handshakes.join_next().await.unwrap().unwrap().unwrap();
 }
