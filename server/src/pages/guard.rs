@@ -85,23 +85,21 @@ enum Host {
     Ours,
     /// Another name for this machine would get cookies and forms of its own, and could be somebody else's name.
     Other,
-    /// It names nobody, or two: a proxy may understand it otherwise.
+    /// It names nobody, or somebody twice (RFC 9112, 3.2): a proxy may understand it otherwise.
     Unclear,
 }
 
 fn host(app: &App, headers: &HeaderMap, uri: &Uri) -> Host {
     let (_, ours) = app.settings.origin.as_str().split_once("://").unwrap_or_default();
-    // HTTP/2 has it in the address.
-    let hosts = headers.get_all(HOST).iter().map(HeaderValue::as_bytes);
-    let named: Vec<_> = hosts.chain(uri.authority().map(|authority| authority.as_str().as_bytes())).collect();
-    match named.as_slice() {
-        [first, rest @ ..]
-            if rest.iter().all(|other| other.eq_ignore_ascii_case(first)) && rest.len() < 2 =>
-        {
-            if first.eq_ignore_ascii_case(ours.as_bytes()) { Host::Ours } else { Host::Other }
-        }
-        _ => Host::Unclear,
-    }
+    let mut lines = headers.get_all(HOST).iter().map(HeaderValue::as_bytes);
+    // HTTP/2 has it in the address, and may have it in a line too.
+    let address = uri.authority().map(|authority| authority.as_str().as_bytes());
+    let named = match (address, lines.next(), lines.next()) {
+        (Some(host), None, None) | (None, Some(host), None) => host,
+        (Some(host), Some(line), None) if host.eq_ignore_ascii_case(line) => host,
+        _ => return Host::Unclear,
+    };
+    if named.eq_ignore_ascii_case(ours.as_bytes()) { Host::Ours } else { Host::Other }
 }
 
 fn to_our_host(app: &App, method: &Method, uri: &Uri) -> Response {
