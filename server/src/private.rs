@@ -15,7 +15,7 @@ pub(crate) fn make_folder(path: &Path) -> io::Result<()> {
         return Err(io::Error::other(format!("others can write to it: chmod go-w {}", path.display())));
     }
     if !is_own(path)? {
-        return Err(io::Error::other("it belongs to another user"));
+        return Err(io::Error::other("it belongs to another user: chown it to the one who runs this"));
     }
     Ok(())
 }
@@ -36,13 +36,13 @@ pub(crate) fn is_private(path: &Path) -> io::Result<bool> {
     Ok(mode(path)? & 0o077 == 0)
 }
 
-/// Who may do what, in the bits of POSIX; elsewhere what the owner alone may do.
+/// Who may do what, in the bits of POSIX; elsewhere nobody but the owner may do anything.
 fn mode(path: &Path) -> io::Result<u32> {
-    let metadata = std::fs::metadata(path)?;
+    let permissions = std::fs::metadata(path)?.permissions();
     #[cfg(unix)]
-    return Ok(std::os::unix::fs::PermissionsExt::mode(&metadata.permissions()));
+    return Ok(std::os::unix::fs::PermissionsExt::mode(&permissions));
     #[cfg(not(unix))]
-    return Ok(u32::from(metadata.is_dir()) & 0);
+    return Ok(if permissions.readonly() { 0o500 } else { 0o700 });
 }
 
 /// Makes a file to be renamed when it is whole. What is left of an earlier one goes, and no link is followed.
@@ -92,7 +92,7 @@ mod tests {
 
     use crate::keys::Keys;
     use crate::parts::{Parts, SystemEntropy};
-    use crate::service::open;
+    use crate::service::{lock, open};
     use crate::store::accounts::{Event, EventKind};
     use crate::testing::World;
 
@@ -175,10 +175,11 @@ mod tests {
     #[tokio::test]
     async fn a_second_process_on_the_same_database_is_told_so() {
         let world = World::new().await;
-        let held = world.service.lock().unwrap();
-        let error = world.service.lock().unwrap_err();
+        let database = &world.app().settings.database;
+        let held = lock(database).unwrap();
+        let error = lock(database).unwrap_err();
         assert!(error.to_string().contains("another process serves"), "{error}");
         drop(held);
-        world.service.lock().unwrap();
+        lock(database).unwrap();
     }
 }

@@ -47,14 +47,13 @@ impl Service {
     /// wait are let go.
     ///
     /// # Errors
-    /// When the listener, the certificate or its key cannot be used, or another process serves from the database.
+    /// When the listener, the certificate or its key cannot be used.
     pub async fn serve(
         &self,
         listener: TcpListener,
         tls: Option<&Tls>,
         end: impl Future<Output = ()> + Send,
     ) -> io::Result<()> {
-        let _lock = self.lock().map_err(io::Error::other)?;
         let end = async {
             end.await;
             self.close();

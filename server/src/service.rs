@@ -103,7 +103,8 @@ pub async fn open(settings: Settings, parts: Parts) -> Result<Service, StartErro
 #[derive(Debug)]
 pub struct Lock(#[expect(dead_code, reason = "it is held, not read")] std::fs::File);
 
-/// Locks a database against other processes that serve from it.
+/// Locks a database against other processes that serve from it, before anything of it is touched. Commands that work
+/// beside a service that runs need no lock.
 ///
 /// # Errors
 /// [`StartError::Locked`], [`StartError::Folder`]
@@ -136,15 +137,6 @@ impl Service {
     pub async fn rotate_sealing(&self) -> Result<u64, RotationError> {
         let (app, entropy) = (&self.app, self.app.parts.entropy.as_ref());
         rotation::rotate_sealing(&app.settings.key_file, app.store.as_ref(), entropy).await
-    }
-
-    /// Locks the database against another process that would serve from it. Commands that work beside a service that
-    /// runs need no lock.
-    ///
-    /// # Errors
-    /// [`StartError::Locked`], [`StartError::Folder`]
-    pub fn lock(&self) -> Result<Lock, StartError> {
-        lock(&self.app.settings.database)
     }
 
     /// Adding users and what belongs to them.

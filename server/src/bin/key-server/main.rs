@@ -80,16 +80,16 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn open_service(path: PathBuf) -> Result<(Config, Service), Failure> {
-    let config = Config::read(&path)?;
+async fn open_service(config: &Config) -> Result<Service, Failure> {
     let settings = config.settings()?;
     let parts = Parts::real(&settings)?;
-    Ok((config, open(settings, parts).await?))
+    Ok(open(settings, parts).await?)
 }
 
 async fn rotate_sealing(path: PathBuf) -> Result<(), Failure> {
-    let (_, service) = open_service(path).await?;
-    let _lock = service.lock()?;
+    let config = Config::read(&path)?;
+    let _lock = lock(&config.settings()?.database)?;
+    let service = open_service(&config).await?;
     let rows = service.rotate_sealing().await?;
     service.close_database().await;
     println!("{rows} rows are sealed with the new key.");
@@ -105,9 +105,9 @@ fn rotate(path: PathBuf, rotation: Rotation) -> Result<(), Failure> {
 }
 
 async fn serve(path: PathBuf) -> Result<(), Failure> {
-    // Before anything is touched; it is held once the service is served.
-    drop(lock(&Config::read(&path)?.settings()?.database)?);
-    let (config, service) = open_service(path).await?;
+    let config = Config::read(&path)?;
+    let _lock = lock(&config.settings()?.database)?;
+    let service = open_service(&config).await?;
     let listener = std::net::TcpListener::bind(config.listen)
         .map_err(|error| format!("{} cannot be listened on: {error}", config.listen))?;
     let provider = rustls::crypto::ring::default_provider();

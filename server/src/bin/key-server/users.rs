@@ -8,6 +8,7 @@ use key_protocol::id::DeviceId;
 use key_protocol::shown::ShownText;
 use key_server::SystemEntropy;
 use key_server::accounts::{Accounts, NewUser, UserError, draw_password};
+use key_server::config::Config;
 
 use super::{Failure, open_service};
 
@@ -104,7 +105,7 @@ impl User {
         self,
         act: impl AsyncFnOnce(&Accounts, &str) -> Result<(), UserError>,
     ) -> Result<(), Failure> {
-        let (_, service) = open_service(self.config).await?;
+        let service = open_service(&Config::read(&self.config)?).await?;
         let done = act(&service.accounts(), &self.name).await;
         service.close_database().await;
         Ok(done?)
