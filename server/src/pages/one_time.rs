@@ -62,21 +62,31 @@ pub(super) async fn show_take(State(app): State<Arc<App>>, visitor: Visitor) -> 
 
 /// Logs in.
 pub(super) async fn send_login(State(app): State<Arc<App>>, posted: Posted) -> Result<Response, Trouble> {
-    if posted.visitor.session.is_none() {
-        // The same form once more: the answer to the first was lost.
-        return sign_in::resume(&app, &posted.visitor, Stage::Password, "/home").await;
+    let page = match log_in(&app, &posted).await {
+        Ok(Ok(inside)) => return Ok(inside),
+        Ok(Err(page)) => Ok(page),
+        Err(trouble) => Err(trouble),
+    };
+    match app.store.is_session(posted.visitor.id, app.now()).await? {
+        true => page,
+        // The same form has logged in before, perhaps at the same time, and its answer may be lost.
+        false => sign_in::resume(&app, &posted.visitor, Stage::Password, "/home").await,
     }
-    let typed = match typed(&app, &posted, Door::Login).await? {
+}
+
+/// The way inside, or the page that says what is wrong.
+async fn log_in(app: &Arc<App>, posted: &Posted) -> Result<Result<Response, Response>, Trouble> {
+    let typed = match typed(app, posted, Door::Login).await? {
         Ok(typed) => typed,
-        Err(page) => return Ok(page),
+        Err(page) => return Ok(Err(page)),
     };
     let visitor = &posted.visitor;
-    let step = Step::by_number(&app, visitor, &typed.session, typed.one_time.number);
-    let (remembered, browser) = remembered(&app, visitor);
-    let cookie = step.cookie(&app);
-    match open(&app, &typed, step.new, Opened::Home(remembered)).await? {
-        true => Ok((cookie, browser, Redirect::to("/home")).into_response()),
-        false => wrong(&app, visitor, Door::Login).await,
+    let step = Step::by_number(app, visitor, &typed.session, typed.one_time.number);
+    let (remembered, browser) = remembered(app, visitor);
+    let cookie = step.cookie(app);
+    match open(app, &typed, step.new, Opened::Home(remembered)).await? {
+        true => Ok(Ok((cookie, browser, Redirect::to("/home")).into_response())),
+        false => wrong(app, visitor, Door::Login).await.map(Err),
     }
 }
 

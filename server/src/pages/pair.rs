@@ -20,7 +20,7 @@ use super::view::{Digits, Shown as _, View};
 use super::visitor::Visitor;
 use crate::ids::{AccountId, PairingId, SessionId};
 use crate::rules::pairing;
-use crate::rules::sign_in::by_pairing;
+use crate::rules::sign_in::by_key;
 use crate::service::App;
 use crate::store::StoreError;
 use crate::store::devices::{Device, State as DeviceState};
@@ -166,7 +166,7 @@ async fn sign_in(
     let cookie = step.cookie(app);
     let (remembered, browser) = remembered(app, visitor);
     let mut tx = app.store.begin().await?;
-    if !by_pairing(tx.as_mut(), session.id, &step.new, &remembered, app.now()).await? {
+    if !by_key(tx.as_mut(), session.id, &step.new, &remembered, app.now()).await? {
         drop(tx);
         return resume(app, visitor).await;
     }

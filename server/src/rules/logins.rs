@@ -1,6 +1,6 @@
 //! Logins that wait for Key: how one begins, and how it ends where no phone has decided ([`super::decisions`]).
 
-use key_protocol::id::RequestId;
+use key_protocol::id::{DeviceId, RequestId};
 
 use super::throttles::{self, Pace, Throttle};
 use crate::ids::SessionId;
@@ -14,7 +14,7 @@ pub struct NewLogin {
     /// The login.
     pub login: Login,
     /// Which devices are asked.
-    pub requests: Vec<(key_protocol::id::DeviceId, RequestId)>,
+    pub requests: Vec<(DeviceId, RequestId)>,
     /// The session that waits for it.
     pub session: SessionId,
 }

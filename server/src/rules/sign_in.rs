@@ -41,8 +41,8 @@ pub struct Remembered {
     pub name: String,
 }
 
-/// Uses up a one-time password and takes the session a step up. `false` where it is another or was used before; then
-/// nothing has changed. `cleared` is what was counted by that has proven to be the user.
+/// Uses up a one-time password and takes the session a step up. `false` where it is another or was used before, or the
+/// session has ended; then the transaction must not be committed. `cleared` is what was counted by that has proven to be the user.
 ///
 /// # Errors
 /// [`StoreError`]
@@ -65,8 +65,9 @@ pub async fn by_number(
         logins::cancel(tx, login, now).await?;
     }
     let (account, id) = (new.account, new.id);
-    tx.delete_session(session.id).await?;
-    tx.insert_session(&new, now).await?;
+    if !replace(tx, session.id, &new, now).await? {
+        return Ok(false);
+    }
     match opened {
         Opened::Home(remembered) => remember(tx, &remembered, account, now).await?,
         Opened::Pairing(new) => pairing::start(tx, id, &new, now).await?,
@@ -97,36 +98,39 @@ pub async fn by_login(
     }
     login.taken_at = Some(now);
     tx.update_login(&login).await?;
-    step(tx, old, new, remembered, now).await
+    by_key(tx, old, new, remembered, now).await
 }
 
-/// Signs the session in whose pairing is done. `false` if it is gone.
+/// Signs the session in that Key has vouched for: its login is confirmed, or its pairing done. `false` if it is gone.
 ///
 /// # Errors
 /// [`StoreError`]
-pub async fn by_pairing(
+pub async fn by_key(
     tx: &mut dyn Transaction,
     old: SessionId,
     new: &NewSession,
     remembered: &Remembered,
     now: i64,
 ) -> Result<bool, StoreError> {
-    step(tx, old, new, remembered, now).await
+    let is_there = replace(tx, old, new, now).await?;
+    if is_there {
+        remember(tx, remembered, new.account, now).await?;
+    }
+    Ok(is_there)
 }
 
-async fn step(
+/// Puts a session in the place of one that is there; `false` if it is not.
+async fn replace(
     tx: &mut dyn Transaction,
     old: SessionId,
     new: &NewSession,
-    remembered: &Remembered,
     now: i64,
 ) -> Result<bool, StoreError> {
-    if !tx.delete_session(old).await? {
-        return Ok(false);
+    let is_there = tx.delete_session(old).await?;
+    if is_there {
+        tx.insert_session(new, now).await?;
     }
-    tx.insert_session(new, now).await?;
-    remember(tx, remembered, new.account, now).await?;
-    Ok(true)
+    Ok(is_there)
 }
 
 /// Remembers a browser that the user has signed in with. It gets another identity for all accounts that know it, and what

@@ -105,7 +105,8 @@ pub async fn release(tx: &mut dyn Transaction, throttle: &Throttle, now: i64) ->
 /// [`StoreError`]
 pub async fn pause(tx: &mut dyn Transaction, throttle: &Throttle, now: i64) -> Result<(), StoreError> {
     let mut row = forgiven(tx.throttle(throttle.id).await?, throttle, now);
-    (row.count, row.until) = (MOST.min(i64::from(throttle.pace.free) + 5), now + LONGEST_WAIT);
+    // So many that the next one waits as long again.
+    (row.count, row.until) = (row.count.max(i64::from(throttle.pace.free) + 5), now + LONGEST_WAIT);
     tx.put_throttle(&kept(row, throttle.pace)).await
 }
 

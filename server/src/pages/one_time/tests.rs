@@ -1,5 +1,12 @@
 use axum::http::StatusCode;
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{AssertSqlSafe, ConnectOptions as _};
 
+use crate::ids::{PairingId, SessionId};
+use crate::one_time::normal;
+use crate::rules::sign_in::{OneTime, Opened, by_number};
+use crate::store::pairings::NewPairing;
+use crate::store::sessions::{NewSession, Stage};
 use crate::testing::World;
 
 #[tokio::test]
@@ -151,4 +158,73 @@ async fn the_same_one_time_password_sent_twice_signs_in_once_and_loses_nothing()
     assert_eq!(browser.path, "/home");
     browser.begin(&world, "mira").await;
     assert!(!browser.html.contains("class=\"code\""), "the browser is known: it asks for no digits");
+}
+
+/// Each of them has seen the session before any of them has ended it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_double_click_signs_in_once_and_shows_no_error() {
+    let world = World::new().await;
+    let mut browser = world.browser();
+    browser.begin(&world, "mira").await;
+    browser.open("/login/otp").await;
+    let clicks = (0..4).map(|_| {
+        let form = browser.form("/login/otp", &[("password", &world.one_time("mira", 1))]);
+        let mut click = world.browser();
+        click.cookies.clone_from(&browser.cookies);
+        tokio::spawn(async move { click.fetch(form).await.headers().get("location").cloned() })
+    });
+    let clicks: Vec<_> = clicks.collect();
+    for click in clicks {
+        assert_eq!(click.await.unwrap().unwrap(), "/home");
+    }
+    browser.open("/login/otp").await;
+    let account = world.user("mira").await;
+    assert_eq!(world.app().store.next_number(account).await.unwrap().unwrap().number, 2);
+}
+
+#[tokio::test]
+async fn a_one_time_password_opens_no_session_that_was_ended() {
+    let world = World::new().await;
+    let account = world.user("mira").await;
+    let session = world.session("mira", Stage::Password).await;
+    let mut tx = world.app().store.begin().await.unwrap();
+    let session = tx.session(session).await.unwrap().unwrap();
+    drop(tx);
+    world.service.accounts().end_sessions("mira").await.unwrap();
+    let hash = world.app().parts.secrets.one_time_hash(&account, 1, &normal(&world.one_time("mira", 1)));
+    let new = NewSession {
+        id: SessionId::from_bytes([1; 32]),
+        account,
+        stage: Stage::Identified,
+        pairing: None,
+        by: None,
+    };
+    let opened = Opened::Pairing(NewPairing { id: PairingId::from_bytes([1; 16]), token_hash: [1; 32] });
+    let mut tx = world.app().store.begin().await.unwrap();
+    let typed = OneTime { number: 1, hash };
+    assert!(!by_number(tx.as_mut(), (&session, new), typed, opened, &[], world.app().now()).await.unwrap());
+}
+
+/// Whatever fails after the password was used up: it is not.
+#[tokio::test]
+async fn a_one_time_password_is_used_up_with_what_it_opens_or_not_at_all() {
+    let world = World::new().await;
+    let account = world.user("mira").await;
+    let mut browser = world.browser();
+    browser.begin(&world, "mira").await;
+    let database = SqliteConnectOptions::new().filename(&world.app().settings.database);
+    let mut other = database.connect().await.unwrap();
+    for (door, fails) in [("/login/otp", "sessions"), ("/login/otp", "browsers"), ("/login/take", "pairings")]
+    {
+        browser.open(door).await;
+        let trigger =
+            format!("CREATE TRIGGER fails BEFORE INSERT ON {fails} BEGIN SELECT RAISE(ABORT, 'full'); END");
+        sqlx::query(AssertSqlSafe(trigger)).execute(&mut other).await.unwrap();
+        let form = browser.form(door, &[("password", &world.one_time("mira", 1))]);
+        assert_eq!(browser.fetch(form).await.status(), StatusCode::SERVICE_UNAVAILABLE, "{fails}");
+        sqlx::query("DROP TRIGGER fails").execute(&mut other).await.unwrap();
+        assert_eq!(world.app().store.next_number(account).await.unwrap().unwrap().number, 1, "{fails}");
+    }
+    browser.send("/login/take", &[("password", &world.one_time("mira", 1))]).await;
+    assert_eq!(browser.path, "/pair");
 }
