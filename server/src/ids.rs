@@ -57,6 +57,12 @@ id!(
     32
 );
 
+id!(
+    /// What tries are counted by: an HMAC, so that no username or address is kept.
+    ThrottleId,
+    32
+);
+
 /// What the cookie of a session holds: whoever has it is in the session.
 #[derive(Clone)]
 pub struct SessionSecret(Zeroizing<[u8; 32]>);

@@ -10,9 +10,8 @@ use subtle::ConstantTimeEq as _;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use zeroize::Zeroizing;
 
-use crate::ids::random;
+use crate::ids::{ThrottleId, random};
 use crate::parts::Entropy;
-use crate::store::throttles::ThrottleId;
 
 /// 19 MiB, two passes, one lane: what OWASP's Password Storage Cheat Sheet asks for at least.
 const COST: Cost = Cost { memory: 19 * 1024, passes: 2, lanes: 1 };
@@ -204,8 +203,8 @@ mod tests {
     use zeroize::Zeroizing;
 
     use super::{Hasher, LINE, Line};
+    use crate::ids::ThrottleId;
     use crate::parts::SystemEntropy;
-    use crate::store::throttles::ThrottleId;
 
     fn text(text: &str) -> Zeroizing<String> {
         Zeroizing::new(text.to_owned())

@@ -8,10 +8,9 @@ use key_protocol::link::PairingToken;
 use ring::hmac;
 use zeroize::Zeroizing;
 
-use crate::ids::{AccountId, BrowserId, LoginId, PairingId, SessionId, SessionSecret};
+use crate::ids::{AccountId, BrowserId, LoginId, PairingId, SessionId, SessionSecret, ThrottleId};
 use crate::sealing::Sealer;
 use crate::store::sessions::Stage;
-use crate::store::throttles::ThrottleId;
 
 /// Keys for each use, none of which tells another.
 pub struct Secrets {

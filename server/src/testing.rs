@@ -23,7 +23,7 @@ pub(crate) use self::browser::Browser;
 pub(crate) use self::phone::{Phone, left, signer as phone_signer};
 pub(crate) use self::watch::Watch;
 use crate::accounts::{CreatedUser, NewUser};
-use crate::ids::{AccountId, BrowserMark, LoginId, PairingId, SessionId, SessionSecret};
+use crate::ids::{AccountId, BrowserMark, LoginId, PairingId, SessionId, SessionSecret, ThrottleId};
 use crate::keys::{Rotation, rotate};
 use crate::messages::Outbox;
 use crate::parts::{Clock, Entropy, Parts};
@@ -35,7 +35,6 @@ use crate::store::devices::{State, Tries};
 use crate::store::logins::{Login, LoginOutcome};
 use crate::store::pairings::NewPairing;
 use crate::store::sessions::{NewSession, Stage};
-use crate::store::throttles::ThrottleId;
 use crate::worker;
 
 pub(crate) const ORIGIN: &str = "http://127.0.0.1:8080";

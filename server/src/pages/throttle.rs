@@ -3,11 +3,10 @@
 
 use super::address::network_of;
 use super::visitor::Visitor;
-use crate::ids::{AccountId, BrowserMark};
+use crate::ids::{AccountId, BrowserMark, ThrottleId};
 use crate::rules::throttles::{self, Pace, Throttle};
 use crate::service::App;
 use crate::store::StoreError;
-use crate::store::throttles::ThrottleId;
 use crate::store::transaction::Transaction;
 
 /// The throttles of one guess. A browser that the user has signed in with before is held up neither by what others do at

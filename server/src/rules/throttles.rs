@@ -5,8 +5,9 @@
 //! browser that the user has signed in with before does is counted apart from what all others do: nobody else can keep it
 //! out.
 
+use crate::ids::ThrottleId;
 use crate::store::StoreError;
-use crate::store::throttles::{ThrottleId, ThrottleRow};
+use crate::store::throttles::ThrottleRow;
 use crate::store::transaction::Transaction;
 
 const MINUTE: i64 = 60_000;

@@ -4,8 +4,7 @@ use async_trait::async_trait;
 use key_protocol::id::{DeviceId, RequestId};
 
 use super::StoreError;
-use super::throttles::ThrottleId;
-use crate::ids::{AccountId, BrowserMark, LoginId};
+use crate::ids::{AccountId, BrowserMark, LoginId, ThrottleId};
 use crate::rules::lifetime::is_alive;
 use crate::sealing::Sealed;
 

@@ -1,22 +1,6 @@
 //! Throttles, as they are kept.
 
-/// What something is counted by: an HMAC, so that no username or address is kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct ThrottleId([u8; 32]);
-
-impl ThrottleId {
-    /// Takes the bytes as the database holds them.
-    #[must_use]
-    pub const fn from_bytes(bytes: [u8; 32]) -> Self {
-        Self(bytes)
-    }
-
-    /// The bytes as the database holds them.
-    #[must_use]
-    pub const fn as_bytes(&self) -> &[u8; 32] {
-        &self.0
-    }
-}
+use crate::ids::ThrottleId;
 
 /// A throttle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -10,8 +10,8 @@ use super::devices::Device;
 use super::logins::{Decision, Login, Request};
 use super::pairings::{NewPairing, PairingRow};
 use super::sessions::{Browser, NewSession, Session};
-use super::throttles::{ThrottleId, ThrottleRow};
-use crate::ids::{AccountId, BrowserId, BrowserMark, LoginId, PairingId, SessionId};
+use super::throttles::ThrottleRow;
+use crate::ids::{AccountId, BrowserId, BrowserMark, LoginId, PairingId, SessionId, ThrottleId};
 use crate::sealing::Sealed;
 
 /// A transaction that is under way. Nothing of it has happened before [`Transaction::commit`]; dropped, nothing has.

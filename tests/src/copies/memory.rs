@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use async_trait::async_trait;
 use key_protocol::id::{DeviceId, RequestId};
-use key_server::ids::{AccountId, BrowserId, BrowserMark, LoginId, PairingId, SessionId};
+use key_server::ids::{AccountId, BrowserId, BrowserMark, LoginId, PairingId, SessionId, ThrottleId};
 use key_server::sealing::Sealed;
 use key_server::store::StoreError;
 use key_server::store::accounts::{Account, Event};
@@ -12,7 +12,7 @@ use key_server::store::devices::Device;
 use key_server::store::logins::{Decision, Login, Request};
 use key_server::store::pairings::{NewPairing, PairingRow};
 use key_server::store::sessions::{Browser, NewSession, Session};
-use key_server::store::throttles::{ThrottleId, ThrottleRow};
+use key_server::store::throttles::ThrottleRow;
 use key_server::store::transaction::Transaction;
 
 /// The rows of a service with one account. A transaction works on a copy, which takes its place when it is committed.

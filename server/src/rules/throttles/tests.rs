@@ -1,7 +1,7 @@
 //! Throttles over a real transaction.
 
 use super::{Pace, Throttle, clear, count, pause, release};
-use crate::store::throttles::ThrottleId;
+use crate::ids::ThrottleId;
 use crate::testing::World;
 
 const MINUTE: i64 = 60_000;

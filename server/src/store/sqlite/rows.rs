@@ -16,8 +16,8 @@ use super::super::devices::{Acts, Device, State, Tries, Waits};
 use super::super::logins::{Login, LoginOutcome, Request};
 use super::super::pairings::PairingRow;
 use super::super::sessions::{Browser, Session, SignedInBy, Stage};
-use super::super::throttles::{ThrottleId, ThrottleRow};
-use crate::ids::{AccountId, BrowserId, BrowserMark, LoginId, PairingId, SessionId};
+use super::super::throttles::ThrottleRow;
+use crate::ids::{AccountId, BrowserId, BrowserMark, LoginId, PairingId, SessionId, ThrottleId};
 use crate::sealing::Sealed;
 
 /// Reads columns; what is there and cannot be is [`StoreError::Damaged`].
