@@ -44,6 +44,12 @@ pub trait Store:
     /// [`StoreError`]
     async fn tidy(&self, kept: &Kept, now: i64, call_time: i64) -> Result<u64, StoreError>;
 
+    /// Ends sessions, links and logins for good that were made after `after`, or sessions that were used.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    async fn end_future(&self, after: i64, now: i64) -> Result<(), StoreError>;
+
     /// How many rows there are of each kind.
     #[cfg(test)]
     async fn count_rows(&self) -> Result<Vec<(&'static str, i64)>, StoreError>;

@@ -260,6 +260,13 @@ impl World {
         self.app().store.login(login).await.unwrap().unwrap().outcome
     }
 
+    /// The clock is put back by a day, the worker has noticed, and it gets there again.
+    pub(crate) async fn lose_a_day(&self) {
+        self.pass(-24 * 60 * MINUTE);
+        worker::end_future(self.app()).await;
+        self.pass(24 * 60 * MINUTE);
+    }
+
     /// Everything that has had its time is removed.
     pub(crate) async fn tidy(&self) {
         worker::tidy(self.app(), &self.app().ended.subscribe()).await;

@@ -9,6 +9,7 @@ use tokio::sync::watch;
 use tokio::time::Instant;
 
 use crate::messages;
+use crate::rules::lifetime::CORRECTION;
 use crate::service::App;
 
 /// It looks for something to do at least this often.
@@ -25,30 +26,37 @@ pub(crate) fn start(app: &Arc<App>) {
     tokio::spawn(run(Arc::downgrade(app), app.ended.subscribe()));
 }
 
-/// A clock is believed when it has gone evenly for so long, in milliseconds: what goes is gone for good, and a minute of a
-/// wrong year would be enough.
-const EVEN_FOR: i64 = 60 * 60_000;
+/// A clock is believed when it has gone evenly for so long: what goes is gone for good, and a minute of a wrong year would
+/// be enough.
+const EVEN_FOR: Duration = Duration::from_secs(60 * 60);
 
 /// Whether the clock goes as time does.
 struct Steady {
-    /// When it was last set, or seen for the first time, by both.
-    since: (Instant, i64),
+    /// What both have said at the last look.
+    last: (Instant, i64),
+    /// Since when it has gone evenly.
+    since: Instant,
 }
 
 impl Steady {
     fn new(at: Instant, now: i64) -> Self {
-        Self { since: (at, now) }
+        Self { last: (at, now), since: at }
+    }
+
+    /// Whether somebody has set it since the last look.
+    fn was_set(&mut self, at: Instant, now: i64) -> bool {
+        let (then, was) = std::mem::replace(&mut self.last, (at, now));
+        let passed = i64::try_from(at.duration_since(then).as_millis()).unwrap_or(i64::MAX);
+        let was_set = (now - was - passed).abs() > CORRECTION;
+        if was_set {
+            self.since = at;
+        }
+        was_set
     }
 
     /// Whether it has gone evenly for long enough.
-    fn is_believed(&mut self, at: Instant, now: i64) -> bool {
-        let (since, then) = self.since;
-        let passed = i64::try_from(at.duration_since(since).as_millis()).unwrap_or(i64::MAX);
-        if (now - then - passed).abs() > passed / 1000 + 10_000 {
-            self.since = (at, now);
-            return false;
-        }
-        passed >= EVEN_FOR
+    fn is_believed(&self, at: Instant) -> bool {
+        at.duration_since(self.since) >= EVEN_FOR
     }
 }
 
@@ -60,8 +68,12 @@ async fn run(app: Weak<App>, mut ended: watch::Receiver<bool>) {
         let held = app.calls.clone().read_owned().await;
         messages::deliver(&app).await;
         let (at, now) = (Instant::now(), app.now());
-        let is_believed = steady.get_or_insert_with(|| Steady::new(at, now)).is_believed(at, now);
-        if is_believed && tidied_at.is_none_or(|last| !(last..last + TIDY_AFTER).contains(&now)) {
+        let is_new = steady.is_none();
+        let steady = steady.get_or_insert_with(|| Steady::new(at, now));
+        if steady.was_set(at, now) || is_new {
+            end_future(&app).await;
+        }
+        if steady.is_believed(at) && tidied_at.is_none_or(|last| !(last..last + TIDY_AFTER).contains(&now)) {
             tidied_at = Some(now);
             tidy(&app, &ended).await;
         }
@@ -72,6 +84,14 @@ async fn run(app: Weak<App>, mut ended: watch::Receiver<bool>) {
             () = work.notified() => {}
             () = tokio::time::sleep(wait) => {}
         }
+    }
+}
+
+/// Ends what was made in the future: the clock was put back, and when it gets there again, it must not live once more.
+pub(crate) async fn end_future(app: &App) {
+    let now = app.now();
+    if let Err(error) = app.store.end_future(now + CORRECTION, now).await {
+        tracing::warn!(%error, "what was made before the clock was put back may live again");
     }
 }
 

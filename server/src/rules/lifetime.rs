@@ -1,7 +1,8 @@
 //! How long something lives, whatever is done to the clock.
 //!
 //! A lifetime has two ends: what was made in the future was made before the clock was put back, and nobody can tell how
-//! old it is. Such a thing is dead, as a throttle of that kind is void.
+//! old it is. Such a thing is dead, as a throttle of that kind is void, and the worker sees to it that it stays dead
+//! when the clock gets there again.
 
 /// So much may a clock be corrected backwards without ending anything, in milliseconds.
 pub const CORRECTION: i64 = 10_000;

@@ -18,6 +18,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use key_protocol::link::LIFETIME_SECONDS;
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Connection as _, SqliteConnection, SqlitePool, Transaction};
@@ -128,6 +129,21 @@ impl Store for Sqlite {
             removed += delete.execute(&self.writes).await?.rows_affected();
         }
         Ok(removed)
+    }
+
+    async fn end_future(&self, after: i64, now: i64) -> Result<(), StoreError> {
+        let mut tx = self.write().await?;
+        for end in [
+            "DELETE FROM sessions WHERE created_at > $1 OR seen_at > $1",
+            "UPDATE pairings SET ended_at = $2 WHERE ended_at IS NULL AND expires_at > $1 + $3",
+            "UPDATE requests SET expires_at = $2 \
+             WHERE login IN (SELECT id FROM logins WHERE created_at > $1 AND outcome = 'pending')",
+            "UPDATE logins SET expires_at = $2 WHERE created_at > $1 AND outcome = 'pending'",
+        ] {
+            let lifetime = LIFETIME_SECONDS * 1000;
+            sqlx::query(end).bind(after).bind(now).bind(lifetime).execute(&mut *tx).await?;
+        }
+        Ok(tx.commit().await?)
     }
 
     #[cfg(test)]

@@ -103,12 +103,18 @@ async fn messages_go_out_though_the_clock_was_put_back() {
 fn a_clock_is_believed_when_it_has_gone_evenly_for_an_hour() {
     let (start, minute) = (Instant::now(), Duration::from_secs(60));
     let mut steady = Steady::new(start, 0);
-    let mut believed = |minutes: u32, now: i64| steady.is_believed(start + minutes * minute, now);
-    assert!(!believed(1, MINUTE) && !believed(59, 59 * MINUTE));
-    assert!(believed(60, 60 * MINUTE) && believed(61, 61 * MINUTE + 5_000));
-    assert!(!believed(62, 4_000 * DAY), "it was set");
-    assert!(!believed(63, 63 * MINUTE), "and set right");
-    assert!(!believed(122, 122 * MINUTE) && believed(123, 123 * MINUTE));
+    let mut look = |minutes: u32, now: i64| {
+        let at = start + minutes * minute;
+        (steady.was_set(at, now), steady.is_believed(at))
+    };
+    assert_eq!(look(1, MINUTE), (false, false));
+    assert_eq!(look(60, 60 * MINUTE + 5_000), (false, true), "corrected, not set");
+    assert_eq!(look(61, 4_000 * DAY), (true, false));
+    assert_eq!(look(62, 62 * MINUTE), (true, false), "set right");
+    assert_eq!(look(121, 121 * MINUTE), (false, false));
+    assert_eq!(look(122, 122 * MINUTE), (false, true));
+    assert_eq!(look(20_000, 20_000 * MINUTE), (false, true));
+    assert_eq!(look(20_001, 19_990 * MINUTE), (true, false), "ten minutes, after two weeks");
 }
 
 /// How many rows there are of each kind that grows.

@@ -400,6 +400,19 @@ async fn a_phone_that_cannot_show_the_request_is_told_of_at_once() {
     assert!(heard.contains("moved"));
 }
 
+#[tokio::test]
+async fn a_login_does_not_live_again_when_the_clock_gets_there_again() {
+    let world = World::new().await;
+    let (mut browser, mut phone) = waiting(&world).await;
+    let request = phone.request().await;
+    world.lose_a_day().await;
+    assert!(phone.wait("", 0).await.unwrap().requests.is_empty());
+    let refused = phone.confirm(&request, Some(browser.digits())).await.unwrap_err();
+    assert_eq!(refused, Refusal::RequestEnded);
+    browser.open("/login/confirm").await;
+    assert_eq!(browser.path, "/login");
+}
+
 /// The cookie of a browser changes with each sign-in, whoever signs in.
 #[tokio::test]
 async fn another_account_in_the_same_browser_frees_it_of_nothing() {

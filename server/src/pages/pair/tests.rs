@@ -219,3 +219,14 @@ async fn pk06_a_link_is_dead_where_the_clock_is_put_back() {
         world.pass(60 * MINUTE);
     }
 }
+
+#[tokio::test]
+async fn pk06_a_link_does_not_live_again_when_the_clock_gets_there_again() {
+    let world = World::new().await;
+    let (mut browser, mut phone) = (world.browser(), world.phone());
+    let link = PairingLink::parse(&browser.take_key(&world, "mira").await).unwrap();
+    world.lose_a_day().await;
+    assert_eq!(phone.claim(&link.token).await.unwrap_err(), Refusal::LinkExpired);
+    browser.open("/pair").await;
+    assert_eq!(browser.path, "/login");
+}
