@@ -4,7 +4,7 @@ use key_protocol::answer::{CallResult, Refusal};
 use key_protocol::call::Endpoint;
 use key_protocol::enrolment::Factor;
 
-use crate::store::devices::State;
+use crate::store::devices::{Device, State};
 use crate::testing::{MINUTE, World, left};
 
 #[tokio::test]
@@ -170,19 +170,22 @@ async fn a_nonce_of_an_earlier_start_is_not_known() {
     phone.send(&call).await.unwrap();
 }
 
+/// The row of a device is as it was.
+async fn put_back(world: &World, before: &Device) {
+    let mut tx = world.app().store.begin().await.unwrap();
+    tx.update_device(before).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
 #[tokio::test]
 async fn a_database_put_back_freezes_no_phone_that_acts_before_it_waits() {
     let world = World::new().await;
     let mut phone = world.paired("mira").await;
     phone.wait("", 0).await.unwrap();
-    let mut tx = world.app().store.begin().await.unwrap();
-    let before = tx.device(phone.id()).await.unwrap().unwrap();
-    drop(tx);
+    let before = world.app().store.device(phone.id()).await.unwrap().unwrap();
     phone.resume().await.unwrap();
     phone.wait("", 0).await.unwrap();
-    let mut tx = world.app().store.begin().await.unwrap();
-    tx.update_device(&before).await.unwrap();
-    tx.commit().await.unwrap();
+    put_back(&world, &before).await;
     phone.check().await.unwrap();
     phone.wait("", 0).await.unwrap();
     assert_eq!(world.state(&phone).await, State::Active);
@@ -193,15 +196,11 @@ async fn a_copy_cannot_use_the_numbers_that_a_database_put_back_has_forgotten() 
     let world = World::new().await;
     let mut phone = world.paired("mira").await;
     phone.wait("", 0).await.unwrap();
-    let mut tx = world.app().store.begin().await.unwrap();
-    let before = tx.device(phone.id()).await.unwrap().unwrap();
-    drop(tx);
+    let before = world.app().store.device(phone.id()).await.unwrap().unwrap();
     for _ in 0..5 {
         phone.check().await.unwrap();
     }
-    let mut tx = world.app().store.begin().await.unwrap();
-    tx.update_device(&before).await.unwrap();
-    tx.commit().await.unwrap();
+    put_back(&world, &before).await;
     let mut copy = phone.clone();
     phone.wait("", 0).await.unwrap();
     world.pass(1);

@@ -13,11 +13,11 @@ use key_core::error::Error;
 use key_server::{CallLimits, Network};
 use tokio::runtime::{Builder, Runtime};
 
-use self::floods::Target;
+use self::floods::{Flood, Target};
 use crate::browser::Browser;
 use crate::clock::TestClock;
 use crate::phone::{PIN, Phone};
-use crate::world::{USERNAME, World};
+use crate::world::World;
 
 /// What a flood costs the user.
 #[derive(Clone, Copy, Debug)]
@@ -36,19 +36,9 @@ pub struct Row {
     pub answered: u64,
 }
 
-const FLOODS: [(&str, floods::Flood); 7] = [
-    ("nothing", floods::nothing),
-    ("1,100 connections that ask and never read", floods::slow_readers),
-    ("1,100 heads that come byte by byte", floods::slow_heads),
-    ("passwords from a thousand addresses", floods::passwords),
-    ("made-up calls and nonces", floods::calls),
-    ("requests to the phone, by somebody with the password", floods::requests),
-    ("400 streams of events", floods::streams),
-];
-
 /// Each flood for so many logins of the user.
 pub fn run(logins: usize, mut tell: impl FnMut(Row)) {
-    for (name, flood) in FLOODS {
+    for (name, flood) in Flood::ALL {
         let world = World::start_with(|settings| {
             settings.call_limits = CallLimits::default();
             settings.trusted_proxies = vec![Network::parse("127.0.0.2").unwrap()];
@@ -128,10 +118,9 @@ impl Drop for Running {
 struct Attackers(Option<Runtime>);
 
 impl Attackers {
-    fn new(target: &Arc<Target>, flood: floods::Flood) -> Self {
+    fn new(target: &Arc<Target>, flood: Flood) -> Self {
         let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
-        let (target, password) = (target.clone(), crate::world::PASSWORD);
-        runtime.spawn(async move { flood(target, USERNAME, password).await });
+        runtime.spawn(flood.run(target.clone()));
         Self(Some(runtime))
     }
 }

@@ -252,11 +252,7 @@ async fn a_row_written_into_the_database_signs_nobody_in() {
 #[tokio::test]
 async fn a_cookie_is_good_under_its_own_name_only() {
     let world = World::new().await;
-    let mut phone = world.paired("mira").await;
-    let mut browser = world.browser();
-    browser.begin(&world, "mira").await;
-    let request = phone.request().await;
-    phone.confirm(&request, Some(browser.digits())).await.unwrap();
+    let mut browser = confirmed(&world).await;
     browser.open("/login/confirm").await;
     assert_eq!(browser.path, "/home");
     let known = browser.cookies["key-8080-browser"].clone();
@@ -272,11 +268,7 @@ async fn a_cookie_is_good_under_its_own_name_only() {
 #[tokio::test]
 async fn a_session_is_over_where_the_clock_is_put_back() {
     let world = World::new().await;
-    let mut phone = world.paired("mira").await;
-    let mut browser = world.browser();
-    browser.begin(&world, "mira").await;
-    let request = phone.request().await;
-    phone.confirm(&request, Some(browser.digits())).await.unwrap();
+    let mut browser = confirmed(&world).await;
     browser.open("/login/confirm").await;
     world.pass(-5_000);
     browser.open("/home").await;

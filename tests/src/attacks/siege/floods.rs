@@ -1,18 +1,154 @@
-//! What the attackers do. Each goes on until its runtime ends.
+//! What the attackers do.
 
+use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpSocket, TcpStream};
+use tokio::task::JoinSet;
 use tokio::time::sleep;
 
-/// Attacks a service as somebody who knows this username, and perhaps this password.
-pub(super) type Flood =
-    fn(Arc<Target>, &'static str, &'static str) -> Pin<Box<dyn Future<Output = ()> + Send>>;
+use crate::world::{PASSWORD, USERNAME};
+
+/// What is done to the service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Flood {
+    Nothing,
+    SlowReaders,
+    SlowHeads,
+    Passwords,
+    Calls,
+    Requests,
+    Streams,
+}
+
+impl Flood {
+    /// Each with a name for the table.
+    pub(super) const ALL: [(&str, Self); 7] = [
+        ("nothing", Self::Nothing),
+        ("1,100 connections that ask and never read", Self::SlowReaders),
+        ("1,100 heads that come byte by byte", Self::SlowHeads),
+        ("passwords from a thousand addresses", Self::Passwords),
+        ("made-up calls and nonces", Self::Calls),
+        ("requests to the phone, by somebody with the password", Self::Requests),
+        ("400 streams of events", Self::Streams),
+    ];
+
+    /// How many attackers there are at a time, and how long each rests when it has ended.
+    const fn attackers(self) -> (usize, Duration) {
+        match self {
+            Self::Nothing => (0, Duration::ZERO),
+            Self::SlowReaders | Self::SlowHeads => (1_100, Duration::from_millis(1)),
+            Self::Passwords => (64, Duration::from_millis(1)),
+            Self::Calls => (32, Duration::from_millis(1)),
+            Self::Requests => (8, Duration::from_millis(100)),
+            Self::Streams => (50, Duration::from_millis(200)),
+        }
+    }
+
+    /// Goes on and on: an attacker that ends begins again.
+    pub(super) async fn run(self, target: Arc<Target>) {
+        let (count, rest) = self.attackers();
+        let mut attackers = JoinSet::new();
+        for number in 0..count {
+            attackers.spawn(self.attack(target.clone(), number));
+        }
+        while let Some(Ok(number)) = attackers.join_next().await {
+            sleep(rest).await;
+            attackers.spawn(self.attack(target.clone(), number));
+        }
+    }
+
+    /// One attacker, until it is thrown out.
+    async fn attack(self, target: Arc<Target>, number: usize) -> usize {
+        let _ = match self {
+            Self::Nothing => Ok(()),
+            Self::SlowReaders => slow_reader(&target, number).await,
+            Self::SlowHeads => slow_head(&target, number).await,
+            Self::Passwords => passwords(&target, number).await,
+            Self::Calls => calls(&target, number).await,
+            Self::Requests => requests(&target).await,
+            Self::Streams => streams(&target).await,
+        };
+        number
+    }
+}
+
+async fn slow_reader(target: &Target, number: usize) -> io::Result<()> {
+    let mut stream = target.connect(from(number)).await?;
+    let request = format!("GET /login HTTP/1.1\r\nHost: {}\r\n\r\n", target.host());
+    for _ in 0..200 {
+        stream.write_all(request.as_bytes()).await?;
+    }
+    sleep(Duration::from_secs(60)).await;
+    Ok(())
+}
+
+async fn slow_head(target: &Target, number: usize) -> io::Result<()> {
+    let mut stream = target.connect(from(number)).await?;
+    for byte in format!("GET /login HTTP/1.1\r\nHost: {}\r\nx: ", target.host()).bytes().cycle() {
+        stream.write_all(&[byte]).await?;
+        sleep(Duration::from_secs(1)).await;
+    }
+    Ok(())
+}
+
+async fn passwords(target: &Target, number: usize) -> io::Result<()> {
+    let mut visitor = Visitor::new(target).await?;
+    loop {
+        let made_up = format!("user{number}");
+        let username = if number.is_multiple_of(2) { USERNAME } else { &made_up };
+        visitor.log_in(username, "wrong").await?;
+    }
+}
+
+async fn calls(target: &Target, number: usize) -> io::Result<()> {
+    let mut stream = target.connect(from(number)).await?;
+    let part = "eyJhbGciOiJFUzI1NiIsImtpZCI6IkFBQUFBQUFBQUFBQUFBQUFBQUFBQUEiLCJub25jZSI6IkFBQUEifQ";
+    let body = format!("{part}.e30.{}", "A".repeat(86));
+    let (host, length) = (target.host(), body.len());
+    let nonce = format!("GET /device/v1/nonce HTTP/1.1\r\nHost: {host}\r\n\r\n");
+    let call = format!(
+        "POST /device/v1/decide HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/jose\r\n\
+         Content-Length: {length}\r\n\r\n{body}"
+    );
+    loop {
+        target.exchange(&mut stream, &nonce).await?;
+        target.exchange(&mut stream, &call).await?;
+    }
+}
+
+async fn requests(target: &Target) -> io::Result<()> {
+    let mut visitor = Visitor::new(target).await?;
+    for _ in 0..20 {
+        visitor.log_in(USERNAME, PASSWORD).await?;
+        visitor.open("/login/confirm").await?;
+        visitor.post("/login/cancel", "").await?;
+        visitor.open("/login").await?;
+    }
+    Ok(())
+}
+
+async fn streams(target: &Target) -> io::Result<()> {
+    let mut visitor = Visitor::new(target).await?;
+    visitor.log_in(USERNAME, PASSWORD).await?;
+    let mut open = Vec::new();
+    for _ in 0..8 {
+        let mut stream = target.connect(2).await?;
+        stream.write_all(visitor.request("GET", "/login/events", "").as_bytes()).await?;
+        open.push(stream);
+    }
+    sleep(Duration::from_secs(20)).await;
+    Ok(())
+}
+
+/// Five other machines.
+const fn from(number: usize) -> u8 {
+    3 + (number % 5) as u8
+}
 
 /// The service, and how often it has answered.
 pub(super) struct Target {
@@ -34,7 +170,7 @@ impl Target {
     }
 
     /// A connection from a loopback address.
-    async fn connect(&self, from: u8) -> std::io::Result<TcpStream> {
+    async fn connect(&self, from: u8) -> io::Result<TcpStream> {
         let socket = TcpSocket::new_v4()?;
         socket.bind(SocketAddr::from((Ipv4Addr::new(127, 0, 0, from), 0)))?;
         socket.connect(self.address).await
@@ -45,13 +181,13 @@ impl Target {
     }
 
     /// Sends a request and reads the whole answer.
-    async fn exchange(&self, stream: &mut TcpStream, request: &str) -> std::io::Result<String> {
+    async fn exchange(&self, stream: &mut TcpStream, request: &str) -> io::Result<String> {
         stream.write_all(request.as_bytes()).await?;
         let (mut answer, mut part) = (Vec::new(), vec![0; 16 * 1024]);
         loop {
             let read = stream.read(&mut part).await?;
             if read == 0 {
-                return Err(std::io::ErrorKind::UnexpectedEof.into());
+                return Err(io::ErrorKind::UnexpectedEof.into());
             }
             answer.extend_from_slice(&part[..read]);
             let text = String::from_utf8_lossy(&answer);
@@ -67,164 +203,6 @@ impl Target {
     }
 }
 
-pub(super) fn nothing(
-    _: Arc<Target>,
-    _: &'static str,
-    _: &'static str,
-) -> Pin<Box<dyn Future<Output = ()> + Send>> {
-    Box::pin(async {})
-}
-
-/// So many of them at a time; one that ends begins again.
-async fn many<F>(count: usize, pause: Duration, one: impl Fn(usize) -> F)
-where
-    F: Future<Output = std::io::Result<()>> + Send + 'static,
-{
-    let mut running = tokio::task::JoinSet::new();
-    for number in 0..count {
-        running.spawn(numbered(number, one(number)));
-    }
-    while let Some(ended) = running.join_next().await {
-        let Ok(number) = ended else { return };
-        sleep(pause).await;
-        running.spawn(numbered(number, one(number)));
-    }
-}
-
-async fn numbered(number: usize, one: impl Future<Output = std::io::Result<()>>) -> usize {
-    let _ = one.await;
-    number
-}
-
-pub(super) fn slow_readers(
-    target: Arc<Target>,
-    _: &'static str,
-    _: &'static str,
-) -> Pin<Box<dyn Future<Output = ()> + Send>> {
-    Box::pin(many(1_100, Duration::from_millis(1), move |number| {
-        let target = target.clone();
-        async move {
-            let mut stream = target.connect(from(number)).await?;
-            let request = format!("GET /login HTTP/1.1\r\nHost: {}\r\n\r\n", target.host());
-            for _ in 0..200 {
-                stream.write_all(request.as_bytes()).await?;
-            }
-            sleep(Duration::from_secs(60)).await;
-            Ok(())
-        }
-    }))
-}
-
-pub(super) fn slow_heads(
-    target: Arc<Target>,
-    _: &'static str,
-    _: &'static str,
-) -> Pin<Box<dyn Future<Output = ()> + Send>> {
-    Box::pin(many(1_100, Duration::from_millis(1), move |number| {
-        let target = target.clone();
-        async move {
-            let mut stream = target.connect(from(number)).await?;
-            for byte in format!("GET /login HTTP/1.1\r\nHost: {}\r\nx: ", target.host()).bytes().cycle() {
-                stream.write_all(&[byte]).await?;
-                sleep(Duration::from_secs(1)).await;
-            }
-            Ok(())
-        }
-    }))
-}
-
-/// Four other machines.
-const fn from(number: usize) -> u8 {
-    3 + (number % 5) as u8
-}
-
-pub(super) fn passwords(
-    target: Arc<Target>,
-    username: &'static str,
-    _: &'static str,
-) -> Pin<Box<dyn Future<Output = ()> + Send>> {
-    Box::pin(many(64, Duration::from_millis(1), move |number| {
-        let target = target.clone();
-        async move {
-            let mut visitor = Visitor::new(&target).await?;
-            loop {
-                let named = if number % 2 == 0 { username.to_owned() } else { format!("user{number}") };
-                visitor.post("/login", &format!("&username={named}&password=wrong")).await?;
-            }
-        }
-    }))
-}
-
-pub(super) fn calls(
-    target: Arc<Target>,
-    _: &'static str,
-    _: &'static str,
-) -> Pin<Box<dyn Future<Output = ()> + Send>> {
-    Box::pin(many(32, Duration::from_millis(1), move |number| {
-        let target = target.clone();
-        async move {
-            let mut stream = target.connect(from(number)).await?;
-            let part = "eyJhbGciOiJFUzI1NiIsImtpZCI6IkFBQUFBQUFBQUFBQUFBQUFBQUFBQUEiLCJub25jZSI6IkFBQUEifQ";
-            let body = format!("{part}.e30.{}", "A".repeat(86));
-            let call = format!(
-                "POST /device/v1/decide HTTP/1.1\r\nHost: {}\r\nContent-Type: application/jose\r\n\
-                 Content-Length: {}\r\n\r\n{body}",
-                target.host(),
-                body.len()
-            );
-            let nonce = format!("GET /device/v1/nonce HTTP/1.1\r\nHost: {}\r\n\r\n", target.host());
-            loop {
-                target.exchange(&mut stream, &nonce).await?;
-                target.exchange(&mut stream, &call).await?;
-            }
-        }
-    }))
-}
-
-pub(super) fn requests(
-    target: Arc<Target>,
-    username: &'static str,
-    password: &'static str,
-) -> Pin<Box<dyn Future<Output = ()> + Send>> {
-    Box::pin(many(8, Duration::from_millis(100), move |_| {
-        let target = target.clone();
-        async move {
-            let mut visitor = Visitor::new(&target).await?;
-            let password = password.replace(' ', "+");
-            for _ in 0..20 {
-                visitor.post("/login", &format!("&username={username}&password={password}")).await?;
-                visitor.open("/login/confirm").await?;
-                visitor.post("/login/cancel", "").await?;
-                visitor.open("/login").await?;
-            }
-            Ok(())
-        }
-    }))
-}
-
-pub(super) fn streams(
-    target: Arc<Target>,
-    username: &'static str,
-    password: &'static str,
-) -> Pin<Box<dyn Future<Output = ()> + Send>> {
-    Box::pin(many(50, Duration::from_millis(200), move |_| {
-        let target = target.clone();
-        async move {
-            let mut visitor = Visitor::new(&target).await?;
-            let password = password.replace(' ', "+");
-            visitor.post("/login", &format!("&username={username}&password={password}")).await?;
-            let mut open = Vec::new();
-            for _ in 0..8 {
-                let mut stream = target.connect(2).await?;
-                stream.write_all(visitor.request("GET", "/login/events", "").as_bytes()).await?;
-                open.push(stream);
-            }
-            sleep(Duration::from_secs(20)).await;
-            Ok(())
-        }
-    }))
-}
-
 /// A browser behind the proxy, each time from another address.
 struct Visitor<'a> {
     target: &'a Target,
@@ -234,24 +212,29 @@ struct Visitor<'a> {
 }
 
 impl<'a> Visitor<'a> {
-    async fn new(target: &'a Target) -> std::io::Result<Self> {
+    async fn new(target: &'a Target) -> io::Result<Self> {
         let stream = target.connect(2).await?;
         let mut visitor = Self { target, stream, cookies: Vec::new(), token: String::new() };
         visitor.open("/login").await?;
         Ok(visitor)
     }
 
-    async fn open(&mut self, path: &str) -> std::io::Result<()> {
+    async fn open(&mut self, path: &str) -> io::Result<()> {
         let request = self.request("GET", path, "");
         self.send(&request).await
     }
 
-    async fn post(&mut self, path: &str, fields: &str) -> std::io::Result<()> {
+    async fn log_in(&mut self, username: &str, password: &str) -> io::Result<()> {
+        let password = password.replace(' ', "+");
+        self.post("/login", &format!("&username={username}&password={password}")).await
+    }
+
+    async fn post(&mut self, path: &str, fields: &str) -> io::Result<()> {
         let request = self.request("POST", path, &format!("token={}{fields}", self.token));
         self.send(&request).await
     }
 
-    async fn send(&mut self, request: &str) -> std::io::Result<()> {
+    async fn send(&mut self, request: &str) -> io::Result<()> {
         let answer = self.target.exchange(&mut self.stream, request).await?;
         for line in answer.lines() {
             if let Some((name, value)) = line.strip_prefix("set-cookie: ").and_then(|it| it.split_once('=')) {
