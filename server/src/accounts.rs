@@ -212,3 +212,6 @@ impl Accounts {
             .unzip()
     }
 }
+
+#[cfg(test)]
+mod tests;

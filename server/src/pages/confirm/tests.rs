@@ -461,3 +461,22 @@ async fn a_stream_ends_with_its_session() {
     let said = tokio::time::timeout(Duration::from_secs(10), stream).await.unwrap().unwrap();
     assert!(said.contains("moved"), "{said}");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn requests_that_are_made_at_once_are_counted_each_and_after_a_restart_too() {
+    let world = World::new().await;
+    let _phone = world.paired("mira").await;
+    let logins = (0..8).map(|_| {
+        let mut browser = world.browser();
+        tokio::spawn(async move { browser.password("mira", PASSWORD).await.contains("class=\"code\"") })
+    });
+    let mut asked = 0;
+    for login in logins.collect::<Vec<_>>() {
+        asked += usize::from(login.await.unwrap());
+    }
+    assert!(asked <= 3, "{asked} requests");
+    let world = world.restart().await;
+    let mut browser = world.browser();
+    browser.begin(&world, "mira").await;
+    assert_eq!(browser.path, "/login/method?wait=31");
+}

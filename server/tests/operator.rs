@@ -1,0 +1,132 @@
+//! The program as an operator uses it, with the service running beside.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::io::{BufRead as _, BufReader};
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+
+struct Operator {
+    folder: tempfile::TempDir,
+    serving: Option<Child>,
+}
+
+impl Operator {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let operator = Self { folder, serving: None };
+        operator.configure("key.toml", free_port());
+        operator
+    }
+
+    fn configure(&self, name: &str, port: u16) -> PathBuf {
+        let (path, data) = (self.folder.path().join(name), self.data());
+        let text = format!(
+            "origin = 'http://127.0.0.1:{port}'\nname = 'Ledger'\nlisten = '127.0.0.1:{port}'\ndata = '{}'\n",
+            data.display()
+        );
+        std::fs::write(&path, text).unwrap();
+        path
+    }
+
+    fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    fn config(&self) -> PathBuf {
+        self.folder.path().join("key.toml")
+    }
+
+    /// Starts the service, and waits until it says that it runs.
+    fn serve(&mut self) {
+        let mut serving = program(&["serve"], &self.config()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut lines = BufReader::new(serving.stderr.take().unwrap()).lines().map_while(Result::ok);
+        assert!(lines.any(|line| line.contains("the service runs")));
+        self.serving = Some(serving);
+    }
+
+    fn user(&self, what: &str, rest: &[&str]) -> Output {
+        program(&["user", what], &self.config()).args(rest).output().unwrap()
+    }
+}
+
+impl Drop for Operator {
+    fn drop(&mut self) {
+        if let Some(serving) = &mut self.serving {
+            let _ = serving.kill();
+            let _ = serving.wait();
+        }
+    }
+}
+
+fn program(what: &[&str], config: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_key-server"));
+    command.args(what).arg("--config").arg(config);
+    command
+}
+
+fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
+fn said(output: &Output) -> String {
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}
+
+#[test]
+fn users_are_added_changed_and_removed_while_the_service_runs() {
+    let mut operator = Operator::new();
+    operator.serve();
+    let added = operator.user("add", &["mira"]);
+    assert!(added.status.success() && said(&added).contains("100  "), "{}", said(&added));
+    let password = |output: &Output| {
+        let text = said(output);
+        let found = text.lines().find_map(|line| line.strip_prefix("Password: ").map(str::to_owned));
+        found.unwrap_or_else(|| panic!("{text}"))
+    };
+    assert_ne!(password(&added), password(&operator.user("password", &["mira"])));
+    assert!(said(&operator.user("list", &["mira"])).contains("One-time passwords:"));
+    assert!(said(&operator.user("sign-out", &["mira"])).contains("signed out of 0 browsers"));
+    assert!(operator.user("devices", &["mira"]).status.success());
+    for device in ["made-up", "AAAAAAAAAAAAAAAAAAAAAA"] {
+        let refused = operator.user("remove-device", &["mira", device]);
+        assert!(!refused.status.success() && said(&refused).contains("user devices"), "{}", said(&refused));
+    }
+    assert!(operator.user("remove", &["mira"]).status.success());
+    let gone = operator.user("devices", &["mira"]);
+    assert!(!gone.status.success() && said(&gone).contains("there is no user mira"), "{}", said(&gone));
+}
+
+#[test]
+fn a_second_service_on_the_same_data_says_what_is_in_its_way() {
+    let mut operator = Operator::new();
+    operator.serve();
+    let second = operator.configure("second.toml", free_port());
+    for what in [&["serve"][..], &["rotate", "signing"], &["rotate", "sealing"]] {
+        let refused = program(what, &second).output().unwrap();
+        assert!(!refused.status.success(), "{what:?}");
+        assert!(said(&refused).contains("another process serves"), "{}", said(&refused));
+        assert!(!said(&refused).contains("the service runs"), "{}", said(&refused));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_others_could_read_or_write_is_refused_with_what_to_do() {
+    use std::fs::{Permissions, set_permissions};
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let operator = Operator::new();
+    assert!(operator.user("add", &["mira"]).status.success());
+    for (path, loose, tight, help) in [
+        (operator.data().join("service.key"), 0o644, 0o600, "chmod 600"),
+        (operator.data(), 0o777, 0o700, "chmod go-w"),
+    ] {
+        set_permissions(&path, Permissions::from_mode(loose)).unwrap();
+        let refused = operator.user("devices", &["mira"]);
+        assert!(!refused.status.success() && said(&refused).contains(help), "{}", said(&refused));
+        set_permissions(&path, Permissions::from_mode(tight)).unwrap();
+        assert!(operator.user("devices", &["mira"]).status.success());
+    }
+}
