@@ -46,5 +46,6 @@ mod testing;
 mod worker;
 
 pub use parts::{Clock, Entropy, Parts, SystemClock, SystemEntropy};
+pub use serve::listen;
 pub use service::{Lock, Service, StartError, lock, open};
 pub use settings::{CallLimits, ConnectionLimits, Network, Retention, Settings, Tryout, TryoutUser};

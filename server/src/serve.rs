@@ -19,6 +19,7 @@ use axum_server::{Handle, Server};
 use futures_util::{StreamExt as _, stream};
 use hyper_util::rt::TokioTimer;
 use rustls::ServerConfig;
+use tokio::net::TcpSocket;
 use tokio::time::Sleep;
 
 use self::connections::Gate;
@@ -60,6 +61,22 @@ impl Service {
         };
         serve(self.router(), listener, tls, &self.app().settings, end).await
     }
+}
+
+/// So many connections may wait to be accepted, where the system allows it: what comes when they are full waits for seconds
+/// before it is tried again.
+const BACKLOG: u32 = 4096;
+
+/// Listens, for [`Service::serve`].
+///
+/// # Errors
+/// When the address is taken or none of ours.
+pub fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    #[cfg(unix)]
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)?.into_std()
 }
 
 async fn serve(

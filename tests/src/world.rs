@@ -1,6 +1,6 @@
 //! A service on a loopback port, with a clock that the test moves.
 
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -86,7 +86,7 @@ impl World {
         let runtime = Runtime::new().unwrap();
         let folder = tempfile::tempdir().unwrap();
         let address = SocketAddr::from(([127, 0, 0, 1], port));
-        let listener = runtime.block_on(tokio::net::TcpListener::bind(address)).unwrap();
+        let listener = runtime.block_on(async { key_server::listen(address) }).unwrap();
         let origin = Origin::parse(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
         let mut settings =
             Settings::in_folder(folder.path(), origin.clone(), ShownText::parse(name).unwrap());
@@ -125,7 +125,7 @@ impl World {
         change(self.folder.path());
         let address: SocketAddr = self.origin.as_str().trim_start_matches("http://").parse().unwrap();
         self.runtime = Runtime::new().unwrap();
-        let listener = self.runtime.block_on(tokio::net::TcpListener::bind(address)).unwrap();
+        let listener = self.runtime.block_on(async { key_server::listen(address) }).unwrap();
         self.service =
             self.runtime.block_on(key_server::open(self.settings.clone(), self.parts.clone())).unwrap();
         serve(&self.runtime, listener, &self.service);
@@ -243,7 +243,7 @@ async fn create_user(service: &Service, username: &str) -> Vec<String> {
     user.one_time_passwords.iter().map(|password| password.to_string()).collect()
 }
 
-fn serve(runtime: &Runtime, listener: tokio::net::TcpListener, service: &Service) {
-    let (service, listener) = (service.clone(), listener.into_std().unwrap());
+fn serve(runtime: &Runtime, listener: TcpListener, service: &Service) {
+    let service = service.clone();
     runtime.spawn(async move { service.serve(listener, None, std::future::pending()).await });
 }

@@ -230,5 +230,5 @@ disconnect-text = Sillä ei voi sen jälkeen vahvistaa tunnuksella { $username }
 disconnect-confirm = Katkaise yhteys
 disconnect-working = Katkaistaan yhteyttä
 disconnect-failed-title = Palvelulle { $service } ei voitu ilmoittaa
-disconnect-failed-text = Tämä puhelin on yhä yhdistetty siihen. Yritä uudelleen tai poista tili vain tästä puhelimesta. Voit ottaa Keyn uudelleen käyttöön kertakäyttösalasanalla.
+disconnect-failed-text = Tämä puhelin on yhä yhdistetty siihen. Yritä uudelleen tai poista tili vain tästä puhelimesta. Kertakäyttösalasanalla voit ottaa Keyn uudelleen käyttöön.
 disconnect-only-here = Poista tästä puhelimesta

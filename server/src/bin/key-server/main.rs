@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use key_server::config::Config;
 use key_server::keys::{self, Rotation};
-use key_server::{Parts, Service, SystemEntropy, lock, open};
+use key_server::{Parts, Service, SystemEntropy, listen, lock, open};
 use tracing_subscriber::EnvFilter;
 
 type Failure = Box<dyn std::error::Error>;
@@ -108,8 +108,8 @@ async fn serve(path: PathBuf) -> Result<(), Failure> {
     let config = Config::read(&path)?;
     let _lock = lock(&config.settings()?.database)?;
     let service = open_service(&config).await?;
-    let listener = std::net::TcpListener::bind(config.listen)
-        .map_err(|error| format!("{} cannot be listened on: {error}", config.listen))?;
+    let listener =
+        listen(config.listen).map_err(|error| format!("{} cannot be listened on: {error}", config.listen))?;
     let provider = rustls::crypto::ring::default_provider();
     if provider.install_default().is_err() {
         return Err("another TLS provider is installed already".into());
