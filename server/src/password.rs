@@ -16,10 +16,6 @@ use crate::parts::Entropy;
 /// 19 MiB, two passes, one lane: what OWASP's Password Storage Cheat Sheet asks for at least.
 const COST: Cost = Cost { memory: 19 * 1024, passes: 2, lanes: 1 };
 
-/// What is looked at where there is no such user.
-const NOBODY: &str =
-    "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
-
 /// The longest password that is hashed, in bytes.
 pub(crate) const MAX_BYTES: usize = 1024;
 
@@ -117,15 +113,17 @@ impl Hasher {
         Some(Place { _of_line, of_user: Some((user, self.known_users.clone())) })
     }
 
-    /// Whether `password` is the one of `stored`. Without a stored one (an unknown user) the same work is done and
-    /// the answer is no.
+    /// Whether `password` is the one of `stored`. Without a stored one (an unknown user) the same work is done with
+    /// `salt`, and the answer is no.
     pub(crate) async fn verify(
         &self,
         password: Zeroizing<String>,
         stored: Option<&str>,
+        salt: [u8; 16],
         place: Place,
     ) -> bool {
-        let parsed = read_phc(stored.unwrap_or(NOBODY)).or_else(|| read_phc(NOBODY));
+        let nobody = phc(COST, &salt, &[0; 32]);
+        let parsed = read_phc(stored.unwrap_or(&nobody)).or_else(|| read_phc(&nobody));
         let Some((cost, salt, expected)) = parsed else { return false };
         let is_known = place.of_user.is_some();
         let of_others = match is_known {
@@ -214,7 +212,7 @@ mod tests {
 
     async fn verify(hasher: &Hasher, password: &str, stored: Option<&str>, line: Line) -> bool {
         let place = hasher.place(line).unwrap();
-        hasher.verify(text(password), stored, place).await
+        hasher.verify(text(password), stored, [0; 16], place).await
     }
 
     #[tokio::test]

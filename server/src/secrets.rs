@@ -24,6 +24,7 @@ pub struct Secrets {
     digits: hmac::Key,
     form: hmac::Key,
     nonce: hmac::Key,
+    nobody: hmac::Key,
     one_time: hmac::Key,
     pairing: hmac::Key,
     session: hmac::Key,
@@ -54,6 +55,7 @@ impl Secrets {
             digits: key("digits"),
             form: key("form"),
             nonce: key("nonce"),
+            nobody: key("nobody"),
             one_time: key("one-time password"),
             pairing: key("pairing"),
             session: key("session"),
@@ -101,11 +103,15 @@ impl Secrets {
         base64url::decode(token).is_some_and(|tag| hmac::verify(&self.form, session.as_bytes(), &tag).is_ok())
     }
 
+    /// What a password is hashed with where there is no such user: to each name its own, as users have, for how long
+    /// hashing takes depends a little on it.
+    pub(crate) fn nobody_salt(&self, username: &str) -> [u8; 16] {
+        first(&hmac::sign(&self.nobody, username.as_bytes()))
+    }
+
     /// The proof at the end of a nonce.
     pub(crate) fn nonce_tag(&self, nonce: &[u8]) -> [u8; 16] {
-        let mut tag = [0; 16];
-        tag.copy_from_slice(&hmac::sign(&self.nonce, nonce).as_ref()[..16]);
-        tag
+        first(&hmac::sign(&self.nonce, nonce))
     }
 
     /// What the database holds for a one-time password.
@@ -146,5 +152,11 @@ impl Secrets {
 fn whole(tag: &hmac::Tag) -> [u8; 32] {
     let mut bytes = [0; 32];
     bytes.copy_from_slice(tag.as_ref());
+    bytes
+}
+
+fn first(tag: &hmac::Tag) -> [u8; 16] {
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&tag.as_ref()[..16]);
     bytes
 }

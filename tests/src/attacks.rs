@@ -2,5 +2,7 @@
 //! copies are in [`crate::copies`].
 
 pub mod grind;
+pub mod names;
 pub mod oracle;
 pub mod siege;
+mod statistics;

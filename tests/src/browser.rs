@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use ureq::http::Response;
-use ureq::{Agent, Body};
+use ureq::typestate::WithBody;
+use ureq::{Agent, Body, RequestBuilder};
 
 use crate::page::{Form, Page};
 
@@ -59,9 +60,7 @@ impl Browser {
 
     /// Sends a form as if from `from`, or from nowhere that says so.
     pub fn post(&mut self, form: &Form, filled: &[(&str, &str)], from: Option<&str>) -> Page {
-        let request = self.agent.post(format!("{}{}", self.origin, form.action));
-        let mut request =
-            request.header("cookie", self.cookie_header()).header("user-agent", self.user_agent);
+        let mut request = self.post_of(form);
         if let Some(from) = from {
             request = request.header("origin", from);
         }
@@ -69,6 +68,19 @@ impl Browser {
         let fields: Vec<(&str, &str)> = fields.chain(filled.iter().copied()).collect();
         let response = request.header("accept-language", "en").send_form(fields).unwrap();
         self.follow(&form.action, response)
+    }
+
+    /// A form of this browser, not sent yet, and as if from nowhere.
+    #[must_use]
+    pub fn post_of(&self, form: &Form) -> RequestBuilder<WithBody> {
+        let request = self.agent.post(format!("{}{}", self.origin, form.action));
+        request.header("cookie", self.cookie_header()).header("user-agent", self.user_agent)
+    }
+
+    /// The address it goes to, as a page's forms say where they come from.
+    #[must_use]
+    pub fn origin(&self) -> &str {
+        &self.origin
     }
 
     fn follow(&mut self, path: &str, mut response: Response<Body>) -> Page {

@@ -40,7 +40,7 @@ cargo xtask <task>
   ci               all of the above, as .ci/run does
   copies [count]   lives of phones and their copies, 100,000 if not said: none unseen, nobody honest frozen
   grind [count]    men in the middle of pairings, 10,000,000 if not said: one in a million has the same code
-  oracle [calls]   whether time tells a right PIN from a wrong one, written to docs/oracle.md; ten minutes or so
+  oracle [calls]   whether time tells a right PIN from a wrong one, or who is a user, written to docs/oracle.md; half an hour or so
   siege [logins]   what a login costs while others flood the service, written to docs/benchmarks.md; ten minutes or so
   bench            what Key costs, written to docs/benchmarks.md; five minutes or so, on a machine that does nothing else";
 

@@ -112,7 +112,8 @@ async fn check(
     let account = app.store.account_by_username(username).await?;
     let fits = password.len() <= password::MAX_BYTES;
     let stored = account.as_ref().filter(|_| fits).map(|account| account.password.as_str());
-    let right = app.hasher.verify(password, stored, place).await;
+    let salt = app.parts.secrets.nobody_salt(username);
+    let right = app.hasher.verify(password, stored, salt, place).await;
     let Some(account) = account.filter(|_| right) else { return Ok(Checked::Wrong) };
     throttles.succeed(app).await?;
     Ok(Checked::Right(Box::new(account)))

@@ -20,6 +20,7 @@ use serde_json::Value;
 use sqlx::SqlitePool;
 use tokio::runtime::Runtime;
 
+use super::statistics::{interval, median, nanoseconds};
 use crate::forge::prove_bytes;
 use crate::{Forge, Phone, World};
 
@@ -267,21 +268,4 @@ fn once(scene: &Scene<'_>, situation: &Situation<'_>, key: &SoftwareKey) -> (Dur
     let start = Instant::now();
     let response = scene.phone.network.replay(&request);
     (start.elapsed(), scene.said(&response))
-}
-
-fn nanoseconds(time: Duration) -> i64 {
-    i64::try_from(time.as_nanos()).unwrap_or(i64::MAX)
-}
-
-fn median(mut times: Vec<Duration>) -> Duration {
-    times.sort_unstable();
-    times[times.len() / 2]
-}
-
-/// The median between the ends of its 95 % interval, by ranks: nothing is assumed of how the values are spread.
-fn interval(mut values: Vec<i64>) -> [i64; 3] {
-    values.sort_unstable();
-    let middle = values.len() / 2;
-    let reach = (1.96 * (values.len() as f64).sqrt() / 2.0).ceil() as usize;
-    [values[middle.saturating_sub(reach)], values[middle], values[(middle + reach).min(values.len() - 1)]]
 }

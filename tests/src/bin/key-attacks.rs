@@ -3,9 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "a tool of developers, ended by what is amiss")]
 
 use std::process::ExitCode;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use key_tests::attacks::{grind, oracle, siege};
+use key_tests::attacks::{grind, names, oracle, siege};
 use key_tests::copies;
 
 fn main() -> ExitCode {
@@ -14,6 +14,7 @@ fn main() -> ExitCode {
     match arguments.first().map(String::as_str) {
         Some("copies") => search_copies(count(10_000)),
         Some("grind") => grind_codes(count(10_000_000)),
+        Some("names") => search_names(count(5_000)),
         Some("oracle") => measure(count(5_000)),
         Some("siege") => besiege(count(20)),
         _ => ExitCode::FAILURE,
@@ -44,17 +45,36 @@ fn grind_codes(count: u64) -> ExitCode {
     verdict((report.same as f64) < expected + 5.0 * expected.sqrt() + 5.0 && report.opened == 0)
 }
 
-/// The table of `docs/oracle.md`.
+/// The first table of `docs/oracle.md`.
 fn measure(calls: u64) -> ExitCode {
     println!("| situation | answer | right, µs | wrong, µs | right − wrong, µs | 95 % |");
     println!("|---|---|---|---|---|---|");
     oracle::run(usize::try_from(calls).unwrap(), |row| {
-        let [right, wrong] = row.medians.map(|time| time.as_nanos() as f64 / 1000.0);
-        let [low, middle, high] = row.difference.map(|nanoseconds| nanoseconds as f64 / 1000.0);
-        let oracle::Row { name, answer, .. } = row;
-        println!("| {name} | {answer} | {right:.1} | {wrong:.1} | {middle:+.2} | {low:+.2} to {high:+.2} |");
+        println!("| {} | {} | {} |", row.name, row.answer, compared(row.medians, row.difference));
     });
     ExitCode::SUCCESS
+}
+
+/// The second.
+fn search_names(tries: u64) -> ExitCode {
+    println!("| situation | status | logins each | user, µs | made-up, µs | user − made-up, µs | 95 % |");
+    println!("|---|---|---|---|---|---|---|");
+    names::run(usize::try_from(tries).unwrap(), |row| {
+        println!(
+            "| {} | {} | {} | {} |",
+            row.name,
+            row.status,
+            row.tries,
+            compared(row.medians, row.difference)
+        );
+    });
+    ExitCode::SUCCESS
+}
+
+fn compared(medians: [Duration; 2], difference: [i64; 3]) -> String {
+    let [one, other] = medians.map(|time| time.as_nanos() as f64 / 1000.0);
+    let [low, middle, high] = difference.map(|nanoseconds| nanoseconds as f64 / 1000.0);
+    format!("{one:.1} | {other:.1} | {middle:+.2} | {low:+.2} to {high:+.2}")
 }
 
 /// The rows of `docs/benchmarks.md`.
