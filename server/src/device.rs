@@ -44,6 +44,7 @@ use crate::service::App;
 use crate::store::StoreError;
 use crate::store::devices::{CallResult as Kept, Device};
 use crate::store::transaction::Transaction;
+use crate::turns::Turn;
 
 /// The routes of the device interface.
 pub(crate) fn router(app: Arc<App>) -> Router {
@@ -115,7 +116,11 @@ async fn take<B: Handle>(
     let read = call::read::<B>(&app, &parts, body);
     let reply = Reply::to(&app, &read).await;
     let result = match read.said {
-        Ok(said) if B::ENDPOINT.lane() == Lane::Wait => carry_out::<B>(&app, said).await,
+        Ok(said) if B::ENDPOINT.lane() == Lane::Wait => {
+            // It does little, and then waits.
+            parts.extensions.get::<Turn>().inspect(|turn| turn.end());
+            carry_out::<B>(&app, said).await
+        }
         Ok(said) => to_its_end(&app, |app| async move { carry_out::<B>(&app, said).await }).await,
         Err(refusal) => Ok(Err(refusal)),
     };

@@ -45,7 +45,8 @@ pub enum KeyError {
     File(String, #[source] io::Error),
     /// Others can read the file.
     #[error(
-        "others can read the key file {0}: chmod 600 it, and if somebody else may have done so, run key-server rotate"
+        "others can read the key file {0}: chmod 600 it, and if somebody else may have done so, run key-server rotate \
+         sealing, signing and secret"
     )]
     Open(String),
     /// The file is gone, and the database that was written with it is there.
@@ -53,6 +54,12 @@ pub enum KeyError {
         "the key file {0} is missing beside the database {1}; put it back from a backup (a new one would part all phones)"
     )]
     Missing(String, String),
+}
+
+impl KeyError {
+    fn is_missing(&self) -> bool {
+        matches!(self, Self::File(_, error) if error.kind() == io::ErrorKind::NotFound)
+    }
 }
 
 /// What is done to the keys in the file.
@@ -66,6 +73,9 @@ pub enum Rotation {
     DropSealing,
     /// All signing and agreement keys but the newest go: phones that have not been led over have to pair again.
     DropSigning,
+    /// The secret that all else is derived from is another: sessions, known browsers, links and lists of one-time passwords
+    /// are worth nothing any more.
+    NewSecret,
 }
 
 impl Keys {
@@ -75,11 +85,7 @@ impl Keys {
     /// [`KeyError`]; a damaged file is never replaced.
     pub fn load_or_create(path: &Path, entropy: &dyn Entropy) -> Result<Self, KeyError> {
         let file = match read_file(path) {
-            Err(KeyError::File(_, error)) if error.kind() == io::ErrorKind::NotFound => {
-                let file = KeyFile::new(entropy);
-                write_file(path, &file)?;
-                file
-            }
+            Err(error) if error.is_missing() => make_file(path, entropy)?,
             file => file?,
         };
         Self::of(&file).ok_or_else(|| KeyError::Damaged(path.display().to_string()))
@@ -118,6 +124,7 @@ pub fn rotate(path: &Path, rotation: Rotation, entropy: &dyn Entropy) -> Result<
             file.signing.truncate(1);
             file.agreement.truncate(1);
         }
+        Rotation::NewSecret => file.secret = secret(entropy),
     }
     file.check = file.checksum();
     write_file(path, &file)
@@ -187,6 +194,21 @@ fn read_file(path: &Path) -> Result<KeyFile, KeyError> {
     let file: Option<KeyFile> = serde_json::from_str(&text).ok();
     let whole = file.filter(|file| file.v == 1 && file.check == file.checksum());
     whole.ok_or_else(|| KeyError::Damaged(name()))
+}
+
+/// Makes the file, unless another process has done so meanwhile.
+fn make_file(path: &Path, entropy: &dyn Entropy) -> Result<KeyFile, KeyError> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let alone = private::make_folder(folder).and_then(|()| private::alone_in(folder));
+    let _alone = alone.map_err(|error| KeyError::File(path.display().to_string(), error))?;
+    match read_file(path) {
+        Err(error) if error.is_missing() => {
+            let file = KeyFile::new(entropy);
+            write_file(path, &file)?;
+            Ok(file)
+        }
+        file => file,
+    }
 }
 
 /// Writes a file that is there whole or not at all, readable by its owner only.

@@ -30,7 +30,7 @@ mod one_time;
 mod pages;
 pub mod parts;
 mod password;
-mod private;
+pub mod private;
 mod pruned;
 pub mod rotation;
 pub mod rules;
@@ -43,6 +43,7 @@ pub mod signing;
 pub mod store;
 #[cfg(test)]
 mod testing;
+mod turns;
 mod worker;
 
 pub use parts::{Clock, Entropy, Parts, SystemClock, SystemEntropy};

@@ -31,33 +31,37 @@ const KNOWN_LINE: usize = 256;
 /// So many of them for one user: nobody fills it with browsers of their own.
 const KNOWN_OF_USER: u64 = 2;
 
+/// So many of the others from one network.
+const OTHERS_OF_NETWORK: u64 = 8;
+
 /// Who waits to have a password looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Line {
     /// Browsers that the user, who is told by this, has signed in with before. One turn is theirs alone.
     Known(ThrottleId),
-    /// All others.
-    Others,
+    /// All others, who are told by their network.
+    Others(ThrottleId),
 }
 
-/// How many places the known browsers of each user have.
-type Users = Arc<Mutex<HashMap<ThrottleId, u64>>>;
+/// How many places each has: a user's known browsers, or a network.
+type Shares = Arc<Mutex<HashMap<ThrottleId, u64>>>;
 
 /// A place in a line, given back when it is dropped.
 #[derive(Debug)]
 pub(crate) struct Place {
     _of_line: OwnedSemaphorePermit,
-    of_user: Option<(ThrottleId, Users)>,
+    line: Line,
+    shares: Shares,
 }
 
 impl Drop for Place {
     fn drop(&mut self) {
-        let Some((user, places)) = self.of_user.take() else { return };
-        let mut places = lock(&places);
-        if let Some(count) = places.get_mut(&user) {
+        let (Line::Known(owner) | Line::Others(owner)) = self.line;
+        let mut shares = lock(&self.shares);
+        if let Some(count) = shares.get_mut(&owner) {
             *count -= 1;
             if *count == 0 {
-                places.remove(&user);
+                shares.remove(&owner);
             }
         }
     }
@@ -69,8 +73,8 @@ impl Drop for Place {
 #[derive(Debug)]
 pub(crate) struct Hasher {
     known: Arc<Semaphore>,
-    known_users: Users,
     others: Arc<Semaphore>,
+    shares: Shares,
     /// Those of [`Line::Others`] that have a turn: all turns but one.
     others_turns: Arc<Semaphore>,
     turns: Arc<Semaphore>,
@@ -85,7 +89,7 @@ impl Default for Hasher {
         let turns = cores.clamp(2, MAX_TURNS);
         let [known, others, others_turns, turns] =
             [KNOWN_LINE, LINE, turns - 1, turns].map(|permits| Arc::new(Semaphore::new(permits)));
-        Self { known, known_users: Arc::default(), others, others_turns, turns, memory: Arc::default() }
+        Self { known, others, shares: Arc::default(), others_turns, turns, memory: Arc::default() }
     }
 }
 
@@ -100,17 +104,18 @@ impl Hasher {
 
     /// A place in the line, if there is one.
     pub(crate) fn place(&self, line: Line) -> Option<Place> {
-        let Line::Known(user) = line else {
-            return Some(Place { _of_line: self.others.clone().try_acquire_owned().ok()?, of_user: None });
+        let (places, owner, most) = match line {
+            Line::Known(user) => (&self.known, user, KNOWN_OF_USER),
+            Line::Others(network) => (&self.others, network, OTHERS_OF_NETWORK),
         };
-        let _of_line = self.known.clone().try_acquire_owned().ok()?;
-        let mut users = lock(&self.known_users);
-        let count = users.entry(user).or_default();
-        if *count >= KNOWN_OF_USER {
+        let _of_line = places.clone().try_acquire_owned().ok()?;
+        let mut shares = lock(&self.shares);
+        let count = shares.entry(owner).or_default();
+        if *count >= most {
             return None;
         }
         *count += 1;
-        Some(Place { _of_line, of_user: Some((user, self.known_users.clone())) })
+        Some(Place { _of_line, line, shares: self.shares.clone() })
     }
 
     /// Whether `password` is the one of `stored`. Without a stored one (an unknown user) the same work is done with
@@ -125,10 +130,9 @@ impl Hasher {
         let nobody = phc(COST, &salt, &[0; 32]);
         let parsed = read_phc(stored.unwrap_or(&nobody)).or_else(|| read_phc(&nobody));
         let Some((cost, salt, expected)) = parsed else { return false };
-        let is_known = place.of_user.is_some();
-        let of_others = match is_known {
-            true => None,
-            false => self.others_turns.clone().acquire_owned().await.ok(),
+        let of_others = match place.line {
+            Line::Known(_) => None,
+            Line::Others(_) => self.others_turns.clone().acquire_owned().await.ok(),
         };
         let Ok(turn) = self.turns.clone().acquire_owned().await else { return false };
         let Some(hash) = self.run(password, salt, cost, (place, of_others, turn)).await else { return false };
@@ -210,6 +214,11 @@ mod tests {
 
     const KNOWN: Line = Line::Known(ThrottleId::from_bytes([1; 32]));
 
+    /// Somebody else, from one of many networks.
+    fn other(number: usize) -> Line {
+        Line::Others(ThrottleId::from_bytes([u8::try_from(100 + number / 4).unwrap(); 32]))
+    }
+
     async fn verify(hasher: &Hasher, password: &str, stored: Option<&str>, line: Line) -> bool {
         let place = hasher.place(line).unwrap();
         hasher.verify(text(password), stored, [0; 16], place).await
@@ -220,7 +229,7 @@ mod tests {
         let hasher = Hasher::default();
         let stored = hasher.hash(text("right"), &SystemEntropy::default()).await.unwrap();
         assert!(stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
-        for line in [Line::Others, KNOWN] {
+        for line in [other(0), KNOWN] {
             assert!(verify(&hasher, "right", Some(&stored), line).await);
             assert!(!verify(&hasher, "wrong", Some(&stored), line).await);
             assert!(!verify(&hasher, "right", None, line).await);
@@ -235,7 +244,7 @@ mod tests {
         let stored = hasher.hash(text("right"), &SystemEntropy::default()).await.unwrap();
         let tries = (0..4 * turns).map(|number| {
             let password = if number % 2 == 0 { "right" } else { "wrong" };
-            verify(&hasher, password, Some(&stored), Line::Others)
+            verify(&hasher, password, Some(&stored), other(number))
         });
         for (number, fits) in join_all(tries).await.into_iter().enumerate() {
             assert_eq!(fits, number % 2 == 0);
@@ -249,9 +258,9 @@ mod tests {
     async fn a_full_line_is_told_at_once_and_holds_up_no_known_browser() {
         let hasher = Hasher::default();
         let mut waiting: Vec<_> =
-            (0..LINE).map(|_| Box::pin(verify(&hasher, "wrong", None, Line::Others))).collect();
+            (0..LINE).map(|number| Box::pin(verify(&hasher, "wrong", None, other(number)))).collect();
         assert!(waiting.iter_mut().all(|one| one.now_or_never().is_none()));
-        assert!(hasher.place(Line::Others).is_none());
+        assert!(hasher.place(other(LINE)).is_none());
         assert!(!verify(&hasher, "right", None, KNOWN).await);
         assert!(waiting.iter_mut().skip(1).all(|one| one.now_or_never().is_none()), "it did not wait");
     }
@@ -263,15 +272,26 @@ mod tests {
         assert_eq!(places.len(), 2);
         assert!(hasher.place(Line::Known(ThrottleId::from_bytes([2; 32]))).is_some());
         drop(places);
-        assert!(hasher.place(KNOWN).is_some() && super::lock(&hasher.known_users).is_empty());
+        assert!(hasher.place(KNOWN).is_some() && super::lock(&hasher.shares).is_empty());
+    }
+
+    #[test]
+    fn one_network_does_not_fill_the_line_of_all() {
+        let hasher = Hasher::default();
+        let network = |number| Line::Others(ThrottleId::from_bytes([number; 32]));
+        let places: Vec<_> = (0..40).filter_map(|_| hasher.place(network(1))).collect();
+        assert_eq!(places.len(), 8);
+        assert!(hasher.place(network(2)).is_some());
+        drop(places);
+        assert!(hasher.place(network(1)).is_some() && super::lock(&hasher.shares).is_empty());
     }
 
     #[tokio::test]
     async fn a_try_that_nobody_waits_for_keeps_its_turn_and_gives_it_back() {
         let hasher = Hasher::default();
         let turns = hasher.turns.available_permits();
-        for _ in 0..2 * turns {
-            assert_eq!(verify(&hasher, "right", None, Line::Others).now_or_never(), None);
+        for number in 0..2 * turns {
+            assert_eq!(verify(&hasher, "right", None, other(number)).now_or_never(), None);
         }
         let all = hasher.turns.acquire_many(u32::try_from(turns).unwrap()).await.unwrap();
         assert!((1..=turns).contains(&super::lock(&hasher.memory).len()));

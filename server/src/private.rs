@@ -6,7 +6,10 @@ use std::io;
 use std::path::Path;
 
 /// Makes the folder where there is none. One that is there must be for its owner alone to write to.
-pub(crate) fn make_folder(path: &Path) -> io::Result<()> {
+///
+/// # Errors
+/// When it cannot be made, or is not such a folder.
+pub fn make_folder(path: &Path) -> io::Result<()> {
     let mut builder = DirBuilder::new();
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
@@ -46,7 +49,10 @@ fn mode(path: &Path) -> io::Result<u32> {
 }
 
 /// Makes a file to be renamed when it is whole. What is left of an earlier one goes, and no link is followed.
-pub(crate) fn draft(path: &Path) -> io::Result<File> {
+///
+/// # Errors
+/// When it cannot be made.
+pub fn draft(path: &Path) -> io::Result<File> {
     match std::fs::remove_file(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => open(path, OpenOptions::new().create_new(true)),
@@ -54,13 +60,26 @@ pub(crate) fn draft(path: &Path) -> io::Result<File> {
 }
 
 /// Locks a file for as long as what is given back lives; `None` if another process holds it.
-pub(crate) fn lock(path: &Path) -> io::Result<Option<File>> {
+///
+/// # Errors
+/// When it cannot be made or locked.
+pub fn lock(path: &Path) -> io::Result<Option<File>> {
     let file = open(path, &mut OpenOptions::new())?;
     match file.try_lock() {
         Ok(()) => Ok(Some(file)),
         Err(TryLockError::WouldBlock) => Ok(None),
         Err(TryLockError::Error(error)) => Err(error),
     }
+}
+
+/// Waits until no other process is making something in a folder, for as long as what is given back lives.
+pub(crate) fn alone_in(folder: &Path) -> io::Result<File> {
+    #[cfg(unix)]
+    let file = File::open(folder)?;
+    #[cfg(not(unix))]
+    let file = open(&folder.join("making.lock"), &mut OpenOptions::new())?;
+    file.lock()?;
+    Ok(file)
 }
 
 /// Opens a file to write to it; one that is there is made private too.

@@ -40,6 +40,19 @@ pub async fn rotate_sealing(
     Ok(sealed)
 }
 
+/// Makes a new secret and removes what hangs on the old one.
+///
+/// # Errors
+/// [`RotationError`]
+pub async fn rotate_secret(
+    key_file: &Path,
+    store: &dyn Store,
+    entropy: &dyn Entropy,
+) -> Result<(), RotationError> {
+    keys::rotate(key_file, Rotation::NewSecret, entropy)?;
+    Ok(store.forget_derived().await?)
+}
+
 async fn reseal(store: &dyn Store, sealer: &Sealer, entropy: &dyn Entropy) -> Result<u64, StoreError> {
     let anew = |place: Place<'_>, sealed: &Sealed| {
         let content = sealer.open(place, sealed).ok_or(StoreError::Damaged("sealed"))?;
@@ -100,5 +113,34 @@ mod tests {
         assert!(phone.check().await.is_ok());
         phone.mistype();
         assert!(phone.check().await.is_err());
+    }
+
+    #[tokio::test]
+    async fn after_the_secret_has_changed_what_hung_on_it_is_worth_nothing() {
+        let world = World::new().await;
+        let mut phone = world.paired("mira").await;
+        let mut browser = world.browser();
+        browser.begin(&world, "mira").await;
+        browser.open("/login/otp").await;
+        browser.send("/login/otp", &[("password", &world.one_time("mira", 1))]).await;
+        assert_eq!(browser.path, "/home");
+        let cookies = browser.cookies.clone();
+        world.service.rotate_secret().await.unwrap();
+        let world = world.restart().await;
+        phone.service = world.service.clone();
+        let mut browser = world.browser();
+        browser.cookies = cookies;
+        browser.open("/home").await;
+        assert_eq!(browser.path, "/login");
+        let accounts = world.service.accounts();
+        assert_eq!(accounts.next_one_time_number("mira").await.unwrap(), None);
+        assert!(phone.check().await.is_ok(), "phones stay paired");
+        let list = accounts.new_password_list("mira").await.unwrap();
+        browser.password("mira", crate::testing::PASSWORD).await;
+        assert_eq!(browser.path, "/login/confirm");
+        assert!(browser.html.contains("digits"), "{}", browser.html);
+        browser.open("/login/otp").await;
+        browser.send("/login/otp", &[("password", &list[0])]).await;
+        assert_eq!(browser.path, "/home");
     }
 }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, HttpBody as _};
 use axum::extract::Request;
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
@@ -23,6 +23,7 @@ use tokio::net::TcpSocket;
 use tokio::time::Sleep;
 
 use self::connections::Gate;
+use self::places::Asking;
 use crate::Service;
 use crate::config::Tls;
 use crate::settings::Settings;
@@ -38,7 +39,7 @@ const MAX_HEAD_BYTES: usize = 16 * 1024;
 const MAX_HEADERS: usize = 64;
 
 /// How many requests one HTTP/2 connection may have open.
-const MAX_STREAMS: u32 = 32;
+const MAX_STREAMS: u32 = 8;
 
 /// How long requests under way may take when the service ends.
 const END_WITHIN: Duration = Duration::from_secs(5);
@@ -141,19 +142,32 @@ async fn read(files: &Tls) -> io::Result<RustlsConfig> {
     Ok(RustlsConfig::from_config(Arc::new(config)))
 }
 
-/// The time counts for the body as a whole: a byte now and then wins none.
-async fn body_in_time(request: Request, next: Next) -> Response {
+/// The time counts for the body as a whole: a byte now and then wins none. Nor does it win the connection its place, which
+/// it keeps from when the request has come whole.
+async fn body_in_time(mut request: Request, next: Next) -> Response {
+    let asking = request.extensions_mut().remove::<Asking>();
+    if request.body().is_end_stream() {
+        asking.inspect(Asking::is_whole);
+        return next.run(request).await;
+    }
     let late = Box::pin(tokio::time::sleep(BODY_WITHIN));
-    next.run(request.map(|body| until(late, body))).await
+    next.run(request.map(|body| until(late, body, asking))).await
 }
 
-fn until(late: std::pin::Pin<Box<Sleep>>, body: Body) -> Body {
-    let parts = stream::unfold((late, body.into_data_stream()), async |(mut late, mut parts)| {
+fn until(late: std::pin::Pin<Box<Sleep>>, body: Body, asking: Option<Asking>) -> Body {
+    let parts = (late, body.into_data_stream(), asking);
+    let parts = stream::unfold(parts, async |(mut late, mut parts, asking)| {
         let part = tokio::select! {
-            part = parts.next() => part?.map_err(io::Error::other),
+            part = parts.next() => match part {
+                Some(part) => part.map_err(io::Error::other),
+                None => {
+                    asking.as_ref().inspect(|asking| asking.is_whole());
+                    return None;
+                }
+            },
             () = &mut late => Err(io::ErrorKind::TimedOut.into()),
         };
-        Some((part, (late, parts)))
+        Some((part, (late, parts, asking)))
     });
     Body::from_stream(parts)
 }

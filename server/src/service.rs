@@ -2,8 +2,8 @@
 
 use std::net::IpAddr;
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use axum::Router;
@@ -23,11 +23,13 @@ use crate::ids::{AccountId, SessionId};
 use crate::keys::KeyError;
 use crate::parts::Parts;
 use crate::password::Hasher;
+use crate::pruned::Pruned;
 use crate::rotation::{self, RotationError};
 use crate::rules::limits::Limiter;
 use crate::settings::{CallLimits, Settings};
 use crate::store::sqlite::{OpenError, Sqlite};
 use crate::store::{Store, StoreError};
+use crate::turns::{self, Turns};
 use crate::{device, messages, pages, private, worker};
 
 /// Why the service does not start.
@@ -80,6 +82,7 @@ pub async fn open(settings: Settings, parts: Parts) -> Result<Service, StartErro
         hasher: Hasher::default(),
         thumbprint: parts.signer.public_key().thumbprint(),
         limits: Limits::new(&settings.call_limits),
+        turns: Turns::default(),
         streams: Held::new(STREAMS_OF_SESSION),
         waits: Held::new(WAITS_OF_DEVICE),
         delivering: Mutex::default(),
@@ -127,7 +130,9 @@ impl Service {
     /// `into_make_service_with_connect_info::<SocketAddr>()`, so that it sees where browsers connect from.
     pub fn router(&self) -> Router {
         let harden = from_fn_with_state(self.app.clone(), pages::harden);
-        pages::router(self.app.clone()).merge(device::router(self.app.clone())).layer(harden)
+        let in_turn = from_fn_with_state(self.app.clone(), turns::in_turn);
+        let all = pages::router(self.app.clone()).merge(device::router(self.app.clone()));
+        all.layer(in_turn).layer(harden)
     }
 
     /// Seals everything with a new key ([`crate::rotation`]). Nothing else may use the database meanwhile.
@@ -137,6 +142,16 @@ impl Service {
     pub async fn rotate_sealing(&self) -> Result<u64, RotationError> {
         let (app, entropy) = (&self.app, self.app.parts.entropy.as_ref());
         rotation::rotate_sealing(&app.settings.key_file, app.store.as_ref(), entropy).await
+    }
+
+    /// Makes a new secret ([`crate::rotation`]): all are signed out, and lists of one-time passwords are dead. Nothing else
+    /// may use the database meanwhile, and this service is of no use afterwards.
+    ///
+    /// # Errors
+    /// [`RotationError`]
+    pub async fn rotate_secret(&self) -> Result<(), RotationError> {
+        let (app, entropy) = (&self.app, self.app.parts.entropy.as_ref());
+        rotation::rotate_secret(&app.settings.key_file, app.store.as_ref(), entropy).await
     }
 
     /// Adding users and what belongs to them.
@@ -177,6 +192,7 @@ pub(crate) struct App {
     pub(crate) waits: Held<DeviceId>,
     pub(crate) thumbprint: Thumbprint,
     pub(crate) limits: Limits,
+    pub(crate) turns: Turns,
     former_signers: Vec<(Thumbprint, Arc<dyn Signer>)>,
     /// Held by each call that goes on whatever becomes of its connection.
     pub(crate) calls: Arc<RwLock<()>>,
@@ -197,11 +213,36 @@ pub(crate) struct App {
 pub(crate) struct Limits {
     pub(crate) address: Limiter<IpAddr>,
     pub(crate) device: Limiter<DeviceId>,
+    /// Which devices have proven themselves where, and until when that counts: what others do at an address is not held
+    /// against them.
+    proven: std::sync::Mutex<Pruned<(IpAddr, DeviceId), i64>>,
 }
+
+/// For how long a device that has called from an address is known there, in milliseconds. Devices that are paired call all
+/// the time.
+const PROVEN_FOR: i64 = 60 * 60_000;
 
 impl Limits {
     fn new(limits: &CallLimits) -> Self {
-        Self { address: Limiter::new(limits.address), device: Limiter::new(limits.device) }
+        let [address, device] = [limits.address, limits.device];
+        Self { address: Limiter::new(address), device: Limiter::new(device), proven: Default::default() }
+    }
+
+    /// Counts a call from an address before anything of it is looked at; or says after how many seconds to try again.
+    pub(crate) fn take(&self, address: IpAddr, device: Option<DeviceId>, now: i64) -> Result<(), u32> {
+        let mut proven = self.proven.lock().unwrap_or_else(PoisonError::into_inner);
+        let until = device.and_then(|device| proven.map().get(&(address, device)));
+        if until.is_some_and(|until| (now..=now + PROVEN_FOR).contains(until)) {
+            return Ok(());
+        }
+        drop(proven);
+        self.address.take(address, now)
+    }
+
+    /// The signature of a device was right.
+    pub(crate) fn prove(&self, address: IpAddr, device: DeviceId, now: i64) {
+        let mut proven = self.proven.lock().unwrap_or_else(PoisonError::into_inner);
+        proven.pruned(|until| *until > now).insert((address, device), now + PROVEN_FOR);
     }
 }
 

@@ -50,6 +50,13 @@ pub trait Store:
     /// [`StoreError`]
     async fn end_future(&self, after: i64, now: i64) -> Result<(), StoreError>;
 
+    /// Removes what hangs on the secret of the key file: sessions, known browsers, open links, throttles, and all lists of
+    /// one-time passwords.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    async fn forget_derived(&self) -> Result<(), StoreError>;
+
     /// How many rows there are of each kind.
     #[cfg(test)]
     async fn count_rows(&self) -> Result<Vec<(&'static str, i64)>, StoreError>;

@@ -74,6 +74,12 @@ pub(crate) struct World {
 }
 
 impl World {
+    pub(crate) async fn insert_session(&self, new: &NewSession) {
+        let mut tx = self.app().store.begin().await.unwrap();
+        tx.insert_session(new, self.app().now()).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
     pub(crate) async fn new() -> Self {
         Self::with(|_| ()).await
     }
@@ -155,7 +161,7 @@ impl World {
         let secret = SessionSecret::from_bytes(self.app().random());
         let (id, account) = (self.app().parts.secrets.session_id(&secret), self.user(name).await);
         let new = NewSession { id, account, stage, pairing: None, by: None };
-        self.app().store.renew_session(None, new, self.app().now()).await.unwrap();
+        self.insert_session(&new).await;
         id
     }
 

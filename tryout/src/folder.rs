@@ -1,8 +1,10 @@
 //! The folder that keeps a try-out between runs.
 
-use std::fs::{File, TryLockError};
+use std::fs::File;
 use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
+
+use key_server::private;
 
 /// An own try-out folder. Locked for as long as this lives, also against other processes.
 #[derive(Debug)]
@@ -34,10 +36,11 @@ impl Folder {
     /// Opens the folder `chosen`, or else the one in the user's data folder.
     pub(crate) fn open(chosen: Option<&Path>) -> Result<Self, FolderError> {
         let path = chosen.map(Path::to_owned).or_else(usual).ok_or(FolderError::Nowhere)?;
-        match lock(&path) {
-            Ok(lock) => Ok(Self { path, _lock: lock }),
-            Err(TryLockError::WouldBlock) => Err(FolderError::Taken(path)),
-            Err(TryLockError::Error(error)) => Err(FolderError::Unusable { path, error }),
+        let locked = private::make_folder(&path).and_then(|()| private::lock(&path.join("lock")));
+        match locked {
+            Ok(Some(lock)) => Ok(Self { path, _lock: lock }),
+            Ok(None) => Err(FolderError::Taken(path)),
+            Err(error) => Err(FolderError::Unusable { path, error }),
         }
     }
 
@@ -114,22 +117,8 @@ impl Folder {
     }
 }
 
-fn lock(path: &Path) -> Result<File, TryLockError> {
-    let mut builder = std::fs::DirBuilder::new();
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.recursive(true).create(path).map_err(TryLockError::Error)?;
-    let lock = File::create(path.join("lock")).map_err(TryLockError::Error)?;
-    lock.try_lock()?;
-    Ok(lock)
-}
-
 fn write_private(path: &Path, content: &[u8]) -> std::io::Result<()> {
-    let mut options = File::options();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path)?;
+    let mut file = private::draft(path)?;
     file.write_all(content)?;
     file.sync_all()
 }
@@ -185,6 +174,35 @@ mod tests {
         left.sort();
         assert_eq!(left, ["letter.txt", "lock", "mine", "phone-book"]);
         assert_eq!(folder.read().unwrap(), None);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_folder_that_others_can_write_is_refused() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("data");
+        std::fs::create_dir(&path).unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o777)).unwrap();
+        let precious = place.path().join("precious");
+        std::fs::write(&precious, "kept").unwrap();
+        std::os::unix::fs::symlink(&precious, path.join("lock")).unwrap();
+        let error = Folder::open(Some(&path)).unwrap_err();
+        assert!(error.to_string().contains("others can write to it"), "{error}");
+        assert_eq!(std::fs::read_to_string(&precious).unwrap(), "kept");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_lies_in_the_place_of_a_draft_is_not_written_to() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = Folder::open(Some(place.path())).unwrap();
+        let theirs = place.path().join("theirs");
+        std::fs::write(&theirs, "").unwrap();
+        std::fs::hard_link(&theirs, place.path().join("tryout.json.new")).unwrap();
+        folder.write(b"secret").unwrap();
+        assert_eq!(std::fs::read(&theirs).unwrap(), b"");
+        assert_eq!(folder.read().unwrap().unwrap(), b"secret");
     }
 
     #[cfg(unix)]

@@ -1,5 +1,7 @@
 //! Reading calls: form, address, nonce, then the signature by the device's key. Nothing within the body is looked at.
 
+use std::net::IpAddr;
+
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::http::header::CONTENT_TYPE;
@@ -33,6 +35,7 @@ pub(super) struct Said {
     pub(super) jws: Jws,
     pub(super) nonce: [u8; 16],
     pub(super) text: String,
+    network: IpAddr,
     at_origin: bool,
 }
 
@@ -47,15 +50,16 @@ pub(super) fn read<B: Body>(app: &App, parts: &Parts, body: Result<Bytes, BytesR
     let text = typed.then(|| String::from_utf8(body.into()).ok()).flatten();
     let read = text.and_then(|text| Jws::parse(&text).ok().map(|jws| (text, jws)));
     let device = read.as_ref().and_then(|(_, jws)| jws.header().kid.as_deref().and_then(DeviceId::parse));
-    let said = match (app.limits.address.take(address::network(app, parts), app.now()), read) {
+    let network = address::network(app, parts);
+    let said = match (app.limits.take(network, device, app.now()), read) {
         (Err(retry_after), _) => Err(Refusal::TooManyCalls { retry_after }),
         (Ok(()), None) => Err(Refusal::Malformed),
-        (Ok(()), Some((text, jws))) => said::<B>(app, jws, text),
+        (Ok(()), Some((text, jws))) => said::<B>(app, jws, text, network),
     };
     Read { hash, device, said }
 }
 
-fn said<B: Body>(app: &App, jws: Jws, text: String) -> Result<Said, Refusal> {
+fn said<B: Body>(app: &App, jws: Jws, text: String, network: IpAddr) -> Result<Said, Refusal> {
     let url = jws.header().url.as_deref();
     let is_at = |origin| url == Some(&B::ENDPOINT.url(origin));
     let at_origin = is_at(&app.settings.origin);
@@ -63,7 +67,7 @@ fn said<B: Body>(app: &App, jws: Jws, text: String) -> Result<Said, Refusal> {
         return Err(Refusal::Malformed);
     }
     let nonce = jws.header().nonce.as_deref().and_then(|nonce| nonce::read(app, nonce));
-    nonce.map(|nonce| Said { jws, nonce, text, at_origin }).ok_or(Refusal::BadNonce)
+    nonce.map(|nonce| Said { jws, nonce, text, network, at_origin }).ok_or(Refusal::BadNonce)
 }
 
 /// Finds the device and checks its signature. A wrong one changes nothing: anybody could send it.
@@ -73,6 +77,9 @@ pub(super) async fn hear<B: Body>(app: &App, said: Said) -> Result<Result<Heard<
     };
     let Some(device) = app.store.device(id).await? else { return Ok(Err(Refusal::UnknownDevice)) };
     let proven = prove::<B>(app, &said.jws, &device.possession);
+    if proven.is_ok() {
+        app.limits.prove(said.network, id, app.now());
+    }
     Ok(proven.and_then(|(call, hash)| heard(app, said, device, call, hash)))
 }
 

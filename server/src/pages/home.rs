@@ -133,7 +133,9 @@ pub(super) async fn forget_browser(State(app): State<Arc<App>>, posted: Posted) 
 
 /// Ends the session.
 pub(super) async fn log_out(State(app): State<Arc<App>>, posted: Posted) -> Result<Response, Trouble> {
-    app.store.end_session(posted.visitor.id).await?;
+    if posted.visitor.session.is_some() {
+        app.store.end_session(posted.visitor.id).await?;
+    }
     Ok(Redirect::to("/logout").into_response())
 }
 

@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 use super::confirm;
 use super::form::Posted;
 use super::sign_in::Step;
-use super::throttle::Throttles;
+use super::throttle::{self, Throttles};
 use super::trouble::Trouble;
 use super::view::{Shown as _, View, Wait};
 use super::visitor::Visitor;
@@ -92,7 +92,8 @@ enum Checked {
     Wrong,
 }
 
-/// Counts the try before anything is looked up, then hashes: once, whoever it is.
+/// Counts the try before anything is looked up, then hashes: once, whoever it is. Who finds no room in the line gets the try
+/// back.
 async fn check(
     app: &App,
     visitor: &Visitor,
@@ -101,18 +102,23 @@ async fn check(
 ) -> Result<Checked, StoreError> {
     let browser = visitor.known.unwrap_or_else(|| BrowserId::from_bytes(app.random()));
     let known = app.store.known_browser_of(browser, username).await?;
-    // Who finds no room costs nothing.
-    let line = known
-        .map_or(Line::Others, |_| Line::Known(app.parts.secrets.throttle_id("line", username.as_bytes())));
-    let Some(place) = app.hasher.place(line) else { return Ok(Checked::Busy) };
     let throttles = Throttles::password(app, visitor, username, known);
     if let Err(wait) = throttles.count(app).await? {
         return Ok(Checked::Wait(wait));
     }
+    let line = match known {
+        Some(_) => Line::Known(app.parts.secrets.throttle_id("line", username.as_bytes())),
+        None => Line::Others(throttle::address(app, visitor)),
+    };
+    let Some(place) = app.hasher.place(line) else {
+        throttles.take_back(app).await?;
+        return Ok(Checked::Busy);
+    };
     let account = app.store.account_by_username(username).await?;
     let fits = password.len() <= password::MAX_BYTES;
     let stored = account.as_ref().filter(|_| fits).map(|account| account.password.as_str());
     let salt = app.parts.secrets.nobody_salt(username);
+    visitor.turn.end();
     let right = app.hasher.verify(password, stored, salt, place).await;
     let Some(account) = account.filter(|_| right) else { return Ok(Checked::Wrong) };
     throttles.succeed(app).await?;
@@ -133,10 +139,9 @@ pub(super) async fn known_browser(
 
 /// With Key a request goes out at once; otherwise the user chooses.
 async fn go_on(app: &Arc<App>, visitor: &Visitor, account: Account) -> Result<Response, Trouble> {
-    app.store.set_language(account.id, visitor.language).await?;
     let step = Step::password(app, account.id);
     let session = step.new.id;
-    let cookie = step.take(app, visitor).await?;
+    let Some(cookie) = step.take(app, visitor, &account).await? else { return Err(Trouble::LoginFirst) };
     let to = match confirm::start(app, visitor, session, &account).await? {
         confirm::Started::NoDevice => "/login/method".to_owned(),
         confirm::Started::Paused(wait) => format!("/login/method?wait={}", wait / 1000 + 1),

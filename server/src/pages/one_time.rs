@@ -85,7 +85,10 @@ async fn log_in(app: &Arc<App>, posted: &Posted) -> Result<Result<Response, Resp
     let (remembered, browser) = remembered(app, visitor);
     let cookie = step.cookie(app);
     match open(app, &typed, step.new, Opened::Home(remembered)).await? {
-        true => Ok(Ok((cookie, browser, Redirect::to("/home")).into_response())),
+        true => {
+            app.store.set_language(typed.session.account, visitor.language).await?;
+            Ok(Ok((cookie, browser, Redirect::to("/home")).into_response()))
+        }
         false => wrong(app, visitor, Door::Login).await.map(Err),
     }
 }
@@ -99,7 +102,10 @@ pub(super) async fn send_take(State(app): State<Arc<App>>, posted: Posted) -> Re
     let step = Step::identified(&app, typed.session.account);
     let cookie = step.cookie(&app);
     match open(&app, &typed, step.new, Opened::Pairing(pair::new_link(&app))).await? {
-        true => Ok((cookie, Redirect::to("/pair")).into_response()),
+        true => {
+            app.store.set_language(typed.session.account, posted.visitor.language).await?;
+            Ok((cookie, Redirect::to("/pair")).into_response())
+        }
         false => wrong(&app, &posted.visitor, Door::Take).await,
     }
 }

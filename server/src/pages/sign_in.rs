@@ -16,6 +16,7 @@ use crate::rules::lifetime::is_alive;
 use crate::rules::sign_in::{Remembered, remember};
 use crate::service::App;
 use crate::store::StoreError;
+use crate::store::accounts::Account;
 use crate::store::sessions::{NewSession, Session, SignedInBy, Stage};
 
 /// For how long after a step its cookie is given again to whoever has the one before it, in milliseconds.
@@ -66,11 +67,24 @@ impl Step {
         cookies::write_secret(app, Name::Session, self.secret.as_bytes())
     }
 
-    /// Takes the step: the visitor's session is gone, this one is there.
-    pub(super) async fn take(self, app: &App, visitor: &Visitor) -> Result<SignedCookieJar, StoreError> {
+    /// Takes the step: the visitor's session is gone, this one is there. `None` where the account's password is another by
+    /// now than the one that was looked at.
+    pub(super) async fn take(
+        self,
+        app: &App,
+        visitor: &Visitor,
+        account: &Account,
+    ) -> Result<Option<SignedCookieJar>, StoreError> {
         let cookie = self.cookie(app);
-        app.store.renew_session(Some(visitor.id), self.new, app.now()).await?;
-        Ok(cookie)
+        let mut tx = app.store.begin().await?;
+        let now = tx.account(account.id).await?;
+        if now.is_none_or(|now| now.password != account.password) {
+            return Ok(None);
+        }
+        tx.delete_session(visitor.id).await?;
+        tx.insert_session(&self.new, app.now()).await?;
+        tx.commit().await?;
+        Ok(Some(cookie))
     }
 }
 
@@ -98,6 +112,7 @@ pub(super) async fn resume(
     let mut tx = app.store.begin().await?;
     remember(tx.as_mut(), &remembered, next.account, app.now()).await?;
     tx.commit().await?;
+    app.store.set_language(next.account, visitor.language).await?;
     Ok((cookie, browser, Redirect::to(to)).into_response())
 }
 

@@ -15,6 +15,8 @@ use crate::store::transaction::Transaction;
 pub(super) struct Throttles {
     account: Throttle,
     address: Option<Throttle>,
+    /// When the try is counted.
+    at: i64,
 }
 
 impl Throttles {
@@ -36,22 +38,34 @@ impl Throttles {
 
     fn of(app: &App, visitor: &Visitor, id: ThrottleId, known: bool) -> Self {
         let address = Throttle { id: address(app, visitor), pace: Pace::ADDRESS };
-        Self { account: Throttle { id, pace: Pace::GUESSES }, address: (!known).then_some(address) }
+        let account = Throttle { id, pace: Pace::GUESSES };
+        Self { account, address: (!known).then_some(address), at: app.now() }
     }
 
     /// Counts a try before it is made; otherwise says how many milliseconds to wait.
     pub(super) async fn count(&self, app: &App) -> Result<Result<(), i64>, StoreError> {
         let list: Vec<_> = [self.account].into_iter().chain(self.address).collect();
         let mut tx = app.store.begin().await?;
-        let counted = throttles::count(tx.as_mut(), &list, app.now()).await?;
+        let counted = throttles::count(tx.as_mut(), &list, self.at).await?;
         tx.commit().await?;
         Ok(counted)
     }
 
-    /// It was right: the account's is cleared, and the address gets this one back.
+    /// It was right. What a known browser is counted by is cleared. What strangers are counted by is as if this one had not
+    /// been: they would see that there is such a user, who has logged in.
     pub(super) async fn succeed(&self, app: &App) -> Result<(), StoreError> {
+        if self.address.is_some() {
+            return self.take_back(app).await;
+        }
         let mut tx = app.store.begin().await?;
         throttles::clear(tx.as_mut(), self.account.id).await?;
+        tx.commit().await
+    }
+
+    /// It is as if this one had not been.
+    pub(super) async fn take_back(&self, app: &App) -> Result<(), StoreError> {
+        let mut tx = app.store.begin().await?;
+        throttles::take_back(tx.as_mut(), &self.account, self.at, app.now()).await?;
         self.release_address(app, tx.as_mut()).await?;
         tx.commit().await
     }
@@ -63,7 +77,7 @@ impl Throttles {
         tx: &mut dyn Transaction,
     ) -> Result<(), StoreError> {
         match &self.address {
-            Some(address) => throttles::release(tx, address, app.now()).await,
+            Some(address) => throttles::take_back(tx, address, self.at, app.now()).await,
             None => Ok(()),
         }
     }
@@ -90,6 +104,6 @@ fn apart(app: &App, kind: &str, what: &[u8], known: Option<BrowserMark>) -> Thro
 }
 
 /// The address; of IPv6 the network that one customer has.
-fn address(app: &App, visitor: &Visitor) -> ThrottleId {
+pub(super) fn address(app: &App, visitor: &Visitor) -> ThrottleId {
     app.parts.secrets.throttle_id("address", network_of(visitor.address).to_string().as_bytes())
 }

@@ -15,6 +15,7 @@ use super::{address, browser};
 use crate::ids::{BrowserId, SessionId, SessionSecret};
 use crate::service::App;
 use crate::store::sessions::{Session, Stage};
+use crate::turns::Turn;
 
 /// Who is asking. Whoever comes without a cookie gets one with the answer, so that the first form has something to
 /// be bound to; nothing is kept for them before they have given a password.
@@ -32,6 +33,8 @@ pub(super) struct Visitor {
     pub(super) secret: SessionSecret,
     /// Whether the cookie is new and has to be sent.
     pub(super) fresh: bool,
+    /// Given back before something is waited for.
+    pub(super) turn: Turn,
 }
 
 impl Visitor {
@@ -64,6 +67,7 @@ impl FromRequestParts<Arc<App>> for Visitor {
             id,
             secret,
             fresh,
+            turn: parts.extensions.get().cloned().unwrap_or_default(),
         })
     }
 }

@@ -90,13 +90,21 @@ pub async fn clear(tx: &mut dyn Transaction, id: ThrottleId) -> Result<(), Store
     tx.delete_throttle(id).await
 }
 
-/// It was right, or not made at all: one less is held against it, and there is no wait.
+/// As if a try that was counted `at` had not been made. What others have done since stays.
 ///
 /// # Errors
 /// [`StoreError`]
-pub async fn release(tx: &mut dyn Transaction, throttle: &Throttle, now: i64) -> Result<(), StoreError> {
+pub async fn take_back(
+    tx: &mut dyn Transaction,
+    throttle: &Throttle,
+    at: i64,
+    now: i64,
+) -> Result<(), StoreError> {
     let mut row = forgiven(tx.throttle(throttle.id).await?, throttle, now);
-    (row.count, row.until) = ((row.count - 1).max(0), now);
+    if row.until == at + throttle.pace.wait(row.count) {
+        row.until = now;
+    }
+    row.count = (row.count - 1).max(0);
     tx.put_throttle(&kept(row, throttle.pace)).await
 }
 

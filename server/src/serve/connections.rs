@@ -20,7 +20,7 @@ use tokio::net::TcpStream;
 use tokio::time::{Sleep, sleep};
 use tower::Service;
 
-use super::places::{Busy, Place, Places, Seat};
+use super::places::{Asking, Place, Places, Seat, UntilAnswered};
 use crate::pages::network_of;
 use crate::settings::Settings;
 
@@ -160,14 +160,16 @@ where
         self.inner.poll_ready(cx)
     }
 
-    fn call(&mut self, request: Request<B>) -> Self::Future {
+    fn call(&mut self, mut request: Request<B>) -> Self::Future {
         if self.is_refused {
             return Box::pin(async { Ok(too_many()) });
         }
-        let (busy, answer) = (Busy::new(&self.seat, &self.places), self.inner.call(request));
+        let asking = Asking::new(&self.seat, &self.places);
+        request.extensions_mut().insert(asking.clone());
+        let (until_answered, answer) = (UntilAnswered(asking), self.inner.call(request));
         Box::pin(async move {
             let answer = answer.await;
-            drop(busy);
+            drop(until_answered);
             answer
         })
     }

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::io;
 use std::net::IpAddr;
-use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::Context;
 
@@ -14,6 +14,9 @@ use crate::settings::ConnectionLimits;
 
 /// How many connections are answered that they are too many, at a time.
 pub(super) const REFUSED_AT_ONCE: usize = 32;
+
+/// Of one address, more than this part of all places are a crowd where they were never answered.
+const CROWD: usize = 50;
 
 /// Gives out places.
 #[derive(Debug)]
@@ -34,9 +37,13 @@ struct Taken {
 #[derive(Debug)]
 pub(super) struct Seat {
     address: Option<IpAddr>,
-    /// How many requests are being answered, and when the last of them was: a count of all that happens.
+    /// When it was taken: a count of all that happens.
+    taken_at: u64,
+    /// How many requests have come whole and are being answered, and when the last of them was.
     busy: AtomicUsize,
     idle_since: AtomicU64,
+    /// Whether any was.
+    answered: AtomicBool,
     evicted: AtomicBool,
     pub(super) reader: AtomicWaker,
     pub(super) writer: AtomicWaker,
@@ -70,9 +77,9 @@ impl Places {
         let mut taken = places.taken();
         let of_address = address.and_then(|address| taken.by_address.get(&address)).copied().unwrap_or(0);
         let is_free = if of_address >= places.limits.per_address {
-            taken.evict(|seat| seat.address == address)
+            taken.evict(places.limits.all, |seat| seat.address == address)
         } else {
-            taken.places.len() < places.limits.all || taken.evict(|_| true)
+            taken.places.len() < places.limits.all || taken.evict(places.limits.all, |_| true)
         };
         if !is_free && taken.refused >= REFUSED_AT_ONCE {
             return None;
@@ -81,8 +88,10 @@ impl Places {
         let (number, is_refusal) = (taken.given, !is_free);
         let seat = Arc::new(Seat {
             address,
+            taken_at: number,
             busy: AtomicUsize::new(0),
             idle_since: AtomicU64::new(number),
+            answered: AtomicBool::new(false),
             evicted: AtomicBool::new(false),
             reader: AtomicWaker::new(),
             writer: AtomicWaker::new(),
@@ -120,15 +129,26 @@ impl Taken {
         }
     }
 
-    /// Gives the place of one of these free: of the address that has the most of them, who has asked for nothing for the
-    /// longest time. `false` if all are busy.
-    fn evict(&mut self, of: impl Fn(&Seat) -> bool) -> bool {
+    /// Gives the place of one of these free that asks for nothing; `false` if all are busy. Those of a crowd go first: of
+    /// the address that has most of those that were never answered, where they are more than a few. Then whoever has come
+    /// long ago and was never answered, then whoever was answered longest ago. The newest half go last: a request may be on
+    /// its way.
+    fn evict(&mut self, all: usize, of: impl Fn(&Seat) -> bool) -> bool {
+        let mut crowds = HashMap::new();
+        for seat in self.places.values().filter(|seat| !seat.answered.load(Ordering::SeqCst)) {
+            *crowds.entry(seat.address).or_insert(0) += 1;
+        }
+        let crowd = |seat: &Seat| {
+            let others = crowds.get(&seat.address).copied().unwrap_or(0);
+            if others > all / CROWD && seat.address.is_some() { others } else { 0 }
+        };
+        let is_new = |seat: &Seat| seat.taken_at + all as u64 / 2 > self.given;
         let idle = self.places.iter().filter(|(_, seat)| of(seat) && seat.busy.load(Ordering::SeqCst) == 0);
-        let share = |seat: &Seat| seat.address.and_then(|address| self.by_address.get(&address)).copied();
-        let oldest = idle.min_by_key(|(_, seat)| {
-            (Reverse(share(seat).unwrap_or(usize::MAX)), seat.idle_since.load(Ordering::SeqCst))
+        let first = idle.min_by_key(|(_, seat)| {
+            let answered = seat.answered.load(Ordering::SeqCst);
+            (Reverse(crowd(seat)), is_new(seat), answered, seat.idle_since.load(Ordering::SeqCst))
         });
-        let Some((number, seat)) = oldest.map(|(number, seat)| (*number, seat.clone())) else { return false };
+        let Some((number, seat)) = first.map(|(number, seat)| (*number, seat.clone())) else { return false };
         seat.evict();
         self.unseat(number);
         true
@@ -155,26 +175,54 @@ impl Drop for Place {
     }
 }
 
-/// A request that is being answered: its connection keeps its place.
+/// A request of a connection. From when it has come whole until it is answered, the connection keeps its place.
+#[derive(Clone, Debug)]
+pub(super) struct Asking(Arc<Asked>);
+
 #[derive(Debug)]
-pub(super) struct Busy {
+struct Asked {
     seat: Arc<Seat>,
     places: Arc<Places>,
+    stage: AtomicU8,
 }
 
-impl Busy {
+const COMING: u8 = 0;
+const WHOLE: u8 = 1;
+const ENDED: u8 = 2;
+
+impl Asking {
     pub(super) fn new(seat: &Arc<Seat>, places: &Arc<Places>) -> Self {
-        seat.busy.fetch_add(1, Ordering::SeqCst);
-        Self { seat: seat.clone(), places: places.clone() }
+        let (seat, places) = (seat.clone(), places.clone());
+        Self(Arc::new(Asked { seat, places, stage: AtomicU8::new(COMING) }))
+    }
+
+    /// It has come whole.
+    pub(super) fn is_whole(&self) {
+        let stage = self.0.stage.compare_exchange(COMING, WHOLE, Ordering::SeqCst, Ordering::SeqCst);
+        if stage.is_ok() {
+            self.0.seat.busy.fetch_add(1, Ordering::SeqCst);
+        }
+    }
+
+    /// It is answered, or nobody waits for that any more.
+    fn end(&self) {
+        if self.0.stage.swap(ENDED, Ordering::SeqCst) == WHOLE {
+            let mut taken = self.0.places.taken();
+            taken.given += 1;
+            self.0.seat.idle_since.store(taken.given, Ordering::SeqCst);
+            self.0.seat.answered.store(true, Ordering::SeqCst);
+            self.0.seat.busy.fetch_sub(1, Ordering::SeqCst);
+        }
     }
 }
 
-impl Drop for Busy {
+/// Ends what is asked when it is dropped.
+#[derive(Debug)]
+pub(super) struct UntilAnswered(pub(super) Asking);
+
+impl Drop for UntilAnswered {
     fn drop(&mut self) {
-        let mut taken = self.places.taken();
-        taken.given += 1;
-        self.seat.idle_since.store(taken.given, Ordering::SeqCst);
-        self.seat.busy.fetch_sub(1, Ordering::SeqCst);
+        self.0.end();
     }
 }
 
@@ -202,5 +250,44 @@ mod tests {
         assert!(!is_seated(taken[0].number));
         drop((honest, taken));
         assert!(places.taken().places.is_empty() && places.taken().by_address.is_empty());
+    }
+
+    #[test]
+    fn many_with_one_place_each_crowd_nobody_out() {
+        let places = Arc::new(Places::new(ConnectionLimits { all: 100, per_address: 50 }));
+        let mut strangers = Vec::new();
+        let mut stranger = |last: u32| {
+            let address = Some(IpAddr::V4(Ipv4Addr::from_bits(0xc633_6400 + last)));
+            strangers.push(Places::take(&places, address).unwrap());
+        };
+        (0..100).for_each(&mut stranger);
+        let honest: Vec<_> =
+            (0..2).map(|_| Places::take(&places, Some(IpAddr::V4(Ipv4Addr::LOCALHOST))).unwrap()).collect();
+        // As many come as within the way of a request.
+        (100..140).for_each(&mut stranger);
+        let is_seated = |place: &super::Place| places.taken().places.contains_key(&place.number);
+        assert!(honest.iter().all(is_seated));
+        // Once they are answered, all go first who never asked for anything.
+        for place in &honest {
+            let asking = super::Asking::new(&place.seat, &places);
+            asking.is_whole();
+            drop(super::UntilAnswered(asking));
+        }
+        (140..230).for_each(&mut stranger);
+        assert!(honest.iter().all(is_seated));
+    }
+
+    #[test]
+    fn a_request_that_never_comes_whole_keeps_no_place() {
+        let places = Arc::new(Places::new(ConnectionLimits { all: 2, per_address: 2 }));
+        let seats: Vec<_> = (0..2).map(|_| Places::take(&places, None).unwrap()).collect();
+        let asking: Vec<_> = seats.iter().map(|place| super::Asking::new(&place.seat, &places)).collect();
+        let third = Places::take(&places, None).unwrap();
+        assert!(!third.is_refusal);
+        let whole = super::Asking::new(&third.seat, &places);
+        (whole.is_whole(), asking[1].is_whole());
+        assert!(Places::take(&places, None).unwrap().is_refusal, "both are being answered");
+        drop(super::UntilAnswered(whole));
+        assert!(!Places::take(&places, None).unwrap().is_refusal);
     }
 }

@@ -12,14 +12,6 @@ pub trait Sessions: Send + Sync {
     /// Finds a session that is not out of date, and notes that it was used.
     async fn session(&self, id: SessionId, now: i64) -> Result<Option<Session>, StoreError>;
 
-    /// Puts a new session in the place of `old`, which is gone: nothing that was known before is worth anything now.
-    async fn renew_session(
-        &self,
-        old: Option<SessionId>,
-        new: NewSession,
-        now: i64,
-    ) -> Result<(), StoreError>;
-
     /// Ends a session.
     async fn end_session(&self, id: SessionId) -> Result<(), StoreError>;
 

@@ -66,13 +66,21 @@ impl Sqlite {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
+            .pragma("secure_delete", "ON")
             .busy_timeout(busy_timeout);
         let wait = Duration::from_secs(10);
-        let writes = SqlitePoolOptions::new().max_connections(1).acquire_timeout(wait);
+        // Who waits for long is told so by what they asked for, and needs no line in the log too.
+        let pool = || SqlitePoolOptions::new().acquire_timeout(wait).acquire_slow_threshold(wait);
+        let writes = pool().max_connections(1);
         let writes = writes.after_release(|connection, _| Box::pin(is_clean(connection)));
         let writes = writes.connect_with(options.clone()).await?;
-        MIGRATIONS.run(&writes).await?;
-        let reads = SqlitePoolOptions::new().max_connections(4).acquire_timeout(wait);
+        {
+            // Two that start at the same time would both make the tables.
+            let folder = path.parent().unwrap_or(Path::new("."));
+            let _alone = private::alone_in(folder).map_err(sqlx::Error::Io)?;
+            MIGRATIONS.run(&writes).await?;
+        }
+        let reads = pool().max_connections(4);
         let reads = reads.connect_with(options.read_only(true).create_if_missing(false)).await?;
         Ok(Self { reads, writes })
     }
@@ -96,7 +104,7 @@ impl Store for Sqlite {
     }
 
     async fn ping(&self) -> Result<(), StoreError> {
-        sqlx::query("SELECT count(*) FROM accounts LIMIT 1").fetch_one(&self.reads).await?;
+        sqlx::query("SELECT id FROM accounts LIMIT 1").fetch_optional(&self.reads).await?;
         Ok(())
     }
 
@@ -142,6 +150,20 @@ impl Store for Sqlite {
         ] {
             let lifetime = LIFETIME_SECONDS * 1000;
             sqlx::query(end).bind(after).bind(now).bind(lifetime).execute(&mut *tx).await?;
+        }
+        Ok(tx.commit().await?)
+    }
+
+    async fn forget_derived(&self) -> Result<(), StoreError> {
+        let mut tx = self.write().await?;
+        for delete in [
+            "DELETE FROM sessions",
+            "DELETE FROM browsers",
+            "DELETE FROM one_time_passwords",
+            "DELETE FROM throttles",
+            "DELETE FROM pairings WHERE device IS NULL",
+        ] {
+            sqlx::query(delete).execute(&mut *tx).await?;
         }
         Ok(tx.commit().await?)
     }

@@ -46,6 +46,13 @@ enum RotateCommand {
         #[arg(long)]
         config: PathBuf,
     },
+    /// Makes a new secret, as after somebody may have read the key file. Everybody is signed out, each browser is new, and all
+    /// lists of one-time passwords are dead: `user list` prints new ones.
+    Secret {
+        /// The configuration, in TOML.
+        #[arg(long)]
+        config: PathBuf,
+    },
     /// Makes new keys for phones to pin. The old ones lead each phone over when it next calls.
     Signing {
         /// The configuration, in TOML.
@@ -67,6 +74,7 @@ async fn main() -> ExitCode {
     let done = match Options::parse().command {
         Command::Serve { config } => serve(config).await,
         Command::Rotate(RotateCommand::Sealing { config }) => rotate_sealing(config).await,
+        Command::Rotate(RotateCommand::Secret { config }) => rotate_secret(config).await,
         Command::Rotate(RotateCommand::Signing { config }) => rotate(config, Rotation::AddSigning),
         Command::Rotate(RotateCommand::Retire { config }) => rotate(config, Rotation::DropSigning),
         Command::User(command) => users::run(command).await,
@@ -93,6 +101,18 @@ async fn rotate_sealing(path: PathBuf) -> Result<(), Failure> {
     let rows = service.rotate_sealing().await?;
     service.close_database().await;
     println!("{rows} rows are sealed with the new key.");
+    Ok(())
+}
+
+async fn rotate_secret(path: PathBuf) -> Result<(), Failure> {
+    let config = Config::read(&path)?;
+    let _lock = lock(&config.settings()?.database)?;
+    let service = open_service(&config).await?;
+    service.rotate_secret().await?;
+    service.close_database().await;
+    println!(
+        "Everybody is signed out, and all lists of one-time passwords are dead. Print new ones with user list."
+    );
     Ok(())
 }
 

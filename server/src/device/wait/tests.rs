@@ -159,11 +159,10 @@ async fn an_address_over_its_limit_waits_and_others_go_on() {
     let mut phone = world.paired("mira").await;
     world.pass(MINUTE);
     phone.address = "2001:db8::1".parse().unwrap();
-    for garbage in ["", "a.b.c", "garbage"] {
+    for garbage in ["", "a.b.c", "garbage", "a.b", "{}"] {
         let result = phone.post(Endpoint::Check, garbage.to_owned()).await;
         assert_eq!(result, CallResult::Refused(Refusal::Malformed));
     }
-    phone.wait("", 0).await.unwrap();
     phone.address = "2001:db8::ffff".parse().unwrap();
     let call = phone.numbered(phone.checking(Factor::Pin));
     let refusal = Refusal::TooManyCalls { retry_after: 1 };
@@ -190,4 +189,27 @@ async fn a_recorded_call_does_not_use_up_the_calls_of_its_device() {
         phone.post(Endpoint::Check, recorded.clone()).await;
     }
     assert!(phone.check().await.is_ok());
+}
+
+#[tokio::test]
+async fn others_at_its_address_do_not_silence_a_phone_that_calls_from_there() {
+    let limit = Limit { burst: 5, per_second: 1 };
+    let world = World::with(|settings| settings.call_limits.address = limit).await;
+    let mut phone = world.paired("mira").await;
+    world.pass(MINUTE);
+    phone.wait("", 0).await.unwrap();
+    let other = world.phone();
+    for _ in 0..10 {
+        other.post(Endpoint::Check, "garbage".to_owned()).await;
+    }
+    let refused = other.post(Endpoint::Check, "garbage".to_owned()).await;
+    assert_eq!(refused, CallResult::Refused(Refusal::TooManyCalls { retry_after: 1 }));
+    assert!(phone.check().await.is_ok());
+    phone.address = "192.0.2.77".parse().unwrap();
+    for _ in 0..6 {
+        phone.post(Endpoint::Check, "garbage".to_owned()).await;
+    }
+    let call = phone.numbered(phone.checking(Factor::Pin));
+    let refusal = phone.send(&call).await.unwrap_err();
+    assert_eq!(refusal, Refusal::TooManyCalls { retry_after: 1 }, "it has not called from there yet");
 }

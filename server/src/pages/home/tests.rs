@@ -53,3 +53,14 @@ async fn what_looks_like_theft_is_shown() {
     assert!(browser.html.contains("A copy of a Key was stopped"));
     assert!(browser.html.contains("Stopped: a copy of it has answered"));
 }
+
+#[tokio::test]
+async fn who_is_not_logged_in_logs_out_without_a_write() {
+    let world = World::new().await;
+    let mut browser = world.browser();
+    browser.open("/login").await;
+    let mut tx = world.app().store.begin().await.unwrap();
+    tx.insert_nonce(&[1; 16], 0).await.unwrap();
+    browser.send("/logout", &[]).await;
+    assert_eq!(browser.path, "/logout");
+}

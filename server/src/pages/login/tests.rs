@@ -1,6 +1,10 @@
 use axum::http::StatusCode;
+use key_protocol::language::Language;
 
+use super::Visitor;
+use crate::ids::{SessionId, SessionSecret};
 use crate::testing::{MINUTE, PASSWORD, World};
+use crate::turns::Turn;
 
 #[tokio::test]
 async fn pk01_a_password_alone_does_not_sign_in() {
@@ -181,4 +185,90 @@ async fn a_clock_that_is_put_back_keeps_nobody_out() {
     world.pass(-24 * 60 * MINUTE);
     browser.password("mira", PASSWORD).await;
     assert_eq!(browser.path, "/login/confirm");
+}
+
+#[tokio::test]
+async fn a_login_of_the_owner_tells_strangers_nothing_of_the_username() {
+    let world = World::new().await;
+    world.user("mira").await;
+    let mut stranger = world.browser();
+    let mut statuses = [Vec::new(), Vec::new()];
+    for (username, statuses) in ["mira", "nemo"].iter().zip(&mut statuses) {
+        for _ in 0..6 {
+            stranger.password(username, "wrong").await;
+        }
+        world.pass(4 * MINUTE);
+        if *username == "mira" {
+            let mut owner = world.browser();
+            owner.password("mira", PASSWORD).await;
+            assert_eq!(owner.path, "/login/method");
+        }
+        for _ in 0..3 {
+            stranger.password(username, "wrong").await;
+            statuses.push(stranger.status);
+        }
+        world.pass(24 * 60 * MINUTE);
+    }
+    assert_eq!(statuses[0], statuses[1]);
+    assert_eq!(statuses[0][1], StatusCode::TOO_MANY_REQUESTS);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn who_is_throttled_takes_no_place_in_the_line() {
+    let world = World::new().await;
+    let mut stranger = world.browser();
+    for number in 0..21 {
+        stranger.password(&format!("user{number}"), "wrong").await;
+    }
+    assert_eq!(stranger.status, StatusCode::TOO_MANY_REQUESTS);
+    let tries = (0..40).map(|number| {
+        let mut stranger = world.browser();
+        tokio::spawn(async move {
+            stranger.password(&format!("other{number}"), "wrong").await;
+            stranger.status
+        })
+    });
+    for tried in tries.collect::<Vec<_>>() {
+        assert_eq!(tried.await.unwrap(), StatusCode::TOO_MANY_REQUESTS, "and never that the line is full");
+    }
+}
+
+#[tokio::test]
+async fn a_password_that_was_changed_meanwhile_opens_nothing() {
+    let world = World::new().await;
+    world.user("mira").await;
+    let account = world.app().store.account_by_username("mira").await.unwrap().unwrap();
+    world.service.accounts().set_password("mira", "another".to_owned().into()).await.unwrap();
+    let visitor = Visitor {
+        address: std::net::Ipv4Addr::LOCALHOST.into(),
+        browser: "Firefox".to_owned(),
+        known: None,
+        language: Language::English,
+        path: "/login".to_owned(),
+        session: None,
+        id: SessionId::from_bytes([1; 32]),
+        secret: SessionSecret::from_bytes([1; 32]),
+        fresh: false,
+        turn: Turn::default(),
+    };
+    let step = super::Step::password(world.app(), account.id);
+    let session = step.new.id;
+    assert!(step.take(world.app(), &visitor, &account).await.unwrap().is_none());
+    assert!(!world.app().store.is_session(session, world.app().now()).await.unwrap());
+}
+
+#[tokio::test]
+async fn the_password_alone_does_not_choose_the_language_of_messages() {
+    let world = World::new().await;
+    world.user("mira").await;
+    let language = async || world.app().store.account_by_username("mira").await.unwrap().unwrap().language;
+    let mut stranger = world.browser();
+    stranger.open("/login").await;
+    stranger.send("/language", &[("language", "fi"), ("page", "/login")]).await;
+    stranger.password("mira", PASSWORD).await;
+    assert_eq!(language().await, Language::English);
+    stranger.open("/login/otp").await;
+    stranger.send("/login/otp", &[("password", &world.one_time("mira", 1))]).await;
+    assert_eq!(stranger.path, "/home");
+    assert_eq!(language().await, Language::Finnish);
 }

@@ -239,11 +239,10 @@ async fn a_row_written_into_the_database_signs_nobody_in() {
     let cookie = browser.cookies["key-8080"].clone();
     let (_, value) = cookie.split_once("session.").unwrap();
     let secret: [u8; 32] = base64url::decode_array(value).unwrap();
-    let now = world.app().now();
     for id in [sha256(&secret), secret] {
         let id = SessionId::from_bytes(id);
         let new = NewSession { id, account, stage: Stage::SignedIn, pairing: None, by: None };
-        world.app().store.renew_session(None, new, now).await.unwrap();
+        world.insert_session(&new).await;
         browser.open("/home").await;
         assert_eq!(browser.path, "/login");
     }

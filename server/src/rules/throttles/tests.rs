@@ -1,6 +1,6 @@
 //! Throttles over a real transaction.
 
-use super::{Pace, Throttle, clear, count, pause, release};
+use super::{Pace, Throttle, clear, count, pause, take_back};
 use crate::ids::ThrottleId;
 use crate::testing::World;
 
@@ -82,7 +82,8 @@ async fn what_was_right_is_not_held_against_anybody() {
         counted.at(0).await;
     }
     let mut tx = counted.world.app().store.begin().await.unwrap();
-    release(tx.as_mut(), &counted.throttle, counted.world.app().now()).await.unwrap();
+    let now = counted.world.app().now();
+    take_back(tx.as_mut(), &counted.throttle, now, now).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(counted.at(0).await, 0);
     assert_eq!(counted.at(0).await, 2000);
@@ -90,6 +91,20 @@ async fn what_was_right_is_not_held_against_anybody() {
     clear(tx.as_mut(), counted.throttle.id).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(counted.at(0).await, 0);
+}
+
+#[tokio::test]
+async fn what_others_have_done_since_stays() {
+    let counted = Counted::new(Pace::GUESSES).await;
+    for _ in 0..6 {
+        counted.at(0).await;
+    }
+    let mut tx = counted.world.app().store.begin().await.unwrap();
+    let now = counted.world.app().now();
+    take_back(tx.as_mut(), &counted.throttle, now - 1, now).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(counted.at(1).await, 2000);
+    assert_eq!(counted.at(1).await, 4000);
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ use std::pin::Pin;
 
 use axum::Router;
 use axum::body::Body;
-use axum::routing::get;
+use axum::routing::{get, post};
 use axum_server::accept::Accept;
 use futures_util::stream;
 use key_protocol::origin::Origin;
@@ -54,6 +54,7 @@ async fn start(connections: ConnectionLimits) -> (SocketAddr, mpsc::Receiver<()>
     let (gone, told) = mpsc::channel(1);
     let router = Router::new()
         .route("/", get(async || "here"))
+        .route("/slow", post(async |body: String| body))
         .route(
             "/held",
             get({
@@ -180,4 +181,18 @@ async fn who_is_in_the_middle_of_a_handshake_makes_room_too() {
     assert_eq!(handshakes.len(), 3);
     clients[19].write_all(b"x").await.unwrap();
     handshakes.join_next().await.unwrap().unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn a_body_that_does_not_come_keeps_no_place() {
+    let (address, _told) = start(ConnectionLimits { all: 3, per_address: 3 }).await;
+    let mut slow = Vec::new();
+    for _ in 0..6 {
+        let mut client = TcpStream::connect(address).await.unwrap();
+        let head = "POST /slow HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 4\r\n\r\na";
+        client.write_all(head.as_bytes()).await.unwrap();
+        slow.push(client);
+        assert!(answer(address).await.starts_with("HTTP/1.1 200"));
+    }
+    assert_eq!(slow[0].read(&mut [0; 1]).await.unwrap_or(0), 0, "it was let go");
 }

@@ -32,20 +32,6 @@ impl Sessions for Sqlite {
         Ok(Some(session))
     }
 
-    async fn renew_session(
-        &self,
-        old: Option<SessionId>,
-        new: NewSession,
-        now: i64,
-    ) -> Result<(), StoreError> {
-        let mut tx = self.write().await?;
-        if let Some(old) = old {
-            end(&mut tx, old).await?;
-        }
-        insert(&mut tx, &new, now).await?;
-        Ok(tx.commit().await?)
-    }
-
     async fn end_session(&self, id: SessionId) -> Result<(), StoreError> {
         let mut tx = self.write().await?;
         end(&mut tx, id).await?;
