@@ -285,7 +285,8 @@ mod tests {
         let third = Places::take(&places, None).unwrap();
         assert!(!third.is_refusal);
         let whole = super::Asking::new(&third.seat, &places);
-        (whole.is_whole(), asking[1].is_whole());
+        whole.is_whole();
+        asking[1].is_whole();
         assert!(Places::take(&places, None).unwrap().is_refusal, "both are being answered");
         drop(super::UntilAnswered(whole));
         assert!(!Places::take(&places, None).unwrap().is_refusal);

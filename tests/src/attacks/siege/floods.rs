@@ -19,6 +19,8 @@ pub(super) enum Flood {
     Nothing,
     SlowReaders,
     SlowHeads,
+    SlowBodies,
+    Pages,
     Passwords,
     Calls,
     Requests,
@@ -27,10 +29,12 @@ pub(super) enum Flood {
 
 impl Flood {
     /// Each with a name for the table.
-    pub(super) const ALL: [(&str, Self); 7] = [
+    pub(super) const ALL: [(&str, Self); 9] = [
         ("nothing", Self::Nothing),
         ("1,100 connections that ask and never read", Self::SlowReaders),
         ("1,100 heads that come byte by byte", Self::SlowHeads),
+        ("1,100 bodies that never end", Self::SlowBodies),
+        ("pages and log-outs, 500 at once from five addresses", Self::Pages),
         ("passwords from a thousand addresses", Self::Passwords),
         ("made-up calls and nonces", Self::Calls),
         ("requests to the phone, by somebody with the password", Self::Requests),
@@ -41,7 +45,8 @@ impl Flood {
     const fn attackers(self) -> (usize, Duration) {
         match self {
             Self::Nothing => (0, Duration::ZERO),
-            Self::SlowReaders | Self::SlowHeads => (1_100, Duration::from_millis(1)),
+            Self::SlowReaders | Self::SlowHeads | Self::SlowBodies => (1_100, Duration::from_millis(1)),
+            Self::Pages => (500, Duration::from_millis(1)),
             Self::Passwords => (64, Duration::from_millis(1)),
             Self::Calls => (32, Duration::from_millis(1)),
             Self::Requests => (8, Duration::from_millis(100)),
@@ -68,6 +73,8 @@ impl Flood {
             Self::Nothing => Ok(()),
             Self::SlowReaders => slow_reader(&target, number).await,
             Self::SlowHeads => slow_head(&target, number).await,
+            Self::SlowBodies => slow_body(&target, number).await,
+            Self::Pages => pages(&target, number).await,
             Self::Passwords => passwords(&target, number).await,
             Self::Calls => calls(&target, number).await,
             Self::Requests => requests(&target).await,
@@ -94,6 +101,26 @@ async fn slow_head(target: &Target, number: usize) -> io::Result<()> {
         sleep(Duration::from_secs(1)).await;
     }
     Ok(())
+}
+
+async fn slow_body(target: &Target, number: usize) -> io::Result<()> {
+    let mut stream = target.connect(from(number)).await?;
+    let (path, host) = ("/device/v1/wait", target.host());
+    let head = format!("POST {path} HTTP/1.1\r\nHost: {host}\r\nContent-Length: 1000\r\n\r\n");
+    stream.write_all(head.as_bytes()).await?;
+    for _ in 0..60 {
+        stream.write_all(b"x").await?;
+        sleep(Duration::from_secs(1)).await;
+    }
+    Ok(())
+}
+
+async fn pages(target: &Target, number: usize) -> io::Result<()> {
+    let mut visitor = Visitor::at(target, from(number)).await?;
+    loop {
+        visitor.open("/login").await?;
+        visitor.post("/logout", "").await?;
+    }
 }
 
 async fn passwords(target: &Target, number: usize) -> io::Result<()> {
@@ -203,7 +230,7 @@ impl Target {
     }
 }
 
-/// A browser behind the proxy, each time from another address.
+/// A browser, as a rule behind the proxy and each time from another address.
 struct Visitor<'a> {
     target: &'a Target,
     stream: TcpStream,
@@ -213,7 +240,11 @@ struct Visitor<'a> {
 
 impl<'a> Visitor<'a> {
     async fn new(target: &'a Target) -> io::Result<Self> {
-        let stream = target.connect(2).await?;
+        Self::at(target, 2).await
+    }
+
+    async fn at(target: &'a Target, from: u8) -> io::Result<Self> {
+        let stream = target.connect(from).await?;
         let mut visitor = Self { target, stream, cookies: Vec::new(), token: String::new() };
         visitor.open("/login").await?;
         Ok(visitor)
