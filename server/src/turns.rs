@@ -18,7 +18,7 @@ use crate::pruned::Pruned;
 use crate::service::App;
 
 /// How many requests of one network are worked on at a time.
-const AT_ONCE: usize = 16;
+const AT_ONCE: usize = 8;
 
 /// How many more may wait.
 const WAITING: usize = 128;

@@ -29,10 +29,8 @@ fn split(address: &str) -> Option<(&str, &str)> {
 fn ask(authority: &str, path: &str) -> std::io::Result<String> {
     let mut stream = TcpStream::connect(authority)?;
     stream.set_read_timeout(Some(PATIENCE))?;
-    write!(
-        stream,
-        "GET {path} HTTP/1.1\r\nHost: {authority}\r\nAccept: text/html\r\nConnection: close\r\n\r\n"
-    )?;
+    let head = format!("GET {path} HTTP/1.1\r\nHost: {authority}\r\n");
+    stream.write_all(format!("{head}Accept: text/html\r\nConnection: close\r\n\r\n").as_bytes())?;
     let mut start = [0; 12];
     stream.read_exact(&mut start)?;
     Ok(String::from_utf8_lossy(&start).into_owned())
@@ -58,7 +56,12 @@ mod tests {
         let address = format!("http://{}", listener.local_addr().unwrap());
         let answering = thread::spawn(move || {
             let (mut stream, _) = listener.accept().unwrap();
-            stream.read_exact(&mut [0; 5]).unwrap();
+            let mut asked = String::new();
+            while !asked.ends_with("\r\n\r\n") {
+                let mut byte = [0];
+                stream.read_exact(&mut byte).unwrap();
+                asked.push(char::from(byte[0]));
+            }
             stream.write_all(b"HTTP/1.1 404 Not Found\r\n\r\n").unwrap();
         });
         assert_eq!(status(&address), Ok(404));

@@ -15,8 +15,11 @@ use crate::settings::ConnectionLimits;
 /// How many connections are answered that they are too many, at a time.
 pub(super) const REFUSED_AT_ONCE: usize = 32;
 
-/// Of one address, more than this part of all places are a crowd where they were never answered.
+/// Of one address, more than one in so many of all places are a crowd where they were never answered.
 const CROWD: usize = 50;
+
+/// And in any case more than one in so many.
+const LARGE_CROWD: usize = 8;
 
 /// Gives out places.
 #[derive(Debug)]
@@ -130,17 +133,20 @@ impl Taken {
     }
 
     /// Gives the place of one of these free that asks for nothing; `false` if all are busy. Those of a crowd go first: of
-    /// the address that has most of those that were never answered, where they are more than a few. Then whoever has come
+    /// the address that has most of them, where they are many or more than a few were never answered. Then whoever has come
     /// long ago and was never answered, then whoever was answered longest ago. The newest half go last: a request may be on
     /// its way.
     fn evict(&mut self, all: usize, of: impl Fn(&Seat) -> bool) -> bool {
-        let mut crowds = HashMap::new();
-        for seat in self.places.values().filter(|seat| !seat.answered.load(Ordering::SeqCst)) {
-            *crowds.entry(seat.address).or_insert(0) += 1;
+        let mut crowds = HashMap::<_, (usize, usize)>::new();
+        for seat in self.places.values().filter(|seat| seat.busy.load(Ordering::SeqCst) == 0) {
+            let (idle, unanswered) = crowds.entry(seat.address).or_default();
+            *idle += 1;
+            *unanswered += usize::from(!seat.answered.load(Ordering::SeqCst));
         }
         let crowd = |seat: &Seat| {
-            let others = crowds.get(&seat.address).copied().unwrap_or(0);
-            if others > all / CROWD && seat.address.is_some() { others } else { 0 }
+            let (idle, unanswered) = crowds.get(&seat.address).copied().unwrap_or_default();
+            let is_crowd = unanswered > all / CROWD || idle > all / LARGE_CROWD;
+            if is_crowd && seat.address.is_some() { idle } else { 0 }
         };
         let is_new = |seat: &Seat| seat.taken_at + all as u64 / 2 > self.given;
         let idle = self.places.iter().filter(|(_, seat)| of(seat) && seat.busy.load(Ordering::SeqCst) == 0);
