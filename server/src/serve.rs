@@ -23,6 +23,7 @@ use tokio::net::TcpSocket;
 use tokio::time::Sleep;
 
 use self::connections::Gate;
+pub(crate) use self::connections::too_many;
 use self::places::Asking;
 use crate::Service;
 use crate::config::Tls;

@@ -7,14 +7,13 @@ use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::extract::{Request, State};
-use axum::http::StatusCode;
-use axum::http::header::RETRY_AFTER;
 use axum::middleware::Next;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::pages::address;
 use crate::pruned::Pruned;
+use crate::serve::too_many;
 use crate::service::App;
 
 /// How many requests of one network are worked on at a time.
@@ -77,10 +76,7 @@ impl Turn {
 /// Works on a request when it has its turn.
 pub(crate) async fn in_turn(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
-    let Some(turn) = app.turns.take(address::network(&app, &parts)).await else {
-        let text = "Too many requests from your network at this moment. Try again in a few seconds.\n";
-        return (StatusCode::SERVICE_UNAVAILABLE, [(RETRY_AFTER, "5")], text).into_response();
-    };
+    let Some(turn) = app.turns.take(address::network(&app, &parts)).await else { return too_many() };
     parts.extensions.insert(turn.clone());
     let response = next.run(Request::from_parts(parts, body)).await;
     turn.end();

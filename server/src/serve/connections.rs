@@ -175,9 +175,10 @@ where
     }
 }
 
-fn too_many() -> Response<Body> {
+/// Says to try again, and ends the connection: what else was sent on it is not looked at.
+pub(crate) fn too_many() -> Response<Body> {
     let mut response =
-        Response::new(Body::from("Too many connections at this moment. Try again in a few seconds.\n"));
+        Response::new(Body::from("Too many ask at this moment. Try again in a few seconds.\n"));
     *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
     response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("5"));
     response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
