@@ -42,7 +42,7 @@ use self::trouble::Trouble;
 use crate::service::App;
 
 /// The longest form that is read, in bytes.
-const MAX_FORM_BYTES: usize = 16 * 1024;
+pub(crate) const MAX_FORM_BYTES: usize = 16 * 1024;
 
 /// The routes of the pages, and of what they are made with.
 pub(crate) fn router(app: Arc<App>) -> Router {

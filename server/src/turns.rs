@@ -6,12 +6,15 @@
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
+use futures_util::{StreamExt as _, stream};
+use key_protocol::jws::MAX_BYTES;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use crate::pages::address;
+use crate::pages::{MAX_FORM_BYTES, address};
 use crate::pruned::Pruned;
 use crate::serve::too_many;
 use crate::service::App;
@@ -73,14 +76,32 @@ impl Turn {
     }
 }
 
-/// Works on a request when it has its turn.
+/// The longest body that is read, in bytes; of a longer one so much and a little more, which whoever reads it refuses.
+const LONGEST: usize = if MAX_FORM_BYTES > MAX_BYTES { MAX_FORM_BYTES } else { MAX_BYTES };
+
+/// Works on a request when it has its turn. It has come whole by then: who sends slowly keeps nobody waiting.
 pub(crate) async fn in_turn(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
+    let body = whole(body).await;
     let Some(turn) = app.turns.take(address::network(&app, &parts)).await else { return too_many() };
     parts.extensions.insert(turn.clone());
     let response = next.run(Request::from_parts(parts, body)).await;
     turn.end();
     response
+}
+
+async fn whole(body: Body) -> Body {
+    let (mut parts, mut read) = (body.into_data_stream(), Vec::new());
+    while let Some(part) = parts.next().await {
+        match part {
+            Ok(part) => read.extend_from_slice(&part),
+            Err(error) => return Body::from_stream(stream::iter([Err::<Bytes, _>(error)])),
+        }
+        if read.len() > LONGEST {
+            break;
+        }
+    }
+    Body::from(read)
 }
 
 #[cfg(test)]
@@ -89,7 +110,30 @@ mod tests {
 
     use futures_util::FutureExt as _;
 
+    use axum::body::{Body, Bytes};
+    use axum::http::Request;
+    use axum::http::header::{CONTENT_TYPE, HOST};
+    use futures_util::stream;
+    use tower::ServiceExt as _;
+
     use super::{AT_ONCE, Turns, WAITING};
+    use crate::testing::World;
+
+    #[tokio::test]
+    async fn bodies_that_do_not_come_take_no_turn_from_others_of_their_network() {
+        let world = World::new().await;
+        let slow = |_| {
+            let body = Body::from_stream(stream::pending::<Result<Bytes, std::io::Error>>());
+            let request = Request::post("/login").header(HOST, "127.0.0.1:8080");
+            let request = request.header(CONTENT_TYPE, "application/x-www-form-urlencoded").body(body);
+            Box::pin(world.service.router().oneshot(request.unwrap()))
+        };
+        let mut slow: Vec<_> = (0..2 * (AT_ONCE + WAITING)).map(slow).collect();
+        assert!(slow.iter_mut().all(|one| one.now_or_never().is_none()));
+        let mut browser = world.browser();
+        browser.open("/login").await;
+        assert_eq!(browser.status, 200);
+    }
 
     #[tokio::test]
     async fn one_network_does_not_take_the_turns_of_another() {
