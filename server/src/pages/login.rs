@@ -92,8 +92,7 @@ enum Checked {
     Wrong,
 }
 
-/// Counts the try before anything is looked up, then hashes: once, whoever it is. Who finds no room in the line gets the try
-/// back.
+/// Counts the try before anything is looked up, then hashes: once, whoever it is.
 async fn check(
     app: &App,
     visitor: &Visitor,
@@ -102,18 +101,16 @@ async fn check(
 ) -> Result<Checked, StoreError> {
     let browser = visitor.known.unwrap_or_else(|| BrowserId::from_bytes(app.random()));
     let known = app.store.known_browser_of(browser, username).await?;
-    let throttles = Throttles::password(app, visitor, username, known);
-    if let Err(wait) = throttles.count(app).await? {
-        return Ok(Checked::Wait(wait));
-    }
     let line = match known {
         Some(_) => Line::Known(app.parts.secrets.throttle_id("line", username.as_bytes())),
         None => Line::Others(throttle::address(app, visitor)),
     };
-    let Some(place) = app.hasher.place(line) else {
-        throttles.take_back(app).await?;
-        return Ok(Checked::Busy);
-    };
+    // Who finds no room costs nothing: counting is writing, for which all wait.
+    let Some(place) = app.hasher.place(line) else { return Ok(Checked::Busy) };
+    let throttles = Throttles::password(app, visitor, username, known);
+    if let Err(wait) = throttles.count(app).await? {
+        return Ok(Checked::Wait(wait));
+    }
     let account = app.store.account_by_username(username).await?;
     let fits = password.len() <= password::MAX_BYTES;
     let stored = account.as_ref().filter(|_| fits).map(|account| account.password.as_str());

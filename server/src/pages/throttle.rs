@@ -54,18 +54,11 @@ impl Throttles {
     /// It was right. What a known browser is counted by is cleared. What strangers are counted by is as if this one had not
     /// been: they would see that there is such a user, who has logged in.
     pub(super) async fn succeed(&self, app: &App) -> Result<(), StoreError> {
-        if self.address.is_some() {
-            return self.take_back(app).await;
+        let mut tx = app.store.begin().await?;
+        match self.address {
+            None => throttles::clear(tx.as_mut(), self.account.id).await?,
+            Some(_) => throttles::take_back(tx.as_mut(), &self.account, self.at, app.now()).await?,
         }
-        let mut tx = app.store.begin().await?;
-        throttles::clear(tx.as_mut(), self.account.id).await?;
-        tx.commit().await
-    }
-
-    /// It is as if this one had not been.
-    pub(super) async fn take_back(&self, app: &App) -> Result<(), StoreError> {
-        let mut tx = app.store.begin().await?;
-        throttles::take_back(tx.as_mut(), &self.account, self.at, app.now()).await?;
         self.release_address(app, tx.as_mut()).await?;
         tx.commit().await
     }
