@@ -152,8 +152,8 @@ pub(super) async fn show(
         let (remembered, browser) = remembered(&app, &visitor);
         let mut tx = app.store.begin().await?;
         if by_login(tx.as_mut(), session.id, &step.new, &remembered, now).await? {
+            tx.set_language(session.account, visitor.language).await?;
             tx.commit().await?;
-            app.store.set_language(session.account, visitor.language).await?;
             return Ok((cookie, browser, Redirect::to("/home")).into_response());
         }
         drop(tx);

@@ -22,6 +22,7 @@ use crate::service::App;
 use crate::store::StoreError;
 use crate::store::accounts::NextNumber;
 use crate::store::sessions::{NewSession, Session, Stage};
+use key_protocol::language::Language;
 
 /// What the one-time password is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,10 +86,7 @@ async fn log_in(app: &Arc<App>, posted: &Posted) -> Result<Result<Response, Resp
     let (remembered, browser) = remembered(app, visitor);
     let cookie = step.cookie(app);
     match open(app, &typed, step.new, Opened::Home(remembered)).await? {
-        true => {
-            app.store.set_language(typed.session.account, visitor.language).await?;
-            Ok(Ok((cookie, browser, Redirect::to("/home")).into_response()))
-        }
+        true => Ok(Ok((cookie, browser, Redirect::to("/home")).into_response())),
         false => wrong(app, visitor, Door::Login).await.map(Err),
     }
 }
@@ -102,10 +100,7 @@ pub(super) async fn send_take(State(app): State<Arc<App>>, posted: Posted) -> Re
     let step = Step::identified(&app, typed.session.account);
     let cookie = step.cookie(&app);
     match open(&app, &typed, step.new, Opened::Pairing(pair::new_link(&app))).await? {
-        true => {
-            app.store.set_language(typed.session.account, posted.visitor.language).await?;
-            Ok((cookie, Redirect::to("/pair")).into_response())
-        }
+        true => Ok((cookie, Redirect::to("/pair")).into_response()),
         false => wrong(&app, &posted.visitor, Door::Take).await,
     }
 }
@@ -117,6 +112,7 @@ struct Typed {
     /// What a right one clears.
     clears: [Throttle; 2],
     throttles: Throttles,
+    language: Language,
 }
 
 /// What was typed, once it is counted; otherwise the page that says what is wrong.
@@ -143,16 +139,18 @@ async fn typed(app: &App, posted: &Posted, door: Door) -> Result<Result<Typed, R
     }
     let hash = app.parts.secrets.one_time_hash(&account, number, &typed);
     let clears = [throttles.account(), throttle::requests(app, account, known)];
-    Ok(Ok(Typed { one_time: OneTime { number, hash }, session, clears, throttles }))
+    let one_time = OneTime { number, hash };
+    Ok(Ok(Typed { one_time, session, clears, throttles, language: visitor.language }))
 }
 
 /// One transaction: the one-time password is used up where it leads somewhere, and only there.
 async fn open(app: &Arc<App>, typed: &Typed, new: NewSession, opened: Opened) -> Result<bool, StoreError> {
-    let Typed { one_time, session, clears, throttles } = typed;
+    let Typed { one_time, session, clears, throttles, language } = typed;
     let mut tx = app.store.begin().await?;
     let is_right = by_number(tx.as_mut(), (session, new), *one_time, opened, clears, app.now()).await?;
     if is_right {
         throttles.release_address(app, tx.as_mut()).await?;
+        tx.set_language(session.account, *language).await?;
         tx.commit().await?;
         app.changed(session.account);
     }

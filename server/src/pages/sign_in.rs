@@ -112,7 +112,6 @@ pub(super) async fn resume(
     let mut tx = app.store.begin().await?;
     remember(tx.as_mut(), &remembered, next.account, app.now()).await?;
     tx.commit().await?;
-    app.store.set_language(next.account, visitor.language).await?;
     Ok((cookie, browser, Redirect::to(to)).into_response())
 }
 

@@ -25,9 +25,6 @@ pub trait Accounts: Send + Sync {
     /// Changes the stored password, ends all sessions of the account, and knows its browsers no more.
     async fn set_password(&self, id: AccountId, phc: String) -> Result<(), StoreError>;
 
-    /// Remembers the language of the user's last login: messages are written in it.
-    async fn set_language(&self, id: AccountId, language: Language) -> Result<(), StoreError>;
-
     /// Replaces the list of one-time passwords; the old one is dead.
     async fn replace_list(&self, id: AccountId, hashes: Vec<[u8; 32]>) -> Result<(), StoreError>;
 

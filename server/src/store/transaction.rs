@@ -3,6 +3,7 @@
 
 use async_trait::async_trait;
 use key_protocol::id::{DeviceId, RequestId};
+use key_protocol::language::Language;
 
 use super::StoreError;
 use super::accounts::{Account, Event};
@@ -23,6 +24,9 @@ pub trait Transaction: Send {
 
     /// Loads an account.
     async fn account(&mut self, id: AccountId) -> Result<Option<Account>, StoreError>;
+
+    /// Remembers the language of the user's last login: messages are written in it.
+    async fn set_language(&mut self, id: AccountId, language: Language) -> Result<(), StoreError>;
 
     /// Uses up a one-time password; `false` if it is another or was used before.
     async fn use_number(

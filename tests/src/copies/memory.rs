@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use async_trait::async_trait;
 use key_protocol::id::{DeviceId, RequestId};
+use key_protocol::language::Language;
 use key_server::ids::{AccountId, BrowserId, BrowserMark, LoginId, PairingId, SessionId, ThrottleId};
 use key_server::sealing::Sealed;
 use key_server::store::StoreError;
@@ -62,6 +63,10 @@ impl Transaction for Rows {
     }
 
     async fn account(&mut self, _: AccountId) -> Result<Option<Account>, StoreError> {
+        unused()
+    }
+
+    async fn set_language(&mut self, _: AccountId, _: Language) -> Result<(), StoreError> {
         unused()
     }
 

@@ -1,7 +1,6 @@
 //! Accounts and their one-time passwords. Events, which belong to the same trait, are in a file of their own.
 
 use async_trait::async_trait;
-use key_protocol::language::Language;
 
 use super::rows::Columns as _;
 use super::{Sqlite, Tx, events, rows, sessions};
@@ -70,15 +69,6 @@ impl Accounts for Sqlite {
         update.bind(&id.as_bytes()[..]).bind(phc).execute(&mut *tx).await?;
         sessions::end_all(&mut tx, id).await?;
         Ok(tx.commit().await?)
-    }
-
-    async fn set_language(&self, id: AccountId, language: Language) -> Result<(), StoreError> {
-        sqlx::query("UPDATE accounts SET language = $2 WHERE id = $1 AND language <> $2")
-            .bind(&id.as_bytes()[..])
-            .bind(language.tag())
-            .execute(&self.writes)
-            .await?;
-        Ok(())
     }
 
     async fn replace_list(&self, id: AccountId, hashes: Vec<[u8; 32]>) -> Result<(), StoreError> {

@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use key_protocol::id::{DeviceId, RequestId};
+use key_protocol::language::Language;
 use sqlx::query::Query;
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{Sqlite as Database, query, query_scalar};
@@ -59,6 +60,11 @@ impl Transaction for SqliteTransaction {
 
     async fn account(&mut self, id: AccountId) -> Result<Option<Account>, StoreError> {
         self.one(query("SELECT * FROM accounts WHERE id = $1").bind(&id.as_bytes()[..]), rows::account).await
+    }
+
+    async fn set_language(&mut self, id: AccountId, language: Language) -> Result<(), StoreError> {
+        let update = query("UPDATE accounts SET language = $2 WHERE id = $1 AND language <> $2");
+        self.write(update.bind(&id.as_bytes()[..]).bind(language.tag())).await.map(|_| ())
     }
 
     async fn use_number(
