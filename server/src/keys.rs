@@ -198,7 +198,7 @@ fn read_file(path: &Path) -> Result<KeyFile, KeyError> {
 
 /// Makes the file, unless another process has done so meanwhile.
 fn make_file(path: &Path, entropy: &dyn Entropy) -> Result<KeyFile, KeyError> {
-    let folder = path.parent().unwrap_or(Path::new("."));
+    let folder = private::folder_of(path);
     let alone = private::make_folder(folder).and_then(|()| private::alone_in(folder));
     let _alone = alone.map_err(|error| KeyError::File(path.display().to_string(), error))?;
     match read_file(path) {
@@ -215,7 +215,7 @@ fn make_file(path: &Path, entropy: &dyn Entropy) -> Result<KeyFile, KeyError> {
 fn write_file(path: &Path, file: &KeyFile) -> Result<(), KeyError> {
     let write = || -> io::Result<()> {
         let text = Zeroizing::new(serde_json::to_string_pretty(file)?);
-        let folder = path.parent().unwrap_or(Path::new("."));
+        let folder = private::folder_of(path);
         private::make_folder(folder)?;
         let draft = path.with_extension("new");
         let mut written = private::draft(&draft)?;

@@ -72,6 +72,11 @@ pub fn lock(path: &Path) -> io::Result<Option<File>> {
     }
 }
 
+/// The folder that a file is in; of a bare name the one where the process is.
+pub(crate) fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
 /// Waits until no other process is making something in a folder, for as long as what is given back lives.
 pub(crate) fn alone_in(folder: &Path) -> io::Result<File> {
     #[cfg(unix)]

@@ -66,10 +66,8 @@ pub async fn open(settings: Settings, parts: Parts) -> Result<Service, StartErro
     if settings.origin.as_str().len() > 51 {
         return Err(StartError::OriginTooLong(settings.origin.to_string()));
     }
-    if let Some(folder) = settings.database.parent() {
-        private::make_folder(folder)
-            .map_err(|error| StartError::Folder(folder.display().to_string(), error))?;
-    }
+    let folder = private::folder_of(&settings.database);
+    private::make_folder(folder).map_err(|error| StartError::Folder(folder.display().to_string(), error))?;
     let store = Sqlite::open(&settings.database, settings.busy_timeout)
         .await
         .map_err(|error| StartError::Database(settings.database.display().to_string(), error))?;
@@ -113,7 +111,7 @@ pub struct Lock(#[expect(dead_code, reason = "it is held, not read")] std::fs::F
 /// [`StartError::Locked`], [`StartError::Folder`]
 pub fn lock(database: &Path) -> Result<Lock, StartError> {
     let name = || database.display().to_string();
-    let folder = database.parent().map_or(Ok(()), private::make_folder);
+    let folder = private::make_folder(private::folder_of(database));
     let locked = folder.and_then(|()| private::lock(&database.with_extension("lock")));
     let file = locked.map_err(|error| StartError::Folder(name(), error))?;
     Ok(Lock(file.ok_or_else(|| StartError::Locked(name()))?))

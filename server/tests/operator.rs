@@ -130,3 +130,35 @@ fn what_others_could_read_or_write_is_refused_with_what_to_do() {
         assert!(operator.user("devices", &["mira"]).status.success());
     }
 }
+
+#[test]
+fn first_commands_at_the_same_time_share_one_set_of_keys_and_tables() {
+    for _ in 0..4 {
+        let operator = Operator::new();
+        let config = operator.config();
+        let add = |number| {
+            let mut add = program(&["user", "add"], &config);
+            add.arg(format!("user{number}")).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap()
+        };
+        let started: Vec<Child> = (0..6).map(add).collect();
+        for child in started {
+            let done = child.wait_with_output().unwrap();
+            assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        }
+        for number in 0..6 {
+            assert!(operator.user("devices", &[&format!("user{number}")]).status.success());
+        }
+    }
+}
+
+#[test]
+fn files_with_bare_names_lie_where_the_program_runs() {
+    let operator = Operator::new();
+    let config = operator.config();
+    let text = std::fs::read_to_string(&config).unwrap();
+    std::fs::write(&config, format!("{text}database = 'key.db'\nkey_file = 'service.key'\n")).unwrap();
+    let here = tempfile::tempdir().unwrap();
+    let added = program(&["user", "add"], &config).arg("mira").current_dir(here.path()).output().unwrap();
+    assert!(added.status.success(), "{}", String::from_utf8_lossy(&added.stderr));
+    assert!(here.path().join("key.db").exists() && here.path().join("service.key").exists());
+}

@@ -14,6 +14,7 @@ mod sessions;
 mod transaction;
 
 use std::fs::OpenOptions;
+use std::io;
 use std::path::Path;
 use std::time::Duration;
 
@@ -76,8 +77,9 @@ impl Sqlite {
         let writes = writes.connect_with(options.clone()).await?;
         {
             // Two that start at the same time would both make the tables.
-            let folder = path.parent().unwrap_or(Path::new("."));
-            let _alone = private::alone_in(folder).map_err(sqlx::Error::Io)?;
+            let folder = private::folder_of(path).to_owned();
+            let alone = tokio::task::spawn_blocking(move || private::alone_in(&folder)).await;
+            let _alone = alone.map_err(io::Error::other).flatten().map_err(sqlx::Error::Io)?;
             MIGRATIONS.run(&writes).await?;
         }
         let reads = pool().max_connections(4);
