@@ -5,4 +5,4 @@ pub mod grind;
 pub mod names;
 pub mod oracle;
 pub mod siege;
-mod statistics;
+pub mod statistics;

@@ -77,12 +77,6 @@ impl Browser {
         request.header("cookie", self.cookie_header()).header("user-agent", self.user_agent)
     }
 
-    /// The address it goes to, as a page's forms say where they come from.
-    #[must_use]
-    pub fn origin(&self) -> &str {
-        &self.origin
-    }
-
     fn follow(&mut self, path: &str, mut response: Response<Body>) -> Page {
         for cookie in response.headers().get_all("set-cookie") {
             let (name, rest) = cookie.to_str().unwrap().split_once('=').unwrap();

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use key_server::Network;
 
-use super::statistics::{interval, median, nanoseconds};
+use super::statistics::Compared;
 use crate::browser::Browser;
 use crate::page::Form;
 use crate::world::World;
@@ -35,10 +35,8 @@ pub struct Row {
     pub status: u16,
     /// How many logins were tried with each kind of name.
     pub tries: usize,
-    /// The medians, with a user's name and with a made-up one.
-    pub medians: [Duration; 2],
-    /// The median of the differences, user minus made-up, in nanoseconds, between the ends of its 95 % interval.
-    pub difference: [i64; 3],
+    /// With a user's name against a made-up one.
+    pub compared: Compared,
 }
 
 /// Measures each situation with `tries` tries for each kind of name, and hands each row over when it is done.
@@ -133,16 +131,7 @@ impl Scene<'_> {
                 assert!(same, "{situation}: {answered} after {status:?}");
             }
         }
-        let [users, made_up] = times;
-        let differences =
-            users.iter().zip(&made_up).map(|(user, none)| nanoseconds(*user) - nanoseconds(*none)).collect();
-        Row {
-            name: situation,
-            status: status.unwrap_or_default(),
-            tries,
-            medians: [median(users), median(made_up)],
-            difference: interval(differences),
-        }
+        Row { name: situation, status: status.unwrap_or_default(), tries, compared: Compared::of(times) }
     }
 
     /// A login with a wrong password, from an address that was never there before.
@@ -150,7 +139,7 @@ impl Scene<'_> {
         self.sent += 1;
         let [_, high, middle, low] = self.sent.to_be_bytes();
         let request = stranger.browser.post_of(&stranger.form);
-        let request = request.header("origin", stranger.browser.origin());
+        let request = request.header("origin", self.world.origin.as_str());
         let request = request.header("x-forwarded-for", format!("10.{high}.{middle}.{low}"));
         let name = name(number);
         let mut fields = stranger.form.hidden.clone();

@@ -20,7 +20,7 @@ use serde_json::Value;
 use sqlx::SqlitePool;
 use tokio::runtime::Runtime;
 
-use super::statistics::{interval, median, nanoseconds};
+use super::statistics::Compared;
 use crate::forge::prove_bytes;
 use crate::{Forge, Phone, World};
 
@@ -33,10 +33,8 @@ pub struct Row {
     pub answer: String,
     /// How many calls were made with each factor.
     pub calls: usize,
-    /// The medians, with the right factor and with a wrong one.
-    pub medians: [Duration; 2],
-    /// The median of the differences, right minus wrong, in nanoseconds, between the ends of its 95 % interval.
-    pub difference: [i64; 3],
+    /// With the right factor against a wrong one.
+    pub compared: Compared,
 }
 
 /// Measures each situation with `calls` calls for each factor, and hands each row over when it is done.
@@ -244,16 +242,8 @@ fn measure(scene: &Scene<'_>, situation: &Situation<'_>, calls: usize) -> Row {
             assert!(same || situation.name == COUNTED, "{}: {said} after {answer:?}", situation.name);
         }
     }
-    let [right, wrong] = times;
-    let differences =
-        right.iter().zip(&wrong).map(|(right, wrong)| nanoseconds(*right) - nanoseconds(*wrong)).collect();
-    Row {
-        name: situation.name,
-        answer: answer.unwrap_or_default(),
-        calls,
-        medians: [median(right), median(wrong)],
-        difference: interval(differences),
-    }
+    let answer = answer.unwrap_or_default();
+    Row { name: situation.name, answer, calls, compared: Compared::of(times) }
 }
 
 fn once(scene: &Scene<'_>, situation: &Situation<'_>, key: &SoftwareKey) -> (Duration, String) {

@@ -3,8 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "a tool of developers, ended by what is amiss")]
 
 use std::process::ExitCode;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{SystemTime, UNIX_EPOCH};
 
+use key_tests::attacks::statistics::Compared;
 use key_tests::attacks::{grind, names, oracle, siege};
 use key_tests::copies;
 
@@ -50,7 +51,7 @@ fn measure(calls: u64) -> ExitCode {
     println!("| situation | answer | right, µs | wrong, µs | right − wrong, µs | 95 % |");
     println!("|---|---|---|---|---|---|");
     oracle::run(usize::try_from(calls).unwrap(), |row| {
-        println!("| {} | {} | {} |", row.name, row.answer, compared(row.medians, row.difference));
+        println!("| {} | {} | {} |", row.name, row.answer, told(&row.compared));
     });
     ExitCode::SUCCESS
 }
@@ -60,21 +61,15 @@ fn search_names(tries: u64) -> ExitCode {
     println!("| situation | status | logins each | user, µs | made-up, µs | user − made-up, µs | 95 % |");
     println!("|---|---|---|---|---|---|---|");
     names::run(usize::try_from(tries).unwrap(), |row| {
-        println!(
-            "| {} | {} | {} | {} |",
-            row.name,
-            row.status,
-            row.tries,
-            compared(row.medians, row.difference)
-        );
+        println!("| {} | {} | {} | {} |", row.name, row.status, row.tries, told(&row.compared));
     });
     ExitCode::SUCCESS
 }
 
-fn compared(medians: [Duration; 2], difference: [i64; 3]) -> String {
-    let [one, other] = medians.map(|time| time.as_nanos() as f64 / 1000.0);
-    let [low, middle, high] = difference.map(|nanoseconds| nanoseconds as f64 / 1000.0);
-    format!("{one:.1} | {other:.1} | {middle:+.2} | {low:+.2} to {high:+.2}")
+fn told(compared: &Compared) -> String {
+    let [first, second] = compared.medians.map(|time| time.as_nanos() as f64 / 1000.0);
+    let [low, middle, high] = compared.difference.map(|nanoseconds| nanoseconds as f64 / 1000.0);
+    format!("{first:.1} | {second:.1} | {middle:+.2} | {low:+.2} to {high:+.2}")
 }
 
 /// The rows of `docs/benchmarks.md`.
