@@ -1,6 +1,6 @@
 //! Connections: how many there may be, in all and from one address, and how long one may stand still.
 //!
-//! Where all places are taken, who comes gets the place of whoever has asked for nothing for the longest time. Where all
+//! Where all places are taken, who comes gets the place of somebody who asks for nothing ([`super::places`]). Where all
 //! are busy, it gets one of a few that are kept for it, and on it the answer 503; when those are taken too, the connection
 //! is closed.
 

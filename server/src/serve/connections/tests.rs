@@ -8,7 +8,7 @@ use std::pin::Pin;
 
 use axum::Router;
 use axum::body::Body;
-use axum::routing::{get, post};
+use axum::routing::{any, get, post};
 use axum_server::accept::Accept;
 use futures_util::stream;
 use key_protocol::origin::Origin;
@@ -57,9 +57,9 @@ async fn start(connections: ConnectionLimits) -> (SocketAddr, mpsc::Receiver<()>
         .route("/slow", post(async |body: String| body))
         .route(
             "/held",
-            get({
+            any({
                 let begun = gone.clone();
-                async move || {
+                async move |_: String| {
                     begun.send(()).await.unwrap();
                     pending::<&str>().await
                 }
@@ -195,4 +195,14 @@ async fn a_body_that_does_not_come_keeps_no_place() {
         assert!(answer(address).await.starts_with("HTTP/1.1 200"));
     }
     assert_eq!(slow[0].read(&mut [0; 1]).await.unwrap_or(0), 0, "it was let go");
+}
+
+#[tokio::test]
+async fn a_form_that_has_come_whole_keeps_its_place_until_it_is_answered() {
+    let (address, mut told) = start(ConnectionLimits { all: 1, per_address: 1 }).await;
+    let mut client = TcpStream::connect(address).await.unwrap();
+    let form = "POST /held HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 4\r\n\r\nabcd";
+    client.write_all(form.as_bytes()).await.unwrap();
+    told.recv().await.unwrap();
+    assert!(answer(address).await.starts_with("HTTP/1.1 503"));
 }
