@@ -24,7 +24,7 @@ use tokio::time::Sleep;
 
 use self::connections::Gate;
 pub(crate) use self::connections::too_many;
-use self::places::Asking;
+pub(crate) use self::places::Asking;
 use crate::Service;
 use crate::config::Tls;
 use crate::settings::Settings;
@@ -143,32 +143,22 @@ async fn read(files: &Tls) -> io::Result<RustlsConfig> {
     Ok(RustlsConfig::from_config(Arc::new(config)))
 }
 
-/// The time counts for the body as a whole: a byte now and then wins none. Nor does it win the connection its place, which
-/// it keeps from when the request has come whole.
-async fn body_in_time(mut request: Request, next: Next) -> Response {
-    let asking = request.extensions_mut().remove::<Asking>();
+/// The time counts for the body as a whole: a byte now and then wins none.
+async fn body_in_time(request: Request, next: Next) -> Response {
     if request.body().is_end_stream() {
-        asking.inspect(Asking::is_whole);
         return next.run(request).await;
     }
     let late = Box::pin(tokio::time::sleep(BODY_WITHIN));
-    next.run(request.map(|body| until(late, body, asking))).await
+    next.run(request.map(|body| until(late, body))).await
 }
 
-fn until(late: std::pin::Pin<Box<Sleep>>, body: Body, asking: Option<Asking>) -> Body {
-    let parts = (late, body.into_data_stream(), asking);
-    let parts = stream::unfold(parts, async |(mut late, mut parts, asking)| {
+fn until(late: std::pin::Pin<Box<Sleep>>, body: Body) -> Body {
+    let parts = stream::unfold((late, body.into_data_stream()), async |(mut late, mut parts)| {
         let part = tokio::select! {
-            part = parts.next() => match part {
-                Some(part) => part.map_err(io::Error::other),
-                None => {
-                    asking.as_ref().inspect(|asking| asking.is_whole());
-                    return None;
-                }
-            },
+            part = parts.next() => part?.map_err(io::Error::other),
             () = &mut late => Err(io::ErrorKind::TimedOut.into()),
         };
-        Some((part, (late, parts, asking)))
+        Some((part, (late, parts)))
     });
     Body::from_stream(parts)
 }

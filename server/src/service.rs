@@ -80,7 +80,7 @@ pub async fn open(settings: Settings, parts: Parts) -> Result<Service, StartErro
         hasher: Hasher::default(),
         thumbprint: parts.signer.public_key().thumbprint(),
         limits: Limits::new(&settings.call_limits),
-        turns: Turns::default(),
+        turns: Turns::new(settings.call_limits.requests),
         streams: Held::new(STREAMS_OF_SESSION),
         waits: Held::new(WAITS_OF_DEVICE),
         delivering: Mutex::default(),
@@ -222,7 +222,7 @@ const PROVEN_FOR: i64 = 60 * 60_000;
 
 impl Limits {
     fn new(limits: &CallLimits) -> Self {
-        let [address, device] = [limits.address, limits.device];
+        let CallLimits { address, device, .. } = *limits;
         Self { address: Limiter::new(address), device: Limiter::new(device), proven: Default::default() }
     }
 

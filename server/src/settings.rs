@@ -156,11 +156,13 @@ pub struct CallLimits {
     pub address: Limit,
     /// A device.
     pub device: Limit,
+    /// Requests of all kinds, by address as above. Who asks faster is not refused: the requests wait.
+    pub requests: Limit,
 }
 
 impl Default for CallLimits {
     fn default() -> Self {
-        Self { address: Limit::ADDRESS, device: Limit::DEVICE }
+        Self { address: Limit::ADDRESS, device: Limit::DEVICE, requests: Limit::REQUESTS }
     }
 }
 

@@ -26,11 +26,16 @@ impl Limit {
     /// What an address may do: a whole company can stand behind one.
     pub const ADDRESS: Self = Self { burst: 2_000, per_second: 200 };
 
-    const fn interval(self) -> i64 {
+    /// What a network may ask for, pages included: faster is slowed down.
+    pub const REQUESTS: Self = Self { burst: 2_000, per_second: 500 };
+
+    /// How long it takes for one to be forgiven, in microseconds.
+    pub(crate) const fn interval(self) -> i64 {
         1_000_000 / self.per_second as i64
     }
 
-    const fn longest(self) -> i64 {
+    /// How long it takes for all, in microseconds.
+    pub(crate) const fn longest(self) -> i64 {
         self.interval() * self.burst as i64
     }
 }

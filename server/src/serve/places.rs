@@ -42,7 +42,7 @@ pub(super) struct Seat {
     address: Option<IpAddr>,
     /// When it was taken: a count of all that happens.
     taken_at: u64,
-    /// How many requests have come whole and are being answered, and when the last of them was.
+    /// How many requests are worked on, and when the last of them was answered.
     busy: AtomicUsize,
     idle_since: AtomicU64,
     /// Whether any was.
@@ -181,9 +181,9 @@ impl Drop for Place {
     }
 }
 
-/// A request of a connection. From when it has come whole until it is answered, the connection keeps its place.
+/// A request of a connection. From when it is worked on until it is answered, the connection keeps its place.
 #[derive(Clone, Debug)]
-pub(super) struct Asking(Arc<Asked>);
+pub(crate) struct Asking(Arc<Asked>);
 
 #[derive(Debug)]
 struct Asked {
@@ -192,19 +192,19 @@ struct Asked {
     stage: AtomicU8,
 }
 
-const COMING: u8 = 0;
-const WHOLE: u8 = 1;
+const WAITING: u8 = 0;
+const WORKED_ON: u8 = 1;
 const ENDED: u8 = 2;
 
 impl Asking {
     pub(super) fn new(seat: &Arc<Seat>, places: &Arc<Places>) -> Self {
         let (seat, places) = (seat.clone(), places.clone());
-        Self(Arc::new(Asked { seat, places, stage: AtomicU8::new(COMING) }))
+        Self(Arc::new(Asked { seat, places, stage: AtomicU8::new(WAITING) }))
     }
 
-    /// It has come whole.
-    pub(super) fn is_whole(&self) {
-        let stage = self.0.stage.compare_exchange(COMING, WHOLE, Ordering::SeqCst, Ordering::SeqCst);
+    /// It has come whole, and its turn too.
+    pub(crate) fn is_worked_on(&self) {
+        let stage = self.0.stage.compare_exchange(WAITING, WORKED_ON, Ordering::SeqCst, Ordering::SeqCst);
         if stage.is_ok() {
             self.0.seat.busy.fetch_add(1, Ordering::SeqCst);
         }
@@ -212,7 +212,7 @@ impl Asking {
 
     /// It is answered, or nobody waits for that any more.
     fn end(&self) {
-        if self.0.stage.swap(ENDED, Ordering::SeqCst) == WHOLE {
+        if self.0.stage.swap(ENDED, Ordering::SeqCst) == WORKED_ON {
             let mut taken = self.0.places.taken();
             taken.given += 1;
             self.0.seat.idle_since.store(taken.given, Ordering::SeqCst);
@@ -276,7 +276,7 @@ mod tests {
         // Once they are answered, all go first who never asked for anything.
         for place in &honest {
             let asking = super::Asking::new(&place.seat, &places);
-            asking.is_whole();
+            asking.is_worked_on();
             drop(super::UntilAnswered(asking));
         }
         (140..230).for_each(&mut stranger);
@@ -284,15 +284,15 @@ mod tests {
     }
 
     #[test]
-    fn a_request_that_never_comes_whole_keeps_no_place() {
+    fn a_request_that_is_not_worked_on_keeps_no_place() {
         let places = Arc::new(Places::new(ConnectionLimits { all: 2, per_address: 2 }));
         let seats: Vec<_> = (0..2).map(|_| Places::take(&places, None).unwrap()).collect();
         let asking: Vec<_> = seats.iter().map(|place| super::Asking::new(&place.seat, &places)).collect();
         let third = Places::take(&places, None).unwrap();
         assert!(!third.is_refusal);
         let whole = super::Asking::new(&third.seat, &places);
-        whole.is_whole();
-        asking[1].is_whole();
+        whole.is_worked_on();
+        asking[1].is_worked_on();
         assert!(Places::take(&places, None).unwrap().is_refusal, "both are being answered");
         drop(super::UntilAnswered(whole));
         assert!(!Places::take(&places, None).unwrap().is_refusal);

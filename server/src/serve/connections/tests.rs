@@ -6,9 +6,9 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::pin::Pin;
 
-use axum::Router;
 use axum::body::Body;
 use axum::routing::{any, get, post};
+use axum::{Extension, Router};
 use axum_server::accept::Accept;
 use futures_util::stream;
 use key_protocol::origin::Origin;
@@ -17,7 +17,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::sync::mpsc;
 
-use super::super::places::REFUSED_AT_ONCE;
+use super::super::places::{Asking, REFUSED_AT_ONCE};
 use super::super::serve;
 use super::{Gate, Seated};
 use crate::settings::{ConnectionLimits, Settings};
@@ -59,7 +59,8 @@ async fn start(connections: ConnectionLimits) -> (SocketAddr, mpsc::Receiver<()>
             "/held",
             any({
                 let begun = gone.clone();
-                async move |_: String| {
+                async move |Extension(asking): Extension<Asking>, _: String| {
+                    asking.is_worked_on();
                     begun.send(()).await.unwrap();
                     pending::<&str>().await
                 }
@@ -198,7 +199,7 @@ async fn a_body_that_does_not_come_keeps_no_place() {
 }
 
 #[tokio::test]
-async fn a_form_that_has_come_whole_keeps_its_place_until_it_is_answered() {
+async fn a_form_that_is_worked_on_keeps_its_place_until_it_is_answered() {
     let (address, mut told) = start(ConnectionLimits { all: 1, per_address: 1 }).await;
     let mut client = TcpStream::connect(address).await.unwrap();
     let form = "POST /held HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 4\r\n\r\nabcd";
