@@ -121,20 +121,26 @@ async fn take<B: Handle>(
             parts.extensions.get::<Turn>().inspect(|turn| turn.end());
             carry_out::<B>(&app, said).await
         }
-        Ok(said) => to_its_end(&app, |app| async move { carry_out::<B>(&app, said).await }).await,
+        Ok(said) => to_its_end(&app, &parts, |app| async move { carry_out::<B>(&app, said).await }).await,
         Err(refusal) => Ok(Err(refusal)),
     };
     reply.sign(&app, or_unavailable(result))
 }
 
 /// Goes on when the connection breaks, which ends a handler wherever it stands: a try whose right factor nobody looked at
-/// any more would count as wrong, and whoever can cut connections could lock a device.
-async fn to_its_end<F>(app: &Arc<App>, carry_out: impl FnOnce(Arc<App>) -> F) -> Result<Kept, StoreError>
+/// any more would count as wrong, and whoever can cut connections could lock a device. It keeps its turn to its end too.
+async fn to_its_end<F>(
+    app: &Arc<App>,
+    parts: &Parts,
+    carry_out: impl FnOnce(Arc<App>) -> F,
+) -> Result<Kept, StoreError>
 where
     F: Future<Output = Result<Kept, StoreError>> + Send + 'static,
 {
     let (calls, call) = (app.calls.clone(), carry_out(app.clone()));
+    let turn = parts.extensions.get::<Turn>().cloned();
     let to_its_end = tokio::spawn(async move {
+        let _turn = turn;
         let _under_way = calls.read_owned().await;
         call.await
     });
@@ -169,11 +175,7 @@ enum Entered {
 async fn enter(app: &App, record: &CallRecord) -> Result<Entered, StoreError> {
     let mut tx = app.store.begin().await?;
     match admission::admit(tx.as_mut(), record).await? {
-        Admission::In(admitted) => Ok(match app.limits.device.take(record.device, record.now) {
-            Ok(()) => Entered::In(tx, admitted),
-            // Nothing of it is committed: its number and nonce are as good as before.
-            Err(retry_after) => Entered::Out(Answered::unchanged(Err(Refusal::TooManyCalls { retry_after }))),
-        }),
+        Admission::In(admitted) => Ok(Entered::In(tx, admitted)),
         Admission::Known(result) => {
             tx.commit().await?;
             let changed = result == Err(Refusal::Frozen);

@@ -183,9 +183,11 @@ fn scalar(entropy: &dyn Entropy) -> String {
 
 fn read_file(path: &Path) -> Result<KeyFile, KeyError> {
     let name = || path.display().to_string();
-    if !private::is_private(path).map_err(|error| KeyError::File(name(), error))? {
+    let failed = |error| KeyError::File(name(), error);
+    if !private::is_private(path).map_err(failed)? {
         return Err(KeyError::Open(name()));
     }
+    private::check_owners(path).map_err(failed)?;
     let text = match fs::read_to_string(path) {
         Ok(text) => Zeroizing::new(text),
         Err(error) if error.kind() == io::ErrorKind::InvalidData => return Err(KeyError::Damaged(name())),

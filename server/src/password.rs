@@ -23,7 +23,7 @@ pub(crate) const MAX_BYTES: usize = 1024;
 const MAX_TURNS: usize = 4;
 
 /// So many wait in the line of others. The last of them waits for a second or two, on the slowest of machines.
-const LINE: usize = 32;
+pub(crate) const LINE: usize = 32;
 
 /// So many wait in the line of known browsers, which nobody can fill who has not signed in with them before.
 const KNOWN_LINE: usize = 256;

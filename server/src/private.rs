@@ -4,6 +4,7 @@
 use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::Path;
+use std::time::Duration;
 
 /// Makes the folder where there is none. One that is there must be for its owner alone to write to.
 ///
@@ -23,15 +24,41 @@ pub fn make_folder(path: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Whether a folder belongs to the user whose process this is, as far as the system tells.
+/// Whether a file or folder belongs to the user whose process this is, as far as the system tells.
 fn is_own(path: &Path) -> io::Result<bool> {
     #[cfg(unix)]
     if let Ok(process) = std::fs::metadata("/proc/self") {
-        let owner = std::os::unix::fs::MetadataExt::uid;
-        return Ok(owner(&std::fs::metadata(path)?) == owner(&process));
+        return Ok(owner(path)? == std::os::unix::fs::MetadataExt::uid(&process));
     }
     let _ = path;
     Ok(true)
+}
+
+#[cfg(unix)]
+fn owner(path: &Path) -> io::Result<u32> {
+    Ok(std::os::unix::fs::MetadataExt::uid(&std::fs::metadata(path)?))
+}
+
+/// Whether a file is this user's, and nobody but this user and root can put another in its place.
+pub(crate) fn check_owners(path: &Path) -> io::Result<()> {
+    let folder = folder_of(path);
+    let is_roots = {
+        #[cfg(unix)]
+        let is = owner(folder)? == 0;
+        #[cfg(not(unix))]
+        let is = false;
+        is
+    };
+    if !is_own(path)? {
+        return Err(io::Error::other("it belongs to another user: chown it to the one who runs this"));
+    }
+    if mode(folder)? & 0o022 != 0 || !(is_roots || is_own(folder)?) {
+        let name = folder.display();
+        return Err(io::Error::other(format!(
+            "others can put another in its place: chmod go-w {name}, or chown it"
+        )));
+    }
+    Ok(())
 }
 
 /// Whether nobody but its owner can read a file.
@@ -77,14 +104,20 @@ pub(crate) fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// Waits until no other process is making something in a folder, for as long as what is given back lives.
+/// How long somebody may take to make something.
+const MADE_WITHIN: Duration = Duration::from_secs(20);
+
+/// Waits until no other process is making something in a folder, for as long as what is given back lives. The file that is
+/// locked is private: nobody else can hold it.
 pub(crate) fn alone_in(folder: &Path) -> io::Result<File> {
-    #[cfg(unix)]
-    let file = File::open(folder)?;
-    #[cfg(not(unix))]
-    let file = open(&folder.join("making.lock"), &mut OpenOptions::new())?;
-    file.lock()?;
-    Ok(file)
+    let path = folder.join("making.lock");
+    for _ in 0..MADE_WITHIN.as_millis() / 50 {
+        if let Some(file) = lock(&path)? {
+            return Ok(file);
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    Err(io::Error::other(format!("another process has held {} for too long; end it", path.display())))
 }
 
 /// Opens a file to write to it; one that is there is made private too.
@@ -179,10 +212,23 @@ mod tests {
         let world = World::new().await;
         let settings = world.app().settings.clone();
         world.service.close_database().await;
+        let parts = || Parts::with(&settings, world.clock.clone(), Arc::new(SystemEntropy::default()));
+        let before = parts().unwrap();
         fs::set_permissions(world.folder.path(), fs::Permissions::from_mode(0o777)).unwrap();
-        let parts = Parts::with(&settings, world.clock.clone(), Arc::new(SystemEntropy::default())).unwrap();
+        let error = parts().unwrap_err();
+        assert!(error.to_string().contains("chmod go-w"), "{error}");
+        let (settings, parts) = (settings.clone(), before);
         let error = open(settings, parts).await.unwrap_err();
         assert!(error.to_string().contains("chmod go-w"), "{error}");
+    }
+
+    #[test]
+    fn who_may_only_read_a_folder_keeps_nobody_from_making_something_in_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let theirs = fs::File::open(folder.path()).unwrap();
+        theirs.lock().unwrap();
+        super::alone_in(folder.path()).unwrap();
+        assert_eq!(mode(&folder.path().join("making.lock")), 0o600);
     }
 
     #[test]

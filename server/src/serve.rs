@@ -4,6 +4,7 @@
 mod connections;
 mod places;
 
+use std::future::pending;
 use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
@@ -22,12 +23,12 @@ use rustls::ServerConfig;
 use tokio::net::TcpSocket;
 use tokio::time::Sleep;
 
-use self::connections::Gate;
 pub(crate) use self::connections::too_many;
+use self::connections::{Callers, Gate};
 pub(crate) use self::places::Asking;
 use crate::Service;
 use crate::config::Tls;
-use crate::settings::Settings;
+use crate::settings::{ConnectionLimits, Settings};
 
 /// How long the head of a request may take, counted from the connection or from the request before it.
 const HEAD_WITHIN: Duration = Duration::from_secs(10);
@@ -61,8 +62,25 @@ impl Service {
             end.await;
             self.close();
         };
-        serve(self.router(), listener, tls, &self.app().settings, end).await
+        let Settings { connections, trusted_proxies, .. } = &self.app().settings;
+        serve(self.router(), listener, tls, &Callers::new(*connections, trusted_proxies), end).await
     }
+}
+
+/// Answers whoever connects to `listener`, with the bounds that the service has: for what is served beside it.
+///
+/// # Errors
+/// When the listener cannot be used.
+pub async fn serve_beside(
+    router: Router,
+    listener: TcpListener,
+    connections: ConnectionLimits,
+) -> io::Result<()> {
+    let router = router.layer(from_fn(async |mut request: Request, next: Next| {
+        request.extensions_mut().remove::<Asking>().inspect(Asking::is_worked_on);
+        next.run(request).await
+    }));
+    serve(router, listener, None, &Callers::new(connections, &[]), pending()).await
 }
 
 /// So many connections may wait to be accepted, where the system allows it: what comes when they are full waits for seconds
@@ -85,7 +103,7 @@ async fn serve(
     router: Router,
     listener: TcpListener,
     tls: Option<&Tls>,
-    settings: &Settings,
+    callers: &Callers,
     end: impl Future<Output = ()> + Send,
 ) -> io::Result<()> {
     listener.set_nonblocking(true)?;
@@ -96,12 +114,15 @@ async fn serve(
         match tls {
             Some(files) => {
                 let config = read(files).await?;
-                let gate = |inner| Gate::new(RustlsAcceptor::new(config).acceptor(inner), settings);
+                let gate = |inner| Gate::new(RustlsAcceptor::new(config).acceptor(inner), callers);
                 in_time(axum_server::from_tcp(listener)?).map(gate).handle(ours).serve(app).await
             }
             None => {
-                let gate = |inner| Gate::new(inner, settings);
-                let server = in_time(axum_server::from_tcp(listener)?).map(gate).http1_only();
+                let gate = |inner| Gate::new(inner, callers);
+                let mut server = in_time(axum_server::from_tcp(listener)?).map(gate);
+                // The server's own way to say so would refuse upgrades.
+                let builder = server.http_builder();
+                *builder = builder.clone().http1_only();
                 server.handle(ours).serve(app).await
             }
         }
@@ -172,16 +193,12 @@ mod tests {
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
     use tokio::net::TcpStream;
 
-    use key_protocol::origin::Origin;
-    use key_protocol::shown::ShownText;
-
+    use super::connections::Callers;
     use super::{MAX_HEAD_BYTES, serve};
-    use crate::settings::Settings;
+    use crate::settings::ConnectionLimits;
 
-    fn settings() -> &'static Settings {
-        let (origin, name) =
-            (Origin::parse("http://127.0.0.1:1").unwrap(), ShownText::parse("Ledger").unwrap());
-        Box::leak(Box::new(Settings::in_folder(std::path::Path::new("."), origin, name)))
+    fn anybody() -> &'static Callers {
+        Box::leak(Box::new(Callers::new(ConnectionLimits::default(), &[])))
     }
 
     /// What a client gets that sends this and then nothing more. The clock goes ahead whenever all wait.
@@ -189,7 +206,7 @@ mod tests {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let router = Router::new().route("/", post(async |body: String| body));
-        tokio::spawn(serve(router, listener, None, settings(), pending()));
+        tokio::spawn(serve(router, listener, None, anybody(), pending()));
         let mut client = TcpStream::connect(address).await.unwrap();
         client.write_all(sent.as_bytes()).await.unwrap();
         let mut answer = String::new();
@@ -216,7 +233,7 @@ mod tests {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let end = async move { drop(TcpStream::connect(address).await.unwrap()) };
-        serve(Router::new(), listener, None, settings(), end).await.unwrap();
+        serve(Router::new(), listener, None, anybody(), end).await.unwrap();
         assert!(TcpStream::connect(address).await.is_err());
     }
 

@@ -13,11 +13,19 @@ pub mod sqlite;
 pub mod throttles;
 pub mod transaction;
 
+use crate::ids::ThrottleId;
+
 /// Everything at once.
 #[async_trait::async_trait]
 pub trait Store:
     accounts::Accounts + devices::Devices + logins::Logins + pairings::Pairings + sessions::Sessions
 {
+    /// What tries are counted by, as it stands.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    async fn throttle(&self, id: ThrottleId) -> Result<Option<throttles::ThrottleRow>, StoreError>;
+
     /// Begins a transaction that may write. Others that may wait for it.
     ///
     /// # Errors

@@ -58,18 +58,21 @@ impl Network {
         turns < AT_ONCE || waiting < WAITING || *lock(&self.forgiven_at) > Instant::now()
     }
 
-    /// Waits until one more request is not too fast.
+    /// Waits until one more request is not too fast. Who gives up meanwhile has asked for nothing.
     async fn keep_pace(&self, pace: Limit) {
         let [interval, longest] =
             [pace.interval(), pace.longest()].map(|it| Duration::from_micros(it as u64));
-        let now = Instant::now();
-        let next = {
-            let mut forgiven_at = lock(&self.forgiven_at);
-            *forgiven_at = now.max(*forgiven_at) + interval;
-            *forgiven_at
-        };
-        if next > now + longest {
-            sleep_until(next - longest).await;
+        loop {
+            let ready_at = {
+                let (now, mut forgiven_at) = (Instant::now(), lock(&self.forgiven_at));
+                let next = now.max(*forgiven_at) + interval;
+                if next <= now + longest {
+                    *forgiven_at = next;
+                    return;
+                }
+                next - longest
+            };
+            sleep_until(ready_at).await;
         }
     }
 }
@@ -235,5 +238,17 @@ mod tests {
         assert!(fourth.as_mut().now_or_never().is_none());
         tokio::time::advance(Duration::from_millis(2)).await;
         assert!(fourth.now_or_never().is_some());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_gives_up_while_waiting_makes_nobody_wait_longer() {
+        let one = IpAddr::V4(Ipv4Addr::LOCALHOST);
+        let turns = Turns::new(Limit { burst: 1, per_second: 1 });
+        assert!(turns.take(one).now_or_never().is_some());
+        for _ in 0..1000 {
+            assert!(turns.take(one).now_or_never().is_none());
+        }
+        tokio::time::advance(Duration::from_millis(1001)).await;
+        assert!(turns.take(one).now_or_never().is_some());
     }
 }

@@ -8,7 +8,7 @@ use key_protocol::origin::Origin;
 use key_protocol::shown::ShownText;
 use key_server::keys::KeyError;
 use key_server::settings::{Admission, TryoutPhone};
-use key_server::{Parts, Service, Settings, SystemEntropy, Tryout};
+use key_server::{ConnectionLimits, Parts, Service, Settings, SystemEntropy, Tryout};
 use tokio::runtime::Builder;
 
 use crate::announce;
@@ -44,6 +44,10 @@ pub(crate) enum RunError {
     #[error(transparent)]
     Users(#[from] UsersError),
 }
+
+/// How many connections there may be: all together fit into the 1,024 files that most systems give a process.
+const OF_SERVICE: ConnectionLimits = ConnectionLimits { all: 400, per_address: 250 };
+const OF_PHONES: usize = 512;
 
 /// Runs until Ctrl-C or a request to end.
 pub(crate) fn run(options: &Options) -> Result<(), RunError> {
@@ -92,6 +96,7 @@ async fn open_service(
     tryout: &Tryout,
 ) -> Result<(Service, Vec<User>), RunError> {
     let mut settings = Settings::in_folder(&folder.service(), origin.clone(), options.name.clone());
+    settings.connections = OF_SERVICE;
     let first = key_server::open(settings.clone(), Parts::real(&settings)?).await?;
     let users = users::ensure(folder, &first.accounts()).await?;
     first.close_database().await;
@@ -149,8 +154,15 @@ async fn serve_service(door: Door, service: &Service) -> Result<(), RunError> {
 /// All phones, until one of them stops.
 async fn serve_phones(phones: Vec<Phone>) -> Result<(), RunError> {
     let mut tasks = tokio::task::JoinSet::new();
+    let each = (OF_PHONES / phones.len().max(1)).min(64);
     for Phone { door, phone } in phones {
-        tasks.spawn(async move { phone.serve(door.listener).await });
+        let listener = door.listener.into_std().map_err(RunError::Stopped)?;
+        let port = listener.local_addr().map_err(RunError::Stopped)?.port();
+        tasks.spawn(key_server::serve_beside(
+            phone.router(port),
+            listener,
+            ConnectionLimits { all: each, per_address: each },
+        ));
     }
     match tasks.join_next().await {
         Some(Ok(stopped)) => stopped.map_err(RunError::Stopped),

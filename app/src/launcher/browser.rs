@@ -24,7 +24,6 @@ use key_core::vault::OpenError;
 use key_protocol::language::Language;
 use key_protocol::origin::Origin;
 use key_protocol::shown::ShownText;
-use tokio::net::TcpListener;
 use zeroize::Zeroizing;
 
 use crate::host::Host;
@@ -106,15 +105,6 @@ impl BrowserPhone {
     #[must_use]
     pub fn address(&self, origin: &Origin) -> Zeroizing<String> {
         Zeroizing::new(format!("{origin}/?ticket={}", self.0.ticket.as_str()))
-    }
-
-    /// Serves the phone until the listener fails.
-    ///
-    /// # Errors
-    /// What the system says about the listener.
-    pub async fn serve(&self, listener: TcpListener) -> std::io::Result<()> {
-        let port = listener.local_addr()?.port();
-        axum::serve(listener, self.router(port)).await
     }
 
     /// Ends the watching of accounts.

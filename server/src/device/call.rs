@@ -16,7 +16,7 @@ use key_protocol::key::PublicKey;
 
 use super::{Heard, nonce};
 use crate::pages::address;
-use crate::rules::{CallRecord, Lane};
+use crate::rules::{CallRecord, Lane, admission};
 use crate::service::App;
 use crate::store::StoreError;
 use crate::store::devices::Device;
@@ -76,10 +76,20 @@ pub(super) async fn hear<B: Body>(app: &App, said: Said) -> Result<Result<Heard<
         return Ok(Err(Refusal::Malformed));
     };
     let Some(device) = app.store.device(id).await? else { return Ok(Err(Refusal::UnknownDevice)) };
-    let proven = prove::<B>(app, &said.jws, &device.possession);
-    if proven.is_ok() {
-        app.limits.prove(said.network, id, app.now());
+    let now = app.now();
+    let proven = prove::<B>(app, &said.jws, &device.possession).and_then(|proven| {
+        // A device that is out stays out: no more is looked at, and nothing is written.
+        admission::standing(&device, now).map_or(Ok(proven), Err)
+    });
+    // A call that somebody has recorded neither counts nor waits for those who write.
+    if proven.is_ok() && app.store.is_used(&said.nonce).await? {
+        return Ok(Err(Refusal::BadNonce));
     }
+    let proven = proven.and_then(|proven| {
+        app.limits.prove(said.network, id, now);
+        let taken = app.limits.device.take(id, now);
+        taken.map(|()| proven).map_err(|retry_after| Refusal::TooManyCalls { retry_after })
+    });
     Ok(proven.and_then(|(call, hash)| heard(app, said, device, call, hash)))
 }
 

@@ -31,7 +31,7 @@ pub(super) async fn handle(
     let read = call::read::<Claim>(&app, &parts, body);
     let reply = Reply::to_claim(&app, &read);
     let result = match read.said {
-        Ok(said) => to_its_end(&app, |app| async move { claim(&app, said).await }).await,
+        Ok(said) => to_its_end(&app, &parts, |app| async move { claim(&app, said).await }).await,
         Err(refusal) => Ok(Err(refusal)),
     };
     reply.sign(&app, or_unavailable(result))

@@ -1,9 +1,16 @@
 //! Copies and clocks, as the device interface sees them.
 
+use std::net::{IpAddr, Ipv4Addr};
+
+use axum::http::Request;
+use futures_util::FutureExt as _;
 use key_protocol::answer::{CallResult, Refusal};
 use key_protocol::call::Endpoint;
 use key_protocol::enrolment::Factor;
+use tokio::sync::oneshot;
 
+use super::to_its_end;
+use crate::rules::limits::Limit;
 use crate::store::devices::{Device, State};
 use crate::testing::{MINUTE, World, left};
 
@@ -206,4 +213,51 @@ async fn a_copy_cannot_use_the_numbers_that_a_database_put_back_has_forgotten() 
     world.pass(1);
     copy.act -= 3;
     assert_eq!(copy.check().await.unwrap_err(), Refusal::Frozen);
+}
+
+#[tokio::test]
+async fn a_device_that_is_out_writes_nothing_however_often_it_calls() {
+    let world = World::new().await;
+    let mut phone = world.paired("mira").await;
+    world.service.accounts().remove_device("mira", phone.id()).await.unwrap();
+    let before = world.app().store.count_rows().await.unwrap();
+    for _ in 0..20 {
+        assert_eq!(phone.check().await.unwrap_err(), Refusal::Disconnected);
+    }
+    assert_eq!(world.app().store.count_rows().await.unwrap(), before);
+}
+
+#[tokio::test]
+async fn what_was_answered_before_counts_among_the_calls_of_a_device_too() {
+    let limit = Limit { burst: 5, per_second: 1 };
+    let world = World::with(|settings| settings.call_limits.device = limit).await;
+    let mut phone = world.paired("mira").await;
+    world.pass(MINUTE);
+    let call = phone.numbered(phone.checking(Factor::Pin));
+    for _ in 0..5 {
+        phone.send(&call).await.unwrap();
+    }
+    assert_eq!(phone.send(&call).await.unwrap_err(), Refusal::TooManyCalls { retry_after: 1 });
+}
+
+#[tokio::test]
+async fn a_call_whose_connection_is_cut_keeps_its_turn_to_its_end() {
+    let (world, here) = (World::new().await, IpAddr::V4(Ipv4Addr::LOCALHOST));
+    let turns = &world.app().turns;
+    let mut held = Vec::new();
+    while let Some(Some(turn)) = turns.take(here).now_or_never() {
+        held.push(turn);
+    }
+    let mut parts = Request::new(()).into_parts().0;
+    parts.extensions.insert(held.pop().unwrap());
+    let (end, ended) = oneshot::channel::<()>();
+    let call = to_its_end(world.app(), &parts, |_| async move {
+        ended.await.unwrap();
+        Ok(Err(Refusal::Malformed))
+    });
+    assert!(Box::pin(call).as_mut().now_or_never().is_none());
+    drop(parts);
+    assert!(turns.take(here).now_or_never().is_none());
+    end.send(()).unwrap();
+    assert!(turns.take(here).await.is_some());
 }

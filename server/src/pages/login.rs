@@ -105,9 +105,12 @@ async fn check(
         Some(_) => Line::Known(app.parts.secrets.throttle_id("line", username.as_bytes())),
         None => Line::Others(throttle::address(app, visitor)),
     };
+    let throttles = Throttles::password(app, visitor, username, known);
+    if let Some(wait) = throttles.held_up(app).await? {
+        return Ok(Checked::Wait(wait));
+    }
     // Who finds no room costs nothing: counting is writing, for which all wait.
     let Some(place) = app.hasher.place(line) else { return Ok(Checked::Busy) };
-    let throttles = Throttles::password(app, visitor, username, known);
     if let Err(wait) = throttles.count(app).await? {
         return Ok(Checked::Wait(wait));
     }

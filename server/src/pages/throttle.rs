@@ -42,6 +42,21 @@ impl Throttles {
         Self { account, address: (!known).then_some(address), at: app.now() }
     }
 
+    /// How long all have to wait who come from the address, in milliseconds. It is found before anything else is, and
+    /// counted by the address alone.
+    pub(super) async fn held_up(&self, app: &App) -> Result<Option<i64>, StoreError> {
+        let Some(address) = &self.address else { return Ok(None) };
+        let row = app.store.throttle(address.id).await?;
+        let Some(wait) = throttles::wait(row, address, self.at) else { return Ok(None) };
+        if throttles::is_worth_counting(row, wait) {
+            let mut tx = app.store.begin().await?;
+            let counted = throttles::count(tx.as_mut(), &[*address], self.at).await?;
+            tx.commit().await?;
+            return Ok(counted.err().or(Some(wait)));
+        }
+        Ok(Some(wait))
+    }
+
     /// Counts a try before it is made; otherwise says how many milliseconds to wait.
     pub(super) async fn count(&self, app: &App) -> Result<Result<(), i64>, StoreError> {
         let list: Vec<_> = [self.account].into_iter().chain(self.address).collect();

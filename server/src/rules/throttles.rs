@@ -82,6 +82,23 @@ pub async fn count(
     Ok(if longest > 0 { Err(longest) } else { Ok(()) })
 }
 
+/// How long a try has to wait that is counted by this `row`, in milliseconds; `None` if it may be made.
+#[must_use]
+pub fn wait(row: Option<ThrottleRow>, throttle: &Throttle, now: i64) -> Option<i64> {
+    let until = forgiven(row, throttle, now).until;
+    (until > now).then_some(until - now)
+}
+
+/// Whether one more during a `wait` is worth writing down: it is not where all are counted that ever are, and the longest
+/// wait has hardly begun.
+#[must_use]
+pub fn is_worth_counting(row: Option<ThrottleRow>, wait: i64) -> bool {
+    row.is_none_or(|row| row.count < MOST) || wait < LONGEST_WAIT - HARDLY
+}
+
+/// In milliseconds.
+const HARDLY: i64 = 10_000;
+
 /// It was right: nothing is held against it any more.
 ///
 /// # Errors

@@ -22,7 +22,7 @@ use tower::Service;
 
 use super::places::{Asking, Place, Places, Seat, UntilAnswered};
 use crate::pages::network_of;
-use crate::settings::Settings;
+use crate::settings::{ConnectionLimits, Network};
 
 /// How long the first bytes may take, and each part that is written.
 const MOVES_WITHIN: Duration = Duration::from_secs(10);
@@ -35,13 +35,26 @@ const PREFACE: usize = 24;
 pub(super) struct Gate<A> {
     inner: A,
     places: Arc<Places>,
-    settings: Arc<Settings>,
+    proxies: Arc<[Network]>,
+}
+
+/// Who may connect.
+#[derive(Debug)]
+pub(super) struct Callers {
+    connections: ConnectionLimits,
+    proxies: Arc<[Network]>,
+}
+
+impl Callers {
+    pub(super) fn new(connections: ConnectionLimits, proxies: &[Network]) -> Self {
+        Self { connections, proxies: proxies.into() }
+    }
 }
 
 impl<A> Gate<A> {
-    pub(super) fn new(inner: A, settings: &Settings) -> Self {
-        let places = Arc::new(Places::new(settings.connections));
-        Self { inner, places, settings: Arc::new(settings.clone()) }
+    pub(super) fn new(inner: A, callers: &Callers) -> Self {
+        let places = Arc::new(Places::new(callers.connections));
+        Self { inner, places, proxies: callers.proxies.clone() }
     }
 }
 
@@ -58,12 +71,13 @@ where
     type Future = Pin<Box<dyn Future<Output = io::Result<(Self::Stream, Self::Service)>> + Send>>;
 
     fn accept(&self, stream: TcpStream, service: S) -> Self::Future {
-        let (inner, settings) = (self.inner.clone(), self.settings.clone());
+        let (inner, proxies) = (self.inner.clone(), self.proxies.clone());
         let address = stream.peer_addr().map(|peer| peer.ip().to_canonical());
         let places = self.places.clone();
         Box::pin(async move {
             let address = address?;
-            let counted = (!settings.is_proxy(address)).then(|| network_of(address));
+            let is_proxy = proxies.iter().any(|network| network.contains(address));
+            let counted = (!is_proxy).then(|| network_of(address));
             let place = Places::take(&places, counted).ok_or(io::ErrorKind::ConnectionRefused)?;
             let (is_refused, seat) = (place.is_refusal, place.seat.clone());
             let (stream, service) = inner.accept(Seated::new(stream, place), service).await?;

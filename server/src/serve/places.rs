@@ -7,19 +7,21 @@ use std::net::IpAddr;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::Context;
+use std::time::Duration;
 
 use futures_util::task::AtomicWaker;
+use tokio::time::Instant;
 
 use crate::settings::ConnectionLimits;
 
 /// How many connections are answered that they are too many, at a time.
 pub(super) const REFUSED_AT_ONCE: usize = 32;
 
-/// Of one address, more than one in so many of all places are a crowd where they were never answered.
-const CROWD: usize = 50;
+/// One address may have one in so many of all places without standing out; those that were never answered count twice.
+const FEW: usize = 70;
 
-/// And in any case more than one in so many.
-const LARGE_CROWD: usize = 8;
+/// How long a request may be on its way, handshakes included.
+const ON_ITS_WAY: Duration = Duration::from_secs(3);
 
 /// Gives out places.
 #[derive(Debug)]
@@ -40,9 +42,8 @@ struct Taken {
 #[derive(Debug)]
 pub(super) struct Seat {
     address: Option<IpAddr>,
-    /// When it was taken: a count of all that happens.
-    taken_at: u64,
-    /// How many requests are worked on, and when the last of them was answered.
+    taken_at: Instant,
+    /// How many requests are worked on, and when the last of them was answered: a count of all that happens.
     busy: AtomicUsize,
     idle_since: AtomicU64,
     /// Whether any was.
@@ -91,7 +92,7 @@ impl Places {
         let (number, is_refusal) = (taken.given, !is_free);
         let seat = Arc::new(Seat {
             address,
-            taken_at: number,
+            taken_at: Instant::now(),
             busy: AtomicUsize::new(0),
             idle_since: AtomicU64::new(number),
             answered: AtomicBool::new(false),
@@ -132,27 +133,26 @@ impl Taken {
         }
     }
 
-    /// Gives the place of one of these free that asks for nothing; `false` if all are busy. Those of a crowd go first: of
-    /// the address that has most of them, where they are many or more than a few were never answered. Then whoever has come
-    /// long ago and was never answered, then whoever was answered longest ago. The newest half go last: a request may be on
-    /// its way.
+    /// Gives the place of one of these free that asks for nothing; `false` if all are busy. Whose address has most of them
+    /// goes first. Of addresses with few, those go first that have been here for longer than a request is on its way: who
+    /// was never answered, then who was answered longest ago. Then who was answered, and may come again; last, and the
+    /// oldest first, whose first request may be on its way.
     fn evict(&mut self, all: usize, of: impl Fn(&Seat) -> bool) -> bool {
-        let mut crowds = HashMap::<_, (usize, usize)>::new();
+        let mut weights = HashMap::<_, usize>::new();
         for seat in self.places.values().filter(|seat| seat.busy.load(Ordering::SeqCst) == 0) {
-            let (idle, unanswered) = crowds.entry(seat.address).or_default();
-            *idle += 1;
-            *unanswered += usize::from(!seat.answered.load(Ordering::SeqCst));
+            let is_answered = seat.answered.load(Ordering::SeqCst);
+            *weights.entry(seat.address).or_default() += if is_answered { 1 } else { 2 };
         }
-        let crowd = |seat: &Seat| {
-            let (idle, unanswered) = crowds.get(&seat.address).copied().unwrap_or_default();
-            let is_crowd = unanswered > all / CROWD || idle > all / LARGE_CROWD;
-            if is_crowd && seat.address.is_some() { idle } else { 0 }
+        let beyond_few = |seat: &Seat| match seat.address {
+            Some(_) => weights.get(&seat.address).map_or(0, |weight| weight.saturating_sub(all / FEW)),
+            None => 0,
         };
-        let is_new = |seat: &Seat| seat.taken_at + all as u64 / 2 > self.given;
+        let now = Instant::now();
         let idle = self.places.iter().filter(|(_, seat)| of(seat) && seat.busy.load(Ordering::SeqCst) == 0);
         let first = idle.min_by_key(|(_, seat)| {
-            let answered = seat.answered.load(Ordering::SeqCst);
-            (Reverse(crowd(seat)), is_new(seat), answered, seat.idle_since.load(Ordering::SeqCst))
+            let is_new = now.duration_since(seat.taken_at) < ON_ITS_WAY;
+            let is_answered = seat.answered.load(Ordering::SeqCst);
+            (Reverse(beyond_few(seat)), is_new, is_answered != is_new, seat.idle_since.load(Ordering::SeqCst))
         });
         let Some((number, seat)) = first.map(|(number, seat)| (*number, seat.clone())) else { return false };
         seat.evict();
@@ -237,7 +237,7 @@ mod tests {
     use std::net::{IpAddr, Ipv4Addr};
     use std::sync::Arc;
 
-    use super::Places;
+    use super::{ON_ITS_WAY, Places};
     use crate::settings::ConnectionLimits;
 
     #[test]
@@ -258,8 +258,8 @@ mod tests {
         assert!(places.taken().places.is_empty() && places.taken().by_address.is_empty());
     }
 
-    #[test]
-    fn many_with_one_place_each_crowd_nobody_out() {
+    #[tokio::test(start_paused = true)]
+    async fn many_with_one_place_each_crowd_nobody_out() {
         let places = Arc::new(Places::new(ConnectionLimits { all: 100, per_address: 50 }));
         let mut strangers = Vec::new();
         let mut stranger = |last: u32| {
@@ -267,20 +267,37 @@ mod tests {
             strangers.push(Places::take(&places, address).unwrap());
         };
         (0..100).for_each(&mut stranger);
-        let honest: Vec<_> =
-            (0..2).map(|_| Places::take(&places, Some(IpAddr::V4(Ipv4Addr::LOCALHOST))).unwrap()).collect();
+        let honest = Places::take(&places, Some(IpAddr::V4(Ipv4Addr::LOCALHOST))).unwrap();
         // As many come as within the way of a request.
-        (100..140).for_each(&mut stranger);
+        (100..190).for_each(&mut stranger);
         let is_seated = |place: &super::Place| places.taken().places.contains_key(&place.number);
-        assert!(honest.iter().all(is_seated));
-        // Once they are answered, all go first who never asked for anything.
-        for place in &honest {
-            let asking = super::Asking::new(&place.seat, &places);
-            asking.is_worked_on();
-            drop(super::UntilAnswered(asking));
-        }
-        (140..230).for_each(&mut stranger);
-        assert!(honest.iter().all(is_seated));
+        assert!(is_seated(&honest));
+        // Once it is answered, all go first who never asked for anything.
+        answer(&places, &honest);
+        tokio::time::advance(ON_ITS_WAY).await;
+        (190..280).for_each(&mut stranger);
+        assert!(is_seated(&honest));
+    }
+
+    fn answer(places: &Arc<Places>, place: &super::Place) {
+        let asking = super::Asking::new(&place.seat, places);
+        asking.is_worked_on();
+        drop(super::UntilAnswered(asking));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn whose_request_is_on_its_way_is_not_pushed_out_by_those_who_ask_and_ask() {
+        let places = Arc::new(Places::new(ConnectionLimits { all: 850, per_address: 250 }));
+        let attacker = |number: usize| {
+            let address = Some(IpAddr::V4(Ipv4Addr::new(192, 0, 2, (number % 20) as u8)));
+            let place = Places::take(&places, address).unwrap();
+            answer(&places, &place);
+            place
+        };
+        let _first: Vec<_> = (0..900).map(attacker).collect();
+        let honest = Places::take(&places, Some(IpAddr::V4(Ipv4Addr::LOCALHOST))).unwrap();
+        let _more: Vec<_> = (0..10_000).map(attacker).collect();
+        assert!(places.taken().places.contains_key(&honest.number));
     }
 
     #[test]

@@ -22,6 +22,9 @@ pub trait Devices: Send + Sync {
     /// Finds a device.
     async fn device(&self, id: DeviceId) -> Result<Option<Device>, StoreError>;
 
+    /// Whether a nonce was used by a call that counts.
+    async fn is_used(&self, nonce: &[u8; 16]) -> Result<bool, StoreError>;
+
     /// The devices of an account that were ever active, oldest first.
     async fn devices_of(&self, account: AccountId) -> Result<Vec<Device>, StoreError>;
 }

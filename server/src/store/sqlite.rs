@@ -24,7 +24,9 @@ use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Connection as _, SqliteConnection, SqlitePool, Transaction};
 
+use super::throttles::ThrottleRow;
 use super::{Kept, Store, StoreError};
+use crate::ids::ThrottleId;
 use crate::private;
 
 static MIGRATIONS: Migrator = sqlx::migrate!();
@@ -103,6 +105,11 @@ async fn is_clean(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error
 impl Store for Sqlite {
     async fn begin(&self) -> Result<Box<dyn super::transaction::Transaction>, StoreError> {
         Ok(Box::new(transaction::SqliteTransaction(self.write().await?)))
+    }
+
+    async fn throttle(&self, id: ThrottleId) -> Result<Option<ThrottleRow>, StoreError> {
+        let select = sqlx::query("SELECT * FROM throttles WHERE id = $1").bind(&id.as_bytes()[..]);
+        select.fetch_optional(&self.reads).await?.as_ref().map(rows::throttle).transpose()
     }
 
     async fn ping(&self) -> Result<(), StoreError> {

@@ -3,7 +3,6 @@
 use std::future::pending;
 use std::io;
 use std::net::SocketAddr;
-use std::path::Path;
 use std::pin::Pin;
 
 use axum::body::Body;
@@ -11,16 +10,14 @@ use axum::routing::{any, get, post};
 use axum::{Extension, Router};
 use axum_server::accept::Accept;
 use futures_util::stream;
-use key_protocol::origin::Origin;
-use key_protocol::shown::ShownText;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::sync::mpsc;
 
 use super::super::places::{Asking, REFUSED_AT_ONCE};
 use super::super::serve;
-use super::{Gate, Seated};
-use crate::settings::{ConnectionLimits, Settings};
+use super::{Callers, Gate, Seated};
+use crate::settings::ConnectionLimits;
 
 /// Says when it is dropped.
 struct Gone(mpsc::Sender<()>);
@@ -40,17 +37,10 @@ fn endless(gone: Gone) -> Body {
     }))
 }
 
-fn settings(connections: ConnectionLimits) -> Settings {
-    let (origin, name) = (Origin::parse("http://127.0.0.1:1").unwrap(), ShownText::parse("Ledger").unwrap());
-    let mut settings = Settings::in_folder(Path::new("."), origin, name);
-    settings.connections = connections;
-    settings
-}
-
 async fn start(connections: ConnectionLimits) -> (SocketAddr, mpsc::Receiver<()>) {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
-    let settings = settings(connections);
+    let callers = Callers::new(connections, &[]);
     let (gone, told) = mpsc::channel(1);
     let router = Router::new()
         .route("/", get(async || "here"))
@@ -67,7 +57,7 @@ async fn start(connections: ConnectionLimits) -> (SocketAddr, mpsc::Receiver<()>
             }),
         )
         .route("/endless", get(move || async move { endless(Gone(gone)) }));
-    tokio::spawn(async move { serve(router, listener, None, &settings, pending()).await });
+    tokio::spawn(async move { serve(router, listener, None, &callers, pending()).await });
     (address, told)
 }
 
@@ -168,7 +158,7 @@ impl<S: Send + 'static> Accept<Seated<TcpStream>, S> for Handshake {
 async fn who_is_in_the_middle_of_a_handshake_makes_room_too() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let gate = Gate::new(Handshake, &settings(ConnectionLimits { all: 3, per_address: 3 }));
+    let gate = Gate::new(Handshake, &Callers::new(ConnectionLimits { all: 3, per_address: 3 }, &[]));
     let (mut clients, mut handshakes) = (Vec::new(), tokio::task::JoinSet::new());
     for _ in 0..20 {
         clients.push(TcpStream::connect(address).await.unwrap());

@@ -19,6 +19,11 @@ impl Devices for Sqlite {
         row.as_ref().map(rows::device).transpose()
     }
 
+    async fn is_used(&self, nonce: &[u8; 16]) -> Result<bool, StoreError> {
+        let select = sqlx::query("SELECT 1 FROM nonces WHERE nonce = $1").bind(&nonce[..]);
+        Ok(select.fetch_optional(&self.reads).await?.is_some())
+    }
+
     async fn devices_of(&self, account: AccountId) -> Result<Vec<Device>, StoreError> {
         let rows = sqlx::query(
             "SELECT * FROM devices WHERE account = $1 AND active_at IS NOT NULL ORDER BY active_at, id",

@@ -28,8 +28,8 @@ impl Listening {
         let bench = Bench::new();
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
         let port = listener.local_addr().unwrap().port();
-        let phone = bench.phone.clone();
-        tokio::spawn(async move { phone.serve(listener).await });
+        let router = bench.phone.router(port);
+        tokio::spawn(async move { axum::serve(listener, router).await });
         Self { bench, port }
     }
 
