@@ -207,10 +207,11 @@ pub(crate) struct App {
     pub(crate) work: Arc<Notify>,
 }
 
-/// Counts the calls of phones.
+/// Counts the calls of phones, and the forms of sessions.
 pub(crate) struct Limits {
     pub(crate) address: Limiter<IpAddr>,
     pub(crate) device: Limiter<DeviceId>,
+    pub(crate) forms: Limiter<SessionId>,
     /// Which devices have proven themselves where, and until when that counts: what others do at an address is not held
     /// against them.
     proven: std::sync::Mutex<Pruned<(IpAddr, DeviceId), i64>>,
@@ -222,8 +223,9 @@ const PROVEN_FOR: i64 = 60 * 60_000;
 
 impl Limits {
     fn new(limits: &CallLimits) -> Self {
-        let CallLimits { address, device, .. } = *limits;
-        Self { address: Limiter::new(address), device: Limiter::new(device), proven: Default::default() }
+        let CallLimits { address, device, forms, .. } = *limits;
+        let (address, device, forms) = (Limiter::new(address), Limiter::new(device), Limiter::new(forms));
+        Self { address, device, forms, proven: Default::default() }
     }
 
     /// Counts a call from an address before anything of it is looked at; or says after how many seconds to try again.

@@ -156,13 +156,20 @@ pub struct CallLimits {
     pub address: Limit,
     /// A device.
     pub device: Limit,
+    /// Forms of a session.
+    pub forms: Limit,
     /// Requests of all kinds, by address as above. Who asks faster is not refused: the requests wait.
     pub requests: Limit,
 }
 
 impl Default for CallLimits {
     fn default() -> Self {
-        Self { address: Limit::ADDRESS, device: Limit::DEVICE, requests: Limit::REQUESTS }
+        Self {
+            address: Limit::ADDRESS,
+            device: Limit::DEVICE,
+            forms: Limit::FORMS,
+            requests: Limit::REQUESTS,
+        }
     }
 }
 

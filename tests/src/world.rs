@@ -92,7 +92,7 @@ impl World {
             Settings::in_folder(folder.path(), origin.clone(), ShownText::parse(name).unwrap());
         // The clock stands still, so no call is ever forgiven.
         let all = Limit { burst: 1_000_000, per_second: 1_000 };
-        settings.call_limits = CallLimits { address: all, device: all, requests: all };
+        settings.call_limits = CallLimits { address: all, device: all, forms: all, requests: all };
         set(&mut settings);
         let clock = Arc::new(TestClock::new());
         let mut parts = Parts::with(&settings, clock.clone(), entropy).unwrap();

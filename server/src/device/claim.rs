@@ -16,11 +16,12 @@ use super::answer::Reply;
 use super::{call, ok, or_unavailable, to_its_end};
 use crate::ids::PairingId;
 use crate::rules::admission;
-use crate::rules::pairing::{self, Claiming};
+use crate::rules::pairing::{self, Claiming, Unclaimed};
 use crate::service::App;
 use crate::store::StoreError;
 use crate::store::accounts::Account;
 use crate::store::devices::CallResult;
+use crate::store::pairings::PairingRow;
 
 /// The answer carries the service's key: the device knows its thumbprint from the link.
 pub(super) async fn handle(
@@ -42,8 +43,15 @@ async fn claim(app: &Arc<App>, said: call::Said) -> Result<CallResult, StoreErro
         Ok(claiming) => claiming,
         Err(refusal) => return Ok(Err(refusal)),
     };
-    // Anybody can send claims of made-up links: they cost no write.
-    if !app.store.may_be_claimed(claiming.token_hash, app.now()).await? {
+    // Anybody can send claims of made-up links, and of such that somebody has: they cost no write.
+    let Some(link) = app.store.link(claiming.token_hash).await? else { return Ok(Err(Refusal::LinkExpired)) };
+    if app.store.is_used(&said.nonce).await? {
+        return Ok(Err(Refusal::BadNonce));
+    }
+    if let Some(device) = link.device {
+        return again(app, &claiming, &link, device).await;
+    }
+    if !link.is_open(app.now()) {
         return Ok(Err(Refusal::LinkExpired));
     }
     let mut tx = app.store.begin().await?;
@@ -52,15 +60,37 @@ async fn claim(app: &Arc<App>, said: call::Said) -> Result<CallResult, StoreErro
     }
     let claim = pairing::claim(tx.as_mut(), &claiming, app.now()).await?;
     tx.commit().await?;
+    if claim.is_ok() {
+        app.changed(link.account);
+    }
+    answer(app, claim, &link).await
+}
+
+/// The link has a device already: the same key gets the same answer. Nothing is changed.
+async fn again(
+    app: &App,
+    claiming: &Claiming,
+    link: &PairingRow,
+    device: DeviceId,
+) -> Result<CallResult, StoreError> {
+    let Some(device) = app.store.device(device).await? else { return Ok(Err(Refusal::LinkExpired)) };
+    answer(app, pairing::again(claiming, &device, app.now()), link).await
+}
+
+async fn answer(
+    app: &App,
+    claim: Result<DeviceId, Unclaimed>,
+    link: &PairingRow,
+) -> Result<CallResult, StoreError> {
     Ok(match claim {
-        pairing::Claim::Claimed { device, account, pairing } => {
-            app.changed(account.id);
-            claimed(app, device, *account, pairing)
+        Ok(device) => {
+            let account = app.store.account(link.account).await?.ok_or(StoreError::Damaged("pairing"))?;
+            claimed(app, device, account, link.id)
         }
-        pairing::Claim::Expired => Err(Refusal::LinkExpired),
-        pairing::Claim::KeyInUse => Err(Refusal::Malformed),
-        pairing::Claim::Refused => Err(Refusal::PairingRefused),
-        pairing::Claim::Used => Err(Refusal::LinkUsed),
+        Err(Unclaimed::Expired) => Err(Refusal::LinkExpired),
+        Err(Unclaimed::KeyInUse) => Err(Refusal::Malformed),
+        Err(Unclaimed::Refused) => Err(Refusal::PairingRefused),
+        Err(Unclaimed::Used) => Err(Refusal::LinkUsed),
     })
 }
 

@@ -18,7 +18,8 @@ pub(crate) fn of(app: &App, parts: &Parts) -> IpAddr {
     app.settings.client(peer, &forwarded)
 }
 
-/// What stands for one household or company: an IPv4 address, or the first 64 bits of one of IPv6.
+/// What stands for one household or company: an IPv4 address, or the first 56 bits of one of IPv6, which is what
+/// providers commonly give to a household (RIPE-690, 4.2).
 pub(crate) fn network(app: &App, parts: &Parts) -> IpAddr {
     network_of(of(app, parts))
 }
@@ -26,7 +27,7 @@ pub(crate) fn network(app: &App, parts: &Parts) -> IpAddr {
 /// The same of an address.
 pub(crate) fn network_of(address: IpAddr) -> IpAddr {
     match address {
-        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() >> 64 << 64)),
+        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() >> 72 << 72)),
         address => address,
     }
 }

@@ -56,7 +56,17 @@ impl FromRequest<Arc<App>> for Posted {
         let fields = fields.into_iter().map(|(name, value)| (name, Zeroizing::new(value))).collect();
         let posted = Self { visitor, fields: Fields(fields) };
         let ours = app.parts.secrets.is_form_token(&posted.visitor.id, posted.field("token"));
-        if ours && !posted.visitor.fresh { Ok(posted) } else { Err(Trouble::FormExpired) }
+        if !ours || posted.visitor.fresh {
+            return Err(Trouble::FormExpired);
+        }
+        match posted.visitor.session {
+            // Each may write.
+            Some(_) => {
+                let taken = app.limits.forms.take(posted.visitor.id, app.now());
+                taken.map(|()| posted).map_err(|_| Trouble::Unavailable)
+            }
+            None => Ok(posted),
+        }
     }
 }
 

@@ -26,6 +26,9 @@ impl Limit {
     /// What an address may do: a whole company can stand behind one.
     pub const ADDRESS: Self = Self { burst: 2_000, per_second: 200 };
 
+    /// What a session may send, however quick its user is.
+    pub const FORMS: Self = Self { burst: 60, per_second: 1 };
+
     /// What a network may ask for, pages included: faster is slowed down.
     pub const REQUESTS: Self = Self { burst: 2_000, per_second: 500 };
 

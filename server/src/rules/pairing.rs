@@ -11,7 +11,7 @@ use key_protocol::shown::ShownText;
 use crate::ids::{PairingId, SessionId};
 use crate::sealing::Sealed;
 use crate::store::StoreError;
-use crate::store::accounts::{Account, Event, EventKind};
+use crate::store::accounts::{Event, EventKind};
 use crate::store::devices::{Acts, Device, State, Tries, Waits};
 use crate::store::pairings::{NewPairing, PairingRow};
 use crate::store::sessions::Session;
@@ -38,18 +38,9 @@ pub struct Claiming {
     pub service: Thumbprint,
 }
 
-/// The result of a claim.
-#[derive(Clone, Debug)]
-pub enum Claim {
-    /// The link is the device's, now or since an earlier claim with the same key.
-    Claimed {
-        /// What the device is known by.
-        device: DeviceId,
-        /// The account that it pairs with.
-        account: Box<Account>,
-        /// The pairing.
-        pairing: PairingId,
-    },
+/// Why a link is not the device's that claims it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unclaimed {
     /// The link has run out or never was.
     Expired,
     /// The key is already registered for something else, or has committed to something else before.
@@ -97,52 +88,46 @@ async fn is_done(tx: &mut dyn Transaction, session: &Session) -> Result<bool, St
     Ok(tx.device(device).await?.is_some_and(|device| device.state == State::Active))
 }
 
-/// A device claims a link.
+/// A device claims a link, and gets the identity that it is known by.
 ///
 /// # Errors
 /// [`StoreError`]
-pub async fn claim(tx: &mut dyn Transaction, claim: &Claiming, now: i64) -> Result<Claim, StoreError> {
-    let Some(mut pairing) = tx.pairing_by_token(&claim.token_hash).await? else { return Ok(Claim::Expired) };
+pub async fn claim(
+    tx: &mut dyn Transaction,
+    claim: &Claiming,
+    now: i64,
+) -> Result<Result<DeviceId, Unclaimed>, StoreError> {
+    let Some(mut pairing) = tx.pairing_by_token(&claim.token_hash).await? else {
+        return Ok(Err(Unclaimed::Expired));
+    };
     if let Some(device) = pairing.device {
         let device = tx.device(device).await?.ok_or(StoreError::Damaged("pairing"))?;
-        return again(tx, claim, &device, &pairing, now).await;
+        return Ok(again(claim, &device, now));
     }
     if !pairing.is_open(now) {
-        return Ok(Claim::Expired);
+        return Ok(Err(Unclaimed::Expired));
     }
     if !tx.insert_device(&new_device(claim, &pairing, now)).await? {
-        return Ok(Claim::KeyInUse);
+        return Ok(Err(Unclaimed::KeyInUse));
     }
     pairing.device = Some(claim.device);
     tx.update_pairing(&pairing).await?;
-    claimed(tx, claim.device, &pairing).await
+    Ok(Ok(claim.device))
 }
 
-/// The link has a device already: the same key gets the same answer.
-async fn again(
-    tx: &mut dyn Transaction,
-    claim: &Claiming,
-    device: &Device,
-    pairing: &PairingRow,
-    now: i64,
-) -> Result<Claim, StoreError> {
+/// A claim of a link that has a device already: the same key gets the same answer.
+///
+/// # Errors
+/// [`Unclaimed`]
+pub fn again(claim: &Claiming, device: &Device, now: i64) -> Result<DeviceId, Unclaimed> {
     match device.state {
-        _ if device.possession != claim.possession => Ok(Claim::Used),
-        _ if device.commitment != claim.commitment => Ok(Claim::KeyInUse),
-        State::Refused => Ok(Claim::Refused),
-        State::Pairing if device.has_lapsed(now) => Ok(Claim::Expired),
-        State::Active | State::Pairing => claimed(tx, device.id, pairing).await,
-        State::Disconnected | State::Frozen | State::Locked => Ok(Claim::Expired),
+        _ if device.possession != claim.possession => Err(Unclaimed::Used),
+        _ if device.commitment != claim.commitment => Err(Unclaimed::KeyInUse),
+        State::Refused => Err(Unclaimed::Refused),
+        State::Pairing if device.has_lapsed(now) => Err(Unclaimed::Expired),
+        State::Active | State::Pairing => Ok(device.id),
+        State::Disconnected | State::Frozen | State::Locked => Err(Unclaimed::Expired),
     }
-}
-
-async fn claimed(
-    tx: &mut dyn Transaction,
-    device: DeviceId,
-    pairing: &PairingRow,
-) -> Result<Claim, StoreError> {
-    let account = tx.account(pairing.account).await?.ok_or(StoreError::Damaged("pairing"))?;
-    Ok(Claim::Claimed { device, account: Box::new(account), pairing: pairing.id })
 }
 
 fn new_device(claim: &Claiming, pairing: &PairingRow, now: i64) -> Device {

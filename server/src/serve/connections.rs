@@ -183,7 +183,9 @@ where
         let (until_answered, answer) = (UntilAnswered(asking), self.inner.call(request));
         Box::pin(async move {
             let answer = answer.await;
-            drop(until_answered);
+            if answer.as_ref().is_ok_and(|answer| answer.status() == StatusCode::SWITCHING_PROTOCOLS) {
+                until_answered.never();
+            }
             answer
         })
     }

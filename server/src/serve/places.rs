@@ -33,27 +33,57 @@ pub(super) struct Places {
 #[derive(Debug, Default)]
 struct Taken {
     places: HashMap<u64, Arc<Seat>>,
-    by_address: HashMap<IpAddr, usize>,
+    by_address: HashMap<IpAddr, Arc<Crowd>>,
     refused: usize,
     given: u64,
+}
+
+/// Those of one address.
+#[derive(Debug, Default)]
+struct Crowd {
+    count: AtomicUsize,
+    /// Of those that ask for nothing, where the ones that were never answered count twice.
+    weight: AtomicUsize,
 }
 
 /// Who sits on a place.
 #[derive(Debug)]
 pub(super) struct Seat {
     address: Option<IpAddr>,
+    crowd: Option<Arc<Crowd>>,
     taken_at: Instant,
     /// How many requests are worked on, and when the last of them was answered: a count of all that happens.
     busy: AtomicUsize,
     idle_since: AtomicU64,
     /// Whether any was.
     answered: AtomicBool,
+    /// Whether it is counted among those of its address.
+    seated: AtomicBool,
     evicted: AtomicBool,
     pub(super) reader: AtomicWaker,
     pub(super) writer: AtomicWaker,
 }
 
 impl Seat {
+    /// What it weighs in its crowd.
+    fn weight(&self) -> usize {
+        match (self.busy.load(Ordering::SeqCst), self.answered.load(Ordering::SeqCst)) {
+            (0, true) => 1,
+            (0, false) => 2,
+            _ => 0,
+        }
+    }
+
+    /// Changes it, and the weight of its crowd with it. Nobody else does so at the same time.
+    fn change(&self, _alone: &mut Taken, change: impl FnOnce(&Self)) {
+        let before = self.weight();
+        change(self);
+        if let Some(crowd) = self.crowd.as_ref().filter(|_| self.seated.load(Ordering::SeqCst)) {
+            crowd.weight.fetch_add(self.weight(), Ordering::SeqCst);
+            crowd.weight.fetch_sub(before, Ordering::SeqCst);
+        }
+    }
+
     fn evict(&self) {
         self.evicted.store(true, Ordering::SeqCst);
         self.reader.wake();
@@ -79,23 +109,29 @@ impl Places {
     /// A place, or one to refuse on; `None` if there is none of either.
     pub(super) fn take(places: &Arc<Self>, address: Option<IpAddr>) -> Option<Place> {
         let mut taken = places.taken();
-        let of_address = address.and_then(|address| taken.by_address.get(&address)).copied().unwrap_or(0);
+        let crowd = address.map(|address| taken.by_address.entry(address).or_default().clone());
+        let of_address = crowd.as_ref().map_or(0, |crowd| crowd.count.load(Ordering::SeqCst));
         let is_free = if of_address >= places.limits.per_address {
             taken.evict(places.limits.all, |seat| seat.address == address)
         } else {
             taken.places.len() < places.limits.all || taken.evict(places.limits.all, |_| true)
         };
-        if !is_free && taken.refused >= REFUSED_AT_ONCE {
-            return None;
+        if !is_free {
+            taken.forget(address);
+            if taken.refused >= REFUSED_AT_ONCE {
+                return None;
+            }
         }
         taken.given += 1;
         let (number, is_refusal) = (taken.given, !is_free);
         let seat = Arc::new(Seat {
             address,
+            crowd,
             taken_at: Instant::now(),
             busy: AtomicUsize::new(0),
             idle_since: AtomicU64::new(number),
             answered: AtomicBool::new(false),
+            seated: AtomicBool::new(false),
             evicted: AtomicBool::new(false),
             reader: AtomicWaker::new(),
             writer: AtomicWaker::new(),
@@ -116,20 +152,30 @@ impl Places {
 impl Taken {
     fn seat(&mut self, number: u64, seat: &Arc<Seat>) {
         self.places.insert(number, seat.clone());
-        if let Some(address) = seat.address {
-            *self.by_address.entry(address).or_default() += 1;
+        seat.seated.store(true, Ordering::SeqCst);
+        if let (Some(address), Some(crowd)) = (seat.address, &seat.crowd) {
+            self.by_address.insert(address, crowd.clone());
+            crowd.count.fetch_add(1, Ordering::SeqCst);
+            crowd.weight.fetch_add(seat.weight(), Ordering::SeqCst);
         }
     }
 
     fn unseat(&mut self, number: u64) {
         let Some(seat) = self.places.remove(&number) else { return };
-        if let Some(address) = seat.address
-            && let Some(count) = self.by_address.get_mut(&address)
-        {
-            *count -= 1;
-            if *count == 0 {
-                self.by_address.remove(&address);
-            }
+        seat.seated.store(false, Ordering::SeqCst);
+        if let Some(crowd) = &seat.crowd {
+            crowd.count.fetch_sub(1, Ordering::SeqCst);
+            crowd.weight.fetch_sub(seat.weight(), Ordering::SeqCst);
+        }
+        self.forget(seat.address);
+    }
+
+    /// An address without a place is not remembered.
+    fn forget(&mut self, address: Option<IpAddr>) {
+        let Some(address) = address else { return };
+        let crowd = self.by_address.get(&address);
+        if crowd.is_some_and(|crowd| crowd.count.load(Ordering::SeqCst) == 0) {
+            self.by_address.remove(&address);
         }
     }
 
@@ -138,14 +184,9 @@ impl Taken {
     /// was never answered, then who was answered longest ago. Then who was answered, and may come again; last, and the
     /// oldest first, whose first request may be on its way.
     fn evict(&mut self, all: usize, of: impl Fn(&Seat) -> bool) -> bool {
-        let mut weights = HashMap::<_, usize>::new();
-        for seat in self.places.values().filter(|seat| seat.busy.load(Ordering::SeqCst) == 0) {
-            let is_answered = seat.answered.load(Ordering::SeqCst);
-            *weights.entry(seat.address).or_default() += if is_answered { 1 } else { 2 };
-        }
-        let beyond_few = |seat: &Seat| match seat.address {
-            Some(_) => weights.get(&seat.address).map_or(0, |weight| weight.saturating_sub(all / FEW)),
-            None => 0,
+        let beyond_few = |seat: &Seat| {
+            let weight = seat.crowd.as_ref().map_or(0, |crowd| crowd.weight.load(Ordering::SeqCst));
+            weight.saturating_sub(all / FEW)
         };
         let now = Instant::now();
         let idle = self.places.iter().filter(|(_, seat)| of(seat) && seat.busy.load(Ordering::SeqCst) == 0);
@@ -206,7 +247,9 @@ impl Asking {
     pub(crate) fn is_worked_on(&self) {
         let stage = self.0.stage.compare_exchange(WAITING, WORKED_ON, Ordering::SeqCst, Ordering::SeqCst);
         if stage.is_ok() {
-            self.0.seat.busy.fetch_add(1, Ordering::SeqCst);
+            self.0.seat.change(&mut self.0.places.taken(), |seat| {
+                seat.busy.fetch_add(1, Ordering::SeqCst);
+            });
         }
     }
 
@@ -215,9 +258,12 @@ impl Asking {
         if self.0.stage.swap(ENDED, Ordering::SeqCst) == WORKED_ON {
             let mut taken = self.0.places.taken();
             taken.given += 1;
-            self.0.seat.idle_since.store(taken.given, Ordering::SeqCst);
-            self.0.seat.answered.store(true, Ordering::SeqCst);
-            self.0.seat.busy.fetch_sub(1, Ordering::SeqCst);
+            let given = taken.given;
+            self.0.seat.change(&mut taken, |seat| {
+                seat.idle_since.store(given, Ordering::SeqCst);
+                seat.answered.store(true, Ordering::SeqCst);
+                seat.busy.fetch_sub(1, Ordering::SeqCst);
+            });
         }
     }
 }
@@ -225,6 +271,14 @@ impl Asking {
 /// Ends what is asked when it is dropped.
 #[derive(Debug)]
 pub(super) struct UntilAnswered(pub(super) Asking);
+
+impl UntilAnswered {
+    /// The answer goes on for as long as the connection does.
+    pub(super) fn never(self) {
+        let stage = &self.0.0.stage;
+        let _ = stage.compare_exchange(WORKED_ON, ENDED, Ordering::SeqCst, Ordering::SeqCst);
+    }
+}
 
 impl Drop for UntilAnswered {
     fn drop(&mut self) {
@@ -236,6 +290,7 @@ impl Drop for UntilAnswered {
 mod tests {
     use std::net::{IpAddr, Ipv4Addr};
     use std::sync::Arc;
+    use std::sync::atomic::Ordering;
 
     use super::{ON_ITS_WAY, Places};
     use crate::settings::ConnectionLimits;
@@ -298,6 +353,51 @@ mod tests {
         let honest = Places::take(&places, Some(IpAddr::V4(Ipv4Addr::LOCALHOST))).unwrap();
         let _more: Vec<_> = (0..10_000).map(attacker).collect();
         assert!(places.taken().places.contains_key(&honest.number));
+    }
+
+    #[test]
+    fn crowds_weigh_what_their_places_do_whatever_happens() {
+        let places = Arc::new(Places::new(ConnectionLimits { all: 6, per_address: 3 }));
+        let (mut held, mut asking) = (Vec::new(), Vec::new());
+        for step in 0..5_000_u32 {
+            let random = step.wrapping_mul(2_654_435_761) >> 8;
+            let address = Some(IpAddr::V4(Ipv4Addr::from_bits(0xc000_0200 + random % 5)));
+            match random / 5 % 5 {
+                0 | 1 => held.extend(Places::take(&places, address)),
+                2 if !held.is_empty() => drop(held.swap_remove(random as usize % held.len())),
+                3 if !held.is_empty() => {
+                    let place: &super::Place = &held[random as usize % held.len()];
+                    let begun = super::Asking::new(&place.seat, &places);
+                    begun.is_worked_on();
+                    asking.push(super::UntilAnswered(begun));
+                }
+                _ if !asking.is_empty() => drop(asking.swap_remove(random as usize % asking.len())),
+                _ => {}
+            }
+            let taken = places.taken();
+            for (address, crowd) in &taken.by_address {
+                let seats = taken.places.values().filter(|seat| seat.address == Some(*address));
+                let (count, weight) =
+                    seats.fold((0, 0), |(count, weight), seat| (count + 1, weight + seat.weight()));
+                assert!(count > 0, "an address without a place is not remembered");
+                let kept = [&crowd.count, &crowd.weight].map(|kept| kept.load(Ordering::SeqCst));
+                assert_eq!(kept, [count, weight], "step {step}");
+            }
+        }
+        drop((held, asking));
+        assert!(places.taken().places.is_empty() && places.taken().by_address.is_empty());
+    }
+
+    #[test]
+    fn what_goes_on_for_as_long_as_its_connection_keeps_its_place() {
+        let places = Arc::new(Places::new(ConnectionLimits { all: 1, per_address: 1 }));
+        let place = Places::take(&places, None).unwrap();
+        let upgraded = super::Asking::new(&place.seat, &places);
+        upgraded.is_worked_on();
+        super::UntilAnswered(upgraded).never();
+        assert!(Places::take(&places, None).unwrap().is_refusal);
+        drop(place);
+        assert!(!Places::take(&places, None).unwrap().is_refusal);
     }
 
     #[test]

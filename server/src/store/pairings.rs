@@ -18,8 +18,8 @@ pub trait Pairings: Send + Sync {
     /// Where the pairing stands.
     async fn pairing(&self, id: PairingId) -> Result<Option<Pairing>, StoreError>;
 
-    /// Whether a link may be there to claim, or to be told about: without one there is nothing to write.
-    async fn may_be_claimed(&self, token_hash: [u8; 32], now: i64) -> Result<bool, StoreError>;
+    /// The link with this token.
+    async fn link(&self, token_hash: [u8; 32]) -> Result<Option<PairingRow>, StoreError>;
 }
 
 /// A pairing link as it is kept.

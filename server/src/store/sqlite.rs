@@ -123,7 +123,8 @@ impl Store for Sqlite {
     }
 
     async fn tidy(&self, kept: &Kept, now: i64, call_time: i64) -> Result<u64, StoreError> {
-        const DAY: i64 = 24 * 60 * 60_000;
+        const HOUR: i64 = 60 * 60_000;
+        const DAY: i64 = 24 * HOUR;
         let mut removed = 0;
         for (table, which, before) in [
             ("nonces", "forget_at < $1", call_time),
@@ -133,7 +134,7 @@ impl Store for Sqlite {
             ("failures", "at < $1", now - 400 * DAY),
             ("devices", "active_at IS NULL AND claimed_at < $1", now - DAY),
             ("devices", "ended_at < $1", kept.devices),
-            ("pairings", "expires_at < $1 AND device IS NULL", now - DAY),
+            ("pairings", "expires_at < $1 AND device IS NULL", now - HOUR),
             ("pairings", "expires_at < $1", kept.logins),
             ("logins", "created_at < $1", kept.logins),
             ("events", "at < $1 AND sent_at IS NOT NULL", kept.events),

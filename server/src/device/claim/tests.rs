@@ -45,6 +45,20 @@ async fn a_link_works_once_and_its_device_may_ask_again() {
     assert_eq!(world.phone().claim(&unknown).await.unwrap_err(), Refusal::LinkExpired);
 }
 
+#[tokio::test]
+async fn claims_of_a_link_that_somebody_has_write_nothing() {
+    let world = World::new().await;
+    let (_, token) = world.link("mira").await;
+    let mut first = world.phone();
+    let device = first.claim(&token).await.unwrap().device;
+    let before = world.app().store.count_rows().await.unwrap();
+    for _ in 0..10 {
+        assert_eq!(world.phone().claim(&token).await.unwrap_err(), Refusal::LinkUsed);
+        assert_eq!(first.claim(&token).await.unwrap().device, device);
+    }
+    assert_eq!(world.app().store.count_rows().await.unwrap(), before);
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_phones_that_race_for_a_link_exactly_one_wins() {
     let world = World::new().await;

@@ -163,7 +163,7 @@ async fn an_address_over_its_limit_waits_and_others_go_on() {
         let result = phone.post(Endpoint::Check, garbage.to_owned()).await;
         assert_eq!(result, CallResult::Refused(Refusal::Malformed));
     }
-    phone.address = "2001:db8::ffff".parse().unwrap();
+    phone.address = "2001:db8:0:ff::ffff".parse().unwrap();
     let call = phone.numbered(phone.checking(Factor::Pin));
     let refusal = Refusal::TooManyCalls { retry_after: 1 };
     assert_eq!(phone.send(&call).await.unwrap_err(), refusal);
@@ -171,7 +171,7 @@ async fn an_address_over_its_limit_waits_and_others_go_on() {
     let mut claimant = world.phone();
     claimant.address = phone.address;
     assert_eq!(claimant.claim(&token).await.unwrap_err(), refusal);
-    claimant.address = "2001:db8:0:1::1".parse().unwrap();
+    claimant.address = "2001:db8:0:100::1".parse().unwrap();
     assert!(claimant.claim(&token).await.is_ok());
     world.pass(1000);
     assert!(phone.send(&call).await.is_ok());

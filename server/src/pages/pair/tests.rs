@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use axum::body::Body;
-use axum::http::Request;
+use axum::http::{Request, StatusCode};
 use key_protocol::answer::Refusal;
 use key_protocol::link::PairingLink;
 
@@ -229,4 +229,29 @@ async fn pk06_a_link_does_not_live_again_when_the_clock_gets_there_again() {
     assert_eq!(phone.claim(&link.token).await.unwrap_err(), Refusal::LinkExpired);
     browser.open("/pair").await;
     assert_eq!(browser.path, "/login");
+}
+
+#[tokio::test]
+async fn a_session_that_sends_and_sends_is_told_to_wait_and_others_are_not() {
+    let world = World::new().await;
+    let (mut browser, mut other) = (world.browser(), world.browser());
+    browser.take_key(&world, "mira").await;
+    other.take_key(&world, "otto").await;
+    let mut sent = 0;
+    while browser.status == StatusCode::OK {
+        assert!(sent < 100);
+        browser.send("/pair/new", &[]).await;
+        sent += 1;
+    }
+    assert_eq!(browser.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(browser.html.contains("Nothing was changed"), "{}", browser.html);
+    let before = world.app().store.count_rows().await.unwrap();
+    browser.send("/pair/new", &[]).await;
+    assert_eq!(world.app().store.count_rows().await.unwrap(), before);
+    other.send("/pair/new", &[]).await;
+    assert_eq!(other.status, StatusCode::OK);
+    world.pass(1000);
+    browser.open("/pair").await;
+    browser.send("/pair/new", &[]).await;
+    assert_eq!(browser.status, StatusCode::OK);
 }

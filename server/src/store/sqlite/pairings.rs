@@ -6,7 +6,7 @@ use super::rows::Columns as _;
 use super::{Sqlite, rows};
 use crate::ids::PairingId;
 use crate::store::StoreError;
-use crate::store::pairings::{Pairing, Pairings};
+use crate::store::pairings::{Pairing, PairingRow, Pairings};
 
 #[async_trait]
 impl Pairings for Sqlite {
@@ -28,12 +28,11 @@ impl Pairings for Sqlite {
         }))
     }
 
-    async fn may_be_claimed(&self, token_hash: [u8; 32], now: i64) -> Result<bool, StoreError> {
+    async fn link(&self, token_hash: [u8; 32]) -> Result<Option<PairingRow>, StoreError> {
         let row = sqlx::query("SELECT * FROM pairings WHERE token_hash = $1")
             .bind(&token_hash[..])
             .fetch_optional(&self.reads)
             .await?;
-        let pairing = row.as_ref().map(rows::pairing).transpose()?;
-        Ok(pairing.is_some_and(|pairing| pairing.device.is_some() || pairing.is_open(now)))
+        row.as_ref().map(rows::pairing).transpose()
     }
 }
