@@ -19,9 +19,13 @@ pub fn make_folder(path: &Path) -> io::Result<()> {
         return Err(io::Error::other(format!("others can write to it: chmod go-w {}", path.display())));
     }
     if !is_own(path)? {
-        return Err(io::Error::other("it belongs to another user: chown it to the one who runs this"));
+        return Err(not_own());
     }
     Ok(())
+}
+
+fn not_own() -> io::Error {
+    io::Error::other("it belongs to another user: chown it to the one who runs this")
 }
 
 /// Whether a file or folder belongs to the user whose process this is, as far as the system tells.
@@ -34,6 +38,14 @@ fn is_own(path: &Path) -> io::Result<bool> {
     Ok(true)
 }
 
+/// Whether it belongs to root.
+fn is_roots(path: &Path) -> io::Result<bool> {
+    #[cfg(unix)]
+    return Ok(owner(path)? == 0);
+    #[cfg(not(unix))]
+    return std::fs::metadata(path).map(|_| false);
+}
+
 #[cfg(unix)]
 fn owner(path: &Path) -> io::Result<u32> {
     Ok(std::os::unix::fs::MetadataExt::uid(&std::fs::metadata(path)?))
@@ -42,17 +54,10 @@ fn owner(path: &Path) -> io::Result<u32> {
 /// Whether a file is this user's, and nobody but this user and root can put another in its place.
 pub(crate) fn check_owners(path: &Path) -> io::Result<()> {
     let folder = folder_of(path);
-    let is_roots = {
-        #[cfg(unix)]
-        let is = owner(folder)? == 0;
-        #[cfg(not(unix))]
-        let is = false;
-        is
-    };
     if !is_own(path)? {
-        return Err(io::Error::other("it belongs to another user: chown it to the one who runs this"));
+        return Err(not_own());
     }
-    if mode(folder)? & 0o022 != 0 || !(is_roots || is_own(folder)?) {
+    if mode(folder)? & 0o022 != 0 || !(is_roots(folder)? || is_own(folder)?) {
         let name = folder.display();
         return Err(io::Error::other(format!(
             "others can put another in its place: chmod go-w {name}, or chown it"
@@ -220,6 +225,20 @@ mod tests {
         let (settings, parts) = (settings.clone(), before);
         let error = open(settings, parts).await.unwrap_err();
         assert!(error.to_string().contains("chmod go-w"), "{error}");
+    }
+
+    #[test]
+    fn a_file_of_another_user_is_refused_and_so_is_one_that_others_can_replace() {
+        let folder = tempfile::tempdir().unwrap();
+        let mine = folder.path().join("service.key");
+        fs::write(&mine, "").unwrap();
+        super::check_owners(&mine).unwrap();
+        fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o770)).unwrap();
+        assert!(super::check_owners(&mine).unwrap_err().to_string().contains("chmod go-w"));
+        // Where this is root, it can give the file away; anybody else finds one that is root's.
+        let is_given = std::os::unix::fs::chown(&mine, Some(1), None).is_ok();
+        let theirs = if is_given { mine.as_path() } else { Path::new("/etc/passwd") };
+        assert!(super::check_owners(theirs).unwrap_err().to_string().contains("another user"));
     }
 
     #[test]

@@ -11,7 +11,7 @@
 //! | how a login begins and is given up | [`logins`] |
 //! | how a browser is signed in and remembered | [`sign_in`] |
 //! | how many guesses, and requests to a phone, are too many | [`throttles`] |
-//! | how many calls are too many | [`limits`] |
+//! | how many calls, forms and requests are too many | [`limits`] |
 //! | how long something lives | [`lifetime`] |
 
 pub mod admission;

@@ -42,7 +42,7 @@ pub struct Settings {
     pub always_digits: bool,
     /// How many wrong PINs and biometrics a device may have in all before it is locked.
     pub factor_budget: Budget,
-    /// How many calls a device, and an address, may make.
+    /// How many calls, forms and requests there may be.
     pub call_limits: CallLimits,
     /// How many connections there may be.
     pub connections: ConnectionLimits,
@@ -149,7 +149,7 @@ impl Retention {
     }
 }
 
-/// How many calls a device, and an address, may make.
+/// How many calls a device and an address may make, forms a session may send, and requests an address may make in all.
 #[derive(Clone, Copy, Debug)]
 pub struct CallLimits {
     /// An address, or the network that stands for one with IPv6.

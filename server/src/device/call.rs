@@ -76,21 +76,34 @@ pub(super) async fn hear<B: Body>(app: &App, said: Said) -> Result<Result<Heard<
         return Ok(Err(Refusal::Malformed));
     };
     let Some(device) = app.store.device(id).await? else { return Ok(Err(Refusal::UnknownDevice)) };
-    let now = app.now();
-    let proven = prove::<B>(app, &said.jws, &device.possession).and_then(|proven| {
-        // A device that is out stays out: no more is looked at, and nothing is written.
-        admission::standing(&device, now).map_or(Ok(proven), Err)
-    });
-    // A call that somebody has recorded neither counts nor waits for those who write.
-    if proven.is_ok() && app.store.is_used(&said.nonce).await? {
-        return Ok(Err(Refusal::BadNonce));
+    let (network, proven) = (said.network, prove::<B>(app, &said.jws, &device.possession));
+    let heard = match proven.and_then(|(call, hash)| heard(app, said, device, call, hash)) {
+        Ok(heard) => heard,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    Ok(let_in(app, network, &heard.device, &heard.record).await?.map_or(Ok(heard), Err))
+}
+
+/// Refuses, before anything is written for it, what would be refused anyway, and what is too much. What shows a copy is
+/// never too much: a copy would use up the calls of its device and stay unseen.
+async fn let_in(
+    app: &App,
+    network: IpAddr,
+    device: &Device,
+    call: &CallRecord,
+) -> Result<Option<Refusal>, StoreError> {
+    if app.store.is_used(&call.nonce).await? {
+        return Ok(Some(Refusal::BadNonce));
     }
-    let proven = proven.and_then(|proven| {
-        app.limits.prove(said.network, id, now);
-        let taken = app.limits.device.take(id, now);
-        taken.map(|()| proven).map_err(|retry_after| Refusal::TooManyCalls { retry_after })
-    });
-    Ok(proven.and_then(|(call, hash)| heard(app, said, device, call, hash)))
+    if let Some(refusal) = admission::standing(device, call.now) {
+        return Ok(Some(refusal));
+    }
+    app.limits.prove(network, device.id, call.now);
+    if admission::shows_a_copy(device, call) {
+        return Ok(None);
+    }
+    let taken = app.limits.device.take(device.id, call.now);
+    Ok(taken.err().map(|retry_after| Refusal::TooManyCalls { retry_after }))
 }
 
 fn heard<B: Body>(

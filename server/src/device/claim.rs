@@ -44,6 +44,7 @@ async fn claim(app: &Arc<App>, said: call::Said) -> Result<CallResult, StoreErro
         Err(refusal) => return Ok(Err(refusal)),
     };
     // Anybody can send claims of made-up links, and of such that somebody has: they cost no write.
+    let is_registered = app.store.is_registered(&claiming.possession).await?;
     let Some(link) = app.store.link(claiming.token_hash).await? else { return Ok(Err(Refusal::LinkExpired)) };
     if app.store.is_used(&said.nonce).await? {
         return Ok(Err(Refusal::BadNonce));
@@ -53,6 +54,9 @@ async fn claim(app: &Arc<App>, said: call::Said) -> Result<CallResult, StoreErro
     }
     if !link.is_open(app.now()) {
         return Ok(Err(Refusal::LinkExpired));
+    }
+    if is_registered {
+        return answer(app, Err(Unclaimed::KeyInUse), &link).await;
     }
     let mut tx = app.store.begin().await?;
     if !tx.insert_nonce(&said.nonce, app.call_time() + admission::NONCE_MEMORY).await? {

@@ -241,6 +241,22 @@ async fn what_was_answered_before_counts_among_the_calls_of_a_device_too() {
 }
 
 #[tokio::test]
+async fn a_copy_that_uses_up_the_calls_of_its_device_is_found_all_the_same() {
+    let limit = Limit { burst: 5, per_second: 1 };
+    for acts in [true, false] {
+        let world = World::with(|settings| settings.call_limits.device = limit).await;
+        let mut phone = world.paired("mira").await;
+        world.pass(MINUTE);
+        let mut copy = phone.clone();
+        copy.act += 1000;
+        while copy.check().await.is_ok() {}
+        world.pass(1);
+        let original = if acts { phone.check().await.err() } else { phone.wait("", 0).await.err() };
+        assert_eq!(original, Some(Refusal::Frozen), "the original acts: {acts}");
+    }
+}
+
+#[tokio::test]
 async fn a_call_whose_connection_is_cut_keeps_its_turn_to_its_end() {
     let (world, here) = (World::new().await, IpAddr::V4(Ipv4Addr::LOCALHOST));
     let turns = &world.app().turns;

@@ -115,11 +115,7 @@ pub async fn admit(tx: &mut dyn Transaction, call: &CallRecord) -> Result<Admiss
         Lane::Act { .. } => call.seq,
         Lane::Wait { newest_act, .. } => newest_act,
     };
-    let seen = match call.lane {
-        Lane::Act { hash, .. } => see_act(&device, call, hash),
-        Lane::Wait { newest_act, .. } if newest_act < device.acts.seq => behind(call, device.acts.at),
-        Lane::Wait { id, run, run_hash, .. } => see_wait(&device, call, id, run, run_hash),
-    };
+    let seen = see(&device, call);
     let comes_again = matches!(seen, Seen::Overtaken) && act < device.acts.seq;
     let seen = if comes_again { overtaken(tx, &device, act, call).await? } else { seen };
     match seen {
@@ -131,6 +127,12 @@ pub async fn admit(tx: &mut dyn Transaction, call: &CallRecord) -> Result<Admiss
         Seen::Overtaken => Ok(Admission::Known(Err(Refusal::BadNonce))),
         Seen::Retry => Ok(retried(device, call)),
     }
+}
+
+/// Whether a call shows that two copies of its device have spoken, as far as the device's row alone tells.
+#[must_use]
+pub fn shows_a_copy(device: &Device, call: &CallRecord) -> bool {
+    matches!(see(device, call), Seen::Copy)
 }
 
 /// Why a device in its state is not heard, if it is not.
@@ -207,6 +209,14 @@ enum Seen {
     New,
     Overtaken,
     Retry,
+}
+
+fn see(device: &Device, call: &CallRecord) -> Seen {
+    match call.lane {
+        Lane::Act { hash, .. } => see_act(device, call, hash),
+        Lane::Wait { newest_act, .. } if newest_act < device.acts.seq => behind(call, device.acts.at),
+        Lane::Wait { id, run, run_hash, .. } => see_wait(device, call, id, run, run_hash),
+    }
 }
 
 fn see_act(device: &Device, call: &CallRecord, hash: ContentHash) -> Seen {

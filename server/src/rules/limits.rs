@@ -1,6 +1,6 @@
-//! How many calls are too many: generous for a person, useless for a search.
+//! How many calls, forms and requests are too many: generous for a person, useless for a search.
 //!
-//! Each key (an address, a device) may make so many calls at once, and gets that right back little by little (the
+//! Each key (an address, a device, a session) may make so many at once, and gets that right back little by little (the
 //! generic cell rate algorithm of ITU-T I.371). Kept in memory: a restart forgives, and nothing that matters hangs on
 //! it; factors are counted in the database ([`super::factors`]). Known limiters keep time by themselves and would stop
 //! everybody for as long as a clock was put back.

@@ -22,6 +22,9 @@ pub trait Devices: Send + Sync {
     /// Finds a device.
     async fn device(&self, id: DeviceId) -> Result<Option<Device>, StoreError>;
 
+    /// Whether a device has, or had, this possession key.
+    async fn is_registered(&self, possession: &PublicKey) -> Result<bool, StoreError>;
+
     /// Whether a nonce was used by a call that counts.
     async fn is_used(&self, nonce: &[u8; 16]) -> Result<bool, StoreError>;
 

@@ -59,6 +59,19 @@ async fn claims_of_a_link_that_somebody_has_write_nothing() {
     assert_eq!(world.app().store.count_rows().await.unwrap(), before);
 }
 
+#[tokio::test]
+async fn claims_with_a_key_that_is_registered_write_nothing() {
+    let world = World::new().await;
+    let mut phone = world.paired("mira").await;
+    let (_, token) = world.link("otto").await;
+    let before = world.app().store.count_rows().await.unwrap();
+    for _ in 0..10 {
+        assert_eq!(phone.claim(&token).await.unwrap_err(), Refusal::Malformed);
+    }
+    assert_eq!(world.app().store.count_rows().await.unwrap(), before);
+    assert!(world.phone().claim(&token).await.is_ok(), "the link waits for another");
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_phones_that_race_for_a_link_exactly_one_wins() {
     let world = World::new().await;

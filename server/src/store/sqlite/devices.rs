@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use key_protocol::id::DeviceId;
+use key_protocol::key::PublicKey;
 
 use super::transaction::Sql;
 use super::{Sqlite, rows};
@@ -17,6 +18,12 @@ impl Devices for Sqlite {
             .fetch_optional(&self.reads)
             .await?;
         row.as_ref().map(rows::device).transpose()
+    }
+
+    async fn is_registered(&self, possession: &PublicKey) -> Result<bool, StoreError> {
+        let select = sqlx::query("SELECT 1 FROM devices WHERE possession = $1");
+        let found = select.bind(&possession.to_sec1()[..]).fetch_optional(&self.reads).await?;
+        Ok(found.is_some())
     }
 
     async fn is_used(&self, nonce: &[u8; 16]) -> Result<bool, StoreError> {
