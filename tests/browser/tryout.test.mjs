@@ -1,7 +1,9 @@
 // The try-out is open to whoever has started it, and to nobody else on the machine.
 
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { chmod, mkdtemp, readFile, rm, stat, watch, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -53,6 +55,20 @@ function connects(page, address) {
     socket.addEventListener('error', () => resolve(false));
   }), address);
 }
+
+test('tryout_strangers_who_connect_to_a_phone_stop_neither_it_nor_the_service', async (stage) => {
+  const tryout = await stage.tryout();
+  const page = await stage.page(PHONE);
+  await key.openPhone(page, tryout.phones[0]);
+  await page.evaluate(() => { window.isTheSame = true; });
+  const { hostname, port } = new URL(tryout.phones[0]);
+  const strangers = Array.from({ length: 1_400 }, () => connect({ host: hostname, port }).on('error', () => {}));
+  await Promise.all(strangers.map((stranger) => once(stranger, 'connect').catch(() => {})));
+  assert.equal((await fetch(new URL('/health', tryout.opening))).status, 200);
+  await key.addAccount(page);
+  assert.equal(await page.evaluate(() => window.isTheSame), true, 'the phone was not loaded anew');
+  for (const stranger of strangers) stranger.destroy();
+});
 
 test('tryout_a_new_start_makes_former_addresses_and_cookies_worthless', async (stage) => {
   const tryout = await stage.tryout();

@@ -4,8 +4,12 @@ use std::future::pending;
 use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
+use std::time::Duration;
 
 use axum::body::Body;
+use axum::extract::Request;
+use axum::http::StatusCode;
+use axum::http::header::{CONNECTION, UPGRADE};
 use axum::routing::{any, get, post};
 use axum::{Extension, Router};
 use axum_server::accept::Accept;
@@ -15,7 +19,7 @@ use tokio::net::TcpStream;
 use tokio::sync::mpsc;
 
 use super::super::places::{Asking, REFUSED_AT_ONCE};
-use super::super::serve;
+use super::super::{serve, serve_beside};
 use super::{Callers, Gate, Seated};
 use crate::settings::ConnectionLimits;
 
@@ -133,7 +137,7 @@ async fn who_asks_for_nothing_makes_room_and_who_is_answered_does_not() {
     }
     let first = silent[0].read(&mut [0; 1]).await.unwrap_or(0);
     assert_eq!(first, 0, "it was let go");
-    let still = tokio::time::timeout(std::time::Duration::from_millis(50), busy.read(&mut [0; 1])).await;
+    let still = tokio::time::timeout(Duration::from_millis(50), busy.read(&mut [0; 1])).await;
     assert!(still.is_err(), "it still waits for its answer");
 }
 
@@ -196,4 +200,28 @@ async fn a_form_that_is_worked_on_keeps_its_place_until_it_is_answered() {
     client.write_all(form.as_bytes()).await.unwrap();
     told.recv().await.unwrap();
     assert!(answer(address).await.starts_with("HTTP/1.1 503"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_a_connection_was_upgraded_to_keeps_its_place_from_those_who_come() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let upgrade = async |request: Request| {
+        tokio::spawn(async move {
+            let _held = request;
+            pending::<()>().await;
+        });
+        (StatusCode::SWITCHING_PROTOCOLS, [(CONNECTION, "upgrade"), (UPGRADE, "test")])
+    };
+    let router = Router::new().route("/", get(async || "here")).route("/upgrade", get(upgrade));
+    tokio::spawn(serve_beside(router, listener, ConnectionLimits { all: 1, per_address: 1 }));
+    let mut upgraded = TcpStream::connect(address).await.unwrap();
+    let head = "GET /upgrade HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: upgrade\r\nUpgrade: test\r\n\r\n";
+    upgraded.write_all(head.as_bytes()).await.unwrap();
+    let mut answer = vec![0; 400];
+    let read = upgraded.read(&mut answer).await.unwrap();
+    assert!(answer[..read].starts_with(b"HTTP/1.1 101"));
+    tokio::time::advance(Duration::from_secs(10)).await;
+    assert!(self::answer(address).await.starts_with("HTTP/1.1 503"));
+    drop(upgraded);
 }
