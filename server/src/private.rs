@@ -222,6 +222,8 @@ mod tests {
         fs::set_permissions(world.folder.path(), fs::Permissions::from_mode(0o777)).unwrap();
         let error = parts().unwrap_err();
         assert!(error.to_string().contains("chmod go-w"), "{error}");
+        let error = lock(&settings.database).unwrap_err();
+        assert!(error.to_string().starts_with(&format!("the folder {} ", world.folder.path().display())));
         let (settings, parts) = (settings.clone(), before);
         let error = open(settings, parts).await.unwrap_err();
         assert!(error.to_string().contains("chmod go-w"), "{error}");

@@ -110,11 +110,10 @@ pub struct Lock(#[expect(dead_code, reason = "it is held, not read")] std::fs::F
 /// # Errors
 /// [`StartError::Locked`], [`StartError::Folder`]
 pub fn lock(database: &Path) -> Result<Lock, StartError> {
-    let name = || database.display().to_string();
-    let folder = private::make_folder(private::folder_of(database));
-    let locked = folder.and_then(|()| private::lock(&database.with_extension("lock")));
-    let file = locked.map_err(|error| StartError::Folder(name(), error))?;
-    Ok(Lock(file.ok_or_else(|| StartError::Locked(name()))?))
+    let folder = private::folder_of(database);
+    let locked = private::make_folder(folder).and_then(|()| private::lock(&database.with_extension("lock")));
+    let file = locked.map_err(|error| StartError::Folder(folder.display().to_string(), error))?;
+    Ok(Lock(file.ok_or_else(|| StartError::Locked(database.display().to_string()))?))
 }
 
 /// A service that runs.
