@@ -16,7 +16,8 @@ use crate::settings::ConnectionLimits;
 /// How many connections are answered that they are too many, at a time.
 pub(super) const REFUSED_AT_ONCE: usize = 32;
 
-/// One address may have one in so many of all places without standing out; those that were never answered count twice.
+/// One address may have one in so many of all places, or one at all, without standing out; those that were never answered
+/// count twice.
 const FEW: usize = 70;
 
 /// How long a request may be on its way, handshakes included.
@@ -175,7 +176,8 @@ impl Taken {
     fn evict(&mut self, all: usize, of: impl Fn(&Sitting) -> bool) -> bool {
         let now = Instant::now();
         let heaviest = self.by_address.iter().max_by_key(|(_, crowd)| crowd.weight);
-        let heaviest = heaviest.filter(|(_, crowd)| crowd.weight > all / FEW).map(|(address, _)| *address);
+        let heaviest =
+            heaviest.filter(|(_, crowd)| crowd.weight > (all / FEW).max(2)).map(|(address, _)| *address);
         let idle = self.places.values().filter(|sitting| of(sitting) && sitting.busy == 0);
         let first = idle.min_by_key(|sitting| {
             let is_light = heaviest.is_none() || sitting.address != heaviest;
