@@ -10,6 +10,9 @@ use crate::pruned::Pruned;
 /// How many streams of events a session may have open.
 pub(crate) const STREAMS_OF_SESSION: u64 = 8;
 
+/// How many all sessions of an account may have together: whatever changes of it, each of them looks.
+pub(crate) const STREAMS_OF_ACCOUNT: u64 = 32;
+
 /// How many waits of a device are held: its newest, and one whose connection it may have lost.
 pub(crate) const WAITS_OF_DEVICE: u64 = 2;
 

@@ -47,6 +47,6 @@ mod turns;
 mod worker;
 
 pub use parts::{Clock, Entropy, Parts, SystemClock, SystemEntropy};
-pub use serve::{listen, serve_beside};
+pub use serve::{listen, raise_file_limit, serve_beside};
 pub use service::{Lock, Service, StartError, lock, open};
 pub use settings::{CallLimits, ConnectionLimits, Network, Retention, Settings, Tryout, TryoutUser};

@@ -2,6 +2,8 @@
 //! whoever does not read.
 
 mod connections;
+mod files;
+mod first;
 mod places;
 
 use std::future::pending;
@@ -25,6 +27,7 @@ use tokio::time::Sleep;
 
 pub(crate) use self::connections::too_many;
 use self::connections::{Callers, Gate};
+pub use self::files::raise_file_limit;
 pub(crate) use self::places::Asking;
 use crate::Service;
 use crate::config::Tls;

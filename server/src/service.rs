@@ -18,7 +18,7 @@ use key_protocol::successor::Successor;
 use tokio::sync::{Mutex, Notify, RwLock, Semaphore, watch};
 
 use crate::accounts::Accounts;
-use crate::held::{Held, STREAMS_OF_SESSION, WAITS_OF_DEVICE};
+use crate::held::{Held, STREAMS_OF_ACCOUNT, STREAMS_OF_SESSION, WAITS_OF_DEVICE};
 use crate::ids::{AccountId, SessionId};
 use crate::keys::KeyError;
 use crate::parts::Parts;
@@ -81,6 +81,7 @@ pub async fn open(settings: Settings, parts: Parts) -> Result<Service, StartErro
         thumbprint: parts.signer.public_key().thumbprint(),
         limits: Limits::new(&settings.call_limits),
         turns: Turns::new(settings.call_limits.requests),
+        account_streams: Held::new(STREAMS_OF_ACCOUNT),
         streams: Held::new(STREAMS_OF_SESSION),
         waits: Held::new(WAITS_OF_DEVICE),
         delivering: Mutex::default(),
@@ -185,6 +186,7 @@ pub(crate) struct App {
     pub(crate) parts: Parts,
     pub(crate) store: Arc<dyn Store>,
     pub(crate) hasher: Hasher,
+    pub(crate) account_streams: Held<AccountId>,
     pub(crate) streams: Held<SessionId>,
     pub(crate) waits: Held<DeviceId>,
     pub(crate) thumbprint: Thumbprint,

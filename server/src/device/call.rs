@@ -16,7 +16,8 @@ use key_protocol::key::PublicKey;
 
 use super::{Heard, nonce};
 use crate::pages::address;
-use crate::rules::{CallRecord, Lane, admission};
+use crate::rules::admission::{self, Seen};
+use crate::rules::{CallRecord, Lane};
 use crate::service::App;
 use crate::store::StoreError;
 use crate::store::devices::Device;
@@ -85,7 +86,8 @@ pub(super) async fn hear<B: Body>(app: &App, said: Said) -> Result<Result<Heard<
 }
 
 /// Refuses, before anything is written for it, what would be refused anyway, and what is too much. What shows a copy is
-/// never too much: a copy would use up the calls of its device and stay unseen.
+/// never too much, and what was overtaken is told to come again with a new nonce, which shows it: a copy would use up the
+/// calls of its device and stay unseen.
 async fn let_in(
     app: &App,
     network: IpAddr,
@@ -99,11 +101,14 @@ async fn let_in(
         return Ok(Some(refusal));
     }
     app.limits.prove(network, device.id, call.now);
-    if admission::shows_a_copy(device, call) {
+    let seen = admission::see(device, call);
+    if matches!(seen, Seen::Copy) {
         return Ok(None);
     }
-    let taken = app.limits.device.take(device.id, call.now);
-    Ok(taken.err().map(|retry_after| Refusal::TooManyCalls { retry_after }))
+    Ok(app.limits.device.take(device.id, call.now).err().map(|retry_after| match seen {
+        Seen::Overtaken => Refusal::BadNonce,
+        _ => Refusal::TooManyCalls { retry_after },
+    }))
 }
 
 fn heard<B: Body>(

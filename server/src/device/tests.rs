@@ -257,6 +257,37 @@ async fn a_copy_that_uses_up_the_calls_of_its_device_is_found_all_the_same() {
 }
 
 #[tokio::test]
+async fn a_copy_that_takes_each_call_of_its_device_overtakes_the_original_once() {
+    let limit = Limit { burst: 5, per_second: 1 };
+    for acts in [true, false] {
+        let world = World::with(|settings| settings.call_limits.device = limit).await;
+        let mut phone = world.paired("mira").await;
+        phone.wait("", 0).await.unwrap();
+        world.pass(MINUTE);
+        let mut copy = phone.clone();
+        copy.act += 1000;
+        while copy.check().await.is_ok() {}
+        // What the original was given before it paused.
+        let nonce = phone.nonce().await;
+        world.pass(1_000);
+        copy.check().await.unwrap();
+        world.pass(1);
+        let [first, second] = if acts {
+            let call = phone.numbered(phone.checking(Factor::Pin));
+            [phone.send_with(&nonce, &call).await.err(), phone.send(&call).await.err()]
+        } else {
+            let call = phone.numbered(phone.waiting("", 0));
+            [phone.send_with(&nonce, &call).await.err(), phone.send(&call).await.err()]
+        };
+        assert_eq!(
+            [first, second],
+            [Some(Refusal::BadNonce), Some(Refusal::Frozen)],
+            "the original acts: {acts}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn a_call_whose_connection_is_cut_keeps_its_turn_to_its_end() {
     let (world, here) = (World::new().await, IpAddr::V4(Ipv4Addr::LOCALHOST));
     let turns = &world.app().turns;

@@ -129,12 +129,6 @@ pub async fn admit(tx: &mut dyn Transaction, call: &CallRecord) -> Result<Admiss
     }
 }
 
-/// Whether a call shows that two copies of its device have spoken, as far as the device's row alone tells.
-#[must_use]
-pub fn shows_a_copy(device: &Device, call: &CallRecord) -> bool {
-    matches!(see(device, call), Seen::Copy)
-}
-
 /// Why a device in its state is not heard, if it is not.
 #[must_use]
 pub fn standing(device: &Device, now: i64) -> Option<Refusal> {
@@ -204,14 +198,22 @@ pub async fn conclude(
     Ok(true)
 }
 
-enum Seen {
+/// What a call is beside what its device has said before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seen {
+    /// It shows that two copies of the device have spoken.
     Copy,
+    /// The next.
     New,
+    /// It has an older number than one that was taken after its nonce was given: on its way, or of a copy.
     Overtaken,
+    /// The same once more.
     Retry,
 }
 
-fn see(device: &Device, call: &CallRecord) -> Seen {
+/// What a call is, as far as the device's row alone tells.
+#[must_use]
+pub fn see(device: &Device, call: &CallRecord) -> Seen {
     match call.lane {
         Lane::Act { hash, .. } => see_act(device, call, hash),
         Lane::Wait { newest_act, .. } if newest_act < device.acts.seq => behind(call, device.acts.at),

@@ -20,15 +20,13 @@ use tokio::net::TcpStream;
 use tokio::time::{Sleep, sleep};
 use tower::Service;
 
+use super::first::First;
 use super::places::{Asking, Place, Places, Seat, UntilAnswered};
 use crate::pages::network_of;
 use crate::settings::{ConnectionLimits, Network};
 
 /// How long the first bytes may take, and each part that is written.
 const MOVES_WITHIN: Duration = Duration::from_secs(10);
-
-/// The length of what an HTTP/2 connection begins with (RFC 9113, 3.4): so many bytes are waited for.
-const PREFACE: usize = 24;
 
 /// Gives out places to connections.
 #[derive(Clone, Debug)]
@@ -66,7 +64,7 @@ where
     A::Future: Send,
     S: Send + 'static,
 {
-    type Stream = A::Stream;
+    type Stream = First<A::Stream>;
     type Service = Guarded<A::Service>;
     type Future = Pin<Box<dyn Future<Output = io::Result<(Self::Stream, Self::Service)>> + Send>>;
 
@@ -81,25 +79,24 @@ where
             let place = Places::take(&places, counted).ok_or(io::ErrorKind::ConnectionRefused)?;
             let (is_refused, seat) = (place.is_refusal, place.seat.clone());
             let (stream, service) = inner.accept(Seated::new(stream, place), service).await?;
+            let stream = First::new(stream, MOVES_WITHIN);
             Ok((stream, Guarded { inner: service, is_refused, seat, places }))
         })
     }
 }
 
-/// A connection on its place, TLS or not: it ends where the place is given to another, where nothing can be written for a
-/// while, and where nothing ever comes.
+/// A connection on its place, TLS or not: it ends where the place is given to another, and where nothing can be written for
+/// a while.
 #[derive(Debug)]
 pub(super) struct Seated<I> {
     stream: I,
     place: Place,
-    /// How many bytes are still to come until it is known which HTTP it is, and when that is too late.
-    first: Option<(usize, Pin<Box<Sleep>>)>,
     written: Option<Pin<Box<Sleep>>>,
 }
 
 impl<I> Seated<I> {
-    fn new(stream: I, place: Place) -> Self {
-        Self { stream, place, first: Some((PREFACE, Box::pin(sleep(MOVES_WITHIN)))), written: None }
+    const fn new(stream: I, place: Place) -> Self {
+        Self { stream, place, written: None }
     }
 
     /// The result of something that waits for the other side to read.
@@ -120,16 +117,7 @@ impl<I: AsyncRead + Unpin> AsyncRead for Seated<I> {
         into: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         self.place.seat.check(&self.place.seat.reader, cx)?;
-        let before = into.filled().len();
-        let done = Pin::new(&mut self.stream).poll_read(cx, into);
-        let Some((needed, late)) = &mut self.first else { return done };
-        *needed = needed.saturating_sub(into.filled().len() - before);
-        if *needed == 0 {
-            self.first = None;
-        } else if done.is_pending() && late.as_mut().poll(cx).is_ready() {
-            return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
-        }
-        done
+        Pin::new(&mut self.stream).poll_read(cx, into)
     }
 }
 

@@ -13,7 +13,7 @@ use key_core::error::Error;
 use key_server::{CallLimits, Network};
 use tokio::runtime::{Builder, Runtime};
 
-use self::floods::{Flood, Target};
+use self::floods::{Flood, OTHER, Target};
 use crate::browser::Browser;
 use crate::clock::TestClock;
 use crate::phone::{PIN, Phone};
@@ -45,7 +45,7 @@ pub fn run(logins: usize, mut tell: impl FnMut(Row)) {
         });
         let running = Running::new(world.clock.clone());
         let (phone, mut browser) = world.paired(1);
-        let target = Target::new(world.origin.as_str());
+        let target = Target::new(world.origin.as_str(), world.add_user(OTHER));
         let attackers = Attackers::new(&target, flood);
         std::thread::sleep(Duration::from_secs(3));
         let (mut times, mut refused) = (Vec::new(), 0);

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use key_server::config::Config;
 use key_server::keys::{self, Rotation};
-use key_server::{Parts, Service, SystemEntropy, listen, lock, open};
+use key_server::{Parts, Service, SystemEntropy, listen, lock, open, raise_file_limit};
 use tracing_subscriber::EnvFilter;
 
 type Failure = Box<dyn std::error::Error>;
@@ -128,6 +128,9 @@ async fn serve(path: PathBuf) -> Result<(), Failure> {
     let config = Config::read(&path)?;
     let _lock = lock(&config.settings()?.database)?;
     let service = open_service(&config).await?;
+    if let Err(error) = raise_file_limit() {
+        tracing::warn!(%error, "the limit of open files stays as it is");
+    }
     let listener =
         listen(config.listen).map_err(|error| format!("{} cannot be listened on: {error}", config.listen))?;
     let provider = rustls::crypto::ring::default_provider();

@@ -178,6 +178,19 @@ async fn who_is_in_the_middle_of_a_handshake_makes_room_too() {
     handshakes.join_next().await.unwrap().unwrap().unwrap();
 }
 
+#[tokio::test(start_paused = true)]
+async fn who_says_nothing_after_the_handshake_is_let_go() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let gate = Gate::new(Handshake, &Callers::new(ConnectionLimits { all: 3, per_address: 3 }, &[]));
+    for said in ["x", "xPRI * HTTP/2.0"] {
+        let mut client = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+        client.write_all(said.as_bytes()).await.unwrap();
+        let (mut stream, _) = gate.accept(listener.accept().await.unwrap().0, ()).await.unwrap();
+        let ended = stream.read_to_end(&mut Vec::new()).await;
+        assert_eq!(ended.unwrap_err().kind(), io::ErrorKind::TimedOut);
+    }
+}
+
 #[tokio::test]
 async fn a_body_that_does_not_come_keeps_no_place() {
     let (address, _told) = start(ConnectionLimits { all: 3, per_address: 3 }).await;

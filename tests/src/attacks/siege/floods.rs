@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpSocket, TcpStream};
+use tokio::sync::Mutex;
 use tokio::task::JoinSet;
 use tokio::time::sleep;
 
@@ -25,11 +26,12 @@ pub(super) enum Flood {
     Calls,
     Requests,
     Streams,
+    WokenStreams,
 }
 
 impl Flood {
     /// Each with a name for the table.
-    pub(super) const ALL: [(&str, Self); 9] = [
+    pub(super) const ALL: [(&str, Self); 10] = [
         ("nothing", Self::Nothing),
         ("1,100 connections that ask and never read", Self::SlowReaders),
         ("1,100 heads that come byte by byte", Self::SlowHeads),
@@ -39,6 +41,7 @@ impl Flood {
         ("made-up calls and nonces", Self::Calls),
         ("requests to the phone, by somebody with the password", Self::Requests),
         ("400 streams of events", Self::Streams),
+        ("400 streams of an account that changes all the time", Self::WokenStreams),
     ];
 
     /// How many attackers there are at a time, and how long each rests when it has ended.
@@ -50,7 +53,7 @@ impl Flood {
             Self::Passwords => (64, Duration::from_millis(1)),
             Self::Calls => (32, Duration::from_millis(1)),
             Self::Requests => (8, Duration::from_millis(100)),
-            Self::Streams => (50, Duration::from_millis(200)),
+            Self::Streams | Self::WokenStreams => (50, Duration::from_millis(200)),
         }
     }
 
@@ -79,6 +82,7 @@ impl Flood {
             Self::Calls => calls(&target, number).await,
             Self::Requests => requests(&target).await,
             Self::Streams => streams(&target).await,
+            Self::WokenStreams => woken_streams(&target, number).await,
         };
         number
     }
@@ -172,6 +176,32 @@ async fn streams(target: &Target) -> io::Result<()> {
     Ok(())
 }
 
+/// Streams of sessions that each make a new link now and then, which all of them are told of.
+async fn woken_streams(target: &Target, number: usize) -> io::Result<()> {
+    let mut visitor = Visitor::new(target).await?;
+    {
+        let mut list = target.list.lock().await;
+        visitor.log_in(OTHER, PASSWORD).await?;
+        visitor.open("/login/take").await?;
+        let (number, password) = list.next().unwrap_or_default();
+        visitor.post("/login/take", &format!("&number={number}&password={password}")).await?;
+    }
+    visitor.open("/pair").await?;
+    loop {
+        let mut open = Vec::new();
+        for _ in 0..8 {
+            let mut stream = target.connect(from(number)).await?;
+            let request = visitor.request("GET", "/pair/events?seen=expired", "");
+            stream.write_all(request.as_bytes()).await?;
+            open.push(stream);
+        }
+        for _ in 0..4 {
+            visitor.post("/pair/new", "").await?;
+            sleep(Duration::from_secs(1)).await;
+        }
+    }
+}
+
 /// Five other machines.
 const fn from(number: usize) -> u8 {
     3 + (number % 5) as u8
@@ -183,13 +213,19 @@ pub(super) struct Target {
     origin: String,
     pub(super) answered: AtomicU64,
     next: AtomicU64,
+    /// One-time passwords of [`OTHER`], with their numbers.
+    list: Mutex<Box<dyn Iterator<Item = (usize, String)> + Send>>,
 }
 
+/// Who is a user, and an attacker.
+pub(super) const OTHER: &str = "omar.haddad";
+
 impl Target {
-    pub(super) fn new(origin: &str) -> Arc<Self> {
+    pub(super) fn new(origin: &str, list: Vec<String>) -> Arc<Self> {
         let address = origin.trim_start_matches("http://").parse().unwrap();
         let (answered, next) = (AtomicU64::new(0), AtomicU64::new(0));
-        Arc::new(Self { address, origin: origin.to_owned(), answered, next })
+        let list = Mutex::new(Box::new((1_usize..).zip(list)) as _);
+        Arc::new(Self { address, origin: origin.to_owned(), answered, next, list })
     }
 
     fn number(&self) -> u64 {
