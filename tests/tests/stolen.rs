@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use key_core::crypto::SoftwareKey;
 use key_core::pin::{Pin, PinKeys, PinParameters, PinSalt};
@@ -22,7 +22,10 @@ impl Entropy for Seeded {
 }
 
 /// The vault names the service's port, so every life is lived on the same, one after the other.
-static PORT: Mutex<u16> = Mutex::new(38_479);
+static PORT: LazyLock<Mutex<u16>> = LazyLock::new(|| {
+    // None that the system hands out, and another in each process.
+    Mutex::new(20_000 + u16::try_from(std::process::id() % 10_000).unwrap())
+});
 
 /// Pairs, fails, confirms, declines, stops and starts again, with one PIN or another; all else is the same.
 fn life_of_a_phone(pin: &str, wrong: &str) -> Phone {
