@@ -6,6 +6,7 @@ use key_protocol::answer::Refusal;
 use key_protocol::call::CannotShow;
 use key_protocol::decision::{DecisionAnswer, request_hash};
 
+use crate::held::STREAMS_OF_ACCOUNT;
 use crate::testing::{Browser, MINUTE, PASSWORD, Phone, World, text};
 
 /// A user with a phone and a browser that waits.
@@ -460,6 +461,23 @@ async fn a_stream_ends_with_its_session() {
     world.service.accounts().end_sessions("mira").await.unwrap();
     let said = tokio::time::timeout(Duration::from_secs(10), stream).await.unwrap().unwrap();
     assert!(said.contains("moved"), "{said}");
+}
+
+#[tokio::test]
+async fn whoever_opens_all_streams_of_an_account_keeps_its_owner_waiting_until_the_next() {
+    let world = World::new().await;
+    let (mut browser, mut phone) = waiting(&world).await;
+    let events = || Request::get("/login/events").body(Body::empty()).unwrap();
+    let first = tokio::spawn(text(browser.fetch(events()).await));
+    let account = world.user("mira").await;
+    let _strangers: Vec<_> =
+        (0..STREAMS_OF_ACCOUNT).map(|_| world.app().account_streams.begin(account)).collect();
+    let ended = tokio::time::timeout(Duration::from_secs(10), first).await.unwrap().unwrap();
+    assert!(ended.contains("closing") && !ended.contains("moved"), "{ended}");
+    let request = phone.request().await;
+    phone.confirm(&request, Some(browser.digits())).await.unwrap();
+    let next = text(browser.fetch(events()).await).await;
+    assert!(next.contains("moved"), "{next}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
