@@ -76,14 +76,16 @@ impl Sqlite {
         let pool = || SqlitePoolOptions::new().acquire_timeout(wait).acquire_slow_threshold(wait);
         let writes = pool().max_connections(1);
         let writes = writes.after_release(|connection, _| Box::pin(is_clean(connection)));
-        let writes = writes.connect_with(options.clone()).await?;
-        {
-            // Two that start at the same time would both make the tables.
+        let writes = {
+            // Two that start at the same time would both make the tables, and not wait for each other when they switch the
+            // new file to a write-ahead log.
             let folder = private::folder_of(path).to_owned();
             let alone = tokio::task::spawn_blocking(move || private::alone_in(&folder)).await;
             let _alone = alone.map_err(io::Error::other).flatten().map_err(sqlx::Error::Io)?;
+            let writes = writes.connect_with(options.clone()).await?;
             MIGRATIONS.run(&writes).await?;
-        }
+            writes
+        };
         let reads = pool().max_connections(4);
         let reads = reads.connect_with(options.read_only(true).create_if_missing(false)).await?;
         Ok(Self { reads, writes })
