@@ -12,9 +12,9 @@ pub use crate::one_time::draw_password;
 use crate::one_time::{self, LIST_LENGTH};
 use crate::rules::devices::{Leaving, take_out};
 use crate::service::App;
-use crate::store::StoreError;
 use crate::store::accounts::{Account, Creation, EventKind, NewAccount};
 use crate::store::devices::{Device, State};
+use crate::store::{Lock, StoreError};
 
 /// Adds users and what belongs to them. From [`crate::Service::accounts`].
 #[derive(Clone, Debug)]
@@ -143,9 +143,7 @@ impl Accounts {
     /// [`UserError`]
     pub async fn remove_user(&self, username: &str) -> Result<(), UserError> {
         let account = self.find(username).await?;
-        self.app.store.remove_account(account.id).await?;
-        self.app.changed(account.id);
-        Ok(())
+        Ok(self.app.store.remove_account(account.id).await?)
     }
 
     /// Signs a user out everywhere, so that no browser is known any more, and says how many sessions there were.
@@ -154,9 +152,7 @@ impl Accounts {
     /// [`UserError`]
     pub async fn end_sessions(&self, username: &str) -> Result<u64, UserError> {
         let account = self.find(username).await?;
-        let ended = self.app.store.end_sessions(account.id).await?;
-        self.app.changed(account.id);
-        Ok(ended)
+        Ok(self.app.store.end_sessions(account.id).await?)
     }
 
     /// The devices of a user that are paired, or were.
@@ -174,7 +170,7 @@ impl Accounts {
     /// [`UserError`]
     pub async fn remove_device(&self, username: &str, id: DeviceId) -> Result<(), UserError> {
         let account = self.find(username).await?;
-        let mut tx = self.app.store.begin().await?;
+        let mut tx = self.app.store.begin(&[Lock::Account(account.id)]).await?;
         let device = tx.device(id).await?.filter(|device| device.account == account.id);
         let Some(device) = device.filter(|device| matches!(device.state, State::Active | State::Pairing))
         else {
@@ -182,9 +178,7 @@ impl Accounts {
         };
         let leaving = Leaving { state: State::Disconnected, kind: EventKind::DeviceRemoved };
         take_out(tx.as_mut(), device, leaving, self.app.now()).await?;
-        tx.commit().await?;
-        self.app.changed(account.id);
-        Ok(())
+        Ok(self.app.commit(tx, account.id).await?)
     }
 
     /// The number of the next one-time password that will be asked for; `None` when the list is used up.

@@ -5,6 +5,7 @@
 //! name = "Ledger"
 //! listen = "0.0.0.0:443"
 //! data = "/var/lib/key"           # key.db, service.key and outbox/ in it
+//! # database = "postgres://…"     # instead of key.db, for several processes
 //! trusted_proxies = ["127.0.0.1"]  # whose X-Forwarded-For counts
 //! always_digits = false           # also ask known browsers for the digits
 //! former_origins = []             # where phones have reached it before
@@ -41,6 +42,8 @@ use serde::Deserialize;
 
 use crate::rules::factors::Budget;
 use crate::settings::{ConnectionLimits, Network, Retention, Settings};
+use crate::store::Database;
+use crate::store::postgres::Address;
 
 /// What the file says.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -54,8 +57,9 @@ pub struct Config {
     pub listen: SocketAddr,
     /// The folder for database, keys and messages.
     pub data: PathBuf,
-    /// The database, if not `key.db` in the data folder.
-    pub database: Option<PathBuf>,
+    /// The database, if not `key.db` in the data folder: another file, or the address of a PostgreSQL database, which
+    /// several processes may share.
+    pub database: Option<DatabaseConfig>,
     /// The file with the keys, if not `service.key` in the data folder.
     pub key_file: Option<PathBuf>,
     /// Whether the digits are asked for on known browsers too.
@@ -81,6 +85,32 @@ pub struct Config {
     /// Names of networks.
     #[serde(default)]
     pub places: Vec<PlaceConfig>,
+}
+
+/// A database as it is written in the file.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct DatabaseConfig(Database);
+
+impl From<DatabaseConfig> for Database {
+    fn from(config: DatabaseConfig) -> Self {
+        config.0
+    }
+}
+
+impl TryFrom<String> for DatabaseConfig {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let database = match Address::parse(&text) {
+            Some(address) => Database::Postgres(address),
+            None if text.contains("://") => {
+                return Err("write a PostgreSQL database as postgres://user:password@host:5432/name");
+            }
+            None => Database::Sqlite(text.into()),
+        };
+        Ok(Self(database))
+    }
 }
 
 /// Certificate and key in PEM files.
@@ -163,7 +193,7 @@ impl Config {
         settings.retention = self.retention;
         settings.former_origins = self.former_origins.clone();
         settings.factor_budget = Budget { failures: self.wrong_pins.most, days: self.wrong_pins.days };
-        settings.database = self.database.clone().unwrap_or(settings.database);
+        settings.database = self.database.clone().map_or(settings.database, Database::from);
         settings.key_file = self.key_file.clone().unwrap_or(settings.key_file);
         for PlaceConfig { network, name } in &self.places {
             settings.places.push((parse(network)?, name.clone()));
@@ -211,7 +241,7 @@ mod tests {
         let settings = read(GOOD).unwrap().settings().unwrap();
         assert_eq!(settings.name.as_str(), "Ledger");
         assert_eq!(settings.place_name("10.1.2.3".parse().unwrap()).unwrap().as_str(), "Head office");
-        assert!(settings.database.ends_with("key.db"));
+        assert!(settings.database.file().unwrap().ends_with("key.db"));
     }
 
     #[test]

@@ -41,9 +41,9 @@ use serde_json::{Value, json};
 use self::answer::Reply;
 use crate::rules::admission::{self, Admission, Admitted, CallRecord};
 use crate::service::App;
-use crate::store::StoreError;
 use crate::store::devices::{CallResult as Kept, Device};
 use crate::store::transaction::Transaction;
+use crate::store::{Lock, StoreError};
 use crate::turns::Turn;
 
 /// The routes of the device interface.
@@ -77,31 +77,10 @@ struct Heard<B> {
     at_origin: bool,
 }
 
-/// What a call is answered.
-struct Answered {
-    result: Kept,
-    /// Whether something was changed that others wait for.
-    changed: bool,
-}
-
-impl Answered {
-    const fn unchanged(result: Kept) -> Self {
-        Self { result, changed: false }
-    }
-
-    /// For a call that another of the same device has overtaken while it was carried out: nothing more was changed.
-    const fn overtaken() -> Self {
-        Self::unchanged(Err(Refusal::Unavailable))
-    }
-}
-
 /// A body that a paired or pairing device sends.
 trait Handle: Body + Send + Sync {
     /// Carries the call out, or says why not.
-    fn handle(
-        app: &Arc<App>,
-        heard: Heard<Self>,
-    ) -> impl Future<Output = Result<Answered, StoreError>> + Send;
+    fn handle(app: &Arc<App>, heard: Heard<Self>) -> impl Future<Output = Result<Kept, StoreError>> + Send;
 }
 
 fn route<B: Handle + 'static>() -> MethodRouter<Arc<App>> {
@@ -151,16 +130,10 @@ where
 }
 
 async fn carry_out<B: Handle>(app: &Arc<App>, said: call::Said) -> Result<Kept, StoreError> {
-    let heard = match call::hear::<B>(app, said).await? {
-        Ok(heard) => heard,
-        Err(refusal) => return Ok(Err(refusal)),
-    };
-    let account = heard.device.account;
-    let answered = B::handle(app, heard).await?;
-    if answered.changed {
-        app.changed(account);
+    match call::hear::<B>(app, said).await? {
+        Ok(heard) => B::handle(app, heard).await,
+        Err(refusal) => Ok(Err(refusal)),
     }
-    Ok(answered.result)
 }
 
 /// A call that was let in, with the transaction that has written it down.
@@ -168,34 +141,43 @@ enum Entered {
     /// To be carried out, and to be committed.
     In(Box<dyn Transaction>, Admitted),
     /// Answered already.
-    Out(Answered),
+    Out(Kept),
 }
 
 /// Lets a call in. Where it is not carried out, what was written is committed.
 async fn enter(app: &App, record: &CallRecord) -> Result<Entered, StoreError> {
-    let mut tx = app.store.begin().await?;
+    let mut tx = app.store.begin(&[Lock::Account(record.account)]).await?;
     match admission::admit(tx.as_mut(), record).await? {
         Admission::In(admitted) => Ok(Entered::In(tx, admitted)),
+        Admission::Known(Err(Refusal::Frozen)) => {
+            app.commit(tx, record.account).await?;
+            Ok(Entered::Out(Err(Refusal::Frozen)))
+        }
         Admission::Known(result) => {
             tx.commit().await?;
-            let changed = result == Err(Refusal::Frozen);
-            Ok(Entered::Out(Answered { result, changed }))
+            Ok(Entered::Out(result))
         }
     }
 }
 
 /// Writes down what an act is answered, and commits.
 async fn conclude(
+    app: &App,
     mut tx: Box<dyn Transaction>,
     device: &mut Device,
     record: &CallRecord,
     result: Kept,
-) -> Result<Answered, StoreError> {
+) -> Result<Kept, StoreError> {
     if !admission::conclude(tx.as_mut(), device, record, result.clone()).await? {
-        return Ok(Answered::overtaken());
+        return Ok(overtaken());
     }
-    tx.commit().await?;
-    Ok(Answered { result, changed: true })
+    app.commit(tx, record.account).await?;
+    Ok(result)
+}
+
+/// For a call that another of the same device has overtaken while it was carried out: nothing more was changed.
+const fn overtaken() -> Kept {
+    Err(Refusal::Unavailable)
 }
 
 /// The success that says nothing.

@@ -32,6 +32,21 @@ pub struct Keys {
     pub signer: RingSigner,
     /// What phones have pinned before, newest first.
     pub former_signers: Vec<RingSigner>,
+    /// What tells this file from any other, and nothing of what is in it.
+    pub fingerprint: Fingerprint,
+}
+
+/// A hash over all keys of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fingerprint([u8; 32]);
+
+impl Fingerprint {
+    /// The first four bytes: enough to tell a file from a few others.
+    #[must_use]
+    pub const fn short(&self) -> [u8; 4] {
+        let [a, b, c, d, ..] = self.0;
+        [a, b, c, d]
+    }
 }
 
 /// Why there are no keys.
@@ -51,7 +66,8 @@ pub enum KeyError {
     Open(String),
     /// The file is gone, and the database that was written with it is there.
     #[error(
-        "the key file {0} is missing beside the database {1}; put it back from a backup (a new one would part all phones)"
+        "the key file {0} is missing, and the database {1} is in use with it; copy it from another machine or put it back \
+         from a backup (a new one would part all phones)"
     )]
     Missing(String, String),
 }
@@ -103,7 +119,8 @@ impl Keys {
         let agreement = public_half(agreement.first()?)?;
         let sealer = Sealer::new(&keys(&file.sealing)?)?;
         let secrets = Secrets::derive(&secret, agreement, sealer);
-        Some(Self { secrets, signer: signers.next()?, former_signers: signers.collect() })
+        let fingerprint = Fingerprint(sha256(file.check.as_bytes()));
+        Some(Self { secrets, signer: signers.next()?, former_signers: signers.collect(), fingerprint })
     }
 }
 

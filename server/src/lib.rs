@@ -8,7 +8,7 @@
 //! | pages | `pages.rs`, `pages/*.rs`, `templates/*.html` | a file with handlers and tests, a template, a route, texts in all languages |
 //! | device interface | `device.rs`, `device/*.rs` | a `Body` in the protocol, a file with `impl Handle` and tests, a route |
 //! | rules of calls, factors, decisions, pairing | [`rules`] | plain code over a transaction, tested without a database |
-//! | storage | [`store`] and its traits, `store/sqlite/*.rs`, `migrations/*.sql` | a method that is one transaction, an outcome for each thing a caller can act on |
+//! | storage | [`store`] and its traits, `store/sql/*.rs`, `migrations/*.sql` | a method that is one transaction, an outcome for each thing a caller can act on; statements that both databases read; a step in `store/sql.rs` for each migration |
 //! | messages | [`messages`] | an [`store::accounts::EventKind`], texts `event-...` and `message-...` in all languages |
 //!
 //! Three rules hold it together. What must not be lost is in the database, so the service may stop at any moment;
@@ -48,5 +48,5 @@ mod worker;
 
 pub use parts::{Clock, Entropy, Parts, SystemClock, SystemEntropy};
 pub use serve::{listen, raise_file_limit, serve_beside};
-pub use service::{Lock, Service, StartError, lock, open};
+pub use service::{Lock, Service, StartError, Use, lock, open};
 pub use settings::{CallLimits, ConnectionLimits, Network, Retention, Settings, Tryout, TryoutUser};

@@ -1,8 +1,8 @@
 //! Who is woken when something of an account has changed.
 //!
 //! A wake says nothing but "look again": what is true stands in the database, so a lost wake costs time and never an
-//! answer. In one process a map of channels does; several processes put their database's notifications behind
-//! [`Hub`].
+//! answer. The store wakes a process's [`Hub`] when it commits; where several processes share a database, it tells each
+//! of them.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -10,18 +10,6 @@ use tokio::sync::watch;
 
 use crate::ids::AccountId;
 use crate::pruned::Pruned;
-
-/// Wakes those who wait for an account.
-pub trait Hub: Send + Sync {
-    /// Something of `account` has changed.
-    fn wake(&self, account: AccountId);
-
-    /// Waits for changes of `account` from now on.
-    fn listen(&self, account: AccountId) -> Listener;
-
-    /// The service ends: all who wait are let go, now and from now on.
-    fn close(&self);
-}
 
 /// Waits for wakes. Those between two waits are not lost.
 #[derive(Debug)]
@@ -50,21 +38,22 @@ impl Listener {
     }
 }
 
-/// The hub of one process.
+/// Wakes those of this process who wait for an account.
 #[derive(Debug)]
-pub struct MemoryHub {
+pub struct Hub {
     accounts: Mutex<Pruned<AccountId, watch::Sender<()>>>,
     closed: watch::Sender<bool>,
 }
 
-impl Default for MemoryHub {
+impl Default for Hub {
     fn default() -> Self {
         Self { accounts: Mutex::default(), closed: watch::Sender::new(false) }
     }
 }
 
-impl Hub for MemoryHub {
-    fn wake(&self, account: AccountId) {
+impl Hub {
+    /// Something of `account` has changed.
+    pub fn wake(&self, account: AccountId) {
         let mut accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
         let accounts = accounts.map();
         if accounts.get(&account).is_some_and(|sender| sender.send(()).is_err()) {
@@ -72,27 +61,35 @@ impl Hub for MemoryHub {
         }
     }
 
-    fn listen(&self, account: AccountId) -> Listener {
+    /// Something may have changed of any account.
+    pub fn wake_all(&self) {
+        let mut accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
+        accounts.map().retain(|_, sender| sender.send(()).is_ok());
+    }
+
+    /// Waits for changes of `account` from now on.
+    pub fn listen(&self, account: AccountId) -> Listener {
         let mut accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
         let accounts = accounts.pruned(|sender| sender.receiver_count() > 0);
         let wakes = accounts.entry(account).or_insert_with(|| watch::Sender::new(())).subscribe();
         Listener { wakes, closed: self.closed.subscribe() }
     }
 
-    fn close(&self) {
+    /// The service ends: all who wait are let go, now and from now on.
+    pub fn close(&self) {
         self.closed.send_replace(true);
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Hub as _, MemoryHub, Woken};
+    use super::{Hub, Woken};
     use crate::ids::AccountId;
 
     #[tokio::test]
     async fn a_wake_reaches_its_account_and_no_other() {
         let (hub, mine, other) =
-            (MemoryHub::default(), AccountId::from_bytes([1; 16]), AccountId::from_bytes([2; 16]));
+            (Hub::default(), AccountId::from_bytes([1; 16]), AccountId::from_bytes([2; 16]));
         let (mut listener, mut elsewhere) = (hub.listen(mine), hub.listen(other));
         hub.wake(mine);
         assert_eq!(listener.next().await, Woken::Changed);

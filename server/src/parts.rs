@@ -6,12 +6,15 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use key_protocol::crypto::{Signer, Verifier};
 use ring::rand::{SecureRandom as _, SystemRandom};
 
-use crate::keys::{KeyError, Keys};
+use crate::keys::{Fingerprint, KeyError, Keys};
 use crate::messages::{FolderOutbox, Outbox};
-use crate::notify::{Hub, MemoryHub};
+use crate::notify::Hub;
+use crate::private;
 use crate::secrets::Secrets;
+use crate::service::StartError;
 use crate::settings::Settings;
 use crate::signing::RingVerifier;
+use crate::store::Store;
 
 /// Everything that the service is built from. [`Parts::real`] gives the real ones.
 #[derive(Clone)]
@@ -21,12 +24,16 @@ pub struct Parts {
     pub clock: Arc<dyn Clock>,
     /// Where random numbers come from.
     pub entropy: Arc<dyn Entropy>,
-    /// Who is woken when something has changed.
-    pub hub: Arc<dyn Hub>,
+    /// Which keys these are.
+    pub fingerprint: Fingerprint,
+    /// Who is woken when something has changed. The store wakes it.
+    pub hub: Arc<Hub>,
     /// Where messages to users go.
     pub outbox: Arc<dyn Outbox>,
     /// The keys that only this service knows.
     pub secrets: Arc<Secrets>,
+    /// The database.
+    pub store: Arc<dyn Store>,
     /// The key that phones pin.
     pub signer: Arc<dyn Signer>,
     /// The keys that phones have pinned before.
@@ -42,35 +49,47 @@ impl std::fmt::Debug for Parts {
 }
 
 impl Parts {
-    /// The real parts, with the keys of [`Settings::key_file`], which are made on the first start.
+    /// The real parts: the keys of [`Settings::key_file`] and the database, which are made on the first start.
     ///
     /// # Errors
-    /// [`KeyError`] when the key file is damaged or cannot be read or made.
-    pub fn real(settings: &Settings) -> Result<Self, KeyError> {
-        Self::with(settings, Arc::new(SystemClock), Arc::new(SystemEntropy::default()))
+    /// [`StartError`] when key file or database are damaged or cannot be read or made.
+    pub async fn real(settings: &Settings) -> Result<Self, StartError> {
+        let mut parts =
+            Self::with(settings, Arc::new(SystemClock), Arc::new(SystemEntropy::default())).await?;
+        parts.clock = parts.store.clock().unwrap_or(parts.clock);
+        Ok(parts)
     }
 
     /// The real parts with another clock and other randomness.
     ///
     /// # Errors
-    /// [`KeyError`] when the key file is damaged or cannot be read or made.
-    pub fn with(
+    /// [`StartError`] when key file or database are damaged or cannot be read or made.
+    pub async fn with(
         settings: &Settings,
         clock: Arc<dyn Clock>,
         entropy: Arc<dyn Entropy>,
-    ) -> Result<Self, KeyError> {
-        if settings.database.exists() && !settings.key_file.exists() {
-            let [file, database] =
-                [&settings.key_file, &settings.database].map(|path| path.display().to_string());
-            return Err(KeyError::Missing(file, database));
+    ) -> Result<Self, StartError> {
+        let hub = Arc::new(Hub::default());
+        if let Some(file) = settings.database.file() {
+            let folder = private::folder_of(file);
+            private::make_folder(folder)
+                .map_err(|error| StartError::Folder(folder.display().to_string(), error))?;
+        }
+        let store = settings.database.open(settings.busy_timeout, hub.clone()).await;
+        let store = store.map_err(|error| StartError::Database(settings.database.to_string(), error))?;
+        if !settings.key_file.exists() && !store.is_new().await? {
+            let (file, database) = (settings.key_file.display().to_string(), settings.database.to_string());
+            return Err(KeyError::Missing(file, database).into());
         }
         let keys = Keys::load_or_create(&settings.key_file, entropy.as_ref())?;
         Ok(Self {
             clock,
             entropy,
-            hub: Arc::new(MemoryHub::default()),
+            fingerprint: keys.fingerprint,
+            hub,
             outbox: Arc::new(FolderOutbox::new(settings.outbox.clone())),
             secrets: Arc::new(keys.secrets),
+            store: Arc::new(store),
             signer: Arc::new(keys.signer),
             former_signers: keys.former_signers.into_iter().map(|key| Arc::new(key) as _).collect(),
             verifier: Arc::new(RingVerifier),

@@ -154,7 +154,8 @@ mod tests {
 
     use crate::keys::Keys;
     use crate::parts::{Parts, SystemEntropy};
-    use crate::service::{lock, open};
+    use crate::service::{Use, lock};
+    use crate::store::Database;
     use crate::store::accounts::{Event, EventKind};
     use crate::testing::World;
 
@@ -165,15 +166,15 @@ mod tests {
     /// A service that has written a message into `data/outbox`.
     async fn busy() -> World {
         let world = World::with(|settings| {
-            let data = settings.database.with_file_name("data");
-            settings.database = data.join("key.db");
+            let data = settings.key_file.with_file_name("data");
+            settings.database = Database::Sqlite(data.join("key.db"));
             settings.key_file = data.join("service.key");
             settings.outbox = data.join("outbox");
         })
         .await;
         let account = world.user("mira").await;
         let event = Event { account, kind: EventKind::DeviceAdded, detail: "Phone".to_owned() };
-        let mut tx = world.app().store.begin().await.unwrap();
+        let mut tx = world.app().store.begin(&[]).await.unwrap();
         tx.insert_event(&event, world.app().now()).await.unwrap();
         tx.commit().await.unwrap();
         crate::messages::deliver(world.app()).await;
@@ -193,7 +194,7 @@ mod tests {
     #[tokio::test]
     async fn a_database_that_others_could_read_is_closed_to_them() {
         let world = busy().await;
-        let database = world.app().settings.database.clone();
+        let database = world.file().unwrap().to_owned();
         fs::set_permissions(&database, fs::Permissions::from_mode(0o644)).unwrap();
         let _world = world.restart().await;
         for file in ["key.db", "key.db-wal", "key.db-shm"] {
@@ -215,18 +216,16 @@ mod tests {
     #[tokio::test]
     async fn a_folder_that_others_can_write_to_is_refused() {
         let world = World::new().await;
-        let settings = world.app().settings.clone();
+        let mut settings = world.app().settings.clone();
+        settings.database = Database::Sqlite(world.folder.path().join("key.db"));
         world.service.close_database().await;
         let parts = || Parts::with(&settings, world.clock.clone(), Arc::new(SystemEntropy::default()));
-        let before = parts().unwrap();
+        parts().await.unwrap().store.close().await;
         fs::set_permissions(world.folder.path(), fs::Permissions::from_mode(0o777)).unwrap();
-        let error = parts().unwrap_err();
+        let error = parts().await.unwrap_err();
         assert!(error.to_string().contains("chmod go-w"), "{error}");
-        let error = lock(&settings.database).unwrap_err();
+        let error = lock(&settings.database, Use::Serve).await.unwrap_err();
         assert!(error.to_string().starts_with(&format!("the folder {} ", world.folder.path().display())));
-        let (settings, parts) = (settings.clone(), before);
-        let error = open(settings, parts).await.unwrap_err();
-        assert!(error.to_string().contains("chmod go-w"), "{error}");
     }
 
     #[test]
@@ -267,10 +266,10 @@ mod tests {
     async fn a_second_process_on_the_same_database_is_told_so() {
         let world = World::new().await;
         let database = &world.app().settings.database;
-        let held = lock(database).unwrap();
-        let error = lock(database).unwrap_err();
-        assert!(error.to_string().contains("another process serves"), "{error}");
+        let held = lock(database, Use::Serve).await.unwrap();
+        let error = lock(database, Use::Keys).await.unwrap_err();
+        assert!(error.to_string().contains("another process uses"), "{error}");
         drop(held);
-        lock(database).unwrap();
+        lock(database, Use::Keys).await.unwrap();
     }
 }

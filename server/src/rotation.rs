@@ -60,7 +60,7 @@ async fn reseal(store: &dyn Store, sealer: &Sealer, entropy: &dyn Entropy) -> Re
     };
     let (mut count, mut after) = (0, [0; 16]);
     loop {
-        let mut tx = store.begin().await?;
+        let mut tx = store.begin(&[]).await?;
         let rows = tx.factors_after(DeviceId::from_bytes(after)).await?;
         let Some((last, _)) = rows.last() else { break };
         after = *last.as_bytes();
@@ -72,7 +72,7 @@ async fn reseal(store: &dyn Store, sealer: &Sealer, entropy: &dyn Entropy) -> Re
     }
     after = [0; 16];
     loop {
-        let mut tx = store.begin().await?;
+        let mut tx = store.begin(&[]).await?;
         let rows = tx.calls_after(RequestId::from_bytes(after)).await?;
         let Some((last, _)) = rows.last() else { break };
         after = *last.as_bytes();

@@ -1,7 +1,6 @@
 //! The service itself: opened once, shared by all that it answers.
 
 use std::net::IpAddr;
-use std::path::Path;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
@@ -27,8 +26,8 @@ use crate::pruned::Pruned;
 use crate::rotation::{self, RotationError};
 use crate::rules::limits::Limiter;
 use crate::settings::{CallLimits, Settings};
-use crate::store::sqlite::{OpenError, Sqlite};
-use crate::store::{Store, StoreError};
+use crate::store::transaction::Transaction;
+use crate::store::{Database, OpenError, Store, StoreError, postgres};
 use crate::turns::{self, Turns};
 use crate::{device, messages, pages, private, worker};
 
@@ -45,8 +44,13 @@ pub enum StartError {
     #[error(transparent)]
     Keys(#[from] KeyError),
     /// Another process serves from the same database.
-    #[error("another process serves from {0} already; stop it first")]
+    #[error("another process uses {0} already; stop it first")]
     Locked(String),
+    /// Another process that uses the database has another key file.
+    #[error(
+        "the key file {0} is not the one that another process has which uses {1}; give all of them the same one"
+    )]
+    OtherKeys(String, String),
     /// The origin leaves no room for a pairing link.
     #[error("the address {0} is too long: a pairing link takes at most 51 characters of it")]
     OriginTooLong(String),
@@ -58,7 +62,7 @@ pub enum StartError {
 /// How long a service that ends waits for calls whose connections are gone.
 const CALLS_END_WITHIN: Duration = Duration::from_secs(5);
 
-/// Opens the database, or makes it, and brings it to this version.
+/// Makes a service of its parts, and starts what it does by itself.
 ///
 /// # Errors
 /// [`StartError`]
@@ -66,17 +70,21 @@ pub async fn open(settings: Settings, parts: Parts) -> Result<Service, StartErro
     if settings.origin.as_str().len() > 51 {
         return Err(StartError::OriginTooLong(settings.origin.to_string()));
     }
-    let folder = private::folder_of(&settings.database);
-    private::make_folder(folder).map_err(|error| StartError::Folder(folder.display().to_string(), error))?;
-    let store = Sqlite::open(&settings.database, settings.busy_timeout)
-        .await
-        .map_err(|error| StartError::Database(settings.database.display().to_string(), error))?;
-    let latest_call = store.latest_call().await?;
+    if !parts.store.agree(parts.fingerprint).await? {
+        return Err(StartError::OtherKeys(
+            settings.key_file.display().to_string(),
+            settings.database.to_string(),
+        ));
+    }
+    let latest_call = parts.store.latest_call().await?;
+    // Processes on one clock know each other's nonces.
+    let start =
+        if parts.store.clock().is_some() { [0; 16] } else { crate::ids::random(parts.entropy.as_ref()) };
     let app = App {
-        store: Arc::new(store),
+        store: parts.store.clone(),
         calls: Arc::default(),
         latest_call: AtomicI64::new(latest_call),
-        start: crate::ids::random(parts.entropy.as_ref()),
+        start,
         hasher: Hasher::default(),
         thumbprint: parts.signer.public_key().thumbprint(),
         limits: Limits::new(&settings.call_limits),
@@ -101,20 +109,47 @@ pub async fn open(settings: Settings, parts: Parts) -> Result<Service, StartErro
     Ok(Service { app })
 }
 
-/// Held by the one process that serves from a database.
+/// Held by a process as long as it uses a database.
 #[derive(Debug)]
-pub struct Lock(#[expect(dead_code, reason = "it is held, not read")] std::fs::File);
+pub struct Lock(#[expect(dead_code, reason = "it is held, not read")] Holding);
 
-/// Locks a database against other processes that serve from it, before anything of it is touched. Commands that work
-/// beside a service that runs need no lock.
+#[derive(Debug)]
+#[expect(dead_code, reason = "it is held, not read")]
+enum Holding {
+    Database(postgres::Held),
+    File(std::fs::File),
+}
+
+/// What a process does with a database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Use {
+    /// It changes the keys. Nothing else may use the database.
+    Keys,
+    /// It serves. Of an SQLite file only one process may.
+    Serve,
+}
+
+/// Locks a database against other processes, before anything of it is touched. Commands that work beside a service that
+/// runs need no lock.
 ///
 /// # Errors
-/// [`StartError::Locked`], [`StartError::Folder`]
-pub fn lock(database: &Path) -> Result<Lock, StartError> {
-    let folder = private::folder_of(database);
-    let locked = private::make_folder(folder).and_then(|()| private::lock(&database.with_extension("lock")));
-    let file = locked.map_err(|error| StartError::Folder(folder.display().to_string(), error))?;
-    Ok(Lock(file.ok_or_else(|| StartError::Locked(database.display().to_string()))?))
+/// [`StartError::Locked`], [`StartError::Folder`], [`StartError::Database`]
+pub async fn lock(database: &Database, to: Use) -> Result<Lock, StartError> {
+    let held = match database {
+        Database::Postgres(address) => {
+            let held = postgres::hold(address, to == Use::Keys).await;
+            held.map_err(|error| StartError::Database(database.to_string(), error))?.map(Holding::Database)
+        }
+        Database::Sqlite(file) => {
+            let folder = private::folder_of(file);
+            let locked =
+                private::make_folder(folder).and_then(|()| private::lock(&file.with_extension("lock")));
+            locked
+                .map_err(|error| StartError::Folder(folder.display().to_string(), error))?
+                .map(Holding::File)
+        }
+    };
+    Ok(Lock(held.ok_or_else(|| StartError::Locked(database.to_string()))?))
 }
 
 /// A service that runs.
@@ -309,9 +344,14 @@ impl App {
         jws::sign(&header, &successor, |bytes| self.signer(pinned).sign(bytes)).ok()
     }
 
-    /// Something of the account has changed: wakes who waits for it, and who sends what is to be told.
-    pub(crate) fn changed(&self, account: AccountId) {
-        self.parts.hub.wake(account);
+    /// Commits what has changed of an account: who waits for it is woken, and who sends what is to be told.
+    pub(crate) async fn commit(
+        &self,
+        tx: Box<dyn Transaction>,
+        account: AccountId,
+    ) -> Result<(), StoreError> {
+        tx.commit_and_wake(account).await?;
         self.work.notify_one();
+        Ok(())
     }
 }

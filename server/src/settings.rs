@@ -15,7 +15,7 @@ use crate::ids::random;
 use crate::parts::Entropy;
 use crate::rules::factors::Budget;
 use crate::rules::limits::Limit;
-use crate::store::Kept;
+use crate::store::{Database, Kept};
 
 /// The settings of one service.
 #[derive(Clone, Debug)]
@@ -26,8 +26,8 @@ pub struct Settings {
     pub former_origins: Vec<Origin>,
     /// What pages and phones call it.
     pub name: ShownText,
-    /// The SQLite file. Made on the first start.
-    pub database: PathBuf,
+    /// Where it keeps what it keeps.
+    pub database: Database,
     /// The file with the service's keys. Made on the first start; without it every phone has to pair again.
     pub key_file: PathBuf,
     /// The folder that messages to users are written to.
@@ -60,7 +60,7 @@ impl Settings {
             origin,
             former_origins: Vec::new(),
             name,
-            database: folder.join("key.db"),
+            database: Database::Sqlite(folder.join("key.db")),
             key_file: folder.join("service.key"),
             outbox: folder.join("outbox"),
             places: Vec::new(),

@@ -5,6 +5,7 @@ mod phone;
 mod watch;
 
 use std::collections::HashMap;
+use std::path::Path;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -29,12 +30,13 @@ use crate::messages::Outbox;
 use crate::parts::{Clock, Entropy, Parts};
 use crate::rules::logins::{self, NewLogin};
 use crate::rules::pairing;
-use crate::service::{App, Service, open};
+use crate::service::{App, Service, StartError, open};
 use crate::settings::Settings;
 use crate::store::devices::{State, Tries};
 use crate::store::logins::{Login, LoginOutcome};
 use crate::store::pairings::NewPairing;
 use crate::store::sessions::{NewSession, Stage};
+use crate::store::{Database, postgres};
 use crate::worker;
 
 pub(crate) const ORIGIN: &str = "http://127.0.0.1:8080";
@@ -75,7 +77,7 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) async fn insert_session(&self, new: &NewSession) {
-        let mut tx = self.app().store.begin().await.unwrap();
+        let mut tx = self.app().store.begin(&[]).await.unwrap();
         tx.insert_session(new, self.app().now()).await.unwrap();
         tx.commit().await.unwrap();
     }
@@ -88,6 +90,9 @@ impl World {
         let folder = tempfile::tempdir().unwrap();
         let (origin, name) = (Origin::parse(ORIGIN).unwrap(), ShownText::parse("Ledger").unwrap());
         let mut settings = Settings::in_folder(folder.path(), origin, name);
+        if let Some(address) = postgres::testing::database().await {
+            settings.database = Database::Postgres(address);
+        }
         change(&mut settings);
         let clock = Arc::new(TestClock(AtomicI64::new(1_795_246_860_000)));
         let (entropy, watch) = (Arc::new(SeededEntropy::default()), Arc::new(Watch::default()));
@@ -102,6 +107,14 @@ impl World {
         let settings = world.app().settings.clone();
         world.service = start(settings, &world.clock, &world.entropy, &world.watch, Some(outbox)).await;
         world
+    }
+
+    /// Another process on the same database.
+    pub(crate) async fn beside(&self) -> Result<Service, StartError> {
+        let settings = self.app().settings.clone();
+        let mut parts = Parts::with(&settings, self.clock.clone(), self.entropy.clone()).await?;
+        parts.verifier = self.watch.clone();
+        open(settings, parts).await
     }
 
     /// The service ends and starts again on the same files.
@@ -122,6 +135,11 @@ impl World {
     pub(crate) async fn rotate(self, rotation: Rotation) -> Self {
         rotate(&self.app().settings.key_file, rotation, self.entropy.as_ref()).unwrap();
         self.restart().await
+    }
+
+    /// The SQLite file; `None` where tests run on PostgreSQL.
+    pub(crate) fn file(&self) -> Option<&Path> {
+        self.app().settings.database.file()
     }
 
     pub(crate) fn app(&self) -> &Arc<App> {
@@ -170,7 +188,7 @@ impl World {
         let session = self.session(name, Stage::Identified).await;
         let id = PairingId::from_bytes(self.app().random());
         let token = self.app().parts.secrets.pairing_token(&id);
-        let mut tx = self.app().store.begin().await.unwrap();
+        let mut tx = self.app().store.begin(&[]).await.unwrap();
         let new = NewPairing { id, token_hash: token.hash() };
         pairing::start(tx.as_mut(), session, &new, self.app().now()).await.unwrap();
         tx.commit().await.unwrap();
@@ -197,7 +215,7 @@ impl World {
 
     /// The user recognises the device on the page.
     pub(crate) async fn commit(&self, pairing: PairingId) -> bool {
-        let mut tx = self.app().store.begin().await.unwrap();
+        let mut tx = self.app().store.begin(&[]).await.unwrap();
         let done = pairing::commit(tx.as_mut(), pairing, self.app().now()).await.unwrap();
         tx.commit().await.unwrap();
         done
@@ -205,7 +223,7 @@ impl World {
 
     /// The user does not.
     pub(crate) async fn refuse(&self, pairing: PairingId) -> bool {
-        let mut tx = self.app().store.begin().await.unwrap();
+        let mut tx = self.app().store.begin(&[]).await.unwrap();
         let done = pairing::refuse(tx.as_mut(), pairing, self.app().now()).await.unwrap();
         tx.commit().await.unwrap();
         done
@@ -217,7 +235,7 @@ impl World {
     }
 
     pub(crate) async fn set_state(&self, phone: &Phone, state: State) {
-        let mut tx = self.app().store.begin().await.unwrap();
+        let mut tx = self.app().store.begin(&[]).await.unwrap();
         let mut device = tx.device(phone.id()).await.unwrap().unwrap();
         device.state = state;
         tx.update_device(&device).await.unwrap();
@@ -226,7 +244,7 @@ impl World {
 
     /// The wrong factors of a phone: those in a row or not told of, and how many there are in all.
     pub(crate) async fn tries(&self, phone: &Phone) -> (Tries, i64) {
-        let mut tx = self.app().store.begin().await.unwrap();
+        let mut tx = self.app().store.begin(&[]).await.unwrap();
         let device = tx.device(phone.id()).await.unwrap().unwrap();
         (device.tries, tx.failures_after(phone.id(), 0).await.unwrap())
     }
@@ -255,10 +273,9 @@ impl World {
         let devices = app.store.devices_of(account).await.unwrap();
         let requests = devices.iter().map(|device| (device.id, RequestId::from_bytes(app.random())));
         let requests = requests.collect();
-        let mut tx = app.store.begin().await.unwrap();
+        let mut tx = app.store.begin(&[]).await.unwrap();
         logins::start(tx.as_mut(), NewLogin { login, requests, session }, now).await.unwrap().unwrap();
-        tx.commit().await.unwrap();
-        app.changed(account);
+        app.commit(tx, account).await.unwrap();
         id
     }
 
@@ -293,7 +310,7 @@ async fn start(
     watch: &Arc<Watch>,
     outbox: Option<Arc<dyn Outbox>>,
 ) -> Service {
-    let mut parts = Parts::with(&settings, clock.clone(), entropy.clone()).unwrap();
+    let mut parts = Parts::with(&settings, clock.clone(), entropy.clone()).await.unwrap();
     parts.verifier = watch.clone();
     parts.outbox = outbox.unwrap_or(parts.outbox);
     open(settings, parts).await.unwrap()

@@ -106,7 +106,7 @@ fn a_second_service_on_the_same_data_says_what_is_in_its_way() {
     for what in [&["serve"][..], &["rotate", "signing"], &["rotate", "sealing"]] {
         let refused = program(what, &second).output().unwrap();
         assert!(!refused.status.success(), "{what:?}");
-        assert!(said(&refused).contains("another process serves"), "{}", said(&refused));
+        assert!(said(&refused).contains("another process uses"), "{}", said(&refused));
         assert!(!said(&refused).contains("the service runs"), "{}", said(&refused));
     }
 }

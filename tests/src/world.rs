@@ -95,7 +95,7 @@ impl World {
         settings.call_limits = CallLimits { address: all, device: all, forms: all, requests: all };
         set(&mut settings);
         let clock = Arc::new(TestClock::new());
-        let mut parts = Parts::with(&settings, clock.clone(), entropy).unwrap();
+        let mut parts = runtime.block_on(Parts::with(&settings, clock.clone(), entropy)).unwrap();
         change(&mut parts);
         let service = runtime.block_on(key_server::open(settings.clone(), parts.clone())).unwrap();
         let list = runtime.block_on(create_user(&service, USERNAME));
@@ -126,6 +126,10 @@ impl World {
         let address: SocketAddr = self.origin.as_str().trim_start_matches("http://").parse().unwrap();
         self.runtime = Runtime::new().unwrap();
         let listener = self.runtime.block_on(async { key_server::listen(address) }).unwrap();
+        self.parts.hub = Arc::default();
+        let (database, busy_timeout) = (&self.settings.database, self.settings.busy_timeout);
+        let store = self.runtime.block_on(database.open(busy_timeout, self.parts.hub.clone()));
+        self.parts.store = Arc::new(store.unwrap());
         self.service =
             self.runtime.block_on(key_server::open(self.settings.clone(), self.parts.clone())).unwrap();
         serve(&self.runtime, listener, &self.service);

@@ -97,12 +97,12 @@ async fn open_service(
 ) -> Result<(Service, Vec<User>), RunError> {
     let mut settings = Settings::in_folder(&folder.service(), origin.clone(), options.name.clone());
     settings.connections = OF_SERVICE;
-    let first = key_server::open(settings.clone(), Parts::real(&settings)?).await?;
+    let first = key_server::open(settings.clone(), Parts::real(&settings).await?).await?;
     let users = users::ensure(folder, &first.accounts()).await?;
     first.close_database().await;
     let shown = users.iter().map(User::shown).collect();
     settings.tryout = Some(Tryout { users: shown, ..tryout.clone() });
-    let parts = Parts::real(&settings)?;
+    let parts = Parts::real(&settings).await?;
     Ok((key_server::open(settings, parts).await?, users))
 }
 

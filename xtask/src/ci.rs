@@ -1,7 +1,7 @@
 //! The tasks that consist of others.
 
 use crate::report::Report;
-use crate::{arrows, browser, checks, clean_clone, licences, vectors};
+use crate::{arrows, browser, checks, clean_clone, licences, postgres, vectors};
 
 /// What a developer runs before committing.
 pub(crate) fn test(report: &mut Report) {
@@ -16,6 +16,7 @@ pub(crate) fn test(report: &mut Report) {
 pub(crate) fn run(report: &mut Report) {
     report.step("arrows", arrows::run);
     test(report);
+    report.step("PostgreSQL", || postgres::run_tests(None));
     report.step("vectors", vectors::run_check);
     report.step("second device", vectors::drive);
     report.step("docs", checks::docs);

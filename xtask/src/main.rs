@@ -13,6 +13,7 @@ mod clean_clone;
 mod debian;
 mod http;
 mod licences;
+mod postgres;
 mod process;
 mod report;
 mod vectors;
@@ -36,6 +37,7 @@ cargo xtask <task>
   device           a second device, in Python, made from docs/protocol.md alone, against the real service; a minute or two
   docs             the documentation of all crates, warnings are errors
   licences         licences, banned crates and sources of all dependencies
+  postgres [name]  the tests of the service on PostgreSQL, which is installed and started for them
   clean-clone      the README's commands in a fresh clone; with --cold also everything built anew, against the clock
   ci               all of the above, as .ci/run does
   copies [count]   lives of phones and their copies, 100,000 if not said: none unseen, nobody honest frozen
@@ -78,6 +80,8 @@ fn dispatch(arguments: &[String]) -> Result {
         ["e2e", name] => report.step("browser tests", || browser::run_tests(Some(name))),
         ["help" | "--help" | "-h"] => println!("{USAGE}"),
         ["licences"] => report.step("licences", licences::run_check),
+        ["postgres"] => report.step("PostgreSQL", || postgres::run_tests(None)),
+        ["postgres", name] => report.step("PostgreSQL", || postgres::run_tests(Some(name))),
         ["siege"] => report.step("siege", || attacks::siege("20")),
         ["siege", logins] => report.step("siege", || attacks::siege(logins)),
         ["test"] => ci::test(&mut report),

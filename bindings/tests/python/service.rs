@@ -30,7 +30,7 @@ impl RunningService {
         let address = format!("http://{}", listener.local_addr().unwrap());
         let origin = Origin::parse(&address).unwrap();
         let settings = Settings::in_folder(folder.path(), origin, ShownText::parse("Ledger").unwrap());
-        let parts = Parts::real(&settings).unwrap();
+        let parts = runtime.block_on(Parts::real(&settings)).unwrap();
         let service = runtime.block_on(key_server::open(settings, parts)).unwrap();
         let one_time_passwords = USERNAMES.map(|username| {
             let password = Some(Zeroizing::new(PASSWORD.to_owned()));

@@ -130,6 +130,7 @@ fn heard<B: Body>(
     };
     let record = CallRecord {
         device: device.id,
+        account: device.account,
         nonce: said.nonce,
         nonce_at: nonce::issued(&said.nonce),
         seq: number(call.seq).ok_or(Refusal::Malformed)?,

@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use key_protocol::call::CannotShow;
 
-use super::{Answered, Entered, Handle, Heard, conclude, done, enter};
+use super::{Entered, Handle, Heard, Kept, conclude, done, enter};
 use crate::rules::decisions;
 use crate::service::App;
 use crate::store::StoreError;
 
 impl Handle for CannotShow {
-    async fn handle(app: &Arc<App>, heard: Heard<Self>) -> Result<Answered, StoreError> {
+    async fn handle(app: &Arc<App>, heard: Heard<Self>) -> Result<Kept, StoreError> {
         let Heard { call, record, .. } = heard;
         let (mut tx, mut device) = match enter(app, &record).await? {
             Entered::In(tx, admitted) => (tx, admitted.device),
@@ -18,7 +18,7 @@ impl Handle for CannotShow {
         };
         let Self { request, request_hash } = call.body;
         let noted = decisions::cannot_show(tx.as_mut(), &device, request, &request_hash, record.now).await?;
-        conclude(tx, &mut device, &record, noted.and_then(|()| done())).await
+        conclude(app, tx, &mut device, &record, noted.and_then(|()| done())).await
     }
 }
 

@@ -11,7 +11,7 @@ use key_protocol::json;
 
 use super::enrol::{enrolment, seal};
 use super::proven::{self, Proven, Right};
-use super::{Answered, Handle, Heard, ok};
+use super::{Handle, Heard, ok};
 use crate::rules::factors::{FactorKey, FactorKeys};
 use crate::service::App;
 use crate::store::StoreError;
@@ -26,7 +26,7 @@ struct Changing {
 }
 
 impl Handle for Change {
-    async fn handle(app: &Arc<App>, heard: Heard<Self>) -> Result<Answered, StoreError> {
+    async fn handle(app: &Arc<App>, heard: Heard<Self>) -> Result<CallResult, StoreError> {
         let changing = Changing { app: app.clone(), seq: heard.call.seq, body: heard.call.body };
         proven::carry_out(app, &changing, &heard.record).await
     }

@@ -10,7 +10,7 @@ use key_protocol::enrolment::FactorCheck;
 use key_protocol::json;
 
 use super::proven::{self, Proven, Right};
-use super::{Answered, Handle, Heard, ok};
+use super::{Handle, Heard, ok};
 use crate::service::App;
 use crate::store::StoreError;
 use crate::store::devices::{CallResult, Device};
@@ -22,7 +22,7 @@ struct Checking {
 }
 
 impl Handle for Check {
-    async fn handle(app: &Arc<App>, heard: Heard<Self>) -> Result<Answered, StoreError> {
+    async fn handle(app: &Arc<App>, heard: Heard<Self>) -> Result<CallResult, StoreError> {
         let checking = Checking { seq: heard.call.seq, body: heard.call.body };
         proven::carry_out(app, &checking, &heard.record).await
     }

@@ -18,10 +18,10 @@ use crate::ids::PairingId;
 use crate::rules::admission;
 use crate::rules::pairing::{self, Claiming, Unclaimed};
 use crate::service::App;
-use crate::store::StoreError;
 use crate::store::accounts::Account;
 use crate::store::devices::CallResult;
 use crate::store::pairings::PairingRow;
+use crate::store::{Lock, StoreError};
 
 /// The answer carries the service's key: the device knows its thumbprint from the link.
 pub(super) async fn handle(
@@ -58,15 +58,12 @@ async fn claim(app: &Arc<App>, said: call::Said) -> Result<CallResult, StoreErro
     if is_registered {
         return answer(app, Err(Unclaimed::KeyInUse), &link).await;
     }
-    let mut tx = app.store.begin().await?;
+    let mut tx = app.store.begin(&[Lock::Account(link.account)]).await?;
     if !tx.insert_nonce(&said.nonce, app.call_time() + admission::NONCE_MEMORY).await? {
         return Ok(Err(Refusal::BadNonce));
     }
     let claim = pairing::claim(tx.as_mut(), &claiming, app.now()).await?;
-    tx.commit().await?;
-    if claim.is_ok() {
-        app.changed(link.account);
-    }
+    app.commit(tx, link.account).await?;
     answer(app, claim, &link).await
 }
 

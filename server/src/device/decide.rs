@@ -15,7 +15,7 @@ use key_protocol::jws::{self, Header};
 use key_protocol::receipt::{Outcome, Receipt, decision_hash};
 
 use super::proven::{self, Proven, Right};
-use super::{Answered, Entered, Handle, Heard, conclude, enter, ok};
+use super::{Entered, Handle, Heard, conclude, enter, ok};
 use crate::rules::decisions::{self, Open};
 use crate::sealing::Place;
 use crate::service::App;
@@ -25,7 +25,7 @@ use crate::store::logins::{self, LoginOutcome};
 use crate::store::transaction::Transaction;
 
 impl Handle for Decide {
-    async fn handle(app: &Arc<App>, heard: Heard<Self>) -> Result<Answered, StoreError> {
+    async fn handle(app: &Arc<App>, heard: Heard<Self>) -> Result<CallResult, StoreError> {
         let Heard { call, record, text, .. } = heard;
         let decision = read(&call.body);
         let Self { decision: sent, proof } = call.body;
@@ -47,7 +47,7 @@ impl Handle for Decide {
                     }
                     None => Err(Refusal::Malformed),
                 };
-                conclude(tx, &mut device, &record, result).await
+                conclude(app, tx, &mut device, &record, result).await
             }
         }
     }

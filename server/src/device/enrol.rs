@@ -10,7 +10,7 @@ use key_protocol::enrolment::{Enrolment, Factor};
 use key_protocol::jws::Jws;
 use key_protocol::key::PublicKey;
 
-use super::{Answered, Entered, Handle, Heard, conclude, done, enter};
+use super::{Entered, Handle, Heard, Kept, conclude, done, enter};
 use crate::rules::factors::{FactorKey, FactorKeys};
 use crate::rules::pairing;
 use crate::sealing::{Place, Sealed};
@@ -19,7 +19,7 @@ use crate::store::StoreError;
 use crate::store::devices::{Device, State};
 
 impl Handle for Enrol {
-    async fn handle(app: &Arc<App>, heard: Heard<Self>) -> Result<Answered, StoreError> {
+    async fn handle(app: &Arc<App>, heard: Heard<Self>) -> Result<Kept, StoreError> {
         let Heard { call, record, .. } = heard;
         let (mut tx, mut device) = match enter(app, &record).await? {
             Entered::In(tx, admitted) => (tx, admitted.device),
@@ -38,7 +38,7 @@ impl Handle for Enrol {
             None => false,
         };
         let result = if enrolled { done() } else { Err(Refusal::Malformed) };
-        conclude(tx, &mut device, &record, result).await
+        conclude(app, tx, &mut device, &record, result).await
     }
 }
 

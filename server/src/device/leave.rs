@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use key_protocol::call::Leave;
 
-use super::{Answered, Entered, Handle, Heard, conclude, done, enter};
+use super::{Entered, Handle, Heard, Kept, conclude, done, enter};
 use crate::rules::devices::{Leaving, take_out};
 use crate::service::App;
 use crate::store::StoreError;
@@ -12,7 +12,7 @@ use crate::store::accounts::EventKind;
 use crate::store::devices::State;
 
 impl Handle for Leave {
-    async fn handle(app: &Arc<App>, heard: Heard<Self>) -> Result<Answered, StoreError> {
+    async fn handle(app: &Arc<App>, heard: Heard<Self>) -> Result<Kept, StoreError> {
         let (mut tx, mut device) = match enter(app, &heard.record).await? {
             Entered::In(tx, admitted) => (tx, admitted.device),
             Entered::Out(answered) => return Ok(answered),
@@ -20,7 +20,7 @@ impl Handle for Leave {
         let leaving = Leaving { state: State::Disconnected, kind: EventKind::DeviceLeft };
         take_out(tx.as_mut(), device.as_ref().clone(), leaving, heard.record.now).await?;
         device.end(State::Disconnected, heard.record.now);
-        conclude(tx, &mut device, &heard.record, done()).await
+        conclude(app, tx, &mut device, &heard.record, done()).await
     }
 }
 

@@ -17,6 +17,9 @@ use crate::service::App;
 /// How long a nonce is good for, in milliseconds.
 const LIFETIME: i64 = 5 * 60_000;
 
+/// The time of another process on the same database may be ahead by so much, in milliseconds.
+const AHEAD: i64 = 1000;
+
 /// `GET` gives a first nonce in the header.
 pub(super) async fn handle(State(app): State<Arc<App>>) -> Response<Body> {
     answer::respond(&app, StatusCode::NO_CONTENT, String::new())
@@ -47,5 +50,5 @@ pub(super) fn read(app: &App, text: &str) -> Option<[u8; 16]> {
     let nonce: [u8; 16] = nonce.try_into().ok()?;
     let ours = self::tag(app, &nonce).ct_eq(tag);
     let age = app.call_time().checked_sub(issued(&nonce))?;
-    (bool::from(ours) && (0..LIFETIME).contains(&age)).then_some(nonce)
+    (bool::from(ours) && (-AHEAD..LIFETIME).contains(&age)).then_some(nonce)
 }

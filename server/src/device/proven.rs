@@ -9,14 +9,14 @@ use key_protocol::answer::{Failed, Refusal};
 use key_protocol::enrolment::Factor;
 use key_protocol::jws::Message;
 
-use super::{Answered, Entered, conclude, enter};
+use super::{Entered, conclude, enter, overtaken};
 use crate::rules::admission::{self, CallRecord};
 use crate::rules::factors::{self, FactorKeys};
 use crate::sealing::Place;
 use crate::service::App;
-use crate::store::StoreError;
 use crate::store::devices::{CallResult, Device, State};
 use crate::store::transaction::Transaction;
+use crate::store::{Lock, StoreError};
 
 /// How often the second transaction is begun at most; each waits as long as the database may be busy.
 const PATIENCE: u32 = 6;
@@ -67,7 +67,7 @@ pub(super) async fn carry_out<P: Proven>(
     app: &Arc<App>,
     proven: &P,
     record: &CallRecord,
-) -> Result<Answered, StoreError> {
+) -> Result<CallResult, StoreError> {
     let keys = match first(app, proven, record).await? {
         First::Counted(keys) => *keys,
         First::Out(answered) => return Ok(answered),
@@ -80,7 +80,7 @@ pub(super) async fn carry_out<P: Proven>(
 enum First {
     /// The try is written down, for good. These keys tell whether it was right.
     Counted(Box<FactorKeys>),
-    Out(Answered),
+    Out(CallResult),
 }
 
 async fn first<P: Proven>(app: &App, proven: &P, record: &CallRecord) -> Result<First, StoreError> {
@@ -95,7 +95,7 @@ async fn first<P: Proven>(app: &App, proven: &P, record: &CallRecord) -> Result<
         _ => Err(Refusal::Malformed),
     };
     if let Err(refusal) = refusal {
-        return conclude(tx, &mut device, record, Err(refusal)).await.map(First::Out);
+        return conclude(app, tx, &mut device, record, Err(refusal)).await.map(First::Out);
     }
     // Before the try is counted: without the keys nothing could be looked at.
     let keys = open_keys(app, &device).ok_or(StoreError::Damaged("factors"))?;
@@ -104,7 +104,7 @@ async fn first<P: Proven>(app: &App, proven: &P, record: &CallRecord) -> Result<
         refusal = factors::open_try(tx.as_mut(), &mut device, record.seq, budget, record.now).await?;
     }
     if let Err(refusal) = refusal {
-        return conclude(tx, &mut device, record, Err(refusal)).await.map(First::Out);
+        return conclude(app, tx, &mut device, record, Err(refusal)).await.map(First::Out);
     }
     tx.commit().await?;
     Ok(First::Counted(Box::new(keys)))
@@ -116,23 +116,23 @@ async fn second<P: Proven>(
     record: &CallRecord,
     keys: FactorKeys,
     right: Option<Factor>,
-) -> Result<Answered, StoreError> {
-    let mut tx = begin(app).await?;
+) -> Result<CallResult, StoreError> {
+    let mut tx = begin(app, record).await?;
     // It may have waited.
     let (now, budget) = (app.now(), app.settings.factor_budget);
-    let Some(mut device) = tx.device(record.device).await? else { return Ok(Answered::overtaken()) };
+    let Some(mut device) = tx.device(record.device).await? else { return Ok(overtaken()) };
     if let Some(refusal) = admission::standing(&device, now) {
-        return Ok(Answered::unchanged(Err(refusal)));
+        return Ok(Err(refusal));
     }
     if let Some(kept) = device.acts.result.clone().filter(|_| device.acts.seq == record.seq) {
-        return Ok(Answered::unchanged(kept));
+        return Ok(kept);
     }
     if device.acts.seq != record.seq {
         if right.is_some() {
             factors::take_back(tx.as_mut(), &mut device, record.seq).await?;
             tx.commit().await?;
         }
-        return Ok(Answered::overtaken());
+        return Ok(overtaken());
     }
     let closed = factors::close_try(tx.as_mut(), &mut device, record.seq, right, budget, now).await?;
     let result = match (closed, right) {
@@ -144,17 +144,17 @@ async fn second<P: Proven>(
     if result.is_ok() {
         factors::told(&mut device);
     }
-    conclude(tx, &mut device, record, result).await
+    conclude(app, tx, &mut device, record, result).await
 }
 
 /// Begins the second transaction, and does not give up soon where others write: the try would stay counted.
-async fn begin(app: &App) -> Result<Box<dyn Transaction>, StoreError> {
+async fn begin(app: &App, record: &CallRecord) -> Result<Box<dyn Transaction>, StoreError> {
     for _ in 1..PATIENCE {
-        if let Ok(tx) = app.store.begin().await {
+        if let Ok(tx) = app.store.begin(&[Lock::Account(record.account)]).await {
             return Ok(tx);
         }
     }
-    app.store.begin().await
+    app.store.begin(&[Lock::Account(record.account)]).await
 }
 
 /// The registered keys of a device.

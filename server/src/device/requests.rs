@@ -5,12 +5,12 @@ use std::sync::Arc;
 use key_protocol::answer::{Refusal, RequestPage};
 use key_protocol::call::Requests;
 
-use super::{Answered, Entered, Handle, Heard, enter, ok, wait};
+use super::{Entered, Handle, Heard, Kept, enter, ok, wait};
 use crate::service::App;
 use crate::store::StoreError;
 
 impl Handle for Requests {
-    async fn handle(app: &Arc<App>, heard: Heard<Self>) -> Result<Answered, StoreError> {
+    async fn handle(app: &Arc<App>, heard: Heard<Self>) -> Result<Kept, StoreError> {
         let Heard { call, record, .. } = heard;
         let device = match enter(app, &record).await? {
             Entered::In(tx, admitted) => {
@@ -26,7 +26,7 @@ impl Handle for Requests {
             Some(requests) => ok(&RequestPage { requests }),
             None => Err(Refusal::Unavailable),
         };
-        Ok(Answered::unchanged(result))
+        Ok(result)
     }
 }
 

@@ -7,27 +7,27 @@ use key_protocol::answer::{CallResult, Done, LeftResult, Refusal, Resumed};
 use key_protocol::call::Resume;
 use key_protocol::capabilities::Capabilities;
 
-use super::{Answered, Entered, Handle, Heard, conclude, enter, ok};
+use super::{Entered, Handle, Heard, Kept, conclude, enter, ok, overtaken};
 use crate::rules::admission::{self, Admitted, Left};
 use crate::service::App;
 use crate::store::StoreError;
 use crate::store::devices::{Device, Waits};
 
 impl Handle for Resume {
-    async fn handle(app: &Arc<App>, heard: Heard<Self>) -> Result<Answered, StoreError> {
+    async fn handle(app: &Arc<App>, heard: Heard<Self>) -> Result<Kept, StoreError> {
         let Heard { call, record, at_origin, .. } = heard;
         let Self { knows, left, pinned, run_hash } = call.body;
         let (mut tx, mut device, before) = match enter(app, &record).await? {
             Entered::In(tx, Admitted { device, before: Some(before) }) => (tx, device, before),
-            Entered::In(..) => return Ok(Answered::overtaken()),
+            Entered::In(..) => return Ok(overtaken()),
             Entered::Out(answered) => return Ok(answered),
         };
         let left = match &left {
             Some(left) => match admission::left(tx.as_mut(), &before, &record, left).await? {
                 Some(found) => Some(told(found)),
                 None => {
-                    tx.commit().await?;
-                    return Ok(Answered { result: Err(Refusal::Frozen), changed: true });
+                    app.commit(tx, record.account).await?;
+                    return Ok(Err(Refusal::Frozen));
                 }
             },
             None => None,
@@ -40,7 +40,7 @@ impl Handle for Resume {
         } else {
             Err(Refusal::Malformed)
         };
-        conclude(tx, &mut device, &record, result).await
+        conclude(app, tx, &mut device, &record, result).await
     }
 }
 

@@ -15,7 +15,7 @@ use key_protocol::request::{Place, Request, Subject};
 use key_protocol::shown::ShownText;
 
 use super::resume::successor;
-use super::{Answered, Entered, Handle, Heard, enter, ok};
+use super::{Entered, Handle, Heard, enter, ok};
 use crate::notify::Woken;
 use crate::rules::admission;
 use crate::service::App;
@@ -32,7 +32,7 @@ const PAGE_REQUESTS: usize = 20;
 const PAGE_BYTES: usize = 48 * 1024;
 
 impl Handle for Wait {
-    async fn handle(app: &Arc<App>, heard: Heard<Self>) -> Result<Answered, StoreError> {
+    async fn handle(app: &Arc<App>, heard: Heard<Self>) -> Result<CallResult, StoreError> {
         let Heard { device, call, record, at_origin, .. } = heard;
         match enter(app, &record).await? {
             Entered::In(tx, _) => tx.commit().await?,
@@ -40,7 +40,7 @@ impl Handle for Wait {
         }
         let seconds = call.body.seconds.min(MAX_WAIT_SECONDS);
         let waiter = Waiter { app, id: device.id, at_origin };
-        Ok(Answered::unchanged(waiter.wait(&device, &call.body.have, seconds).await?))
+        waiter.wait(&device, &call.body.have, seconds).await
     }
 }
 

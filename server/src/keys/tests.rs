@@ -11,6 +11,7 @@ use key_protocol::successor::Successor;
 use super::{KeyError, Keys, Rotation};
 use crate::parts::SystemEntropy;
 use crate::rules::limits::Limit;
+use crate::service::StartError;
 use crate::testing::{ORIGIN, Phone, World};
 
 #[test]
@@ -44,10 +45,14 @@ fn whoever_starts_first_at_the_same_time_all_have_the_same_keys() {
 #[tokio::test]
 async fn a_key_file_that_is_gone_is_not_made_anew_beside_its_database() {
     let world = World::new().await;
+    world.user("mira").await;
     let settings = world.app().settings.clone();
     fs::remove_file(&settings.key_file).unwrap();
-    let error = crate::Parts::real(&settings).err().unwrap();
-    assert!(matches!(error, KeyError::Missing(..)) && error.to_string().contains("from a backup"));
+    let error = crate::Parts::real(&settings).await.unwrap_err();
+    assert!(
+        matches!(error, StartError::Keys(KeyError::Missing(..)))
+            && error.to_string().contains("from a backup")
+    );
     assert!(!settings.key_file.exists());
 }
 

@@ -22,11 +22,11 @@ use crate::ids::{LoginId, SessionId};
 use crate::rules::logins::{self, NewLogin};
 use crate::rules::sign_in::by_login;
 use crate::service::App;
-use crate::store::StoreError;
 use crate::store::accounts::Account;
 use crate::store::devices::State as DeviceState;
 use crate::store::logins::{Login, LoginOutcome};
 use crate::store::sessions::{Session, SignedInBy, Stage};
+use crate::store::{Lock, StoreError};
 
 #[derive(Template)]
 #[template(path = "confirm.html")]
@@ -96,12 +96,11 @@ pub(super) async fn start(
         decided_by: None,
         taken_at: None,
     };
-    let mut tx = app.store.begin().await?;
+    let mut tx = app.store.begin(&[Lock::Account(account.id)]).await?;
     if let Err(wait) = logins::start(tx.as_mut(), NewLogin { login, requests, session }, now).await? {
         return Ok(Started::Paused(wait));
     }
-    tx.commit().await?;
-    app.changed(account.id);
+    app.commit(tx, account.id).await?;
     Ok(Started::Waiting)
 }
 
@@ -150,7 +149,7 @@ pub(super) async fn show(
         let step = Step::by_key(&app, &visitor, session, SignedInBy::Device(device), None);
         let cookie = step.cookie(&app);
         let (remembered, browser) = remembered(&app, &visitor);
-        let mut tx = app.store.begin().await?;
+        let mut tx = app.store.begin(&[Lock::Account(session.account)]).await?;
         if by_login(tx.as_mut(), session.id, &step.new, &remembered, now).await? {
             tx.set_language(session.account, visitor.language).await?;
             tx.commit().await?;
@@ -211,11 +210,10 @@ async fn aborted(
 pub(super) async fn cancel(State(app): State<Arc<App>>, posted: Posted) -> Result<Response, Trouble> {
     let session = posted.visitor.session(Stage::Password).ok();
     if let Some((session, login)) = session.and_then(|session| Some((session, session.login?))) {
-        let mut tx = app.store.begin().await?;
+        let mut tx = app.store.begin(&[Lock::Account(session.account)]).await?;
         let login = tx.login(login).await?;
         logins::cancel(tx.as_mut(), login, app.now()).await?;
-        tx.commit().await?;
-        app.changed(session.account);
+        app.commit(tx, session.account).await?;
     }
     Ok(Redirect::to("/login/confirm").into_response())
 }

@@ -132,7 +132,7 @@ mod tests {
         let (response, looks) = stream(&world, &session);
         let stream = tokio::spawn(text(response));
         for _ in 0..500 {
-            world.app().changed(session.account);
+            world.app().parts.hub.wake(session.account);
             world.app().store.ping().await.unwrap();
         }
         let most = 2 + start.elapsed().as_millis() / REST.as_millis();

@@ -19,9 +19,9 @@ use crate::one_time;
 use crate::rules::sign_in::{OneTime, Opened, by_number};
 use crate::rules::throttles::Throttle;
 use crate::service::App;
-use crate::store::StoreError;
 use crate::store::accounts::NextNumber;
 use crate::store::sessions::{NewSession, Session, Stage};
+use crate::store::{Lock, StoreError};
 use key_protocol::language::Language;
 
 /// What the one-time password is for.
@@ -146,13 +146,14 @@ async fn typed(app: &App, posted: &Posted, door: Door) -> Result<Result<Typed, R
 /// One transaction: the one-time password is used up where it leads somewhere, and only there.
 async fn open(app: &Arc<App>, typed: &Typed, new: NewSession, opened: Opened) -> Result<bool, StoreError> {
     let Typed { one_time, session, clears, throttles, language } = typed;
-    let mut tx = app.store.begin().await?;
+    let counted = clears.iter().map(|throttle| throttle.id).chain(throttles.address());
+    let locks: Vec<_> = counted.map(Lock::Throttle).chain([Lock::Account(session.account)]).collect();
+    let mut tx = app.store.begin(&locks).await?;
     let is_right = by_number(tx.as_mut(), (session, new), *one_time, opened, clears, app.now()).await?;
     if is_right {
         throttles.release_address(app, tx.as_mut()).await?;
         tx.set_language(session.account, *language).await?;
-        tx.commit().await?;
-        app.changed(session.account);
+        app.commit(tx, session.account).await?;
     }
     Ok(is_right)
 }

@@ -22,10 +22,10 @@ use crate::ids::{AccountId, PairingId, SessionId};
 use crate::rules::pairing;
 use crate::rules::sign_in::by_key;
 use crate::service::App;
-use crate::store::StoreError;
 use crate::store::devices::{Device, State as DeviceState};
 use crate::store::pairings::{FINISH_WITHIN, NewPairing, Pairing};
 use crate::store::sessions::{Session, SignedInBy, Stage};
+use crate::store::{Lock, StoreError};
 
 /// Where a pairing stands, as the page shows it.
 #[derive(Clone, Debug)]
@@ -124,11 +124,9 @@ pub(super) fn new_link(app: &App) -> NewPairing {
 
 /// Makes a link for the session's account.
 async fn start(app: &Arc<App>, session: SessionId, account: AccountId) -> Result<(), StoreError> {
-    let mut tx = app.store.begin().await?;
+    let mut tx = app.store.begin(&[Lock::Account(account)]).await?;
     pairing::start(tx.as_mut(), session, &new_link(app), app.now()).await?;
-    tx.commit().await?;
-    app.changed(account);
-    Ok(())
+    app.commit(tx, account).await
 }
 
 /// Shows where the pairing stands; once the phone is connected, signs in.
@@ -165,7 +163,7 @@ async fn sign_in(
     let step = Step::by_key(app, visitor, session, by, Some(pairing.id));
     let cookie = step.cookie(app);
     let (remembered, browser) = remembered(app, visitor);
-    let mut tx = app.store.begin().await?;
+    let mut tx = app.store.begin(&[Lock::Account(session.account)]).await?;
     if !by_key(tx.as_mut(), session.id, &step.new, &remembered, app.now()).await? {
         drop(tx);
         return resume(app, visitor).await;
@@ -242,32 +240,30 @@ pub(super) async fn renew(State(app): State<Arc<App>>, posted: Posted) -> Result
 
 /// It is the user's phone.
 pub(super) async fn commit(State(app): State<Arc<App>>, posted: Posted) -> Result<Response, Trouble> {
-    if let Some(pairing) = shown_pairing(&app, &posted).await? {
-        let mut tx = app.store.begin().await?;
+    if let Some((account, pairing)) = shown_pairing(&app, &posted).await? {
+        let mut tx = app.store.begin(&[Lock::Account(account)]).await?;
         pairing::commit(tx.as_mut(), pairing, app.now()).await?;
-        tx.commit().await?;
-        app.changed(posted.visitor.session(Stage::Identified)?.account);
+        app.commit(tx, account).await?;
     }
     Ok(Redirect::to("/pair").into_response())
 }
 
 /// It is not.
 pub(super) async fn refuse(State(app): State<Arc<App>>, posted: Posted) -> Result<Response, Trouble> {
-    if let Some(pairing) = shown_pairing(&app, &posted).await? {
-        let mut tx = app.store.begin().await?;
+    if let Some((account, pairing)) = shown_pairing(&app, &posted).await? {
+        let mut tx = app.store.begin(&[Lock::Account(account)]).await?;
         pairing::refuse(tx.as_mut(), pairing, app.now()).await?;
-        tx.commit().await?;
-        app.changed(posted.visitor.session(Stage::Identified)?.account);
+        app.commit(tx, account).await?;
     }
     Ok(Redirect::to("/pair").into_response())
 }
 
-/// The pairing, if its device is still the one that the page has shown.
-async fn shown_pairing(app: &App, posted: &Posted) -> Result<Option<PairingId>, Trouble> {
+/// Account and pairing, if its device is still the one that the page has shown.
+async fn shown_pairing(app: &App, posted: &Posted) -> Result<Option<(AccountId, PairingId)>, Trouble> {
     let Ok(session) = posted.visitor.session(Stage::Identified) else { return Ok(None) };
     let pairing = pairing_of(app, session).await?;
     let shown = pairing.device.is_some_and(|device| device.id.to_string() == posted.field("device"));
-    Ok(shown.then_some(pairing.id))
+    Ok(shown.then_some((session.account, pairing.id)))
 }
 
 /// What the page that listens has shown.

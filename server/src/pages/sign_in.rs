@@ -15,9 +15,9 @@ use crate::ids::{AccountId, BrowserMark, PairingId, SessionSecret};
 use crate::rules::lifetime::is_alive;
 use crate::rules::sign_in::{Remembered, remember};
 use crate::service::App;
-use crate::store::StoreError;
 use crate::store::accounts::Account;
 use crate::store::sessions::{NewSession, Session, SignedInBy, Stage};
+use crate::store::{Lock, StoreError};
 
 /// For how long after a step its cookie is given again to whoever has the one before it, in milliseconds.
 const RESUME_WITHIN: i64 = 60_000;
@@ -76,7 +76,7 @@ impl Step {
         account: &Account,
     ) -> Result<Option<SignedCookieJar>, StoreError> {
         let cookie = self.cookie(app);
-        let mut tx = app.store.begin().await?;
+        let mut tx = app.store.begin(&[Lock::Account(account.id)]).await?;
         let now = tx.account(account.id).await?;
         if now.is_none_or(|now| now.password != account.password) {
             return Ok(None);
@@ -109,7 +109,7 @@ pub(super) async fn resume(
     let secret = app.parts.secrets.session_after(stage, &visitor.secret);
     let cookie = cookies::write_secret(app, Name::Session, secret.as_bytes());
     let (remembered, browser) = remembered(app, visitor);
-    let mut tx = app.store.begin().await?;
+    let mut tx = app.store.begin(&[Lock::Account(next.account)]).await?;
     remember(tx.as_mut(), &remembered, next.account, app.now()).await?;
     tx.commit().await?;
     Ok((cookie, browser, Redirect::to(to)).into_response())

@@ -6,8 +6,8 @@ use super::visitor::Visitor;
 use crate::ids::{AccountId, BrowserMark, ThrottleId};
 use crate::rules::throttles::{self, Pace, Throttle};
 use crate::service::App;
-use crate::store::StoreError;
 use crate::store::transaction::Transaction;
+use crate::store::{Lock, StoreError};
 
 /// The throttles of one guess. A browser that the user has signed in with before is held up neither by what others do at
 /// the same address nor by what they do to the same account.
@@ -49,7 +49,7 @@ impl Throttles {
         let row = app.store.throttle(address.id).await?;
         let Some(wait) = throttles::wait(row, address, self.at) else { return Ok(None) };
         if throttles::is_worth_counting(row, wait) {
-            let mut tx = app.store.begin().await?;
+            let mut tx = app.store.begin(&[Lock::Throttle(address.id)]).await?;
             let counted = throttles::count(tx.as_mut(), &[*address], self.at).await?;
             tx.commit().await?;
             return Ok(counted.err().or(Some(wait)));
@@ -60,7 +60,7 @@ impl Throttles {
     /// Counts a try before it is made; otherwise says how many milliseconds to wait.
     pub(super) async fn count(&self, app: &App) -> Result<Result<(), i64>, StoreError> {
         let list: Vec<_> = [self.account].into_iter().chain(self.address).collect();
-        let mut tx = app.store.begin().await?;
+        let mut tx = app.store.begin(&self.locks()).await?;
         let counted = throttles::count(tx.as_mut(), &list, self.at).await?;
         tx.commit().await?;
         Ok(counted)
@@ -69,7 +69,7 @@ impl Throttles {
     /// It was right. What a known browser is counted by is cleared. What strangers are counted by is as if this one had not
     /// been: they would see that there is such a user, who has logged in.
     pub(super) async fn succeed(&self, app: &App) -> Result<(), StoreError> {
-        let mut tx = app.store.begin().await?;
+        let mut tx = app.store.begin(&self.locks()).await?;
         match self.address {
             None => throttles::clear(tx.as_mut(), self.account.id).await?,
             Some(_) => throttles::take_back(tx.as_mut(), &self.account, self.at, app.now()).await?,
@@ -88,6 +88,15 @@ impl Throttles {
             Some(address) => throttles::take_back(tx, address, self.at, app.now()).await,
             None => Ok(()),
         }
+    }
+
+    fn locks(&self) -> Vec<Lock> {
+        [self.account.id].into_iter().chain(self.address()).map(Lock::Throttle).collect()
+    }
+
+    /// What the address is counted by, where it is.
+    pub(super) fn address(&self) -> Option<ThrottleId> {
+        self.address.map(|address| address.id)
     }
 
     /// What is cleared by a right try.

@@ -28,6 +28,7 @@ use key_protocol::call::{CallId, CallIdHash, ContentHash, LeftCall, RunHash};
 use key_protocol::id::DeviceId;
 
 use super::devices::{Leaving, take_out};
+use crate::ids::AccountId;
 use crate::store::StoreError;
 use crate::store::accounts::EventKind;
 use crate::store::devices::{Acts, CallResult, Device, State};
@@ -41,6 +42,8 @@ pub const NONCE_MEMORY: i64 = 10 * 60_000;
 pub struct CallRecord {
     /// Who calls.
     pub device: DeviceId,
+    /// The account of that device.
+    pub account: AccountId,
     /// The nonce that is used up.
     pub nonce: [u8; 16],
     /// When that nonce was given.

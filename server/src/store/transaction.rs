@@ -137,7 +137,7 @@ pub trait Transaction: Send {
     /// The requests of a login.
     async fn requests_of(&mut self, login: LoginId) -> Result<Vec<Request>, StoreError>;
 
-    /// Writes all of a request but its identity, login and device.
+    /// Writes when a request has ended, and when it could not be shown.
     async fn update_request(&mut self, request: &Request) -> Result<(), StoreError>;
 
     /// Adds a login.
@@ -172,4 +172,7 @@ pub trait Transaction: Send {
 
     /// All of it happens, for good.
     async fn commit(self: Box<Self>) -> Result<(), StoreError>;
+
+    /// The same, and whoever waits for changes of the account is woken, in every process.
+    async fn commit_and_wake(self: Box<Self>, account: AccountId) -> Result<(), StoreError>;
 }

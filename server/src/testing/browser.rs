@@ -14,7 +14,7 @@ use super::{ORIGIN as OURS, PASSWORD, World, text};
 use crate::Service;
 
 pub(crate) struct Browser {
-    service: Service,
+    pub(crate) service: Service,
     pub(crate) cookies: HashMap<String, String>,
     pub(crate) origin: Option<String>,
     /// The last page.

@@ -36,7 +36,7 @@ impl Outbox for Postman {
 async fn tell(world: &World, name: &str) {
     let event =
         Event { account: world.user(name).await, kind: EventKind::DeviceAdded, detail: "Phone".into() };
-    let mut tx = world.app().store.begin().await.unwrap();
+    let mut tx = world.app().store.begin(&[]).await.unwrap();
     tx.insert_event(&event, world.app().now()).await.unwrap();
     tx.commit().await.unwrap();
 }

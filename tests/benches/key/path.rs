@@ -1,7 +1,7 @@
 //! From the decision to the browser that moves on, and a whole pairing.
 
 use std::io::{BufRead as _, BufReader};
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -12,8 +12,7 @@ use key_server::Clock;
 use key_server::ids::{LoginId, ThrottleId};
 use key_server::store::accounts::Accounts as _;
 use key_server::store::logins::{Login, LoginOutcome, Request};
-use key_server::store::sqlite::Sqlite;
-use key_server::store::{Store as _, StoreError};
+use key_server::store::{Database, Store as _, StoreError};
 use key_tests::{Browser, Forge, Phone, USERNAME, World};
 use tokio::runtime::Runtime;
 
@@ -82,10 +81,11 @@ fn history() {
 
 /// So many logins that have run out, each with its request.
 async fn past_logins(world: &World, phone: &Phone, count: i64) -> Result<(), StoreError> {
-    let store = Sqlite::open(&world.folder().join("key.db"), Duration::from_secs(5)).await.unwrap();
+    let database = Database::Sqlite(world.folder().join("key.db"));
+    let store = database.open(Duration::from_secs(5), Arc::default()).await.unwrap();
     let account = store.account_by_username(USERNAME).await?.unwrap().id;
     let (device, now) = (phone.key().accounts()[0].device, Clock::now_ms(world.clock.as_ref()));
-    let mut tx = store.begin().await?;
+    let mut tx = store.begin(&[]).await?;
     for number in 0..count {
         let mut id = [0; 16];
         id[..8].copy_from_slice(&number.to_be_bytes());
@@ -111,7 +111,6 @@ async fn past_logins(world: &World, phone: &Phone, count: i64) -> Result<(), Sto
         let (login, ended_at) = (login.id, None);
         let request = Request { id, login, device, expires_at, jws, ended_at, unshown_at: None };
         tx.insert_request(&request).await?;
-        tx.update_request(&request).await?;
     }
     tx.commit().await
 }

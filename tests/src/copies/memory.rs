@@ -213,6 +213,10 @@ impl Transaction for Rows {
     async fn commit(self: Box<Self>) -> Result<(), StoreError> {
         Ok(())
     }
+
+    async fn commit_and_wake(self: Box<Self>, _: AccountId) -> Result<(), StoreError> {
+        Ok(())
+    }
 }
 
 /// Admission asks for nothing else.

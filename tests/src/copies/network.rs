@@ -28,6 +28,8 @@ use super::memory::Rows;
 
 /// The only device.
 pub(super) const DEVICE: DeviceId = DeviceId::from_bytes([1; 16]);
+/// The account of the phone.
+const ACCOUNT: AccountId = AccountId::from_bytes([1; 16]);
 
 /// Who sends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,7 +129,7 @@ impl Service {
         let Claim { commitment, knows, name, platform, .. } = call.body;
         let device = Device {
             id: DEVICE,
-            account: AccountId::from_bytes([1; 16]),
+            account: ACCOUNT,
             name,
             platform,
             state: State::Active,
@@ -263,6 +265,7 @@ impl Service {
         let nonce_at = i64::from_be_bytes(nonce[..8].try_into().unwrap());
         let record = CallRecord {
             device: DEVICE,
+            account: ACCOUNT,
             nonce,
             nonce_at,
             seq: number(call.seq),

@@ -21,7 +21,7 @@ impl Bench {
 async fn service(folder: &Folder) -> Service {
     let origin = Origin::parse("http://127.0.0.1:8080").unwrap();
     let settings = Settings::in_folder(&folder.service(), origin, ShownText::parse("Ledger").unwrap());
-    let parts = Parts::real(&settings).unwrap();
+    let parts = Parts::real(&settings).await.unwrap();
     key_server::open(settings, parts).await.unwrap()
 }
 

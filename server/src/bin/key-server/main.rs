@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use key_server::config::Config;
 use key_server::keys::{self, Rotation};
-use key_server::{Parts, Service, SystemEntropy, listen, lock, open, raise_file_limit};
+use key_server::{Parts, Service, SystemEntropy, Use, listen, lock, open, raise_file_limit};
 use tracing_subscriber::EnvFilter;
 
 type Failure = Box<dyn std::error::Error>;
@@ -75,8 +75,8 @@ async fn main() -> ExitCode {
         Command::Serve { config } => serve(config).await,
         Command::Rotate(RotateCommand::Sealing { config }) => rotate_sealing(config).await,
         Command::Rotate(RotateCommand::Secret { config }) => rotate_secret(config).await,
-        Command::Rotate(RotateCommand::Signing { config }) => rotate(config, Rotation::AddSigning),
-        Command::Rotate(RotateCommand::Retire { config }) => rotate(config, Rotation::DropSigning),
+        Command::Rotate(RotateCommand::Signing { config }) => rotate(config, Rotation::AddSigning).await,
+        Command::Rotate(RotateCommand::Retire { config }) => rotate(config, Rotation::DropSigning).await,
         Command::User(command) => users::run(command).await,
     };
     match done {
@@ -90,13 +90,13 @@ async fn main() -> ExitCode {
 
 async fn open_service(config: &Config) -> Result<Service, Failure> {
     let settings = config.settings()?;
-    let parts = Parts::real(&settings)?;
+    let parts = Parts::real(&settings).await?;
     Ok(open(settings, parts).await?)
 }
 
 async fn rotate_sealing(path: PathBuf) -> Result<(), Failure> {
     let config = Config::read(&path)?;
-    let _lock = lock(&config.settings()?.database)?;
+    let _lock = lock(&config.settings()?.database, Use::Keys).await?;
     let service = open_service(&config).await?;
     let rows = service.rotate_sealing().await?;
     service.close_database().await;
@@ -106,7 +106,7 @@ async fn rotate_sealing(path: PathBuf) -> Result<(), Failure> {
 
 async fn rotate_secret(path: PathBuf) -> Result<(), Failure> {
     let config = Config::read(&path)?;
-    let _lock = lock(&config.settings()?.database)?;
+    let _lock = lock(&config.settings()?.database, Use::Keys).await?;
     let service = open_service(&config).await?;
     service.rotate_secret().await?;
     service.close_database().await;
@@ -116,9 +116,9 @@ async fn rotate_secret(path: PathBuf) -> Result<(), Failure> {
     Ok(())
 }
 
-fn rotate(path: PathBuf, rotation: Rotation) -> Result<(), Failure> {
+async fn rotate(path: PathBuf, rotation: Rotation) -> Result<(), Failure> {
     let settings = Config::read(&path)?.settings()?;
-    let _lock = lock(&settings.database)?;
+    let _lock = lock(&settings.database, Use::Keys).await?;
     keys::rotate(&settings.key_file, rotation, &SystemEntropy::default())?;
     println!("The keys in {} have changed. Start the service again.", settings.key_file.display());
     Ok(())
@@ -126,7 +126,7 @@ fn rotate(path: PathBuf, rotation: Rotation) -> Result<(), Failure> {
 
 async fn serve(path: PathBuf) -> Result<(), Failure> {
     let config = Config::read(&path)?;
-    let _lock = lock(&config.settings()?.database)?;
+    let _lock = lock(&config.settings()?.database, Use::Serve).await?;
     let service = open_service(&config).await?;
     if let Err(error) = raise_file_limit() {
         tracing::warn!(%error, "the limit of open files stays as it is");

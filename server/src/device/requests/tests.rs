@@ -13,7 +13,7 @@ async fn logins(world: &World, name: &str, number: usize) {
         let login = world.login(name, false).await;
         started.push(store.login(login).await.unwrap().unwrap());
     }
-    let mut tx = store.begin().await.unwrap();
+    let mut tx = store.begin(&[]).await.unwrap();
     for login in &started {
         tx.update_login(login).await.unwrap();
     }

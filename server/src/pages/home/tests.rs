@@ -59,7 +59,7 @@ async fn who_is_not_logged_in_logs_out_without_a_write() {
     let world = World::new().await;
     let mut browser = world.browser();
     browser.open("/login").await;
-    let mut tx = world.app().store.begin().await.unwrap();
+    let mut tx = world.app().store.begin(&[]).await.unwrap();
     tx.insert_nonce(&[1; 16], 0).await.unwrap();
     browser.send("/logout", &[]).await;
     assert_eq!(browser.path, "/logout");

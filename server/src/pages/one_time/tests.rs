@@ -187,7 +187,7 @@ async fn a_one_time_password_opens_no_session_that_was_ended() {
     let world = World::new().await;
     let account = world.user("mira").await;
     let session = world.session("mira", Stage::Password).await;
-    let mut tx = world.app().store.begin().await.unwrap();
+    let mut tx = world.app().store.begin(&[]).await.unwrap();
     let session = tx.session(session).await.unwrap().unwrap();
     drop(tx);
     world.service.accounts().end_sessions("mira").await.unwrap();
@@ -200,7 +200,7 @@ async fn a_one_time_password_opens_no_session_that_was_ended() {
         by: None,
     };
     let opened = Opened::Pairing(NewPairing { id: PairingId::from_bytes([1; 16]), token_hash: [1; 32] });
-    let mut tx = world.app().store.begin().await.unwrap();
+    let mut tx = world.app().store.begin(&[]).await.unwrap();
     let typed = OneTime { number: 1, hash };
     assert!(!by_number(tx.as_mut(), (&session, new), typed, opened, &[], world.app().now()).await.unwrap());
 }
@@ -209,10 +209,11 @@ async fn a_one_time_password_opens_no_session_that_was_ended() {
 #[tokio::test]
 async fn a_one_time_password_is_used_up_with_what_it_opens_or_not_at_all() {
     let world = World::new().await;
+    let Some(file) = world.file() else { return };
     let account = world.user("mira").await;
     let mut browser = world.browser();
     browser.begin(&world, "mira").await;
-    let database = SqliteConnectOptions::new().filename(&world.app().settings.database);
+    let database = SqliteConnectOptions::new().filename(file);
     let mut other = database.connect().await.unwrap();
     for (door, fails) in [("/login/otp", "sessions"), ("/login/otp", "browsers"), ("/login/take", "pairings")]
     {

@@ -59,7 +59,7 @@ async fn the_start_page_shows_the_next_one_time_passwords_of_each_user() {
         for number in numbers {
             let typed = one_time::normal(&world.one_time(name, number as usize));
             let hash = world.app().parts.secrets.one_time_hash(&account, number, &typed);
-            let mut tx = world.app().store.begin().await.unwrap();
+            let mut tx = world.app().store.begin(&[]).await.unwrap();
             assert!(tx.use_number(account, number, &hash, 0).await.unwrap());
             tx.commit().await.unwrap();
         }

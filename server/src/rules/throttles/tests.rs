@@ -20,7 +20,7 @@ impl Counted {
     /// Milliseconds to wait at a time from now on; 0 where it may go on.
     async fn at(&self, time: i64) -> i64 {
         let now = self.world.app().now() + time;
-        let mut tx = self.world.app().store.begin().await.unwrap();
+        let mut tx = self.world.app().store.begin(&[]).await.unwrap();
         let counted = count(tx.as_mut(), &[self.throttle], now).await.unwrap();
         tx.commit().await.unwrap();
         counted.err().unwrap_or_default()
@@ -81,13 +81,13 @@ async fn what_was_right_is_not_held_against_anybody() {
     for _ in 0..5 {
         counted.at(0).await;
     }
-    let mut tx = counted.world.app().store.begin().await.unwrap();
+    let mut tx = counted.world.app().store.begin(&[]).await.unwrap();
     let now = counted.world.app().now();
     take_back(tx.as_mut(), &counted.throttle, now, now).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(counted.at(0).await, 0);
     assert_eq!(counted.at(0).await, 2000);
-    let mut tx = counted.world.app().store.begin().await.unwrap();
+    let mut tx = counted.world.app().store.begin(&[]).await.unwrap();
     clear(tx.as_mut(), counted.throttle.id).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(counted.at(0).await, 0);
@@ -99,7 +99,7 @@ async fn what_others_have_done_since_stays() {
     for _ in 0..6 {
         counted.at(0).await;
     }
-    let mut tx = counted.world.app().store.begin().await.unwrap();
+    let mut tx = counted.world.app().store.begin(&[]).await.unwrap();
     let now = counted.world.app().now();
     take_back(tx.as_mut(), &counted.throttle, now - 1, now).await.unwrap();
     tx.commit().await.unwrap();
@@ -110,7 +110,7 @@ async fn what_others_have_done_since_stays() {
 #[tokio::test]
 async fn a_pause_is_void_where_the_clock_was_put_back() {
     let counted = Counted::new(Pace::REQUESTS).await;
-    let mut tx = counted.world.app().store.begin().await.unwrap();
+    let mut tx = counted.world.app().store.begin(&[]).await.unwrap();
     pause(tx.as_mut(), &counted.throttle, counted.world.app().now() + 100 * MINUTE).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(counted.at(100 * MINUTE).await, 15 * MINUTE);

@@ -1,6 +1,7 @@
 //! What happens between the two transactions of a proven call.
 
 use std::panic::resume_unwind;
+use std::sync::Arc;
 use std::sync::mpsc::channel;
 use std::thread;
 use std::time::Duration;
@@ -16,7 +17,6 @@ use tokio::task::block_in_place;
 use super::is_free;
 use crate::store::devices::{Devices as _, State, Tries};
 use crate::store::logins::LoginOutcome;
-use crate::store::sqlite::Sqlite;
 use crate::testing::{MINUTE, Phone, World, left};
 
 /// Carries something out in the middle of a look at the PIN, which waits for it. Where there are other threads, they
@@ -37,7 +37,7 @@ async fn a_try_is_on_the_disk_before_the_proof_is_looked_at() {
     let (database, id, (told, seen)) = (world.app().settings.database.clone(), phone.id(), channel());
     world.watch.at(phone.pin_key(), move || {
         let device = meanwhile(async move {
-            let store = Sqlite::open(&database, Duration::from_secs(1)).await.unwrap();
+            let store = database.open(Duration::from_secs(1), Arc::default()).await.unwrap();
             store.device(id).await.unwrap().unwrap()
         });
         told.send(device.tries).unwrap();
@@ -192,9 +192,10 @@ async fn a_device_that_is_frozen_in_the_middle_decides_nothing() {
 #[tokio::test]
 async fn a_database_that_is_locked_in_the_middle_loses_no_count() {
     let world = World::with(|settings| settings.busy_timeout = Duration::from_millis(20)).await;
+    let Some(file) = world.file() else { return };
     let mut phone = world.paired("mira").await;
     let call = phone.numbered(phone.checking(Factor::Pin));
-    let options = SqliteConnectOptions::new().filename(&world.app().settings.database);
+    let options = SqliteConnectOptions::new().filename(file);
     let (mut other, (told, seen)) = (options.connect().await.unwrap(), channel());
     world.watch.at(phone.pin_key(), move || {
         let locked = meanwhile(async move {

@@ -4,41 +4,31 @@ use async_trait::async_trait;
 use key_protocol::id::DeviceId;
 use key_protocol::key::PublicKey;
 
-use super::transaction::Sql;
-use super::{Sqlite, rows};
+use super::statement::{Statement, sql};
+use super::{SqlStore, rows};
 use crate::ids::AccountId;
 use crate::store::StoreError;
 use crate::store::devices::{Device, Devices};
 
 #[async_trait]
-impl Devices for Sqlite {
+impl Devices for SqlStore {
     async fn device(&self, id: DeviceId) -> Result<Option<Device>, StoreError> {
-        let row = sqlx::query("SELECT * FROM devices WHERE id = $1")
-            .bind(&id.as_bytes()[..])
-            .fetch_optional(&self.reads)
-            .await?;
-        row.as_ref().map(rows::device).transpose()
+        self.one(sql("SELECT * FROM devices WHERE id = $1").bind(id.as_bytes()), rows::device).await
     }
 
     async fn is_registered(&self, possession: &PublicKey) -> Result<bool, StoreError> {
-        let select = sqlx::query("SELECT 1 FROM devices WHERE possession = $1");
-        let found = select.bind(&possession.to_sec1()[..]).fetch_optional(&self.reads).await?;
-        Ok(found.is_some())
+        let select = sql("SELECT 1 FROM devices WHERE possession = $1");
+        self.is_any(select.bind(&possession.to_sec1()[..])).await
     }
 
     async fn is_used(&self, nonce: &[u8; 16]) -> Result<bool, StoreError> {
-        let select = sqlx::query("SELECT 1 FROM nonces WHERE nonce = $1").bind(&nonce[..]);
-        Ok(select.fetch_optional(&self.reads).await?.is_some())
+        self.is_any(sql("SELECT 1 FROM nonces WHERE nonce = $1").bind(nonce)).await
     }
 
     async fn devices_of(&self, account: AccountId) -> Result<Vec<Device>, StoreError> {
-        let rows = sqlx::query(
-            "SELECT * FROM devices WHERE account = $1 AND active_at IS NOT NULL ORDER BY active_at, id",
-        )
-        .bind(&account.as_bytes()[..])
-        .fetch_all(&self.reads)
-        .await?;
-        rows.iter().map(rows::device).collect()
+        let select =
+            "SELECT * FROM devices WHERE account = $1 AND active_at IS NOT NULL ORDER BY active_at, id";
+        self.all(sql(select).bind(account.as_bytes()), rows::device).await
     }
 }
 
@@ -57,34 +47,34 @@ pub(super) const UPDATE: &str = "UPDATE devices SET name = $4, platform = $5, st
     active_at = $28, used_at = $29, act_since = $30, ended_at = $31 WHERE id = $1 AND account = $2 AND possession = $3";
 
 /// Gives a device's columns to either statement.
-pub(super) fn bind<'q>(sql: Sql<'q>, device: &'q Device) -> Result<Sql<'q>, StoreError> {
+pub(super) fn bind(statement: Statement, device: &Device) -> Result<Statement, StoreError> {
     let (tries, acts, waits) = (&device.tries, &device.acts, &device.waits);
-    Ok(sql
-        .bind(&device.id.as_bytes()[..])
-        .bind(&device.account.as_bytes()[..])
-        .bind(device.possession.to_sec1().to_vec())
+    Ok(statement
+        .bind(device.id.as_bytes())
+        .bind(device.account.as_bytes())
+        .bind(&device.possession.to_sec1()[..])
         .bind(device.name.as_str())
         .bind(device.platform.as_str())
         .bind(device.state.name())
-        .bind(&device.pinned.as_bytes()[..])
+        .bind(device.pinned.as_bytes())
         .bind(json(&device.knows)?)
-        .bind(&device.commitment.as_bytes()[..])
-        .bind(device.share.as_ref().map(|share| &share.as_bytes()[..]))
-        .bind(device.factors.as_ref().map(|sealed| sealed.as_bytes()))
+        .bind(device.commitment.as_bytes())
+        .bind(device.share.as_ref().map(|share| share.as_bytes()))
+        .bind(device.factors.as_ref().map(|sealed| sealed.as_bytes().to_vec()))
         .bind(tries.run)
         .bind(tries.warned)
         .bind(tries.untold)
         .bind(tries.untold_since)
         .bind(acts.seq)
-        .bind(acts.hash.as_ref().map(|hash| &hash.as_bytes()[..]))
-        .bind(acts.id_hash.as_ref().map(|hash| &hash.as_bytes()[..]))
+        .bind(acts.hash.as_ref().map(|hash| hash.as_bytes()))
+        .bind(acts.id_hash.as_ref().map(|hash| hash.as_bytes()))
         .bind(acts.result.as_ref().map(json).transpose()?)
         .bind(acts.at)
         .bind(waits.run)
         .bind(waits.run_at)
-        .bind(waits.run_hash.as_ref().map(|hash| &hash.as_bytes()[..]))
+        .bind(waits.run_hash.as_ref().map(|hash| hash.as_bytes()))
         .bind(waits.seq)
-        .bind(waits.id.as_ref().map(|id| &id.as_bytes()[..]))
+        .bind(waits.id.as_ref().map(|id| id.as_bytes()))
         .bind(waits.at)
         .bind(device.claimed_at)
         .bind(device.active_at)

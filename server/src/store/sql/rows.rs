@@ -8,30 +8,74 @@ use key_protocol::language::Language;
 use key_protocol::shown::ShownText;
 use serde::de::DeserializeOwned;
 use sqlx::Row as _;
+use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
 
-use super::super::StoreError;
-use super::super::accounts::Account;
-use super::super::devices::{Acts, Device, State, Tries, Waits};
-use super::super::logins::{Login, LoginOutcome, Request};
-use super::super::pairings::PairingRow;
-use super::super::sessions::{Browser, Session, SignedInBy, Stage};
-use super::super::throttles::ThrottleRow;
 use crate::ids::{AccountId, BrowserId, BrowserMark, LoginId, PairingId, SessionId, ThrottleId};
 use crate::sealing::Sealed;
+use crate::store::StoreError;
+use crate::store::accounts::Account;
+use crate::store::devices::{Acts, Device, State, Tries, Waits};
+use crate::store::logins::{Login, LoginOutcome, Request};
+use crate::store::pairings::PairingRow;
+use crate::store::sessions::{Browser, Session, SignedInBy, Stage};
+use crate::store::throttles::ThrottleRow;
 
-/// Reads columns; what is there and cannot be is [`StoreError::Damaged`].
-pub(super) trait Columns {
-    fn bytes<const N: usize>(&self, column: &'static str) -> Result<[u8; N], StoreError>;
-    fn maybe_bytes<const N: usize>(&self, column: &'static str) -> Result<Option<[u8; N]>, StoreError>;
-    fn maybe_blob(&self, column: &'static str) -> Result<Option<Vec<u8>>, StoreError>;
-    fn number(&self, column: &'static str) -> Result<i64, StoreError>;
-    fn maybe_number(&self, column: &'static str) -> Result<Option<i64>, StoreError>;
-    fn text(&self, column: &'static str) -> Result<String, StoreError>;
-    fn maybe_text(&self, column: &'static str) -> Result<Option<String>, StoreError>;
+/// A row of either database. What is there and cannot be is [`StoreError::Damaged`].
+pub(in crate::store) enum Row {
+    Postgres(PgRow),
+    Sqlite(SqliteRow),
+}
+
+macro_rules! column {
+    ($row:expr, $column:expr) => {
+        match $row {
+            Row::Postgres(row) => row.try_get($column)?,
+            Row::Sqlite(row) => row.try_get($column)?,
+        }
+    };
+}
+
+impl Row {
+    pub(super) fn bytes<const N: usize>(&self, column: &'static str) -> Result<[u8; N], StoreError> {
+        let bytes: &[u8] = column!(self, column);
+        bytes.try_into().map_err(|_| StoreError::Damaged(column))
+    }
+
+    pub(super) fn maybe_bytes<const N: usize>(
+        &self,
+        column: &'static str,
+    ) -> Result<Option<[u8; N]>, StoreError> {
+        let bytes: Option<&[u8]> = column!(self, column);
+        bytes.map(|bytes| bytes.try_into().map_err(|_| StoreError::Damaged(column))).transpose()
+    }
+
+    pub(super) fn maybe_blob(&self, column: &'static str) -> Result<Option<Vec<u8>>, StoreError> {
+        Ok(column!(self, column))
+    }
+
+    pub(super) fn number(&self, column: &'static str) -> Result<i64, StoreError> {
+        Ok(column!(self, column))
+    }
+
+    pub(super) fn maybe_number(&self, column: &'static str) -> Result<Option<i64>, StoreError> {
+        Ok(column!(self, column))
+    }
+
+    pub(super) fn text(&self, column: &'static str) -> Result<String, StoreError> {
+        Ok(column!(self, column))
+    }
+
+    pub(super) fn maybe_text(&self, column: &'static str) -> Result<Option<String>, StoreError> {
+        Ok(column!(self, column))
+    }
 
     /// A text that stands for one of a few things.
-    fn named<T>(&self, column: &'static str, from_name: impl Fn(&str) -> Option<T>) -> Result<T, StoreError> {
+    pub(super) fn named<T>(
+        &self,
+        column: &'static str,
+        from_name: impl Fn(&str) -> Option<T>,
+    ) -> Result<T, StoreError> {
         from_name(&self.text(column)?).ok_or(StoreError::Damaged(column))
     }
 
@@ -50,39 +94,7 @@ pub(super) trait Columns {
     }
 }
 
-impl Columns for SqliteRow {
-    fn bytes<const N: usize>(&self, column: &'static str) -> Result<[u8; N], StoreError> {
-        let bytes: &[u8] = self.try_get(column)?;
-        bytes.try_into().map_err(|_| StoreError::Damaged(column))
-    }
-
-    fn maybe_bytes<const N: usize>(&self, column: &'static str) -> Result<Option<[u8; N]>, StoreError> {
-        let bytes: Option<&[u8]> = self.try_get(column)?;
-        bytes.map(|bytes| bytes.try_into().map_err(|_| StoreError::Damaged(column))).transpose()
-    }
-
-    fn maybe_blob(&self, column: &'static str) -> Result<Option<Vec<u8>>, StoreError> {
-        Ok(self.try_get(column)?)
-    }
-
-    fn number(&self, column: &'static str) -> Result<i64, StoreError> {
-        Ok(self.try_get(column)?)
-    }
-
-    fn maybe_number(&self, column: &'static str) -> Result<Option<i64>, StoreError> {
-        Ok(self.try_get(column)?)
-    }
-
-    fn text(&self, column: &'static str) -> Result<String, StoreError> {
-        Ok(self.try_get(column)?)
-    }
-
-    fn maybe_text(&self, column: &'static str) -> Result<Option<String>, StoreError> {
-        Ok(self.try_get(column)?)
-    }
-}
-
-pub(super) fn account(row: &SqliteRow) -> Result<Account, StoreError> {
+pub(super) fn account(row: &Row) -> Result<Account, StoreError> {
     Ok(Account {
         id: AccountId::from_bytes(row.bytes("id")?),
         username: row.shown("username")?,
@@ -92,7 +104,7 @@ pub(super) fn account(row: &SqliteRow) -> Result<Account, StoreError> {
     })
 }
 
-pub(super) fn device(row: &SqliteRow) -> Result<Device, StoreError> {
+pub(super) fn device(row: &Row) -> Result<Device, StoreError> {
     Ok(Device {
         id: DeviceId::from_bytes(row.bytes("id")?),
         account: AccountId::from_bytes(row.bytes("account")?),
@@ -135,7 +147,7 @@ pub(super) fn device(row: &SqliteRow) -> Result<Device, StoreError> {
     })
 }
 
-pub(super) fn pairing(row: &SqliteRow) -> Result<PairingRow, StoreError> {
+pub(super) fn pairing(row: &Row) -> Result<PairingRow, StoreError> {
     Ok(PairingRow {
         id: PairingId::from_bytes(row.bytes("id")?),
         account: AccountId::from_bytes(row.bytes("account")?),
@@ -145,7 +157,7 @@ pub(super) fn pairing(row: &SqliteRow) -> Result<PairingRow, StoreError> {
     })
 }
 
-pub(super) fn request(row: &SqliteRow) -> Result<Request, StoreError> {
+pub(super) fn request(row: &Row) -> Result<Request, StoreError> {
     Ok(Request {
         id: request_id(row)?,
         login: LoginId::from_bytes(row.bytes("login")?),
@@ -157,7 +169,7 @@ pub(super) fn request(row: &SqliteRow) -> Result<Request, StoreError> {
     })
 }
 
-pub(super) fn login(row: &SqliteRow) -> Result<Login, StoreError> {
+pub(super) fn login(row: &Row) -> Result<Login, StoreError> {
     Ok(Login {
         id: LoginId::from_bytes(row.bytes("id")?),
         account: AccountId::from_bytes(row.bytes("account")?),
@@ -176,7 +188,7 @@ pub(super) fn login(row: &SqliteRow) -> Result<Login, StoreError> {
     })
 }
 
-pub(super) fn throttle(row: &SqliteRow) -> Result<ThrottleRow, StoreError> {
+pub(super) fn throttle(row: &Row) -> Result<ThrottleRow, StoreError> {
     Ok(ThrottleRow {
         id: ThrottleId::from_bytes(row.bytes("id")?),
         count: row.number("count")?,
@@ -186,7 +198,7 @@ pub(super) fn throttle(row: &SqliteRow) -> Result<ThrottleRow, StoreError> {
     })
 }
 
-pub(super) fn browser(row: &SqliteRow) -> Result<Browser, StoreError> {
+pub(super) fn browser(row: &Row) -> Result<Browser, StoreError> {
     Ok(Browser {
         id: BrowserId::from_bytes(row.bytes("id")?),
         mark: BrowserMark::from_bytes(row.bytes("mark")?),
@@ -197,7 +209,7 @@ pub(super) fn browser(row: &SqliteRow) -> Result<Browser, StoreError> {
     })
 }
 
-pub(super) fn session(row: &SqliteRow) -> Result<Session, StoreError> {
+pub(super) fn session(row: &Row) -> Result<Session, StoreError> {
     let device = row.maybe_bytes("by_device")?.map(|id| SignedInBy::Device(DeviceId::from_bytes(id)));
     let number = row.maybe_number("by_number")?.and_then(|number| u32::try_from(number).ok());
     Ok(Session {
@@ -211,6 +223,6 @@ pub(super) fn session(row: &SqliteRow) -> Result<Session, StoreError> {
     })
 }
 
-pub(super) fn request_id(row: &SqliteRow) -> Result<RequestId, StoreError> {
+pub(super) fn request_id(row: &Row) -> Result<RequestId, StoreError> {
     Ok(RequestId::from_bytes(row.bytes("id")?))
 }

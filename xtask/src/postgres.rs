@@ -1,0 +1,115 @@
+//! A PostgreSQL server of our own, in a folder that goes with it, and what is tested on it.
+
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::process::Command;
+use std::{env, fs, process};
+
+use crate::process::{cargo, command, read, run};
+use crate::{Result, debian};
+
+/// The service's tests, each on a database of its own.
+pub(crate) fn run_tests(name: Option<&str>) -> Result {
+    let server = Server::start()?;
+    let mut tests = cargo(["test", "--package", "key-server", "--lib"]);
+    tests.args(name).env("KEY_TEST_POSTGRES", server.address());
+    run(tests)
+}
+
+/// A server that ends when this is dropped.
+pub(crate) struct Server {
+    folder: PathBuf,
+    port: u16,
+    programs: PathBuf,
+}
+
+impl Server {
+    /// Makes a cluster and starts it. Nothing of it is to outlive the machine, so nothing is flushed to the disk.
+    ///
+    /// # Errors
+    /// When PostgreSQL is not there and cannot be installed, or does not start.
+    pub(crate) fn start() -> Result<Self> {
+        let programs = programs()?;
+        let folder = env::temp_dir().join(format!("key-postgres-{}", process::id()));
+        fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+        let server = Self { folder, port: free_port()?, programs };
+        if is_root()? {
+            read(command("chown", ["postgres".as_ref(), server.folder.as_os_str()]))?;
+        }
+        let data = server.data();
+        read(server.program("initdb", &["--no-sync", "--auth=trust", "--username=postgres", "-D", &data])?)?;
+        server.begin()?;
+        Ok(server)
+    }
+
+    /// Where it is.
+    pub(crate) fn address(&self) -> String {
+        format!("postgres://postgres@127.0.0.1:{}", self.port)
+    }
+
+    /// Starts it again, after [`Server::kill`] too.
+    pub(crate) fn begin(&self) -> Result {
+        let options = format!(
+            "-p {} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off -c max_connections=300",
+            self.port
+        );
+        let log = self.folder.join("log").to_string_lossy().into_owned();
+        read(self.program("pg_ctl", &["-w", "-s", "-D", &self.data(), "-l", &log, "-o", &options, "start"])?)
+            .map(|_| ())
+    }
+
+    /// Ends it as a crash does.
+    pub(crate) fn kill(&self) -> Result {
+        read(self.program("pg_ctl", &["-w", "-s", "-D", &self.data(), "-m", "immediate", "stop"])?)
+            .map(|_| ())
+    }
+
+    fn data(&self) -> String {
+        self.folder.join("data").to_string_lossy().into_owned()
+    }
+
+    /// A program of the server's, as the user postgres where this is root: PostgreSQL does not run as root.
+    fn program(&self, name: &str, arguments: &[&str]) -> Result<Command> {
+        let program = self.programs.join(name).to_string_lossy().into_owned();
+        let mut started = if is_root()? {
+            command("setpriv", ["--reuid=postgres", "--regid=postgres", "--init-groups", "--", &program])
+        } else {
+            command(&program, [""; 0])
+        };
+        started.args(arguments).current_dir(&self.folder);
+        Ok(started)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        if let Err(message) = self.kill() {
+            eprintln!("{message}");
+        }
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// The folder of `initdb` and `pg_ctl`, which Debian keeps out of the search path.
+fn programs() -> Result<PathBuf> {
+    if let Some(found) = installed() {
+        return Ok(found);
+    }
+    debian::install(&["postgresql-15"])?;
+    installed().ok_or_else(|| "PostgreSQL is missing, also after installing postgresql-15".to_owned())
+}
+
+fn installed() -> Option<PathBuf> {
+    let versions = fs::read_dir("/usr/lib/postgresql").ok()?;
+    let folders = versions.filter_map(|version| Some(version.ok()?.path().join("bin")));
+    folders.filter(|folder| folder.join("initdb").is_file()).max()
+}
+
+fn is_root() -> Result<bool> {
+    Ok(read(command("id", ["-u"]))?.trim() == "0")
+}
+
+fn free_port() -> Result<u16> {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).and_then(|listener| listener.local_addr());
+    listener.map(|address| address.port()).map_err(|error| format!("no port is free: {error}"))
+}
