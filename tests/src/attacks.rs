@@ -1,7 +1,8 @@
-//! Attacks that need time or luck, to be run again for hours: `cargo xtask oracle`, `cargo xtask grind`; those with
+//! Attacks that need time or luck, to be run again for hours: `cargo xtask oracle`, `cargo xtask grind`, `cargo xtask kills`; those with
 //! copies are in [`crate::copies`].
 
 pub mod grind;
+pub mod kills;
 pub mod names;
 pub mod oracle;
 pub mod siege;

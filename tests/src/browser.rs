@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use ureq::http::Response;
 use ureq::typestate::WithBody;
-use ureq::{Agent, Body, RequestBuilder};
+use ureq::{Agent, Body, Error, RequestBuilder};
 
 use crate::page::{Form, Page};
 
@@ -29,10 +29,24 @@ impl Browser {
 
     /// Opens a path and follows where it leads.
     pub fn open(&mut self, path: &str) -> Page {
+        self.try_open(path).unwrap()
+    }
+
+    /// The same where the service may be gone.
+    ///
+    /// # Errors
+    /// When no whole answer comes.
+    pub fn try_open(&mut self, path: &str) -> Result<Page, Error> {
         let request = self.agent.get(format!("{}{path}", self.origin));
         let request = request.header("cookie", self.cookie_header()).header("user-agent", self.user_agent);
-        let response = request.header("accept-language", "en").call().unwrap();
+        let response = request.header("accept-language", "en").call()?;
         self.follow(path, response)
+    }
+
+    /// Where the service is.
+    #[must_use]
+    pub fn origin(&self) -> &str {
+        &self.origin
     }
 
     /// Whether the service shows its inside.
@@ -60,13 +74,26 @@ impl Browser {
 
     /// Sends a form as if from `from`, or from nowhere that says so.
     pub fn post(&mut self, form: &Form, filled: &[(&str, &str)], from: Option<&str>) -> Page {
+        self.try_post(form, filled, from).unwrap()
+    }
+
+    /// The same where the service may be gone.
+    ///
+    /// # Errors
+    /// When no whole answer comes.
+    pub fn try_post(
+        &mut self,
+        form: &Form,
+        filled: &[(&str, &str)],
+        from: Option<&str>,
+    ) -> Result<Page, Error> {
         let mut request = self.post_of(form);
         if let Some(from) = from {
             request = request.header("origin", from);
         }
         let fields = form.hidden.iter().map(|(name, value)| (name.as_str(), value.as_str()));
         let fields: Vec<(&str, &str)> = fields.chain(filled.iter().copied()).collect();
-        let response = request.header("accept-language", "en").send_form(fields).unwrap();
+        let response = request.header("accept-language", "en").send_form(fields)?;
         self.follow(&form.action, response)
     }
 
@@ -77,7 +104,7 @@ impl Browser {
         request.header("cookie", self.cookie_header()).header("user-agent", self.user_agent)
     }
 
-    fn follow(&mut self, path: &str, mut response: Response<Body>) -> Page {
+    fn follow(&mut self, path: &str, mut response: Response<Body>) -> Result<Page, Error> {
         for cookie in response.headers().get_all("set-cookie") {
             let (name, rest) = cookie.to_str().unwrap().split_once('=').unwrap();
             let value = rest.split(';').next().unwrap();
@@ -91,10 +118,10 @@ impl Browser {
         let status = response.status().as_u16();
         if let (300..400, Some(location)) = (status, response.headers().get("location")) {
             let location = location.to_str().unwrap().to_owned();
-            return self.open(location.strip_prefix(&self.origin).unwrap_or(&location));
+            return self.try_open(location.strip_prefix(&self.origin).unwrap_or(&location));
         }
-        let html = response.body_mut().read_to_string().unwrap();
-        Page { path: path.to_owned(), status, html }
+        let html = response.body_mut().read_to_string()?;
+        Ok(Page { path: path.to_owned(), status, html })
     }
 
     fn cookie_header(&self) -> String {

@@ -1,6 +1,8 @@
 //! One clock for both sides, or one for each.
 
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::time::{Duration, Instant};
 
 /// Stands still until it is moved.
 #[derive(Debug)]
@@ -43,5 +45,35 @@ impl key_core::platform::Clock for TestClock {
 impl key_server::Clock for TestClock {
     fn now_ms(&self) -> i64 {
         self.0.load(Ordering::SeqCst)
+    }
+}
+
+/// A clock that goes, as long as this lives.
+#[derive(Debug)]
+pub(crate) struct Running(Arc<AtomicBool>);
+
+impl Running {
+    /// It goes from where it stands.
+    #[must_use]
+    #[expect(clippy::disallowed_methods, reason = "it is the clock")]
+    pub(crate) fn new(clock: Arc<TestClock>) -> Self {
+        let ended = Arc::new(AtomicBool::new(false));
+        let told = ended.clone();
+        std::thread::spawn(move || {
+            let (start, mut passed) = (Instant::now(), 0);
+            while !told.load(Ordering::Relaxed) {
+                std::thread::sleep(Duration::from_millis(5));
+                let now = i64::try_from(start.elapsed().as_millis()).unwrap_or(i64::MAX);
+                clock.advance_milliseconds(now - passed);
+                passed = now;
+            }
+        });
+        Self(ended)
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
     }
 }

@@ -43,6 +43,7 @@ cargo xtask <task>
   copies [count]   lives of phones and their copies, 100,000 if not said: none unseen, nobody honest frozen
   grind [count]    men in the middle of pairings, 10,000,000 if not said: one in a million has the same code
   oracle [calls]   whether time tells a right PIN from a wrong one, or who is a user, written to docs/oracle.md; half an hour or so
+  kills [count]    logins at three processes on PostgreSQL while so many of them, and the database, are killed; 200 if not said
   siege [logins]   what a login costs while others flood the service, written to docs/benchmarks.md; ten minutes or so
   bench            what Key costs, written to docs/benchmarks.md; five minutes or so, on a machine that does nothing else";
 
@@ -80,6 +81,8 @@ fn dispatch(arguments: &[String]) -> Result {
         ["e2e", name] => report.step("browser tests", || browser::run_tests(Some(name))),
         ["help" | "--help" | "-h"] => println!("{USAGE}"),
         ["licences"] => report.step("licences", licences::run_check),
+        ["kills"] => report.step("kills", || postgres::run_kills("200")),
+        ["kills", count] => report.step("kills", || postgres::run_kills(count)),
         ["postgres"] => report.step("PostgreSQL", || postgres::run_tests(None)),
         ["postgres", name] => report.step("PostgreSQL", || postgres::run_tests(Some(name))),
         ["siege"] => report.step("siege", || attacks::siege("20")),

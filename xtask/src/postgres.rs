@@ -3,10 +3,11 @@
 use std::net::TcpListener;
 use std::path::PathBuf;
 use std::process::Command;
-use std::{env, fs, process};
+use std::time::Duration;
+use std::{env, fs, process, thread};
 
 use crate::process::{cargo, command, read, run};
-use crate::{Result, debian};
+use crate::{Result, debian, workspace};
 
 /// The service's tests, each on a database of its own.
 pub(crate) fn run_tests(name: Option<&str>) -> Result {
@@ -14,6 +15,48 @@ pub(crate) fn run_tests(name: Option<&str>) -> Result {
     let mut tests = cargo(["test", "--package", "key-server", "--lib"]);
     tests.args(name).env("KEY_TEST_POSTGRES", server.address());
     run(tests)
+}
+
+/// Logins at three processes, of which so many are killed, and the database now and then.
+pub(crate) fn run_kills(count: &str) -> Result {
+    run(cargo(["build", "--quiet", "--release", "--package", "key-server", "--package", "key-tests"]))?;
+    let server = Server::start()?;
+    let programs = workspace::target().join("release");
+    let mut kills = command(&programs.join("key-attacks").to_string_lossy(), ["kills", count]);
+    kills.env("KEY_TEST_POSTGRES", server.address()).env("KEY_SERVER", programs.join("key-server"));
+    if let Some(library) = faketime() {
+        kills.env("KEY_FAKETIME", library);
+    }
+    let mut running = kills.spawn().map_err(|error| format!("key-attacks could not be started: {error}"))?;
+    loop {
+        for _ in 0..KILL_DATABASE_AFTER.as_secs() {
+            thread::sleep(Duration::from_secs(1));
+            if let Some(status) = running.try_wait().map_err(|error| error.to_string())? {
+                return if status.success() {
+                    Ok(())
+                } else {
+                    Err("something was lost or invented".to_owned())
+                };
+            }
+        }
+        server.kill()?;
+        server.begin()?;
+    }
+}
+
+/// Between two ends of the database.
+const KILL_DATABASE_AFTER: Duration = Duration::from_secs(20);
+
+/// What lets the machines' clocks differ; without it they agree, and all else is tried.
+fn faketime() -> Option<PathBuf> {
+    let library = || {
+        let folders = fs::read_dir("/usr/lib").ok()?.filter_map(|folder| Some(folder.ok()?.path()));
+        folders.map(|folder| folder.join("faketime/libfaketimeMT.so.1")).find(|library| library.is_file())
+    };
+    library().or_else(|| {
+        debian::install(&["libfaketime"]).inspect_err(|reason| println!("libfaketime {reason}")).ok()?;
+        library()
+    })
 }
 
 /// A server that ends when this is dropped.

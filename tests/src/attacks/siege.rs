@@ -6,7 +6,7 @@
 mod floods;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use key_core::error::Error;
@@ -15,7 +15,7 @@ use tokio::runtime::{Builder, Runtime};
 
 use self::floods::{Flood, OTHER, Target};
 use crate::browser::Browser;
-use crate::clock::TestClock;
+use crate::clock::Running;
 use crate::phone::{PIN, Phone};
 use crate::world::World;
 
@@ -86,33 +86,6 @@ fn log_in(world: &World, phone: &Phone, browser: &mut Browser) -> Result<Duratio
         return Err(format!("{} {}: {}", page.status, page.path, page.text()));
     }
     Ok(start.elapsed())
-}
-
-/// The service's clock goes.
-struct Running(Arc<AtomicBool>);
-
-impl Running {
-    #[expect(clippy::disallowed_methods, reason = "it is the clock")]
-    fn new(clock: Arc<TestClock>) -> Self {
-        let ended = Arc::new(AtomicBool::new(false));
-        let told = ended.clone();
-        std::thread::spawn(move || {
-            let (start, mut passed) = (Instant::now(), 0);
-            while !told.load(Ordering::Relaxed) {
-                std::thread::sleep(Duration::from_millis(5));
-                let now = i64::try_from(start.elapsed().as_millis()).unwrap_or(i64::MAX);
-                clock.advance_milliseconds(now - passed);
-                passed = now;
-            }
-        });
-        Self(ended)
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        self.0.store(true, Ordering::Relaxed);
-    }
 }
 
 struct Attackers(Option<Runtime>);

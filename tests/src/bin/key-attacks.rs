@@ -1,4 +1,4 @@
-//! Attacks that are run for minutes or hours: `cargo xtask oracle`, `copies`, `grind` and `siege` start this program.
+//! Attacks that are run for minutes or hours: `cargo xtask oracle`, `copies`, `grind`, `kills` and `siege` start this program.
 
 #![allow(clippy::unwrap_used, reason = "a tool of developers, ended by what is amiss")]
 
@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use key_tests::attacks::statistics::Compared;
-use key_tests::attacks::{grind, names, oracle, siege};
+use key_tests::attacks::{grind, kills, names, oracle, siege};
 use key_tests::copies;
 
 fn main() -> ExitCode {
@@ -15,6 +15,7 @@ fn main() -> ExitCode {
     match arguments.first().map(String::as_str) {
         Some("copies") => search_copies(count(10_000)),
         Some("grind") => grind_codes(count(10_000_000)),
+        Some("kills") => kill(count(200)),
         Some("names") => search_names(count(5_000)),
         Some("oracle") => measure(count(5_000)),
         Some("siege") => besiege(count(20)),
@@ -44,6 +45,12 @@ fn grind_codes(count: u64) -> ExitCode {
     println!("a commitment opened to another share: {} of 100,000 tries", report.opened);
     println!("with no commitment: one share in {} is enough, on the average", report.without);
     verdict((report.same as f64) < expected + 5.0 * expected.sqrt() + 5.0 && report.opened == 0)
+}
+
+fn kill(count: u64) -> ExitCode {
+    let report = kills::run(count);
+    println!("{report}");
+    verdict(report.faults.is_empty())
 }
 
 /// The first table of `docs/oracle.md`.

@@ -1,0 +1,245 @@
+//! Somebody who logs in again and again, with one browser and one phone, and knows what they were answered.
+
+use std::ops::AddAssign;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use key_core::account::AccountState;
+use key_core::authenticator::Shown;
+use key_core::error::Error;
+use key_protocol::language::Language;
+use key_server::Service;
+use key_server::store::devices::State;
+
+use crate::browser::Browser;
+use crate::clock::{Running, TestClock};
+use crate::page::Page;
+use crate::phone::{PIN, Phone};
+use crate::world::{PASSWORD, World};
+
+/// What was done.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Counts {
+    /// Logins that the phone has confirmed, with a receipt.
+    pub confirmed: u64,
+    /// Logins that the phone has declined, with a receipt.
+    pub declined: u64,
+    /// Logins with a one-time password.
+    pub by_list: u64,
+    /// Decisions whose answer did not come.
+    pub unknown: u64,
+    /// What had to be done again, since no answer came or the service could not be reached for the moment.
+    pub again: u64,
+}
+
+impl AddAssign for Counts {
+    fn add_assign(&mut self, other: Self) {
+        self.confirmed += other.confirmed;
+        self.declined += other.declined;
+        self.by_list += other.by_list;
+        self.unknown += other.unknown;
+        self.again += other.again;
+    }
+}
+
+/// Somebody with a phone.
+pub(super) struct User {
+    browser: Browser,
+    clock: Running,
+    faults: Vec<String>,
+    list: Vec<String>,
+    name: String,
+    phone: Phone,
+    turn: u64,
+    used: usize,
+    pub(super) counts: Counts,
+}
+
+/// How often something is done again before it counts as lost, and what is waited in between.
+const TRIES: u32 = 100;
+const BETWEEN: Duration = Duration::from_millis(100);
+
+impl User {
+    /// Pairs a phone at the service.
+    pub(super) fn paired(seed: u64, origin: &str, name: &str, list: Vec<String>) -> Self {
+        let clock = Arc::new(TestClock::new());
+        let (phone, mut browser) = (Phone::new(&clock, seed), Browser::new(origin));
+        while browser.try_open("/login").map_or(true, |page| page.status != 200) {
+            thread::sleep(BETWEEN);
+        }
+        World::pair_at(&mut browser, &phone, name, &list[0]);
+        let (faults, name, clock) = (Vec::new(), name.to_owned(), Running::new(clock));
+        Self { browser, clock, faults, list, name, phone, turn: seed, used: 1, counts: Counts::default() }
+    }
+
+    /// Logs in until it is the end.
+    pub(super) fn spawn(mut self, ended: Arc<AtomicBool>) -> JoinHandle<Self> {
+        thread::spawn(move || {
+            while !ended.load(Ordering::Relaxed) && self.used < self.list.len() - 1 {
+                self.log_in();
+                self.turn += 1;
+            }
+            self
+        })
+    }
+
+    fn log_in(&mut self) {
+        self.log_out();
+        let Some(page) = self.identify() else { return };
+        let is_waiting = page.path.starts_with("/login/confirm") && page.shows("Key");
+        match self.turn % 8 {
+            _ if !is_waiting => self.by_list(),
+            0 => self.by_list(),
+            4 => self.decide(&page, true),
+            _ => self.decide(&page, false),
+        }
+    }
+
+    fn log_out(&mut self) {
+        self.browser.cookies.retain(|name, _| !name.contains("session"));
+    }
+
+    /// Username and password; `None` where it is the service's word that it cannot be now.
+    fn identify(&mut self) -> Option<Page> {
+        for _ in 0..TRIES {
+            if let Some(page) =
+                self.send("/login", &[("username", &self.name.clone()), ("password", PASSWORD)])
+                && page.path != "/login"
+            {
+                return Some(page);
+            }
+            self.wait();
+        }
+        self.faults.push(format!("{}: no way in with the password", self.name));
+        None
+    }
+
+    /// Opens the page with the form and sends it; `None` where no answer came, or only that there is none now.
+    fn send(&mut self, path: &str, filled: &[(&str, &str)]) -> Option<Page> {
+        let page = self.browser.try_open(path).ok().filter(|page| page.status == 200)?;
+        let form = page.forms().into_iter().find(|form| form.action == path)?;
+        let origin = self.browser.origin().to_owned();
+        let answer = self.browser.try_post(&form, filled, Some(&origin)).ok()?;
+        (answer.status < 500).then_some(answer)
+    }
+
+    fn wait(&mut self) {
+        self.counts.again += 1;
+        thread::sleep(BETWEEN);
+    }
+
+    /// Decides on the newest request, and looks whether the page has heard of it.
+    fn decide(&mut self, page: &Page, decline: bool) {
+        let Some(shown) = self.request() else { return };
+        let digits = if shown.request.digits { page.six_digits() } else { None };
+        let decided = if decline {
+            self.phone.key().decline(&shown, false)
+        } else {
+            self.phone.confirm(&shown, PIN, digits.as_deref())
+        };
+        match &decided {
+            Ok(()) if decline => self.counts.declined += 1,
+            Ok(()) => self.counts.confirmed += 1,
+            Err(Error::Offline | Error::Refused(_) | Error::ServiceFault | Error::UnknownRequest) => {
+                self.counts.unknown += 1
+            }
+            Err(error) => self.faults.push(format!("{}: the phone: {error:?}", self.name)),
+        }
+        let is_in = self.is_in();
+        match (decided, is_in) {
+            (Ok(()), Some(is_in)) if is_in == decline => {
+                let what = if decline { "a declined login is in" } else { "a confirmed login is out" };
+                self.faults.push(format!("{}: {what}", self.name));
+            }
+            (Err(_), Some(true)) if decline => {
+                self.faults.push(format!("{}: in, though nobody has confirmed", self.name));
+            }
+            (_, None) => self.faults.push(format!("{}: no page says how it ended", self.name)),
+            _ => {}
+        }
+    }
+
+    /// The request of the login that was begun last.
+    fn request(&mut self) -> Option<Shown> {
+        for _ in 0..TRIES {
+            self.phone.refresh();
+            let newest = self.phone.key().requests().into_iter().max_by_key(|(_, request)| request.issued);
+            let shown = newest.map(|(_, request)| self.phone.key().show(request.id, Language::English));
+            if let Some(Ok(shown)) = shown {
+                return Some(shown);
+            }
+            self.wait();
+        }
+        self.faults.push(format!("{}: no request came", self.name));
+        None
+    }
+
+    /// Whether the page leads inside.
+    fn is_in(&mut self) -> Option<bool> {
+        for _ in 0..TRIES {
+            match self.browser.try_open("/login/confirm") {
+                Ok(page) if page.path == "/home" => return Some(true),
+                Ok(page) if page.status < 500 => return Some(false),
+                _ => self.wait(),
+            }
+        }
+        None
+    }
+
+    /// The printed list: what the service has taken must be used up, and what it has not must not.
+    fn by_list(&mut self) {
+        let password = self.list[self.used].clone();
+        for _ in 0..TRIES {
+            match self.send("/login/otp", &[("password", &password)]) {
+                Some(page) if page.path == "/home" => {
+                    self.counts.by_list += 1;
+                    self.used += 1;
+                    return;
+                }
+                Some(page) if page.path == "/login/otp" => {
+                    // It was taken, and the answer lost: the page asks for the next one.
+                    let next = page.shows(&format!("number {}", self.used + 2)) || page.status == 409;
+                    if next {
+                        self.counts.unknown += 1;
+                        self.used += 1;
+                        return;
+                    }
+                    self.wait();
+                }
+                _ => {
+                    if self.browser.try_open("/home").is_ok_and(|page| page.path == "/home") {
+                        self.counts.by_list += 1;
+                        self.used += 1;
+                        return;
+                    }
+                    self.wait();
+                }
+            }
+        }
+        self.faults.push(format!("{}: no way in with a one-time password", self.name));
+    }
+
+    /// What is amiss, now that all is over.
+    pub(super) async fn faults_at(self, service: &Service) -> Vec<String> {
+        let Self { mut faults, name, phone, used, clock, .. } = self;
+        drop(clock);
+        let accounts = service.accounts();
+        let next = accounts.next_one_time_number(&name).await.unwrap();
+        if next != u32::try_from(used + 1).ok() {
+            faults.push(format!("{name}: one-time password {next:?} is next, and {used} were used"));
+        }
+        for device in accounts.devices(&name).await.unwrap() {
+            if device.state != State::Active || device.tries.run > 0 {
+                faults.push(format!("{name}: the phone is {:?} with {:?}", device.state, device.tries));
+            }
+        }
+        for account in phone.key().accounts() {
+            if account.state != AccountState::Active {
+                faults.push(format!("{name}: the phone says that it is {:?}", account.state));
+            }
+        }
+        faults
+    }
+}
