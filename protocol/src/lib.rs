@@ -1,6 +1,6 @@
 //! What both sides of Key say and sign.
 //!
-//! The phone (`key-core`) and the service (`key-server`) share these types, so that neither can read a message
+//! The phone (`key-core`) and the service (`key-service`) share these types, so that neither can read a message
 //! otherwise than the other wrote it. Nothing here reads a clock, draws a random number or touches a network;
 //! signing and verifying come in through [`crypto::Signer`] and [`crypto::Verifier`].
 //!

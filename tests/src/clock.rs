@@ -42,7 +42,7 @@ impl key_core::platform::Clock for TestClock {
     }
 }
 
-impl key_server::Clock for TestClock {
+impl key_domain::clock::Clock for TestClock {
     fn now_ms(&self) -> i64 {
         self.0.load(Ordering::SeqCst)
     }

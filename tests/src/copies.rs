@@ -6,7 +6,6 @@
 //! [`Report`] says what may never be: an original that was frozen although no copy has spoken, or a copy that has spoken
 //! and was not found at the original's next call.
 
-mod memory;
 mod network;
 mod schedule;
 

@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use key_core::screen::{Action, Screen};
+use key_domain::entropy::Entropy;
+use key_domain::rules::limits::Limit;
 use key_protocol::origin::Origin;
 use key_protocol::shown::ShownText;
-use key_server::accounts::NewUser;
-use key_server::rules::limits::Limit;
-use key_server::{CallLimits, Entropy, Parts, Service, Settings, SystemEntropy};
+use key_service::accounts::NewUser;
+use key_service::{CallLimits, Parts, Service, Settings, SystemEntropy};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
@@ -86,7 +87,7 @@ impl World {
         let runtime = Runtime::new().unwrap();
         let folder = tempfile::tempdir().unwrap();
         let address = SocketAddr::from(([127, 0, 0, 1], port));
-        let listener = runtime.block_on(async { key_server::listen(address) }).unwrap();
+        let listener = runtime.block_on(async { key_service::listen(address) }).unwrap();
         let origin = Origin::parse(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
         let mut settings =
             Settings::in_folder(folder.path(), origin.clone(), ShownText::parse(name).unwrap());
@@ -97,7 +98,7 @@ impl World {
         let clock = Arc::new(TestClock::new());
         let mut parts = runtime.block_on(Parts::with(&settings, clock.clone(), entropy)).unwrap();
         change(&mut parts);
-        let service = runtime.block_on(key_server::open(settings.clone(), parts.clone())).unwrap();
+        let service = runtime.block_on(key_service::open(settings.clone(), parts.clone())).unwrap();
         let list = runtime.block_on(create_user(&service, USERNAME));
         serve(&runtime, listener, &service);
         Self { clock, service, origin, list, folder, parts, runtime, settings, used: std::cell::Cell::new(0) }
@@ -125,13 +126,13 @@ impl World {
         change(self.folder.path());
         let address: SocketAddr = self.origin.as_str().trim_start_matches("http://").parse().unwrap();
         self.runtime = Runtime::new().unwrap();
-        let listener = self.runtime.block_on(async { key_server::listen(address) }).unwrap();
+        let listener = self.runtime.block_on(async { key_service::listen(address) }).unwrap();
         self.parts.hub = Arc::default();
         let (database, busy_timeout) = (&self.settings.database, self.settings.busy_timeout);
         let store = self.runtime.block_on(database.open(busy_timeout, self.parts.hub.clone()));
         self.parts.store = Arc::new(store.unwrap());
         self.service =
-            self.runtime.block_on(key_server::open(self.settings.clone(), self.parts.clone())).unwrap();
+            self.runtime.block_on(key_service::open(self.settings.clone(), self.parts.clone())).unwrap();
         serve(&self.runtime, listener, &self.service);
     }
 

@@ -7,9 +7,9 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use key_core::crypto::SoftwareKey;
 use key_core::pin::{Pin, PinKeys, PinParameters, PinSalt};
 use key_core::vault::format;
+use key_domain::entropy::Entropy;
 use key_protocol::base64url;
 use key_protocol::crypto::Signer as _;
-use key_server::Entropy;
 use key_tests::{PIN, Phone, Storage, WRONG_PIN, World, pair};
 
 /// The service's randomness, the same in every run.

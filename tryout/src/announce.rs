@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use key_server::settings::TryoutPhone;
+use key_service::settings::TryoutPhone;
 
 use crate::users::User;
 
@@ -43,7 +43,7 @@ fn line(what: &str, value: &str) -> String {
 mod tests {
     use super::text;
     use key_protocol::origin::Origin;
-    use key_server::settings::TryoutPhone;
+    use key_service::settings::TryoutPhone;
 
     #[test]
     fn addresses_and_what_to_do_are_printed() {

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
-use key_server::private;
+use key_store::private;
 
 /// An own try-out folder. Locked for as long as this lives, also against other processes.
 #[derive(Debug)]

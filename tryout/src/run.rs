@@ -6,9 +6,9 @@ use std::time::Duration;
 use key_app::launcher::browser::{self as phone, BrowserPhone};
 use key_protocol::origin::Origin;
 use key_protocol::shown::ShownText;
-use key_server::keys::KeyError;
-use key_server::settings::{Admission, TryoutPhone};
-use key_server::{ConnectionLimits, Parts, Service, Settings, SystemEntropy, Tryout};
+use key_service::keys::KeyError;
+use key_service::settings::{Admission, TryoutPhone};
+use key_service::{ConnectionLimits, Parts, Service, Settings, SystemEntropy, Tryout};
 use tokio::runtime::Builder;
 
 use crate::announce;
@@ -36,7 +36,7 @@ pub(crate) enum RunError {
     #[error(transparent)]
     Port(#[from] PortError),
     #[error("The service does not start: {0}. --fresh begins anew.")]
-    Service(#[from] key_server::StartError),
+    Service(#[from] key_service::StartError),
     #[error("The service has stopped: {0}.")]
     Stopped(#[source] std::io::Error),
     #[error("The system gives no threads: {0}.")]
@@ -97,13 +97,13 @@ async fn open_service(
 ) -> Result<(Service, Vec<User>), RunError> {
     let mut settings = Settings::in_folder(&folder.service(), origin.clone(), options.name.clone());
     settings.connections = OF_SERVICE;
-    let first = key_server::open(settings.clone(), Parts::real(&settings).await?).await?;
+    let first = key_service::open(settings.clone(), Parts::real(&settings).await?).await?;
     let users = users::ensure(folder, &first.accounts()).await?;
     first.close_database().await;
     let shown = users.iter().map(User::shown).collect();
     settings.tryout = Some(Tryout { users: shown, ..tryout.clone() });
     let parts = Parts::real(&settings).await?;
-    Ok((key_server::open(settings, parts).await?, users))
+    Ok((key_service::open(settings, parts).await?, users))
 }
 
 /// A phone and its door.
@@ -158,7 +158,7 @@ async fn serve_phones(phones: Vec<Phone>) -> Result<(), RunError> {
     for Phone { door, phone } in phones {
         let listener = door.listener.into_std().map_err(RunError::Stopped)?;
         let port = listener.local_addr().map_err(RunError::Stopped)?.port();
-        tasks.spawn(key_server::serve_beside(
+        tasks.spawn(key_service::serve_beside(
             phone.router(port),
             listener,
             ConnectionLimits { all: each, per_address: each },

@@ -1,8 +1,8 @@
 //! The try-out's users. The service keeps only hashes, so what they are given is kept here to print it again.
 
 use key_protocol::shown::ShownText;
-use key_server::accounts::{Accounts, NewUser, UserError, draw_password};
-use key_server::{SystemEntropy, TryoutUser};
+use key_service::accounts::{Accounts, NewUser, UserError, draw_password};
+use key_service::{SystemEntropy, TryoutUser};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 

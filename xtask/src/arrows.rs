@@ -1,128 +1,45 @@
-//! Who may depend on whom: `protocol <- core <- app, bindings` and `protocol <- server`.
+//! Who may depend on whom: crates by their dependencies, and modules by what they name. No circle anywhere.
 
-use std::collections::BTreeSet;
-use std::fs;
+mod crates;
+mod modules;
 
+use std::path::PathBuf;
+
+use serde_json::Value;
+
+use crate::Result;
 use crate::process::{cargo, read};
-use crate::{Result, workspace};
 
-/// What a crate of ours may use of ours, and what it must never see, however far down.
-struct Rule {
-    package: &'static str,
-    may_use: &'static [&'static str],
-    never: &'static [&'static str],
+/// A crate of the workspace, as cargo knows it.
+pub(crate) struct Package {
+    pub(crate) name: String,
+    /// The folder of its manifest.
+    pub(crate) folder: PathBuf,
+    pub(crate) features: Vec<String>,
 }
-
-/// Screens, foreign languages, databases, servers and clients: none of the core's business.
-const OUTSIDE: &[&str] = &["axum", "dioxus", "hyper", "reqwest", "sqlx", "tokio", "uniffi", "ureq"];
-
-const RULES: &[Rule] = &[
-    Rule { package: "key-protocol", may_use: &[], never: OUTSIDE },
-    Rule { package: "key-core", may_use: &["key-protocol"], never: OUTSIDE },
-    Rule {
-        package: "key-app",
-        may_use: &["key-assets", "key-core", "key-protocol"],
-        never: &["sqlx", "uniffi"],
-    },
-    Rule { package: "key-assets", may_use: &[], never: OUTSIDE },
-    Rule {
-        package: "key-bindings",
-        may_use: &["key-core", "key-protocol"],
-        never: &["axum", "dioxus", "sqlx"],
-    },
-    Rule {
-        package: "key-server",
-        may_use: &["key-assets", "key-protocol"],
-        never: &["dioxus", "openssl", "uniffi"],
-    },
-];
-
-const FEATURE: &str = "testing";
 
 pub(crate) fn run() -> Result {
-    let mut faults = Vec::new();
-    for rule in RULES {
-        let seen = dependencies(rule.package)?;
-        println!("{} uses {} crates", rule.package, seen.len());
-        faults.extend(broken(rule, &seen));
-    }
-    faults.extend(features()?);
-    if faults.is_empty() { Ok(()) } else { Err(faults.join("; ")) }
+    let packages = packages()?;
+    let mut faults = crates::faults(&packages)?;
+    faults.extend(modules::faults(&packages)?);
+    if faults.is_empty() { Ok(()) } else { Err(faults.join("\n")) }
 }
 
-/// Every crate that `package` is built with, on any platform. Those of its tests and build scripts don't count.
-fn dependencies(package: &str) -> Result<BTreeSet<String>> {
-    let shape = ["--edges", "normal", "--target", "all", "--prefix", "none", "--format", "{p}"];
-    let tree = read(cargo([&["tree", "--quiet", "--package", package], &shape[..]].concat()))?;
-    Ok(names(&tree).filter(|name| *name != package).map(str::to_owned).collect())
-}
-
-/// The crates' names in lines such as `key-core v0.1.0 (/path)`.
-fn names(tree: &str) -> impl Iterator<Item = &str> {
-    tree.lines().filter_map(|line| line.split_whitespace().next())
-}
-
-fn broken(rule: &Rule, seen: &BTreeSet<String>) -> Vec<String> {
-    let ours = seen.iter().filter(|name| name.starts_with("key-") && !rule.may_use.contains(&name.as_str()));
-    let foreign = seen.iter().filter(|name| rule.never.iter().any(|never| is_part_of(name, never)));
-    ours.chain(foreign).map(|name| format!("{} must not use {name}", rule.package)).collect()
-}
-
-/// `dioxus-core` is part of `dioxus`.
-fn is_part_of(name: &str, family: &str) -> bool {
-    name.strip_prefix(family).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
-}
-
-/// Features of our crates other than the one that is allowed.
-fn features() -> Result<Vec<String>> {
-    let mut faults = Vec::new();
-    for entry in fs::read_dir(workspace::root()).map_err(|error| error.to_string())?.flatten() {
-        let Ok(manifest) = fs::read_to_string(entry.path().join("Cargo.toml")) else { continue };
-        let folder = entry.file_name().to_string_lossy().into_owned();
-        let wrong = declared_features(&manifest).filter(|name| name != FEATURE);
-        faults
-            .extend(wrong.map(|name| {
-                format!("{folder}/Cargo.toml has the feature {name}, only {FEATURE} is allowed")
-            }));
-    }
-    Ok(faults)
-}
-
-fn declared_features(manifest: &str) -> impl Iterator<Item = String> {
-    let section = manifest.lines().skip_while(|line| line.trim() != "[features]").skip(1);
-    let section = section.take_while(|line| !line.trim_start().starts_with('['));
-    section.filter_map(|line| {
-        let (name, _) = line.split_once('=')?;
-        Some(name.trim().trim_matches('"').to_owned())
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn broken_with(seen: &[&str]) -> Vec<String> {
-        let rule = Rule { package: "key-core", may_use: &["key-protocol"], never: OUTSIDE };
-        broken(&rule, &seen.iter().map(|&name| name.to_owned()).collect())
-    }
-
-    #[test]
-    fn an_arrow_against_the_grain_is_found() {
-        assert_eq!(broken_with(&["key-protocol", "sha2", "tokiohead"]), [""; 0]);
-        assert_eq!(broken_with(&["key-server"]), ["key-core must not use key-server"]);
-        assert_eq!(broken_with(&["dioxus-core"]), ["key-core must not use dioxus-core"]);
-    }
-
-    #[test]
-    fn names_come_first_in_the_tree() {
-        let tree = "key-core v0.1.0 (/somewhere)\nsha2 v0.11.0\n\nsha2 v0.11.0 (*)\n";
-        assert_eq!(names(tree).collect::<Vec<_>>(), ["key-core", "sha2", "sha2"]);
-    }
-
-    #[test]
-    fn features_are_read_from_their_section_only() {
-        let manifest =
-            "[package]\nname = \"x\"\n[features]\ntesting = []\nfast = [\n]\n[lints]\nworkspace = true\n";
-        assert_eq!(declared_features(manifest).collect::<Vec<_>>(), ["testing", "fast"]);
-    }
+fn packages() -> Result<Vec<Package>> {
+    let text = read(cargo(["metadata", "--no-deps", "--format-version=1", "--quiet"]))?;
+    let metadata: Value = serde_json::from_str(&text).map_err(|error| format!("cargo metadata: {error}"))?;
+    let packages = metadata["packages"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let read = |package: &Value| {
+        let manifest = PathBuf::from(package["manifest_path"].as_str()?);
+        Some(Package {
+            name: package["name"].as_str()?.to_owned(),
+            folder: manifest.parent()?.to_owned(),
+            features: package["features"].as_object()?.keys().cloned().collect(),
+        })
+    };
+    packages
+        .iter()
+        .map(read)
+        .collect::<Option<_>>()
+        .ok_or_else(|| "cargo metadata says something else".to_owned())
 }

@@ -1,7 +1,7 @@
 //! Developer tasks: `cargo xtask <task>`.
 //!
 //! To add one: write a module with a `run` function, add a line to [`USAGE`] and one to [`dispatch`]. Tasks start
-//! other programs and read their output; they use nothing but the standard library, so that they build in seconds.
+//! other programs and read their output; they use as few crates as they can, so that they build in seconds.
 
 mod arrows;
 mod attacks;

@@ -12,7 +12,7 @@ use crate::{Result, debian, workspace};
 /// The service's tests, each on a database of its own.
 pub(crate) fn run_tests(name: Option<&str>) -> Result {
     let server = Server::start()?;
-    let mut tests = cargo(["test", "--package", "key-server", "--lib"]);
+    let mut tests = cargo(["test", "--package", "key-service", "--lib"]);
     tests.args(name).env("KEY_TEST_POSTGRES", server.address());
     run(tests)
 }

@@ -4,8 +4,8 @@ use std::net::SocketAddr;
 
 use key_protocol::origin::Origin;
 use key_protocol::shown::ShownText;
-use key_server::accounts::NewUser;
-use key_server::{Parts, Settings};
+use key_service::accounts::NewUser;
+use key_service::{Parts, Settings};
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use zeroize::Zeroizing;
@@ -31,7 +31,7 @@ impl RunningService {
         let origin = Origin::parse(&address).unwrap();
         let settings = Settings::in_folder(folder.path(), origin, ShownText::parse("Ledger").unwrap());
         let parts = runtime.block_on(Parts::real(&settings)).unwrap();
-        let service = runtime.block_on(key_server::open(settings, parts)).unwrap();
+        let service = runtime.block_on(key_service::open(settings, parts)).unwrap();
         let one_time_passwords = USERNAMES.map(|username| {
             let password = Some(Zeroizing::new(PASSWORD.to_owned()));
             let user = NewUser { password, ..NewUser::new(ShownText::parse(username).unwrap()) };

@@ -5,14 +5,16 @@ use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use key_domain::clock::Clock;
+use key_domain::ids::{LoginId, ThrottleId};
+use key_domain::store::Store as _;
+use key_domain::store::accounts::Accounts as _;
+use key_domain::store::error::StoreError;
+use key_domain::store::logins::{Login, LoginOutcome, Request};
 use key_protocol::answer::CallResult;
 use key_protocol::call::Wait;
 use key_protocol::id::RequestId;
-use key_server::Clock;
-use key_server::ids::{LoginId, ThrottleId};
-use key_server::store::accounts::Accounts as _;
-use key_server::store::logins::{Login, LoginOutcome, Request};
-use key_server::store::{Database, Store as _, StoreError};
+use key_store::Database;
 use key_tests::{Browser, Forge, Phone, USERNAME, World};
 use tokio::runtime::Runtime;
 

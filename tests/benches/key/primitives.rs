@@ -3,7 +3,7 @@
 use key_core::crypto::{SoftwareKey, SoftwareVerifier};
 use key_core::pin::{Pin, PinKeys, PinParameters, PinSalt};
 use key_protocol::crypto::{Signer as _, Verifier as _};
-use key_server::signing::RingVerifier;
+use key_service::signing::RingVerifier;
 
 use crate::{median_of, ratio, row, text};
 

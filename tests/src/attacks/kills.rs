@@ -13,10 +13,10 @@ use std::time::Duration;
 
 use key_protocol::origin::Origin;
 use key_protocol::shown::ShownText;
-use key_server::accounts::NewUser;
-use key_server::store::Database;
-use key_server::store::postgres::Address;
-use key_server::{Parts, Service, Settings};
+use key_service::accounts::NewUser;
+use key_service::{Parts, Service, Settings};
+use key_store::Database;
+use key_store::postgres::Address;
 use tokio::runtime::Runtime;
 
 use self::processes::Processes;
@@ -95,7 +95,7 @@ async fn opened(settings: &Settings) -> Service {
     loop {
         // The database may be away for a moment.
         if let Ok(parts) = Parts::real(settings).await
-            && let Ok(service) = key_server::open(settings.clone(), parts).await
+            && let Ok(service) = key_service::open(settings.clone(), parts).await
         {
             return service;
         }

@@ -4,7 +4,7 @@
 
 use std::time::{Duration, Instant};
 
-use key_server::Network;
+use key_service::Network;
 
 use super::statistics::Compared;
 use crate::browser::Browser;

@@ -10,7 +10,7 @@ use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use key_core::error::Error;
-use key_server::{CallLimits, Network};
+use key_service::{CallLimits, Network};
 use tokio::runtime::{Builder, Runtime};
 
 use self::floods::{Flood, OTHER, Target};

@@ -5,6 +5,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use key_core::crypto::{SoftwareKey, SoftwareVerifier};
 use key_core::platform::{HttpRequest, HttpResponse, Transport, TransportError};
+use key_domain::ids::AccountId;
+use key_domain::rules::admission::{self, Admission, Admitted, CallRecord, Lane, Left};
+use key_domain::store::devices::{Acts, CallResult as Kept, Device, State, Tries, Waits};
 use key_protocol::VERSION;
 use key_protocol::answer::{
     Answer, CallResult, Claimed, DeviceState, LeftResult, Refusal, Resumed, Waiting, call_hash,
@@ -19,12 +22,9 @@ use key_protocol::json;
 use key_protocol::jws::{self, Header, Jws};
 use key_protocol::request::{Place, Request, Subject};
 use key_protocol::shown::ShownText;
-use key_server::ids::AccountId;
-use key_server::rules::admission::{self, Admission, Admitted, CallRecord, Lane, Left};
-use key_server::store::devices::{Acts, CallResult as Kept, Device, State, Tries, Waits};
 use serde_json::{Value, json};
 
-use super::memory::Rows;
+use key_domain::store::memory::Rows;
 
 /// The only device.
 pub(super) const DEVICE: DeviceId = DeviceId::from_bytes([1; 16]);

@@ -11,6 +11,7 @@ use key_core::error::Error;
 use key_core::pin::Pin;
 use key_core::platform::fake::{FakeBiometrics, FakeClock, MemoryFiles, MemoryKeys, SeededEntropy};
 use key_core::platform::{DeviceDescription, FileError, FileStore, HttpRequest, Platform};
+use key_domain::store::devices::State;
 use key_protocol::VERSION;
 use key_protocol::call::{Body, Call, CallId, Decide, Resume, RunSecret, Wait};
 use key_protocol::capabilities::Capabilities;
@@ -20,7 +21,6 @@ use key_protocol::language::Language;
 use key_protocol::link::{PairingLink, PairingToken};
 use key_protocol::origin::Origin;
 use key_protocol::shown::ShownText;
-use key_server::store::devices::State;
 
 use super::network::{DEVICE, Faults, Network, Random, Service, Who, lock};
 

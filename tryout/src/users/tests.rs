@@ -2,7 +2,7 @@ use super::{User, UsersError, ensure};
 use crate::folder::Folder;
 use key_protocol::origin::Origin;
 use key_protocol::shown::ShownText;
-use key_server::{Parts, Service, Settings};
+use key_service::{Parts, Service, Settings};
 
 struct Bench {
     place: tempfile::TempDir,
@@ -22,7 +22,7 @@ async fn service(folder: &Folder) -> Service {
     let origin = Origin::parse("http://127.0.0.1:8080").unwrap();
     let settings = Settings::in_folder(&folder.service(), origin, ShownText::parse("Ledger").unwrap());
     let parts = Parts::real(&settings).await.unwrap();
-    key_server::open(settings, parts).await.unwrap()
+    key_service::open(settings, parts).await.unwrap()
 }
 
 /// Name, password and one-time passwords.

@@ -9,9 +9,9 @@ use std::time::Duration;
 use key_core::account::AccountState;
 use key_core::authenticator::Shown;
 use key_core::error::Error;
+use key_domain::store::devices::State;
 use key_protocol::language::Language;
-use key_server::Service;
-use key_server::store::devices::State;
+use key_service::Service;
 
 use crate::browser::Browser;
 use crate::clock::{Running, TestClock};

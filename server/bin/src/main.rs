@@ -1,0 +1,195 @@
+//! The service alone, for real use.
+
+mod users;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use key_service::config::Config;
+use key_service::keys::{self, Rotation};
+use key_service::{Parts, Service, SystemEntropy, Use, listen, lock, open, raise_file_limit};
+use tracing_subscriber::EnvFilter;
+
+type Failure = Box<dyn std::error::Error>;
+
+/// The login service that Key pairs with.
+#[derive(Debug, Parser)]
+#[command(name = "key-server")]
+struct Options {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Runs the service.
+    #[command(after_help = concat!("The configuration, server/example.toml:\n\n", include_str!("../../example.toml")))]
+    Serve {
+        /// The configuration, in TOML.
+        #[arg(long)]
+        config: PathBuf,
+    },
+    /// Rotates the keys of the service. Stop it first; it is started again afterwards.
+    #[command(subcommand)]
+    Rotate(RotateCommand),
+    /// Adds users and what belongs to them.
+    #[command(subcommand)]
+    User(users::UserCommand),
+}
+
+#[derive(Debug, Subcommand)]
+enum RotateCommand {
+    /// Seals what the database must not tell with a new key, and drops the old one.
+    Sealing {
+        /// The configuration, in TOML.
+        #[arg(long)]
+        config: PathBuf,
+    },
+    /// Makes a new secret, as after somebody may have read the key file. Everybody is signed out, each browser is new, and all
+    /// lists of one-time passwords are dead: `user list` prints new ones.
+    Secret {
+        /// The configuration, in TOML.
+        #[arg(long)]
+        config: PathBuf,
+    },
+    /// Makes new keys for phones to pin. The old ones lead each phone over when it next calls.
+    Signing {
+        /// The configuration, in TOML.
+        #[arg(long)]
+        config: PathBuf,
+    },
+    /// Drops the old keys that phones have pinned. Phones that have not called since have to pair again.
+    Retire {
+        /// The configuration, in TOML.
+        #[arg(long)]
+        config: PathBuf,
+    },
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let done = match Options::parse().command {
+        Command::Serve { config } => serve(config).await,
+        Command::Rotate(RotateCommand::Sealing { config }) => rotate_sealing(config).await,
+        Command::Rotate(RotateCommand::Secret { config }) => rotate_secret(config).await,
+        Command::Rotate(RotateCommand::Signing { config }) => rotate(config, Rotation::AddSigning).await,
+        Command::Rotate(RotateCommand::Retire { config }) => rotate(config, Rotation::DropSigning).await,
+        Command::User(command) => users::run(command).await,
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("key-server: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn open_service(config: &Config) -> Result<Service, Failure> {
+    let settings = config.settings()?;
+    let parts = Parts::real(&settings).await?;
+    Ok(open(settings, parts).await?)
+}
+
+async fn rotate_sealing(path: PathBuf) -> Result<(), Failure> {
+    let config = Config::read(&path)?;
+    let _lock = lock(&config.settings()?.database, Use::Keys).await?;
+    let service = open_service(&config).await?;
+    let rows = service.rotate_sealing().await?;
+    service.close_database().await;
+    println!("{rows} rows are sealed with the new key.");
+    Ok(())
+}
+
+async fn rotate_secret(path: PathBuf) -> Result<(), Failure> {
+    let config = Config::read(&path)?;
+    let _lock = lock(&config.settings()?.database, Use::Keys).await?;
+    let service = open_service(&config).await?;
+    service.rotate_secret().await?;
+    service.close_database().await;
+    println!(
+        "Everybody is signed out, and all lists of one-time passwords are dead. Print new ones with user list."
+    );
+    Ok(())
+}
+
+async fn rotate(path: PathBuf, rotation: Rotation) -> Result<(), Failure> {
+    let settings = Config::read(&path)?.settings()?;
+    let _lock = lock(&settings.database, Use::Keys).await?;
+    keys::rotate(&settings.key_file, rotation, &SystemEntropy::default())?;
+    println!("The keys in {} have changed. Start the service again.", settings.key_file.display());
+    Ok(())
+}
+
+async fn serve(path: PathBuf) -> Result<(), Failure> {
+    let config = Config::read(&path)?;
+    let _lock = lock(&config.settings()?.database, Use::Serve).await?;
+    let service = open_service(&config).await?;
+    if let Err(error) = raise_file_limit() {
+        tracing::warn!(%error, "the limit of open files stays as it is");
+    }
+    let listener =
+        listen(config.listen).map_err(|error| format!("{} cannot be listened on: {error}", config.listen))?;
+    let provider = rustls::crypto::ring::default_provider();
+    if provider.install_default().is_err() {
+        return Err("another TLS provider is installed already".into());
+    }
+    if config.lacks_proxies() {
+        tracing::warn!(
+            "no trusted_proxies are named: all users count as one address; name the proxy's, such as 127.0.0.1"
+        );
+    }
+    tracing::info!(origin = %config.origin, listen = %config.listen, "the service runs");
+    service.serve(listener, config.tls.as_ref(), told_to_end()).await?;
+    service.close_database().await;
+    Ok(())
+}
+
+/// Waits for Ctrl-C, or for the system's word.
+async fn told_to_end() {
+    let mut terminate = match signal() {
+        Ok(terminate) => terminate,
+        Err(error) => {
+            tracing::warn!(%error, "signals are not heard");
+            return std::future::pending().await;
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminate.heard() => {}
+    }
+    tracing::info!("the service ends");
+}
+
+#[cfg(unix)]
+struct Terminate(tokio::signal::unix::Signal);
+
+#[cfg(unix)]
+fn signal() -> std::io::Result<Terminate> {
+    tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).map(Terminate)
+}
+
+#[cfg(unix)]
+impl Terminate {
+    async fn heard(&mut self) {
+        self.0.recv().await;
+    }
+}
+
+#[cfg(not(unix))]
+struct Terminate;
+
+#[cfg(not(unix))]
+fn signal() -> std::io::Result<Terminate> {
+    Ok(Terminate)
+}
+
+#[cfg(not(unix))]
+impl Terminate {
+    async fn heard(&mut self) {
+        std::future::pending::<()>().await;
+    }
+}

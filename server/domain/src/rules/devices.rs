@@ -1,0 +1,55 @@
+//! How a device goes out: by itself, locked, or frozen.
+
+use crate::store::accounts::{Event, EventKind};
+use crate::store::devices::{Device, State};
+use crate::store::error::StoreError;
+use crate::store::logins::{Login, LoginOutcome};
+use crate::store::transaction::Transaction;
+
+/// How a device goes out, and what its user is told.
+#[derive(Clone, Copy, Debug)]
+pub struct Leaving {
+    /// Where it stands from now on.
+    pub state: State,
+    /// What is told.
+    pub kind: EventKind,
+}
+
+/// Takes a device out for good and tells the user. A login that nobody can answer any more ends.
+///
+/// # Errors
+/// [`StoreError`]
+pub async fn take_out(
+    tx: &mut dyn Transaction,
+    mut device: Device,
+    leaving: Leaving,
+    now: i64,
+) -> Result<(), StoreError> {
+    device.end(leaving.state, now);
+    tx.update_device(&device).await?;
+    for mut request in tx.open_requests(device.id).await? {
+        request.ended_at = Some(now);
+        tx.update_request(&request).await?;
+        if let Some(login) = tx.login(request.login).await? {
+            end_unless_answerable(tx, login, now).await?;
+        }
+    }
+    let event = Event { account: device.account, kind: leaving.kind, detail: device.name.to_string() };
+    tx.insert_event(&event, now).await
+}
+
+async fn end_unless_answerable(
+    tx: &mut dyn Transaction,
+    mut login: Login,
+    now: i64,
+) -> Result<(), StoreError> {
+    for request in tx.requests_of(login.id).await? {
+        let device = tx.device(request.device).await?;
+        if request.ended_at.is_none() && device.is_some_and(|device| device.state == State::Active) {
+            return Ok(());
+        }
+    }
+    login.outcome = LoginOutcome::Locked;
+    login.ended_at = Some(now);
+    tx.update_login(&login).await
+}

@@ -1,0 +1,212 @@
+//! Factors are counted before they are looked at.
+//!
+//! [`open_try`] writes a try down as a wrong one and is committed before the proof is parsed or verified; only then
+//! [`close_try`] takes it back where the factor was right. Whatever stops the service in between, and however a call
+//! that was refused is timed, no PIN is tried for nothing.
+
+use key_protocol::answer::{Failed, Refusal};
+use key_protocol::crypto::Verifier;
+use key_protocol::enrolment::Factor;
+use key_protocol::jws::{Message, Proof};
+use key_protocol::key::PublicKey;
+use serde::{Deserialize, Serialize};
+
+use super::devices::{Leaving, take_out};
+use crate::store::accounts::{Event, EventKind};
+use crate::store::devices::{Device, State};
+use crate::store::error::StoreError;
+use crate::store::transaction::Transaction;
+
+/// So many wrong factors in a row lock a device.
+pub const MAX_IN_A_ROW: u8 = 5;
+
+/// After so many in a row the user is told.
+const TELL_AFTER: i64 = 3;
+
+/// How many wrong factors a device has in all, however many right ones stand between.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Budget {
+    /// So many lock it.
+    pub failures: u32,
+    /// Within so many days.
+    pub days: u16,
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self { failures: 20, days: 30 }
+    }
+}
+
+/// The public keys of a device's factors, as they are sealed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FactorKeys {
+    /// The device's own, for offline codes.
+    pub agreement: Option<PublicKey>,
+    /// Of the biometrics, where they are used.
+    pub biometric: Option<FactorKey>,
+    /// Of the PIN.
+    pub pin: FactorKey,
+}
+
+/// The public keys of one factor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FactorKey {
+    /// For offline codes.
+    pub agreement: Option<PublicKey>,
+    /// For signatures.
+    pub signing: PublicKey,
+}
+
+impl FactorKeys {
+    /// Whether no key serves two purposes.
+    #[must_use]
+    pub fn are_distinct(&self, possession: &PublicKey) -> bool {
+        let biometric = self.biometric.map(|key| key.signing);
+        let pin = Some(self.pin.signing);
+        pin != biometric && pin != Some(*possession) && biometric != Some(*possession)
+    }
+
+    /// The key that proofs by `factor` are verified with.
+    #[must_use]
+    pub const fn signing(&self, factor: Factor) -> Option<PublicKey> {
+        match (factor, self.biometric) {
+            (Factor::Biometric, Some(key)) => Some(key.signing),
+            (Factor::Biometric, None) => None,
+            (Factor::Pin, _) => Some(self.pin.signing),
+        }
+    }
+}
+
+/// Writes a try down as a wrong one. Refused where too many were made before: the device is then locked. Commit it
+/// before anything of the factor is looked at.
+///
+/// # Errors
+/// [`StoreError`]
+pub async fn open_try(
+    tx: &mut dyn Transaction,
+    device: &mut Device,
+    seq: i64,
+    budget: Budget,
+    now: i64,
+) -> Result<Result<(), Refusal>, StoreError> {
+    let used_up = spent(tx, device, budget, now).await? >= i64::from(budget.failures);
+    if device.tries.run >= i64::from(MAX_IN_A_ROW) || used_up {
+        return lock(tx, device, now).await.map(Err);
+    }
+    device.tries.run += 1;
+    device.tries.untold += 1;
+    device.tries.untold_since.get_or_insert(now);
+    tx.insert_failure(device.id, seq, now).await?;
+    tx.update_device(device).await?;
+    Ok(Ok(()))
+}
+
+/// Verifies a proof, once, with the same work whether it is right or wrong, of a known factor or none.
+#[must_use]
+pub fn verify<M: Message>(
+    keys: &FactorKeys,
+    content: &str,
+    proof: &str,
+    verifier: &dyn Verifier,
+) -> Option<Factor> {
+    let proof = Proof::parse::<M>(proof, content)?;
+    let key = keys.signing(proof.factor());
+    // A key that nobody has: the point that all signatures fail with.
+    let none = PublicKey::from_coordinates([0; 32], [0; 32]);
+    let right = proof.verify(&key.unwrap_or(none), verifier);
+    (right && key.is_some()).then_some(proof.factor())
+}
+
+/// Takes the try back where `right` names the factor, and says what failed before. A wrong one stays: refused, and the
+/// last of those allowed locks the device.
+///
+/// # Errors
+/// [`StoreError`]
+pub async fn close_try(
+    tx: &mut dyn Transaction,
+    device: &mut Device,
+    seq: i64,
+    right: Option<Factor>,
+    budget: Budget,
+    now: i64,
+) -> Result<Result<Option<Failed>, Refusal>, StoreError> {
+    let Some(factor) = right else { return wrong(tx, device, budget, now).await.map(Err) };
+    let tries = &mut device.tries;
+    tries.untold = (tries.untold - 1).max(0);
+    if tries.untold == 0 {
+        tries.untold_since = None;
+    }
+    (tries.run, tries.warned) = match factor {
+        Factor::Pin => (0, false),
+        Factor::Biometric => ((tries.run - 1).max(0), tries.warned),
+    };
+    let count = u32::try_from(tries.untold).unwrap_or(u32::MAX);
+    let failed = tries.untold_since.map(|since| Failed { count, since: since / 1000 });
+    tx.delete_failure(device.id, seq).await?;
+    tx.update_device(device).await?;
+    Ok(Ok(failed))
+}
+
+/// Takes back a try that was right but came to nothing: another call of the same device has overtaken it. Who holds
+/// messages back must not be able to lock a device with its right PIN.
+///
+/// # Errors
+/// [`StoreError`]
+pub async fn take_back(tx: &mut dyn Transaction, device: &mut Device, seq: i64) -> Result<(), StoreError> {
+    if tx.delete_failure(device.id, seq).await? {
+        // Where a right one has begun the counts anew meanwhile, only later ones are in them.
+        let later = tx.failures_beyond(device.id, seq).await?;
+        let less = |count: i64| count.min((count - 1).max(later));
+        let tries = &mut device.tries;
+        (tries.run, tries.untold) = (less(tries.run), less(tries.untold));
+        if tries.untold == 0 {
+            tries.untold_since = None;
+        }
+        tx.update_device(device).await?;
+    }
+    Ok(())
+}
+
+/// What failed before was told.
+pub const fn told(device: &mut Device) {
+    (device.tries.untold, device.tries.untold_since) = (0, None);
+}
+
+async fn wrong(
+    tx: &mut dyn Transaction,
+    device: &mut Device,
+    budget: Budget,
+    now: i64,
+) -> Result<Refusal, StoreError> {
+    let in_a_row = i64::from(MAX_IN_A_ROW) - device.tries.run;
+    let left = in_a_row.min(i64::from(budget.failures) - spent(tx, device, budget, now).await?);
+    if left <= 0 {
+        return lock(tx, device, now).await;
+    }
+    if device.tries.run >= TELL_AFTER && !device.tries.warned {
+        device.tries.warned = true;
+        tx.update_device(device).await?;
+        let (account, detail) = (device.account, device.name.to_string());
+        tx.insert_event(&Event { account, kind: EventKind::FactorFailures, detail }, now).await?;
+    }
+    Ok(Refusal::NotConfirmed { tries_left: u8::try_from(left).unwrap_or(u8::MAX) })
+}
+
+/// How many wrong ones count against the budget.
+async fn spent(
+    tx: &mut dyn Transaction,
+    device: &Device,
+    budget: Budget,
+    now: i64,
+) -> Result<i64, StoreError> {
+    let since = now - i64::from(budget.days) * 24 * 60 * 60_000;
+    tx.failures_after(device.id, since).await
+}
+
+async fn lock(tx: &mut dyn Transaction, device: &mut Device, now: i64) -> Result<Refusal, StoreError> {
+    device.end(State::Locked, now);
+    let leaving = Leaving { state: State::Locked, kind: EventKind::DeviceLocked };
+    take_out(tx, device.clone(), leaving, now).await?;
+    Ok(Refusal::Locked)
+}

@@ -1,0 +1,105 @@
+//! How many calls, forms and requests are too many: generous for a person, useless for a search.
+//!
+//! Each key (an address, a device, a session) may make so many at once, and gets that right back little by little (the
+//! generic cell rate algorithm of ITU-T I.371). Kept in memory: a restart forgives, and nothing that matters hangs on
+//! it; factors are counted in the database ([`super::factors`]). Known limiters keep time by themselves and would stop
+//! everybody for as long as a clock was put back.
+
+use std::hash::Hash;
+use std::sync::{Mutex, PoisonError};
+
+use crate::pruned::Pruned;
+
+/// How many calls a key may make.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limit {
+    /// At once.
+    pub burst: u32,
+    /// And then in each second.
+    pub per_second: u32,
+}
+
+impl Limit {
+    /// What a device may do: a phone makes one call every 25 seconds, and a handful when somebody uses it.
+    pub const DEVICE: Self = Self { burst: 60, per_second: 2 };
+
+    /// What an address may do: a whole company can stand behind one.
+    pub const ADDRESS: Self = Self { burst: 2_000, per_second: 200 };
+
+    /// What a session may send, however quick its user is.
+    pub const FORMS: Self = Self { burst: 60, per_second: 1 };
+
+    /// What a network may ask for, pages included: faster is slowed down.
+    pub const REQUESTS: Self = Self { burst: 2_000, per_second: 500 };
+
+    /// How long it takes for one to be forgiven, in microseconds.
+    #[must_use]
+    pub const fn interval(self) -> i64 {
+        1_000_000 / self.per_second as i64
+    }
+
+    /// How long it takes for all, in microseconds.
+    #[must_use]
+    pub const fn longest(self) -> i64 {
+        self.interval() * self.burst as i64
+    }
+}
+
+/// Counts calls by key.
+#[derive(Debug)]
+pub struct Limiter<K> {
+    limit: Limit,
+    /// When all of a key's calls are forgiven, in microseconds.
+    forgiven_at: Mutex<Pruned<K, i64>>,
+}
+
+impl<K: Eq + Hash> Limiter<K> {
+    /// A limiter under which everybody has made no call yet.
+    #[must_use]
+    pub fn new(limit: Limit) -> Self {
+        Self { limit, forgiven_at: Mutex::default() }
+    }
+
+    /// Counts a call, or says after how many seconds there may be one.
+    ///
+    /// # Errors
+    /// Seconds to wait, 1 or more.
+    pub fn take(&self, key: K, now_ms: i64) -> Result<(), u32> {
+        let now = now_ms.saturating_mul(1000);
+        let mut map = self.forgiven_at.lock().unwrap_or_else(PoisonError::into_inner);
+        let at = map.pruned(|at| *at > now).entry(key).or_insert(now);
+        // What is further ahead was written before the clock was put back.
+        let from = if (now..=now + self.limit.longest()).contains(at) { *at } else { now };
+        let next = from + self.limit.interval();
+        let beyond = next - now - self.limit.longest();
+        if beyond > 0 {
+            return Err(u32::try_from((beyond + 999_999) / 1_000_000).unwrap_or(1).max(1));
+        }
+        *at = next;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Limit, Limiter};
+
+    #[test]
+    fn so_many_at_once_and_then_so_many_in_a_second() {
+        let limiter = Limiter::new(Limit { burst: 3, per_second: 2 });
+        assert_eq!([0, 0, 0, 0].map(|now| limiter.take("a", now)), [Ok(()), Ok(()), Ok(()), Err(1)]);
+        assert_eq!(limiter.take("b", 0), Ok(()));
+        assert_eq!([499, 500, 501, 1000].map(|now| limiter.take("a", now)), [Err(1), Ok(()), Err(1), Ok(())]);
+        assert_eq!(limiter.take("a", 1_000_000), Ok(()));
+        assert_eq!(limiter.take("a", -86_400_000), Ok(()), "a clock that is put back stops nobody");
+    }
+
+    #[test]
+    fn what_is_forgiven_is_forgotten() {
+        let limiter = Limiter::new(Limit { burst: 1, per_second: 1 });
+        for key in 0..30_000 {
+            assert_eq!(limiter.take(key, i64::from(key)), Ok(()));
+        }
+        assert!(limiter.forgiven_at.lock().unwrap().map().len() <= 2_048);
+    }
+}

@@ -1,0 +1,207 @@
+//! How a device comes in: it claims a link, enrols its factors and reveals its share of the comparison code, and the
+//! user recognises it on the page. Until then it is of no use.
+
+use key_protocol::capabilities::Capabilities;
+use key_protocol::comparison::{Commitment, Share, commitment};
+use key_protocol::id::DeviceId;
+use key_protocol::key::{PublicKey, Thumbprint};
+use key_protocol::link::LIFETIME_SECONDS;
+use key_protocol::shown::ShownText;
+
+use crate::ids::{PairingId, SessionId};
+use crate::sealing::Sealed;
+use crate::store::accounts::{Event, EventKind};
+use crate::store::devices::{Acts, Device, State, Tries, Waits};
+use crate::store::error::StoreError;
+use crate::store::pairings::{NewPairing, PairingRow};
+use crate::store::sessions::Session;
+use crate::store::transaction::Transaction;
+
+/// A device asks for a link.
+#[derive(Clone, Debug)]
+pub struct Claiming {
+    /// The hash of the link's token.
+    pub token_hash: [u8; 32],
+    /// The key that the device has signed with.
+    pub possession: PublicKey,
+    /// Commits to the device's share of the comparison code.
+    pub commitment: Commitment,
+    /// The identity it gets if the link is its own.
+    pub device: DeviceId,
+    /// What the page will call it.
+    pub name: ShownText,
+    /// What it runs on.
+    pub platform: ShownText,
+    /// What it knows.
+    pub knows: Capabilities,
+    /// The service key that the link names.
+    pub service: Thumbprint,
+}
+
+/// Why a link is not the device's that claims it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unclaimed {
+    /// The link has run out or never was.
+    Expired,
+    /// The key is already registered for something else, or has committed to something else before.
+    KeyInUse,
+    /// The user did not recognise the device.
+    Refused,
+    /// Another device has the link.
+    Used,
+}
+
+/// Makes a link for the session's account. Every other link of the account is dead from now on, and devices that have
+/// not finished pairing are out: they can never be active. A session whose own pairing is done keeps it.
+///
+/// # Errors
+/// [`StoreError`]
+pub async fn start(
+    tx: &mut dyn Transaction,
+    session: SessionId,
+    new: &NewPairing,
+    now: i64,
+) -> Result<(), StoreError> {
+    let Some(mut session) = tx.session(session).await? else { return Ok(()) };
+    if is_done(tx, &session).await? {
+        return Ok(());
+    }
+    for mut other in tx.open_pairings(session.account).await? {
+        other.ended_at = Some(now);
+        tx.update_pairing(&other).await?;
+    }
+    for mut device in tx.devices_in_pairing(session.account).await? {
+        device.end(State::Refused, now);
+        tx.update_device(&device).await?;
+    }
+    tx.insert_pairing(new, session.account, now + LIFETIME_SECONDS * 1000).await?;
+    session.pairing = Some(new.id);
+    tx.update_session(&session).await
+}
+
+/// Whether the device that the session has paired is active.
+async fn is_done(tx: &mut dyn Transaction, session: &Session) -> Result<bool, StoreError> {
+    let Some(pairing) = session.pairing else { return Ok(false) };
+    let Some(device) = tx.pairing_row(pairing).await?.and_then(|pairing| pairing.device) else {
+        return Ok(false);
+    };
+    Ok(tx.device(device).await?.is_some_and(|device| device.state == State::Active))
+}
+
+/// A device claims a link, and gets the identity that it is known by.
+///
+/// # Errors
+/// [`StoreError`]
+pub async fn claim(
+    tx: &mut dyn Transaction,
+    claim: &Claiming,
+    now: i64,
+) -> Result<Result<DeviceId, Unclaimed>, StoreError> {
+    let Some(mut pairing) = tx.pairing_by_token(&claim.token_hash).await? else {
+        return Ok(Err(Unclaimed::Expired));
+    };
+    if let Some(device) = pairing.device {
+        let device = tx.device(device).await?.ok_or(StoreError::Damaged("pairing"))?;
+        return Ok(again(claim, &device, now));
+    }
+    if !pairing.is_open(now) {
+        return Ok(Err(Unclaimed::Expired));
+    }
+    if !tx.insert_device(&new_device(claim, &pairing, now)).await? {
+        return Ok(Err(Unclaimed::KeyInUse));
+    }
+    pairing.device = Some(claim.device);
+    tx.update_pairing(&pairing).await?;
+    Ok(Ok(claim.device))
+}
+
+/// A claim of a link that has a device already: the same key gets the same answer.
+///
+/// # Errors
+/// [`Unclaimed`]
+pub fn again(claim: &Claiming, device: &Device, now: i64) -> Result<DeviceId, Unclaimed> {
+    match device.state {
+        _ if device.possession != claim.possession => Err(Unclaimed::Used),
+        _ if device.commitment != claim.commitment => Err(Unclaimed::KeyInUse),
+        State::Refused => Err(Unclaimed::Refused),
+        State::Pairing if device.has_lapsed(now) => Err(Unclaimed::Expired),
+        State::Active | State::Pairing => Ok(device.id),
+        State::Disconnected | State::Frozen | State::Locked => Err(Unclaimed::Expired),
+    }
+}
+
+fn new_device(claim: &Claiming, pairing: &PairingRow, now: i64) -> Device {
+    Device {
+        id: claim.device,
+        account: pairing.account,
+        name: claim.name.clone(),
+        platform: claim.platform.clone(),
+        state: State::Pairing,
+        possession: claim.possession,
+        pinned: claim.service,
+        knows: claim.knows.clone(),
+        commitment: claim.commitment,
+        share: None,
+        factors: None,
+        tries: Tries::default(),
+        acts: Acts::default(),
+        waits: Waits::default(),
+        claimed_at: now,
+        active_at: None,
+        used_at: None,
+        ended_at: None,
+    }
+}
+
+/// Registers the factors and the revealed share. A device whose answer was lost may do so again until it is active;
+/// after that never, not even with the same keys: a yes would tell a right PIN from a wrong one, and nobody would
+/// count. `false` where it may not, or where the share is not what was committed to.
+///
+/// # Errors
+/// [`StoreError`]
+pub async fn enrol(
+    tx: &mut dyn Transaction,
+    device: &mut Device,
+    factors: Sealed,
+    share: Share,
+) -> Result<bool, StoreError> {
+    if device.state != State::Pairing || commitment(&share) != device.commitment {
+        return Ok(false);
+    }
+    (device.factors, device.share) = (Some(factors), Some(share));
+    tx.update_device(device).await?;
+    Ok(true)
+}
+
+/// The user recognises the device that has claimed the link and enrolled; `false` if there is none to recognise.
+///
+/// # Errors
+/// [`StoreError`]
+pub async fn commit(tx: &mut dyn Transaction, id: PairingId, now: i64) -> Result<bool, StoreError> {
+    let device = claimant(tx, id).await?.filter(|device| !device.has_lapsed(now) && device.share.is_some());
+    let Some(mut device) = device else { return Ok(false) };
+    (device.state, device.active_at) = (State::Active, Some(now));
+    tx.update_device(&device).await?;
+    let detail = device.name.to_string();
+    tx.insert_event(&Event { account: device.account, kind: EventKind::DeviceAdded, detail }, now).await?;
+    Ok(true)
+}
+
+/// The user does not recognise it: it can never be active. `false` if there was none, or if it is active already.
+///
+/// # Errors
+/// [`StoreError`]
+pub async fn refuse(tx: &mut dyn Transaction, id: PairingId, now: i64) -> Result<bool, StoreError> {
+    let Some(mut device) = claimant(tx, id).await? else { return Ok(false) };
+    device.end(State::Refused, now);
+    tx.update_device(&device).await?;
+    let detail = device.name.to_string();
+    tx.insert_event(&Event { account: device.account, kind: EventKind::DeviceRefused, detail }, now).await?;
+    Ok(true)
+}
+
+/// The device that is pairing by this link.
+async fn claimant(tx: &mut dyn Transaction, id: PairingId) -> Result<Option<Device>, StoreError> {
+    let Some(device) = tx.pairing_row(id).await?.and_then(|pairing| pairing.device) else { return Ok(None) };
+    Ok(tx.device(device).await?.filter(|device| device.state == State::Pairing))
+}

@@ -1,0 +1,318 @@
+//! Rows in memory: a transaction that tries rules without any database. What it has written is there at once; whoever
+//! wants to drop it works on a copy.
+
+use std::collections::{HashMap, HashSet};
+
+use async_trait::async_trait;
+use key_protocol::id::{DeviceId, RequestId};
+use key_protocol::language::Language;
+
+use super::accounts::{Account, Event};
+use super::devices::{Device, State};
+use super::error::StoreError;
+use super::logins::{Decision, Login, LoginOutcome, Request};
+use super::pairings::{NewPairing, PairingRow};
+use super::sessions::{Browser, NewSession, Session};
+use super::throttles::ThrottleRow;
+use super::transaction::Transaction;
+use crate::ids::{AccountId, BrowserId, BrowserMark, LoginId, PairingId, SessionId, ThrottleId};
+use crate::sealing::Sealed;
+
+/// The rows of a service.
+#[derive(Clone, Debug, Default)]
+pub struct Rows {
+    /// Accounts.
+    pub accounts: HashMap<AccountId, Account>,
+    /// Browsers, as accounts know them.
+    pub browsers: HashMap<(BrowserId, AccountId), Browser>,
+    /// Decisions, by request.
+    pub decisions: HashMap<RequestId, Decision>,
+    /// Devices.
+    pub devices: HashMap<DeviceId, Device>,
+    /// What users are told about, and when it happened.
+    pub events: Vec<(Event, i64)>,
+    /// Wrong factors: of which device, in which call, when.
+    pub failures: HashMap<(DeviceId, i64), i64>,
+    /// Logins.
+    pub logins: HashMap<LoginId, Login>,
+    /// One-time passwords that are not used up.
+    pub numbers: HashMap<(AccountId, u32), [u8; 32]>,
+    /// Pairing links, with the hashes of their tokens.
+    pub pairings: HashMap<PairingId, (PairingRow, [u8; 32])>,
+    /// Requests.
+    pub requests: HashMap<RequestId, Request>,
+    /// Sessions.
+    pub sessions: HashMap<SessionId, Session>,
+    /// What tries are counted by.
+    pub throttles: HashMap<ThrottleId, ThrottleRow>,
+    nonces: HashSet<[u8; 16]>,
+    overtakings: Vec<(DeviceId, i64, i64)>,
+}
+
+#[async_trait]
+impl Transaction for Rows {
+    async fn insert_nonce(&mut self, nonce: &[u8; 16], _: i64) -> Result<bool, StoreError> {
+        Ok(self.nonces.insert(*nonce))
+    }
+
+    async fn account(&mut self, id: AccountId) -> Result<Option<Account>, StoreError> {
+        Ok(self.accounts.get(&id).cloned())
+    }
+
+    async fn set_language(&mut self, id: AccountId, language: Language) -> Result<(), StoreError> {
+        self.accounts.entry(id).and_modify(|account| account.language = language);
+        Ok(())
+    }
+
+    async fn use_number(
+        &mut self,
+        id: AccountId,
+        number: u32,
+        hash: &[u8; 32],
+        _: i64,
+    ) -> Result<bool, StoreError> {
+        let is_right = self.numbers.get(&(id, number)) == Some(hash);
+        if is_right {
+            self.numbers.remove(&(id, number));
+        }
+        Ok(is_right)
+    }
+
+    async fn throttle(&mut self, id: ThrottleId) -> Result<Option<ThrottleRow>, StoreError> {
+        Ok(self.throttles.get(&id).copied())
+    }
+
+    async fn put_throttle(&mut self, row: &ThrottleRow) -> Result<(), StoreError> {
+        self.throttles.insert(row.id, *row);
+        Ok(())
+    }
+
+    async fn delete_throttle(&mut self, id: ThrottleId) -> Result<(), StoreError> {
+        self.throttles.remove(&id);
+        Ok(())
+    }
+
+    async fn session(&mut self, id: SessionId) -> Result<Option<Session>, StoreError> {
+        Ok(self.sessions.get(&id).cloned())
+    }
+
+    async fn insert_session(&mut self, new: &NewSession, now: i64) -> Result<(), StoreError> {
+        let NewSession { id, account, stage, pairing, by } = *new;
+        let session = Session { id, account, created_at: now, stage, login: None, pairing, by };
+        self.sessions.insert(id, session);
+        Ok(())
+    }
+
+    async fn update_session(&mut self, session: &Session) -> Result<(), StoreError> {
+        let (login, pairing) = (session.login, session.pairing);
+        self.sessions.entry(session.id).and_modify(|kept| (kept.login, kept.pairing) = (login, pairing));
+        Ok(())
+    }
+
+    async fn delete_session(&mut self, id: SessionId) -> Result<bool, StoreError> {
+        Ok(self.sessions.remove(&id).is_some())
+    }
+
+    async fn browser(&mut self, id: BrowserId, account: AccountId) -> Result<Option<Browser>, StoreError> {
+        Ok(self.browsers.get(&(id, account)).cloned())
+    }
+
+    async fn marked_browser(
+        &mut self,
+        mark: BrowserMark,
+        account: AccountId,
+    ) -> Result<Option<Browser>, StoreError> {
+        let mut all = self.browsers.values();
+        Ok(all.find(|browser| browser.account == account && browser.mark == mark).cloned())
+    }
+
+    async fn put_browser(&mut self, browser: &Browser) -> Result<(), StoreError> {
+        let kept = self.browsers.entry((browser.id, browser.account)).or_insert_with(|| browser.clone());
+        (kept.name, kept.seen_at, kept.reported_at) =
+            (browser.name.clone(), browser.seen_at, browser.reported_at);
+        Ok(())
+    }
+
+    async fn rename_browser(&mut self, old: BrowserId, new: BrowserId) -> Result<(), StoreError> {
+        let renamed: Vec<_> = self.browsers.extract_if(|(id, _), _| *id == old).collect();
+        for ((_, account), browser) in renamed {
+            self.browsers.insert((new, account), Browser { id: new, ..browser });
+        }
+        Ok(())
+    }
+
+    async fn device(&mut self, id: DeviceId) -> Result<Option<Device>, StoreError> {
+        Ok(self.devices.get(&id).cloned())
+    }
+
+    async fn insert_device(&mut self, device: &Device) -> Result<bool, StoreError> {
+        if self.devices.values().any(|other| other.possession == device.possession) {
+            return Ok(false);
+        }
+        Ok(self.devices.insert(device.id, device.clone()).is_none())
+    }
+
+    async fn update_device(&mut self, device: &Device) -> Result<(), StoreError> {
+        self.devices.insert(device.id, device.clone());
+        Ok(())
+    }
+
+    async fn insert_failure(&mut self, device: DeviceId, seq: i64, at: i64) -> Result<(), StoreError> {
+        self.failures.insert((device, seq), at);
+        Ok(())
+    }
+
+    async fn delete_failure(&mut self, device: DeviceId, seq: i64) -> Result<bool, StoreError> {
+        Ok(self.failures.remove(&(device, seq)).is_some())
+    }
+
+    async fn insert_overtaking(&mut self, device: DeviceId, act: i64, at: i64) -> Result<(), StoreError> {
+        if !self.overtakings.iter().any(|(of, known, _)| *of == device && *known >= act) {
+            self.overtakings.push((device, act, at));
+        }
+        Ok(())
+    }
+
+    async fn was_overtaken(&mut self, device: DeviceId, act: i64, before: i64) -> Result<bool, StoreError> {
+        let mut all = self.overtakings.iter();
+        Ok(all.any(|(of, known, at)| *of == device && *known >= act && *at < before))
+    }
+
+    async fn failures_after(&mut self, device: DeviceId, since: i64) -> Result<i64, StoreError> {
+        Ok(count(self.failures.iter().filter(|((of, _), at)| *of == device && **at > since)))
+    }
+
+    async fn failures_beyond(&mut self, device: DeviceId, seq: i64) -> Result<i64, StoreError> {
+        Ok(count(self.failures.keys().filter(|(of, number)| *of == device && *number > seq)))
+    }
+
+    async fn devices_in_pairing(&mut self, account: AccountId) -> Result<Vec<Device>, StoreError> {
+        let of_account = self.devices.values().filter(|device| device.account == account);
+        Ok(of_account.filter(|device| device.state == State::Pairing).cloned().collect())
+    }
+
+    async fn insert_pairing(
+        &mut self,
+        new: &NewPairing,
+        account: AccountId,
+        expires_at: i64,
+    ) -> Result<(), StoreError> {
+        let row = PairingRow { id: new.id, account, expires_at, ended_at: None, device: None };
+        self.pairings.insert(new.id, (row, new.token_hash));
+        Ok(())
+    }
+
+    async fn open_pairings(&mut self, account: AccountId) -> Result<Vec<PairingRow>, StoreError> {
+        let all = self.pairings.values().map(|(row, _)| row);
+        Ok(all.filter(|row| row.account == account && row.ended_at.is_none()).cloned().collect())
+    }
+
+    async fn pairing_by_token(&mut self, token_hash: &[u8; 32]) -> Result<Option<PairingRow>, StoreError> {
+        Ok(self.pairings.values().find(|(_, hash)| hash == token_hash).map(|(row, _)| row.clone()))
+    }
+
+    async fn pairing_row(&mut self, id: PairingId) -> Result<Option<PairingRow>, StoreError> {
+        Ok(self.pairings.get(&id).map(|(row, _)| row.clone()))
+    }
+
+    async fn update_pairing(&mut self, pairing: &PairingRow) -> Result<(), StoreError> {
+        self.pairings.entry(pairing.id).and_modify(|(row, _)| *row = pairing.clone());
+        Ok(())
+    }
+
+    async fn insert_request(&mut self, request: &Request) -> Result<(), StoreError> {
+        self.requests.insert(request.id, request.clone());
+        Ok(())
+    }
+
+    async fn request(&mut self, id: RequestId) -> Result<Option<Request>, StoreError> {
+        Ok(self.requests.get(&id).cloned())
+    }
+
+    async fn open_requests(&mut self, device: DeviceId) -> Result<Vec<Request>, StoreError> {
+        let is_pending = |id| self.logins.get(id).is_some_and(|it| it.outcome == LoginOutcome::Pending);
+        let of_device = self.requests.values().filter(|request| request.device == device);
+        let open = of_device.filter(|request| request.ended_at.is_none() && is_pending(&request.login));
+        Ok(open.cloned().collect())
+    }
+
+    async fn requests_of(&mut self, login: LoginId) -> Result<Vec<Request>, StoreError> {
+        Ok(self.requests.values().filter(|request| request.login == login).cloned().collect())
+    }
+
+    async fn update_request(&mut self, request: &Request) -> Result<(), StoreError> {
+        let (ended_at, unshown_at) = (request.ended_at, request.unshown_at);
+        let kept = self.requests.entry(request.id);
+        kept.and_modify(|kept| (kept.ended_at, kept.unshown_at) = (ended_at, unshown_at));
+        Ok(())
+    }
+
+    async fn insert_login(&mut self, login: &Login) -> Result<(), StoreError> {
+        self.logins.insert(login.id, login.clone());
+        Ok(())
+    }
+
+    async fn pending_logins(&mut self, account: AccountId, now: i64) -> Result<Vec<Login>, StoreError> {
+        let of_account = self.logins.values().filter(|login| login.account == account);
+        let pending =
+            of_account.filter(|login| login.expires_at > now && login.outcome == LoginOutcome::Pending);
+        Ok(pending.cloned().collect())
+    }
+
+    async fn login(&mut self, id: LoginId) -> Result<Option<Login>, StoreError> {
+        Ok(self.logins.get(&id).cloned())
+    }
+
+    async fn update_login(&mut self, login: &Login) -> Result<(), StoreError> {
+        self.logins.insert(login.id, login.clone());
+        Ok(())
+    }
+
+    async fn insert_decision(&mut self, decision: &Decision) -> Result<(), StoreError> {
+        self.decisions.insert(decision.request, decision.clone());
+        Ok(())
+    }
+
+    async fn insert_event(&mut self, event: &Event, at: i64) -> Result<(), StoreError> {
+        self.events.push((event.clone(), at));
+        Ok(())
+    }
+
+    async fn factors_after(&mut self, id: DeviceId) -> Result<Vec<(DeviceId, Sealed)>, StoreError> {
+        let beyond = self.devices.values().filter(|device| device.id.as_bytes() > id.as_bytes());
+        let mut sealed: Vec<_> = beyond.filter_map(|it| Some((it.id, it.factors.clone()?))).collect();
+        sealed.sort_by_key(|(id, _)| *id.as_bytes());
+        sealed.truncate(100);
+        Ok(sealed)
+    }
+
+    async fn update_factors(&mut self, id: DeviceId, sealed: &Sealed) -> Result<(), StoreError> {
+        self.devices.entry(id).and_modify(|device| device.factors = Some(sealed.clone()));
+        Ok(())
+    }
+
+    async fn calls_after(&mut self, id: RequestId) -> Result<Vec<(RequestId, Sealed)>, StoreError> {
+        let beyond = self.decisions.values().filter(|decision| decision.request.as_bytes() > id.as_bytes());
+        let mut sealed: Vec<_> = beyond.map(|it| (it.request, it.call.clone())).collect();
+        sealed.sort_by_key(|(id, _)| *id.as_bytes());
+        sealed.truncate(100);
+        Ok(sealed)
+    }
+
+    async fn update_call(&mut self, id: RequestId, sealed: &Sealed) -> Result<(), StoreError> {
+        self.decisions.entry(id).and_modify(|decision| decision.call = sealed.clone());
+        Ok(())
+    }
+
+    async fn commit(self: Box<Self>) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    async fn commit_and_wake(self: Box<Self>, _: AccountId) -> Result<(), StoreError> {
+        Ok(())
+    }
+}
+
+fn count<T>(all: impl Iterator<Item = T>) -> i64 {
+    i64::try_from(all.count()).unwrap_or(i64::MAX)
+}

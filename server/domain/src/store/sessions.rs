@@ -1,0 +1,145 @@
+//! Sessions and known browsers.
+
+use async_trait::async_trait;
+use key_protocol::id::DeviceId;
+
+use super::error::StoreError;
+use crate::ids::{AccountId, BrowserId, BrowserMark, LoginId, PairingId, SessionId};
+
+/// Sessions and known browsers.
+#[async_trait]
+pub trait Sessions: Send + Sync {
+    /// Finds a session that is not out of date, and notes that it was used.
+    async fn session(&self, id: SessionId, now: i64) -> Result<Option<Session>, StoreError>;
+
+    /// Ends a session.
+    async fn end_session(&self, id: SessionId) -> Result<(), StoreError>;
+
+    /// The browser, where the account has signed in with it before.
+    async fn known_browser(
+        &self,
+        id: BrowserId,
+        account: AccountId,
+    ) -> Result<Option<BrowserMark>, StoreError>;
+
+    /// The browser, where the user with this name, whatever its case, has signed in with it before. It takes the same
+    /// work whether there is such a user or not.
+    async fn known_browser_of(
+        &self,
+        id: BrowserId,
+        username: &str,
+    ) -> Result<Option<BrowserMark>, StoreError>;
+
+    /// Whether a session is not out of date. It does not count as use.
+    async fn is_session(&self, id: SessionId, now: i64) -> Result<bool, StoreError>;
+
+    /// The browsers in which a login was reported as not the user's, newest report first.
+    async fn reported_browsers(&self, account: AccountId) -> Result<Vec<Browser>, StoreError>;
+
+    /// Forgets a browser; `false` if it was not known.
+    async fn forget_browser(&self, mark: BrowserMark, account: AccountId) -> Result<bool, StoreError>;
+
+    /// Ends all sessions of an account, knows its browsers no more, and says how many sessions there were.
+    async fn end_sessions(&self, account: AccountId) -> Result<u64, StoreError>;
+}
+
+/// A browser that the user has signed in with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Browser {
+    /// Its identity.
+    pub id: BrowserId,
+    /// What it is counted and reported by.
+    pub mark: BrowserMark,
+    /// Whose.
+    pub account: AccountId,
+    /// What it is, such as `Firefox on Linux`.
+    pub name: String,
+    /// When the user last signed in with it.
+    pub seen_at: i64,
+    /// When the user last said that a login in it was not theirs.
+    pub reported_at: Option<i64>,
+}
+
+/// How far a session has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Password and a one-time password, to take Key into use.
+    Identified,
+    /// The password only.
+    Password,
+    /// Signed in.
+    SignedIn,
+}
+
+impl Stage {
+    const ALL: [Self; 3] = [Self::Identified, Self::Password, Self::SignedIn];
+
+    /// The name in the database.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Identified => "identified",
+            Self::Password => "password",
+            Self::SignedIn => "signed-in",
+        }
+    }
+
+    /// Reads a name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|stage| stage.name() == name)
+    }
+
+    /// How long a session of this stage lives at most, and how long unused, in milliseconds.
+    #[must_use]
+    pub const fn lifetimes(self) -> (i64, i64) {
+        const MINUTE: i64 = 60_000;
+        match self {
+            Self::Identified | Self::Password => (30 * MINUTE, 30 * MINUTE),
+            Self::SignedIn => (12 * 60 * MINUTE, 60 * MINUTE),
+        }
+    }
+}
+
+/// A session.
+#[derive(Clone, Debug)]
+pub struct Session {
+    /// Its identity.
+    pub id: SessionId,
+    /// Whose it is.
+    pub account: AccountId,
+    /// When it began, in milliseconds since 1970.
+    pub created_at: i64,
+    /// How far it has come.
+    pub stage: Stage,
+    /// The login that it waits for.
+    pub login: Option<LoginId>,
+    /// The pairing that it waits for.
+    pub pairing: Option<PairingId>,
+    /// How the user was identified, once signed in.
+    pub by: Option<SignedInBy>,
+}
+
+/// How the user was identified.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignedInBy {
+    /// By Key on this device.
+    Device(DeviceId),
+    /// By this one-time password.
+    Number(u32),
+}
+
+/// A session to be.
+#[derive(Clone, Debug)]
+pub struct NewSession {
+    /// Its identity.
+    pub id: SessionId,
+    /// Whose it is.
+    pub account: AccountId,
+    /// How far it has come.
+    pub stage: Stage,
+    /// The pairing that it keeps on showing.
+    pub pairing: Option<PairingId>,
+    /// How the user was identified.
+    pub by: Option<SignedInBy>,
+}

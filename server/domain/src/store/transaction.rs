@@ -1,0 +1,178 @@
+//! One transaction: rows by key, and the few queries that need an index. What the rows mean is said in
+//! [`crate::rules`]; a store knows no rule.
+
+use async_trait::async_trait;
+use key_protocol::id::{DeviceId, RequestId};
+use key_protocol::language::Language;
+
+use super::accounts::{Account, Event};
+use super::devices::Device;
+use super::error::StoreError;
+use super::logins::{Decision, Login, Request};
+use super::pairings::{NewPairing, PairingRow};
+use super::sessions::{Browser, NewSession, Session};
+use super::throttles::ThrottleRow;
+use crate::ids::{AccountId, BrowserId, BrowserMark, LoginId, PairingId, SessionId, ThrottleId};
+use crate::sealing::Sealed;
+
+/// A transaction that is under way. Nothing of it has happened before [`Transaction::commit`]; dropped, nothing has.
+/// What it has read stays true until then.
+#[async_trait]
+pub trait Transaction: Send {
+    /// Keeps a nonce until `forget_at`; `false` if it is there already.
+    async fn insert_nonce(&mut self, nonce: &[u8; 16], forget_at: i64) -> Result<bool, StoreError>;
+
+    /// Loads an account.
+    async fn account(&mut self, id: AccountId) -> Result<Option<Account>, StoreError>;
+
+    /// Remembers the language of the user's last login: messages are written in it.
+    async fn set_language(&mut self, id: AccountId, language: Language) -> Result<(), StoreError>;
+
+    /// Uses up a one-time password; `false` if it is another or was used before.
+    async fn use_number(
+        &mut self,
+        id: AccountId,
+        number: u32,
+        hash: &[u8; 32],
+        now: i64,
+    ) -> Result<bool, StoreError>;
+
+    /// Loads a throttle.
+    async fn throttle(&mut self, id: ThrottleId) -> Result<Option<ThrottleRow>, StoreError>;
+
+    /// Writes a throttle, new or not.
+    async fn put_throttle(&mut self, row: &ThrottleRow) -> Result<(), StoreError>;
+
+    /// Deletes a throttle.
+    async fn delete_throttle(&mut self, id: ThrottleId) -> Result<(), StoreError>;
+
+    /// Loads a session, out of date or not.
+    async fn session(&mut self, id: SessionId) -> Result<Option<Session>, StoreError>;
+
+    /// Adds a session.
+    async fn insert_session(&mut self, new: &NewSession, now: i64) -> Result<(), StoreError>;
+
+    /// Writes which login and which pairing a session waits for.
+    async fn update_session(&mut self, session: &Session) -> Result<(), StoreError>;
+
+    /// Deletes a session; `false` where there is none.
+    async fn delete_session(&mut self, id: SessionId) -> Result<bool, StoreError>;
+
+    /// Loads a browser as an account knows it.
+    async fn browser(&mut self, id: BrowserId, account: AccountId) -> Result<Option<Browser>, StoreError>;
+
+    /// The same by its mark.
+    async fn marked_browser(
+        &mut self,
+        mark: BrowserMark,
+        account: AccountId,
+    ) -> Result<Option<Browser>, StoreError>;
+
+    /// Writes a browser, new or not.
+    async fn put_browser(&mut self, browser: &Browser) -> Result<(), StoreError>;
+
+    /// Gives a browser another identity, for every account that knows it.
+    async fn rename_browser(&mut self, old: BrowserId, new: BrowserId) -> Result<(), StoreError>;
+
+    /// Loads a device.
+    async fn device(&mut self, id: DeviceId) -> Result<Option<Device>, StoreError>;
+
+    /// Adds a device; `false` if its possession key is registered already.
+    async fn insert_device(&mut self, device: &Device) -> Result<bool, StoreError>;
+
+    /// Writes all of a device but its identity, account and possession key.
+    async fn update_device(&mut self, device: &Device) -> Result<(), StoreError>;
+
+    /// Notes a wrong factor: of a device, in the call with this number, at this time.
+    async fn insert_failure(&mut self, device: DeviceId, seq: i64, at: i64) -> Result<(), StoreError>;
+
+    /// Takes the note back; `false` where there is none.
+    async fn delete_failure(&mut self, device: DeviceId, seq: i64) -> Result<bool, StoreError>;
+
+    /// Notes that a call with this number was overtaken by an act with a higher one, which was taken `at`. Where a note
+    /// with this number or a higher one is there, that says as much.
+    async fn insert_overtaking(&mut self, device: DeviceId, act: i64, at: i64) -> Result<(), StoreError>;
+
+    /// Whether a call with this number or a higher one was overtaken by an act that was taken before `before`.
+    async fn was_overtaken(&mut self, device: DeviceId, act: i64, before: i64) -> Result<bool, StoreError>;
+
+    /// How many wrong factors of a device are noted after `since`.
+    async fn failures_after(&mut self, device: DeviceId, since: i64) -> Result<i64, StoreError>;
+
+    /// How many wrong factors of a device are noted in calls with a higher number.
+    async fn failures_beyond(&mut self, device: DeviceId, seq: i64) -> Result<i64, StoreError>;
+
+    /// The devices of an account that are pairing.
+    async fn devices_in_pairing(&mut self, account: AccountId) -> Result<Vec<Device>, StoreError>;
+
+    /// Adds a pairing.
+    async fn insert_pairing(
+        &mut self,
+        new: &NewPairing,
+        account: AccountId,
+        expires_at: i64,
+    ) -> Result<(), StoreError>;
+
+    /// The pairings of an account that no newer link has ended.
+    async fn open_pairings(&mut self, account: AccountId) -> Result<Vec<PairingRow>, StoreError>;
+
+    /// Loads a pairing by the hash of its link's token.
+    async fn pairing_by_token(&mut self, token_hash: &[u8; 32]) -> Result<Option<PairingRow>, StoreError>;
+
+    /// Loads a pairing.
+    async fn pairing_row(&mut self, id: PairingId) -> Result<Option<PairingRow>, StoreError>;
+
+    /// Writes when a pairing's link was ended, and which device has claimed it.
+    async fn update_pairing(&mut self, pairing: &PairingRow) -> Result<(), StoreError>;
+
+    /// Adds a request.
+    async fn insert_request(&mut self, request: &Request) -> Result<(), StoreError>;
+
+    /// Loads a request.
+    async fn request(&mut self, id: RequestId) -> Result<Option<Request>, StoreError>;
+
+    /// The requests of a device that have not ended for it and whose login is pending.
+    async fn open_requests(&mut self, device: DeviceId) -> Result<Vec<Request>, StoreError>;
+
+    /// The requests of a login.
+    async fn requests_of(&mut self, login: LoginId) -> Result<Vec<Request>, StoreError>;
+
+    /// Writes when a request has ended, and when it could not be shown.
+    async fn update_request(&mut self, request: &Request) -> Result<(), StoreError>;
+
+    /// Adds a login.
+    async fn insert_login(&mut self, login: &Login) -> Result<(), StoreError>;
+
+    /// The logins of an account that are pending, those left out that have run out by `now`.
+    async fn pending_logins(&mut self, account: AccountId, now: i64) -> Result<Vec<Login>, StoreError>;
+
+    /// Loads a login.
+    async fn login(&mut self, id: LoginId) -> Result<Option<Login>, StoreError>;
+
+    /// Writes how a login has ended, and when it was taken.
+    async fn update_login(&mut self, login: &Login) -> Result<(), StoreError>;
+
+    /// Keeps a decision.
+    async fn insert_decision(&mut self, decision: &Decision) -> Result<(), StoreError>;
+
+    /// Keeps something that the user is to be told.
+    async fn insert_event(&mut self, event: &Event, at: i64) -> Result<(), StoreError>;
+
+    /// The sealed factors of the next hundred devices after `id`, by identity.
+    async fn factors_after(&mut self, id: DeviceId) -> Result<Vec<(DeviceId, Sealed)>, StoreError>;
+
+    /// Writes the sealed factors of a device.
+    async fn update_factors(&mut self, id: DeviceId, sealed: &Sealed) -> Result<(), StoreError>;
+
+    /// The sealed calls of the next hundred decisions after the one on `id`, by request.
+    async fn calls_after(&mut self, id: RequestId) -> Result<Vec<(RequestId, Sealed)>, StoreError>;
+
+    /// Writes the sealed call of a decision.
+    async fn update_call(&mut self, id: RequestId, sealed: &Sealed) -> Result<(), StoreError>;
+
+    /// All of it happens, for good.
+    async fn commit(self: Box<Self>) -> Result<(), StoreError>;
+
+    /// The same, and whoever waits for changes of the account is woken, in every process.
+    async fn commit_and_wake(self: Box<Self>, account: AccountId) -> Result<(), StoreError>;
+}

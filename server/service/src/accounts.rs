@@ -1,0 +1,212 @@
+//! Adding users, and what an operator does for them.
+
+use std::sync::Arc;
+
+use key_protocol::id::DeviceId;
+use key_protocol::language::Language;
+use key_protocol::shown::ShownText;
+use zeroize::Zeroizing;
+
+pub use crate::one_time::draw_password;
+use crate::one_time::{self, LIST_LENGTH};
+use crate::service::App;
+use key_domain::ids::AccountId;
+use key_domain::rules::devices::{Leaving, take_out};
+use key_domain::store::Lock;
+use key_domain::store::accounts::{Account, Creation, EventKind, NewAccount};
+use key_domain::store::devices::{Device, State};
+use key_domain::store::error::StoreError;
+
+/// Adds users and what belongs to them. From [`crate::Service::accounts`].
+#[derive(Clone, Debug)]
+pub struct Accounts {
+    app: Arc<App>,
+}
+
+/// A user to be.
+#[derive(Clone, Debug)]
+pub struct NewUser {
+    /// The username.
+    pub username: ShownText,
+    /// The company, where the service has several.
+    pub tenant: Option<ShownText>,
+    /// The password; drawn at random if there is none.
+    pub password: Option<Zeroizing<String>>,
+    /// The language of messages until the user has chosen one.
+    pub language: Language,
+}
+
+impl NewUser {
+    /// A user with a random password.
+    #[must_use]
+    pub const fn new(username: ShownText) -> Self {
+        Self { username, tenant: None, password: None, language: Language::English }
+    }
+}
+
+/// What a new user has to be given: nobody can read it again.
+#[derive(Clone)]
+pub struct CreatedUser {
+    /// The username.
+    pub username: ShownText,
+    /// The password.
+    pub password: Zeroizing<String>,
+    /// The list of one-time passwords, from number 1, as printed: `xxxx-xxxx`.
+    pub one_time_passwords: Vec<Zeroizing<String>>,
+}
+
+impl std::fmt::Debug for CreatedUser {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "CreatedUser({}, ..)", self.username)
+    }
+}
+
+/// Why something was not done for a user.
+#[derive(Debug, thiserror::Error)]
+pub enum UserError {
+    /// The machine has no memory for hashing.
+    #[error("the password could not be hashed: the machine has no memory left")]
+    NoMemory,
+    /// The database cannot be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// There is no such user.
+    #[error("there is no user {0}")]
+    Unknown(String),
+    /// The user has no such device in use.
+    #[error("{0} has no such device in use; `key-server user devices` lists them")]
+    UnknownDevice(String),
+    /// Another user has the name.
+    #[error("there is a user {0} already; choose another name")]
+    UsernameTaken(String),
+}
+
+impl Accounts {
+    pub(crate) const fn new(app: Arc<App>) -> Self {
+        Self { app }
+    }
+
+    /// Adds a user with a new list of one-time passwords.
+    ///
+    /// # Errors
+    /// [`UserError`]
+    pub async fn create_user(&self, new: NewUser) -> Result<CreatedUser, UserError> {
+        let (app, entropy) = (&self.app, self.app.parts.entropy.as_ref());
+        let password = new.password.unwrap_or_else(|| draw_password(entropy));
+        let phc = app.hasher.hash(password.clone(), entropy).await.ok_or(UserError::NoMemory)?;
+        let account = Account {
+            id: AccountId::from_bytes(app.random()),
+            username: new.username.clone(),
+            tenant: new.tenant,
+            password: phc,
+            language: new.language,
+        };
+        let (one_time_passwords, one_time) = self.draw_list(account.id);
+        match app.store.create_account(NewAccount { account, one_time }, app.now()).await? {
+            Creation::Created => Ok(CreatedUser { username: new.username, password, one_time_passwords }),
+            Creation::UsernameTaken => Err(UserError::UsernameTaken(new.username.to_string())),
+        }
+    }
+
+    /// Whether there is a user of this name, whatever its case.
+    ///
+    /// # Errors
+    /// [`UserError::Store`]
+    pub async fn exists(&self, username: &str) -> Result<bool, UserError> {
+        Ok(self.app.store.account_by_username(username).await?.is_some())
+    }
+
+    /// Replaces a user's list of one-time passwords; the old one is dead.
+    ///
+    /// # Errors
+    /// [`UserError`]
+    pub async fn new_password_list(&self, username: &str) -> Result<Vec<Zeroizing<String>>, UserError> {
+        let account = self.find(username).await?;
+        let (list, hashes) = self.draw_list(account.id);
+        self.app.store.replace_list(account.id, hashes).await?;
+        Ok(list)
+    }
+
+    /// Changes a user's password, and signs the user out everywhere.
+    ///
+    /// # Errors
+    /// [`UserError`]
+    pub async fn set_password(&self, username: &str, password: Zeroizing<String>) -> Result<(), UserError> {
+        let account = self.find(username).await?;
+        let phc = self.app.hasher.hash(password, self.app.parts.entropy.as_ref()).await;
+        self.app.store.set_password(account.id, phc.ok_or(UserError::NoMemory)?).await?;
+        Ok(())
+    }
+
+    /// Removes a user and all that belongs to them. Phones learn it at their next call.
+    ///
+    /// # Errors
+    /// [`UserError`]
+    pub async fn remove_user(&self, username: &str) -> Result<(), UserError> {
+        let account = self.find(username).await?;
+        Ok(self.app.store.remove_account(account.id).await?)
+    }
+
+    /// Signs a user out everywhere, so that no browser is known any more, and says how many sessions there were.
+    ///
+    /// # Errors
+    /// [`UserError`]
+    pub async fn end_sessions(&self, username: &str) -> Result<u64, UserError> {
+        let account = self.find(username).await?;
+        Ok(self.app.store.end_sessions(account.id).await?)
+    }
+
+    /// The devices of a user that are paired, or were.
+    ///
+    /// # Errors
+    /// [`UserError`]
+    pub async fn devices(&self, username: &str) -> Result<Vec<Device>, UserError> {
+        let account = self.find(username).await?;
+        Ok(self.app.store.devices_of(account.id).await?)
+    }
+
+    /// Takes a device of a user out for good, and tells the user.
+    ///
+    /// # Errors
+    /// [`UserError`]
+    pub async fn remove_device(&self, username: &str, id: DeviceId) -> Result<(), UserError> {
+        let account = self.find(username).await?;
+        let mut tx = self.app.store.begin(&[Lock::Account(account.id)]).await?;
+        let device = tx.device(id).await?.filter(|device| device.account == account.id);
+        let Some(device) = device.filter(|device| matches!(device.state, State::Active | State::Pairing))
+        else {
+            return Err(UserError::UnknownDevice(username.to_owned()));
+        };
+        let leaving = Leaving { state: State::Disconnected, kind: EventKind::DeviceRemoved };
+        take_out(tx.as_mut(), device, leaving, self.app.now()).await?;
+        Ok(self.app.commit(tx, account.id).await?)
+    }
+
+    /// The number of the next one-time password that will be asked for; `None` when the list is used up.
+    ///
+    /// # Errors
+    /// [`UserError`]
+    pub async fn next_one_time_number(&self, username: &str) -> Result<Option<u32>, UserError> {
+        let account = self.find(username).await?;
+        Ok(self.app.store.next_number(account.id).await?.map(|next| next.number))
+    }
+
+    async fn find(&self, username: &str) -> Result<Account, UserError> {
+        let found = self.app.store.account_by_username(username).await?;
+        found.ok_or_else(|| UserError::Unknown(username.to_owned()))
+    }
+
+    fn draw_list(&self, id: AccountId) -> (Vec<Zeroizing<String>>, Vec<[u8; 32]>) {
+        (1..=LIST_LENGTH)
+            .map(|number| {
+                let password = one_time::draw(self.app.parts.entropy.as_ref());
+                let normal = one_time::normal(&password);
+                let hash = self.app.parts.secrets.one_time_hash(&id, number, &normal);
+                (password, hash)
+            })
+            .unzip()
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,263 @@
+//! The file that a service in use is configured with, in TOML:
+//!
+//! ```toml
+//! origin = "https://login.example.org"
+//! name = "Ledger"
+//! listen = "0.0.0.0:443"
+//! data = "/var/lib/key"           # key.db, service.key and outbox/ in it
+//! # database = "postgres://…"     # instead of key.db, for several processes
+//! trusted_proxies = ["127.0.0.1"]  # whose X-Forwarded-For counts
+//! always_digits = false           # also ask known browsers for the digits
+//! former_origins = []             # where phones have reached it before
+//!
+//! [tls]                           # without it only loopback is served
+//! certificate = "/etc/key/chain.pem"
+//! key = "/etc/key/key.pem"
+//!
+//! [wrong_pins]                    # so many within so many days lock a device
+//! most = 20
+//! days = 30
+//!
+//! [connections]                   # at a time; each takes a file of the process
+//! all = 850
+//! per_address = 250
+//!
+//! [retention]                     # days
+//! logins = 90
+//! devices = 400                   # that have left or were locked
+//! events = 800
+//! receipts = 3660
+//!
+//! [[places]]
+//! network = "10.1.0.0/16"
+//! name = "Head office"
+//! ```
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use key_protocol::origin::Origin;
+use key_protocol::shown::ShownText;
+use serde::Deserialize;
+
+use crate::settings::{ConnectionLimits, Network, Retention, Settings};
+use key_domain::rules::factors::Budget;
+use key_store::Database;
+use key_store::postgres::Address;
+
+/// What the file says.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Where browsers and phones reach the service.
+    pub origin: Origin,
+    /// What pages and phones call it.
+    pub name: ShownText,
+    /// The address and port to listen on.
+    pub listen: SocketAddr,
+    /// The folder for database, keys and messages.
+    pub data: PathBuf,
+    /// The database, if not `key.db` in the data folder: another file, or the address of a PostgreSQL database, which
+    /// several processes may share.
+    pub database: Option<DatabaseConfig>,
+    /// The file with the keys, if not `service.key` in the data folder.
+    pub key_file: Option<PathBuf>,
+    /// Whether the digits are asked for on known browsers too.
+    #[serde(default)]
+    pub always_digits: bool,
+    /// Where phones have reached the service before; they are led over to `origin`.
+    #[serde(default)]
+    pub former_origins: Vec<Origin>,
+    /// How many wrong PINs and biometrics lock a device.
+    #[serde(default)]
+    pub wrong_pins: WrongPins,
+    /// How many connections there may be at a time.
+    #[serde(default)]
+    pub connections: ConnectionLimits,
+    /// How long things are kept.
+    #[serde(default)]
+    pub retention: Retention,
+    /// The networks of the proxies before the service, whose `X-Forwarded-For` counts.
+    #[serde(default)]
+    pub trusted_proxies: Vec<String>,
+    /// Certificate and key.
+    pub tls: Option<Tls>,
+    /// Names of networks.
+    #[serde(default)]
+    pub places: Vec<PlaceConfig>,
+}
+
+/// A database as it is written in the file.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct DatabaseConfig(Database);
+
+impl From<DatabaseConfig> for Database {
+    fn from(config: DatabaseConfig) -> Self {
+        config.0
+    }
+}
+
+impl TryFrom<String> for DatabaseConfig {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let database = match Address::parse(&text) {
+            Some(address) => Database::Postgres(address),
+            None if text.contains("://") => {
+                return Err("write a PostgreSQL database as postgres://user:password@host:5432/name");
+            }
+            None => Database::Sqlite(text.into()),
+        };
+        Ok(Self(database))
+    }
+}
+
+/// Certificate and key in PEM files.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tls {
+    /// The certificate with its chain.
+    pub certificate: PathBuf,
+    /// The private key.
+    pub key: PathBuf,
+}
+
+/// How many wrong PINs and biometrics a device may have in all. Five in a row lock it anyway.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WrongPins {
+    /// So many lock it.
+    pub most: u32,
+    /// Within so many days.
+    pub days: u16,
+}
+
+impl Default for WrongPins {
+    fn default() -> Self {
+        let Budget { failures, days } = Budget::default();
+        Self { most: failures, days }
+    }
+}
+
+/// The name of a network.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlaceConfig {
+    /// In CIDR form.
+    pub network: String,
+    /// What logins from it are shown with.
+    pub name: ShownText,
+}
+
+/// Why there is no configuration.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file cannot be read.
+    #[error("{0} cannot be read: {1}; server/example.toml shows what it says")]
+    File(String, #[source] std::io::Error),
+    /// It does not say what is needed.
+    #[error("{0}: {1}\nserver/example.toml, also in key-server serve --help, shows what it says")]
+    Form(String, #[source] toml::de::Error),
+    /// An address that is not a network.
+    #[error("{0} is not a network; write it as 10.1.0.0/16")]
+    Network(String),
+    /// Plain HTTP to others than this machine.
+    #[error("without [tls] only a loopback address such as 127.0.0.1:8080 can be listened on")]
+    NoTls,
+}
+
+impl Config {
+    /// Reads the file.
+    ///
+    /// # Errors
+    /// [`ConfigError`]
+    pub fn read(path: &Path) -> Result<Self, ConfigError> {
+        let name = || path.display().to_string();
+        let text = std::fs::read_to_string(path).map_err(|error| ConfigError::File(name(), error))?;
+        let config: Self = toml::from_str(&text).map_err(|error| ConfigError::Form(name(), error))?;
+        if config.tls.is_none() && !config.listen.ip().is_loopback() {
+            return Err(ConfigError::NoTls);
+        }
+        Ok(config)
+    }
+
+    /// The settings that it makes.
+    ///
+    /// # Errors
+    /// [`ConfigError::Network`]
+    pub fn settings(&self) -> Result<Settings, ConfigError> {
+        let mut settings = Settings::in_folder(&self.data, self.origin.clone(), self.name.clone());
+        settings.always_digits = self.always_digits;
+        settings.connections = self.connections;
+        settings.retention = self.retention;
+        settings.former_origins = self.former_origins.clone();
+        settings.factor_budget = Budget { failures: self.wrong_pins.most, days: self.wrong_pins.days };
+        settings.database = self.database.clone().map_or(settings.database, Database::from);
+        settings.key_file = self.key_file.clone().unwrap_or(settings.key_file);
+        for PlaceConfig { network, name } in &self.places {
+            settings.places.push((parse(network)?, name.clone()));
+        }
+        settings.trusted_proxies =
+            self.trusted_proxies.iter().map(|network| parse(network)).collect::<Result<_, _>>()?;
+        Ok(settings)
+    }
+
+    /// Whether a proxy must be in front that is not named: all users would then share one address.
+    #[must_use]
+    pub fn lacks_proxies(&self) -> bool {
+        self.origin.is_https() && self.tls.is_none() && self.trusted_proxies.is_empty()
+    }
+}
+
+fn parse(network: &str) -> Result<Network, ConfigError> {
+    Network::parse(network).ok_or_else(|| ConfigError::Network(network.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Config, ConfigError};
+
+    #[test]
+    fn the_example_can_be_read_and_is_named_where_a_file_is_not_right() {
+        let example = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../example.toml"));
+        Config::read(example).unwrap().settings().unwrap();
+        let error = Config::read(std::path::Path::new("/nowhere.toml")).unwrap_err();
+        assert!(error.to_string().contains("server/example.toml"), "{error}");
+    }
+
+    const GOOD: &str = "origin = 'https://login.example'\nname = 'Ledger'\nlisten = '127.0.0.1:8443'\n\
+                        data = '/tmp/key'\n[[places]]\nnetwork = '10.1.0.0/16'\nname = 'Head office'\n";
+
+    fn read(text: &str) -> Result<Config, ConfigError> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("key.toml");
+        std::fs::write(&path, text).unwrap();
+        Config::read(&path)
+    }
+
+    #[test]
+    fn a_file_makes_settings() {
+        let settings = read(GOOD).unwrap().settings().unwrap();
+        assert_eq!(settings.name.as_str(), "Ledger");
+        assert_eq!(settings.place_name("10.1.2.3".parse().unwrap()).unwrap().as_str(), "Head office");
+        assert!(settings.database.file().unwrap().ends_with("key.db"));
+    }
+
+    #[test]
+    fn proxies_are_networks_and_missed_where_there_must_be_one() {
+        assert!(read(GOOD).unwrap().lacks_proxies());
+        let config = read(&format!("trusted_proxies = ['127.0.0.1', '::1']\n{GOOD}")).unwrap();
+        assert!(!config.lacks_proxies());
+        assert_eq!(config.settings().unwrap().trusted_proxies.len(), 2);
+    }
+
+    #[test]
+    fn what_is_wrong_is_named() {
+        let said = |text: &str| read(text).and_then(|config| config.settings()).unwrap_err().to_string();
+        assert!(said(&GOOD.replace("name = 'Ledger'", "nam = 'Ledger'")).contains("nam"));
+        assert!(said(&GOOD.replace("https", "http")).contains("https"));
+        assert!(said(&GOOD.replace("127.0.0.1", "0.0.0.0")).contains("[tls]"));
+        assert!(said(&GOOD.replace("/16", "/x")).contains("10.1.0.0/x"));
+    }
+}

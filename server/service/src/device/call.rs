@@ -1,0 +1,158 @@
+//! Reading calls: form, address, nonce, then the signature by the device's key. Nothing within the body is looked at.
+
+use std::net::IpAddr;
+
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::http::header::CONTENT_TYPE;
+use axum::http::request::Parts;
+use key_protocol::VERSION;
+use key_protocol::answer::{Refusal, call_hash};
+use key_protocol::call::{Body, Call, CallVersion, ContentHash, MEDIA_TYPE};
+use key_protocol::id::DeviceId;
+use key_protocol::json;
+use key_protocol::jws::Jws;
+use key_protocol::key::PublicKey;
+
+use super::{Heard, nonce};
+use crate::pages::address;
+use crate::service::App;
+use key_domain::rules::admission::{self, Seen};
+use key_domain::rules::{CallRecord, Lane};
+use key_domain::store::devices::Device;
+use key_domain::store::error::StoreError;
+
+/// A call as it came.
+pub(super) struct Read {
+    /// Its hash, which the answer carries whatever it says.
+    pub(super) hash: String,
+    /// The device that it names; nothing is proven.
+    pub(super) device: Option<DeviceId>,
+    pub(super) said: Result<Said, Refusal>,
+}
+
+/// A call whose form is right; nothing in it is proven.
+pub(super) struct Said {
+    pub(super) jws: Jws,
+    pub(super) nonce: [u8; 16],
+    pub(super) text: String,
+    network: IpAddr,
+    at_origin: bool,
+}
+
+/// Reads the form. The hash of the call comes back in any case: the answer carries it.
+pub(super) fn read<B: Body>(app: &App, parts: &Parts, body: Result<Bytes, BytesRejection>) -> Read {
+    let Ok(body) = body else {
+        return Read { hash: String::new(), device: None, said: Err(Refusal::Malformed) };
+    };
+    let hash = call_hash(&body);
+    let typed =
+        parts.headers.get(CONTENT_TYPE).is_some_and(|media| media.as_bytes() == MEDIA_TYPE.as_bytes());
+    let text = typed.then(|| String::from_utf8(body.into()).ok()).flatten();
+    let read = text.and_then(|text| Jws::parse(&text).ok().map(|jws| (text, jws)));
+    let device = read.as_ref().and_then(|(_, jws)| jws.header().kid.as_deref().and_then(DeviceId::parse));
+    let network = address::network(app, parts);
+    let said = match (app.limits.take(network, device, app.now()), read) {
+        (Err(retry_after), _) => Err(Refusal::TooManyCalls { retry_after }),
+        (Ok(()), None) => Err(Refusal::Malformed),
+        (Ok(()), Some((text, jws))) => said::<B>(app, jws, text, network),
+    };
+    Read { hash, device, said }
+}
+
+fn said<B: Body>(app: &App, jws: Jws, text: String, network: IpAddr) -> Result<Said, Refusal> {
+    let url = jws.header().url.as_deref();
+    let is_at = |origin| url == Some(&B::ENDPOINT.url(origin));
+    let at_origin = is_at(&app.settings.origin);
+    if !at_origin && !app.settings.former_origins.iter().any(is_at) {
+        return Err(Refusal::Malformed);
+    }
+    let nonce = jws.header().nonce.as_deref().and_then(|nonce| nonce::read(app, nonce));
+    nonce.map(|nonce| Said { jws, nonce, text, network, at_origin }).ok_or(Refusal::BadNonce)
+}
+
+/// Finds the device and checks its signature. A wrong one changes nothing: anybody could send it.
+pub(super) async fn hear<B: Body>(app: &App, said: Said) -> Result<Result<Heard<B>, Refusal>, StoreError> {
+    let Some(id) = said.jws.header().kid.as_deref().and_then(DeviceId::parse) else {
+        return Ok(Err(Refusal::Malformed));
+    };
+    let Some(device) = app.store.device(id).await? else { return Ok(Err(Refusal::UnknownDevice)) };
+    let (network, proven) = (said.network, prove::<B>(app, &said.jws, &device.possession));
+    let heard = match proven.and_then(|(call, hash)| heard(app, said, device, call, hash)) {
+        Ok(heard) => heard,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    Ok(let_in(app, network, &heard.device, &heard.record).await?.map_or(Ok(heard), Err))
+}
+
+/// Refuses, before anything is written for it, what would be refused anyway, and what is too much. What shows a copy is
+/// never too much, and what was overtaken is told to come again with a new nonce, which shows it: a copy would use up the
+/// calls of its device and stay unseen.
+async fn let_in(
+    app: &App,
+    network: IpAddr,
+    device: &Device,
+    call: &CallRecord,
+) -> Result<Option<Refusal>, StoreError> {
+    if app.store.is_used(&call.nonce).await? {
+        return Ok(Some(Refusal::BadNonce));
+    }
+    if let Some(refusal) = admission::standing(device, call.now) {
+        return Ok(Some(refusal));
+    }
+    app.limits.prove(network, device.id, call.now);
+    let seen = admission::see(device, call);
+    if matches!(seen, Seen::Copy) {
+        return Ok(None);
+    }
+    Ok(app.limits.device.take(device.id, call.now).err().map(|retry_after| match seen {
+        Seen::Overtaken => Refusal::BadNonce,
+        _ => Refusal::TooManyCalls { retry_after },
+    }))
+}
+
+fn heard<B: Body>(
+    app: &App,
+    said: Said,
+    device: Device,
+    call: Call<B>,
+    hash: ContentHash,
+) -> Result<Heard<B>, Refusal> {
+    let number = |number: u64| i64::try_from(number).ok().filter(|number| *number > 0);
+    let lane = match call.body.run() {
+        Some(run) => Lane::Wait {
+            id: call.id,
+            run: number(run.number).ok_or(Refusal::Malformed)?,
+            run_hash: run.secret.hash(),
+            newest_act: number(run.newest_act).ok_or(Refusal::Malformed)?,
+        },
+        None => Lane::Act { hash, id_hash: call.id.hash() },
+    };
+    let record = CallRecord {
+        device: device.id,
+        account: device.account,
+        nonce: said.nonce,
+        nonce_at: nonce::issued(&said.nonce),
+        seq: number(call.seq).ok_or(Refusal::Malformed)?,
+        lane,
+        at: app.call_time(),
+        now: app.now(),
+    };
+    Ok(Heard { device, call, record, text: said.text, at_origin: said.at_origin })
+}
+
+/// Checks the signature, once, and the version, and hands the call out with the hash of its content.
+pub(super) fn prove<B: Body>(
+    app: &App,
+    jws: &Jws,
+    key: &PublicKey,
+) -> Result<(Call<B>, ContentHash), Refusal> {
+    let payload =
+        jws.verified::<Call<B>>(key, app.parts.verifier.as_ref()).map_err(|_| Refusal::Malformed)?;
+    let version: CallVersion = json::read(payload).map_err(|_| Refusal::Malformed)?;
+    if version.v != VERSION {
+        return Err(Refusal::UnsupportedVersion { oldest: VERSION });
+    }
+    let call = json::read(payload).map_err(|_| Refusal::Malformed)?;
+    Ok((call, ContentHash::of(B::ENDPOINT, payload)))
+}

@@ -1,0 +1,198 @@
+//! Decide: the user's answer to a request.
+//!
+//! What a decision says is held against the request as it was delivered, which never changes, before the factor is
+//! looked at; whether it comes in time and who was first is looked at once more when the login is settled.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use key_protocol::VERSION;
+use key_protocol::answer::{Decided, Failed, Refusal};
+use key_protocol::call::Decide;
+use key_protocol::decision::{Decision, DecisionAnswer};
+use key_protocol::json;
+use key_protocol::jws::{self, Header};
+use key_protocol::receipt::{Outcome, Receipt, decision_hash};
+
+use super::proven::{self, Proven, Right};
+use super::{Entered, Handle, Heard, conclude, enter, ok};
+use crate::service::App;
+use key_domain::rules::decisions::{self, Open};
+use key_domain::sealing::Place;
+use key_domain::store::devices::{CallResult, Device};
+use key_domain::store::error::StoreError;
+use key_domain::store::logins::{self, LoginOutcome};
+use key_domain::store::transaction::Transaction;
+
+impl Handle for Decide {
+    async fn handle(app: &Arc<App>, heard: Heard<Self>) -> Result<CallResult, StoreError> {
+        let Heard { call, record, text, .. } = heard;
+        let decision = read(&call.body);
+        let Self { decision: sent, proof } = call.body;
+        match (decision, proof) {
+            (Some((decision, bytes)), Some(proof)) => {
+                let confirming = Confirming { decision, bytes, sent, proof, call: text };
+                proven::carry_out(app, &confirming, &record).await
+            }
+            (decision, _) => {
+                let (mut tx, mut device) = match enter(app, &record).await? {
+                    Entered::In(tx, admitted) => (tx, admitted.device),
+                    Entered::Out(answered) => return Ok(answered),
+                };
+                let result = match decision {
+                    Some((decision, bytes)) => {
+                        let declining =
+                            Taking { decision: &decision, bytes: &bytes, call: &text, failed: None };
+                        decline(app, tx.as_mut(), &mut device, &declining, record.now).await?
+                    }
+                    None => Err(Refusal::Malformed),
+                };
+                conclude(app, tx, &mut device, &record, result).await
+            }
+        }
+    }
+}
+
+/// The decision and its bytes, if it has a proof exactly where it confirms.
+fn read(body: &Decide) -> Option<(Decision, Vec<u8>)> {
+    let (decision, bytes) = json::read_text::<Decision>(&body.decision).ok()?;
+    let confirms = decision.answer == DecisionAnswer::Confirm;
+    (decision.v == VERSION && confirms == body.proof.is_some()).then_some((decision, bytes))
+}
+
+struct Confirming {
+    decision: Decision,
+    bytes: Vec<u8>,
+    sent: String,
+    proof: String,
+    call: String,
+}
+
+#[async_trait]
+impl Proven for Confirming {
+    type Message = Decision;
+
+    fn content(&self) -> &str {
+        &self.sent
+    }
+
+    fn proof(&self) -> &str {
+        &self.proof
+    }
+
+    async fn may(
+        &self,
+        tx: &mut dyn Transaction,
+        device: &Device,
+        now: i64,
+    ) -> Result<Result<(), Refusal>, StoreError> {
+        Ok(open(tx, device, &self.decision, now).await?.map(|_| ()))
+    }
+
+    async fn act(
+        &self,
+        app: &App,
+        tx: &mut dyn Transaction,
+        device: &mut Device,
+        right: &Right,
+    ) -> Result<CallResult, StoreError> {
+        let Self { decision, bytes, call, .. } = self;
+        let taking = Taking { decision, bytes, call, failed: right.failed };
+        match open(tx, device, decision, right.now).await? {
+            Ok(open) => settle(app, tx, device, open, &taking, right.now).await,
+            Err(refusal) => Ok(Err(refusal)),
+        }
+    }
+}
+
+/// A decision that is being taken.
+struct Taking<'a> {
+    decision: &'a Decision,
+    bytes: &'a [u8],
+    call: &'a str,
+    failed: Option<Failed>,
+}
+
+async fn decline(
+    app: &App,
+    tx: &mut dyn Transaction,
+    device: &mut Device,
+    taking: &Taking<'_>,
+    now: i64,
+) -> Result<CallResult, StoreError> {
+    match open(tx, device, taking.decision, now).await? {
+        Ok(open) => settle(app, tx, device, open, taking, now).await,
+        Err(refusal) => Ok(Err(refusal)),
+    }
+}
+
+/// What is decided on, if the decision says what was asked of this device.
+async fn open(
+    tx: &mut dyn Transaction,
+    device: &Device,
+    decision: &Decision,
+    now: i64,
+) -> Result<Result<Open, Refusal>, StoreError> {
+    if decision.device != device.id {
+        return Ok(Err(Refusal::Malformed));
+    }
+    let open = decisions::open(tx, device, decision.request, now).await?;
+    Ok(open.and_then(|open| {
+        if decisions::says_what_was_asked(decision, &open) {
+            Ok(open)
+        } else {
+            Err(Refusal::StatementChanged)
+        }
+    }))
+}
+
+async fn settle(
+    app: &App,
+    tx: &mut dyn Transaction,
+    device: &mut Device,
+    open: Open,
+    taking: &Taking<'_>,
+    now: i64,
+) -> Result<CallResult, StoreError> {
+    let outcome = decisions::outcome(taking.decision, &open, &app.parts.secrets.digits(&open.login.id));
+    decisions::settle(tx, device, open.login, outcome, now).await?;
+    if outcome == LoginOutcome::DigitsWrong {
+        return Ok(Err(Refusal::DigitsWrong));
+    }
+    let Some(receipt) = receipt(app, device, taking, now) else { return Ok(Err(Refusal::Unavailable)) };
+    let request = taking.decision.request;
+    let place = Place::Call(request.as_bytes());
+    let call = app.parts.secrets.sealer.seal(place, taking.call.as_bytes(), app.parts.entropy.as_ref());
+    let call = call.ok_or(StoreError::Damaged("call"))?;
+    let kept = logins::Decision {
+        request,
+        account: device.account,
+        device: device.id,
+        at: now,
+        call,
+        receipt: receipt.clone(),
+    };
+    tx.insert_decision(&kept).await?;
+    Ok(ok(&Decided { failed: taking.failed, receipt }))
+}
+
+/// The service's word on a decision that is taken, by the key that the device has pinned.
+fn receipt(app: &App, device: &Device, taking: &Taking<'_>, now: i64) -> Option<String> {
+    let outcome = match taking.decision.answer {
+        DecisionAnswer::Confirm => Outcome::Confirmed,
+        DecisionAnswer::Decline | DecisionAnswer::NotMe => Outcome::Declined,
+    };
+    let receipt = Receipt {
+        v: VERSION,
+        at: now / 1000,
+        decision: decision_hash(taking.bytes),
+        device: device.id,
+        outcome,
+        request: taking.decision.request,
+    };
+    let header = Header::of::<Receipt>().kid(device.pinned);
+    jws::sign(&header, &receipt, |bytes| app.signer(&device.pinned).sign(bytes)).ok()
+}
+
+#[cfg(test)]
+mod tests;

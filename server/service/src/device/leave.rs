@@ -1,0 +1,42 @@
+//! Leave: a device disconnects itself (FK07).
+
+use std::sync::Arc;
+
+use key_protocol::call::Leave;
+
+use super::{Entered, Handle, Heard, Kept, conclude, done, enter};
+use crate::service::App;
+use key_domain::rules::devices::{Leaving, take_out};
+use key_domain::store::accounts::EventKind;
+use key_domain::store::devices::State;
+use key_domain::store::error::StoreError;
+
+impl Handle for Leave {
+    async fn handle(app: &Arc<App>, heard: Heard<Self>) -> Result<Kept, StoreError> {
+        let (mut tx, mut device) = match enter(app, &heard.record).await? {
+            Entered::In(tx, admitted) => (tx, admitted.device),
+            Entered::Out(answered) => return Ok(answered),
+        };
+        let leaving = Leaving { state: State::Disconnected, kind: EventKind::DeviceLeft };
+        take_out(tx.as_mut(), device.as_ref().clone(), leaving, heard.record.now).await?;
+        device.end(State::Disconnected, heard.record.now);
+        conclude(app, tx, &mut device, &heard.record, done()).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use key_protocol::answer::Refusal;
+    use key_protocol::call::Leave;
+
+    use crate::testing::World;
+
+    #[tokio::test]
+    async fn fk07_a_device_that_has_left_is_not_heard_again() {
+        let world = World::new().await;
+        let mut phone = world.paired("mira").await;
+        assert!(phone.call(Leave {}).await.is_ok());
+        assert_eq!(phone.wait("", 0).await.unwrap_err(), Refusal::Disconnected);
+        assert!(world.events("mira").await.contains(&"device-left"));
+    }
+}

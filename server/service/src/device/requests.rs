@@ -1,0 +1,34 @@
+//! Requests: what did not fit into the answer to a wait, page by page.
+
+use std::sync::Arc;
+
+use key_protocol::answer::{Refusal, RequestPage};
+use key_protocol::call::Requests;
+
+use super::{Entered, Handle, Heard, Kept, enter, ok, wait};
+use crate::service::App;
+use key_domain::store::error::StoreError;
+
+impl Handle for Requests {
+    async fn handle(app: &Arc<App>, heard: Heard<Self>) -> Result<Kept, StoreError> {
+        let Heard { call, record, .. } = heard;
+        let device = match enter(app, &record).await? {
+            Entered::In(tx, admitted) => {
+                tx.commit().await?;
+                admitted.device
+            }
+            Entered::Out(answered) => return Ok(answered),
+        };
+        let pending = app.store.pending(device.id, app.now()).await?;
+        let after = pending.iter().position(|pending| pending.id == call.body.after);
+        let rest = pending.into_iter().skip(after.map_or(0, |index| index + 1)).collect();
+        let result = match wait::page(app, &device, rest).await? {
+            Some(requests) => ok(&RequestPage { requests }),
+            None => Err(Refusal::Unavailable),
+        };
+        Ok(result)
+    }
+}
+
+#[cfg(test)]
+mod tests;

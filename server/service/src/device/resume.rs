@@ -1,0 +1,66 @@
+//! Resume: a run of the app begins. What was left unanswered is told, what both sides know is exchanged, and the wait lane
+//! is opened.
+
+use std::sync::Arc;
+
+use key_protocol::answer::{CallResult, Done, LeftResult, Refusal, Resumed};
+use key_protocol::call::Resume;
+use key_protocol::capabilities::Capabilities;
+
+use super::{Entered, Handle, Heard, Kept, conclude, enter, ok, overtaken};
+use crate::service::App;
+use key_domain::rules::admission::{self, Admitted, Left};
+use key_domain::store::devices::{Device, Waits};
+use key_domain::store::error::StoreError;
+
+impl Handle for Resume {
+    async fn handle(app: &Arc<App>, heard: Heard<Self>) -> Result<Kept, StoreError> {
+        let Heard { call, record, at_origin, .. } = heard;
+        let Self { knows, left, pinned, run_hash } = call.body;
+        let (mut tx, mut device, before) = match enter(app, &record).await? {
+            Entered::In(tx, Admitted { device, before: Some(before) }) => (tx, device, before),
+            Entered::In(..) => return Ok(overtaken()),
+            Entered::Out(answered) => return Ok(answered),
+        };
+        let left = match &left {
+            Some(left) => match admission::left(tx.as_mut(), &before, &record, left).await? {
+                Some(found) => Some(told(found)),
+                None => {
+                    app.commit(tx, record.account).await?;
+                    return Ok(Err(Refusal::Frozen));
+                }
+            },
+            None => None,
+        };
+        let result = if app.knows_signer(&pinned) {
+            (device.pinned, device.knows) = (pinned, knows);
+            let (run, at, run_hash) = (record.seq, record.at, Some(run_hash));
+            device.waits = Waits { run, run_at: at, run_hash, seq: 0, id: None, at };
+            ok(&Resumed { knows: Capabilities::ours(), left, successor: successor(app, &device, at_origin) })
+        } else {
+            Err(Refusal::Malformed)
+        };
+        conclude(app, tx, &mut device, &record, result).await
+    }
+}
+
+fn told(left: Left) -> LeftResult {
+    match left {
+        Left::Answered(Ok(mut value)) => {
+            // Of a resume, which a device repeats and does not name. What that was told in turn would nest without end.
+            value.as_object_mut().and_then(|result| result.remove("left"));
+            LeftResult::Answered(CallResult::Ok(value))
+        }
+        Left::Answered(Err(refusal)) => LeftResult::Answered(CallResult::Refused(refusal)),
+        Left::Lost => LeftResult::GivenUp(Done {}),
+    }
+}
+
+/// What takes the place of what the device knows the service by, where something has.
+pub(super) fn successor(app: &App, device: &Device, at_origin: bool) -> Option<String> {
+    let is_current = device.pinned == app.thumbprint && at_origin;
+    if is_current { None } else { app.successor(&device.pinned) }
+}
+
+#[cfg(test)]
+mod tests;

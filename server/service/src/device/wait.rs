@@ -1,0 +1,179 @@
+//! Wait: a device asks what there is, and is kept waiting while there is nothing new.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use key_protocol::VERSION;
+use key_protocol::answer::{DeviceState, EndedRequest, Refusal, Waiting};
+use key_protocol::base64url;
+use key_protocol::call::{MAX_WAIT_SECONDS, Wait};
+use key_protocol::crypto::sha256;
+use key_protocol::id::DeviceId;
+use key_protocol::jws::{self, Header};
+use key_protocol::receipt::Outcome;
+use key_protocol::request::{Place, Request, Subject};
+use key_protocol::shown::ShownText;
+
+use super::resume::successor;
+use super::{Entered, Handle, Heard, enter, ok};
+use crate::service::App;
+use key_domain::hub::Woken;
+use key_domain::rules::admission;
+use key_domain::store::devices::{CallResult, Device, State};
+use key_domain::store::error::StoreError;
+use key_domain::store::logins::{LoginOutcome, Pending};
+
+/// For how long a device is told how a request ended, in milliseconds.
+const TELL_ENDED: i64 = 10 * 60_000;
+
+/// How many requests, and how many bytes of them, one answer has at most: far below the longest answer, whatever is in
+/// them.
+const PAGE_REQUESTS: usize = 20;
+const PAGE_BYTES: usize = 48 * 1024;
+
+impl Handle for Wait {
+    async fn handle(app: &Arc<App>, heard: Heard<Self>) -> Result<CallResult, StoreError> {
+        let Heard { device, call, record, at_origin, .. } = heard;
+        match enter(app, &record).await? {
+            Entered::In(tx, _) => tx.commit().await?,
+            Entered::Out(answered) => return Ok(answered),
+        }
+        let seconds = call.body.seconds.min(MAX_WAIT_SECONDS);
+        let waiter = Waiter { app, id: device.id, at_origin };
+        waiter.wait(&device, &call.body.have, seconds).await
+    }
+}
+
+struct Waiter<'a> {
+    app: &'a App,
+    id: DeviceId,
+    at_origin: bool,
+}
+
+impl Waiter<'_> {
+    async fn wait(&self, device: &Device, have: &str, seconds: u8) -> Result<CallResult, StoreError> {
+        let mut listener = self.app.parts.hub.listen(device.account);
+        let end = tokio::time::sleep(Duration::from_secs(seconds.into()));
+        let too_many = self.app.waits.begin(self.id);
+        tokio::pin!(end, too_many);
+        let mut over = seconds == 0;
+        loop {
+            let seen = match self.look().await? {
+                Ok(seen) => seen,
+                Err(refusal) => return Ok(Err(refusal)),
+            };
+            if over || seen.digest != have {
+                return self.deliver(seen).await;
+            }
+            over = tokio::select! {
+                woken = listener.next() => woken == Woken::Closed,
+                () = &mut end => true,
+                () = &mut too_many => true,
+            };
+        }
+    }
+
+    /// What there is for the device now.
+    async fn look(&self) -> Result<Result<Seen, Refusal>, StoreError> {
+        let (app, id, now) = (self.app, self.id, self.app.now());
+        let Some(device) = app.store.device(id).await? else { return Ok(Err(Refusal::UnknownDevice)) };
+        if let Some(refusal) = admission::standing(&device, now) {
+            return Ok(Err(refusal));
+        }
+        let state = if device.state == State::Active { DeviceState::Active } else { DeviceState::Pairing };
+        let pending = app.store.pending(id, now).await?;
+        let ended = app.store.ended(id, now - TELL_ENDED, now).await?;
+        let ended: Vec<_> = ended.into_iter().map(told).collect();
+        let successor = successor(app, &device, self.at_origin);
+        let digest = digest(state, &pending, &ended, successor.is_some());
+        Ok(Ok(Seen { device, digest, ended, pending, state, successor }))
+    }
+
+    async fn deliver(&self, seen: Seen) -> Result<CallResult, StoreError> {
+        let pending = u32::try_from(seen.pending.len()).unwrap_or(u32::MAX);
+        let Some(requests) = page(self.app, &seen.device, seen.pending).await? else {
+            return Ok(Err(Refusal::Unavailable));
+        };
+        let Seen { digest, ended, state, successor, .. } = seen;
+        Ok(ok(&Waiting { digest, ended, pending, requests, state, successor }))
+    }
+}
+
+struct Seen {
+    device: Device,
+    digest: String,
+    ended: Vec<EndedRequest>,
+    pending: Vec<Pending>,
+    state: DeviceState,
+    successor: Option<String>,
+}
+
+fn told((request, outcome): (key_protocol::id::RequestId, LoginOutcome)) -> EndedRequest {
+    let outcome = match outcome {
+        LoginOutcome::Confirmed => Some(Outcome::Confirmed),
+        LoginOutcome::Declined | LoginOutcome::NotMe => Some(Outcome::Declined),
+        _ => None,
+    };
+    EndedRequest { outcome, request }
+}
+
+fn digest(state: DeviceState, pending: &[Pending], ended: &[EndedRequest], replaced: bool) -> String {
+    let mut text = format!("{state:?} {replaced}");
+    for Pending { id, .. } in pending {
+        text.push_str(&format!(" {id}"));
+    }
+    for EndedRequest { outcome, request } in ended {
+        text.push_str(&format!(" {request}{outcome:?}"));
+    }
+    base64url::encode(&sha256(text.as_bytes())[..16])
+}
+
+/// The first of the requests, as many as fit: what was not delivered before is signed. `None` if one cannot be.
+pub(super) async fn page(
+    app: &App,
+    device: &Device,
+    pending: Vec<Pending>,
+) -> Result<Option<Vec<String>>, StoreError> {
+    let (mut requests, mut bytes) = (Vec::new(), 0);
+    for pending in pending.into_iter().take(PAGE_REQUESTS) {
+        let jws = match pending.jws {
+            Some(jws) => jws,
+            None => match sign(app, device, &pending).await? {
+                Some(jws) => app.store.keep_signed(pending.id, jws).await?,
+                None => return Ok(None),
+            },
+        };
+        bytes += jws.len();
+        if bytes > PAGE_BYTES && !requests.is_empty() {
+            break;
+        }
+        requests.push(jws);
+    }
+    Ok(Some(requests))
+}
+
+/// The signed request; `None` if something it is made of is gone or cannot be shown.
+async fn sign(app: &App, device: &Device, pending: &Pending) -> Result<Option<String>, StoreError> {
+    let Some(login) = app.store.login(pending.login).await? else { return Ok(None) };
+    let Some(account) = app.store.account(device.account).await? else { return Ok(None) };
+    let Some(browser) = ShownText::clean(&login.browser) else { return Ok(None) };
+    let Ok(address) = login.address.parse() else { return Ok(None) };
+    let place = Place { address, name: login.place.as_deref().and_then(ShownText::clean) };
+    let request = Request {
+        v: VERSION,
+        id: pending.id,
+        device: device.id,
+        service: app.settings.name.clone(),
+        username: account.username,
+        tenant: account.tenant,
+        issued: login.created_at / 1000,
+        expires: login.expires_at / 1000,
+        digits: login.digits,
+        subject: Subject::Login { browser, known: login.known.is_some(), place },
+    };
+    let header = Header::of::<Request>().kid(device.pinned);
+    Ok(jws::sign(&header, &request, |bytes| app.signer(&device.pinned).sign(bytes)).ok())
+}
+
+#[cfg(test)]
+mod tests;

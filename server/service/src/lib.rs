@@ -1,0 +1,45 @@
+//! The login service that Key pairs with: login pages for browsers, the device interface for phones, storage, messages.
+//!
+//! [`open`] makes a [`Service`] of [`Settings`] (what an operator decides) and [`Parts`] (clock, randomness, keys and
+//! whatever else a test replaces). [`Service::router`] is all that it answers:
+//!
+//! | what | where | how to add one |
+//! |---|---|---|
+//! | pages | `pages.rs`, `pages/*.rs`, `templates/*.html` | a file with handlers and tests, a template, a route, texts in all languages |
+//! | device interface | `device.rs`, `device/*.rs` | a `Body` in the protocol, a file with `impl Handle` and tests, a route |
+//! | rules of calls, factors, decisions, pairing | [`key_domain::rules`] | plain code over a transaction, tested without a database |
+//! | storage | [`key_domain::store`] (traits, rows), `key-store` (`sql/*.rs`, `migrations/*.sql`) | a method that is one transaction, an outcome for each thing a caller can act on; statements that both databases read; a step in `sql.rs` for each migration |
+//! | messages | [`messages`] | an [`key_domain::store::accounts::EventKind`], texts `event-...` and `message-...` in all languages |
+//!
+//! Three rules hold it together. What must not be lost is in the database, so the service may stop at any moment;
+//! [`key_domain::hub`] only wakes who waits. Tries are counted before they are made, in the transaction that checks them. And
+//! nothing that is secret is stored as it is: tokens and digits are computed from the keys, cookies and one-time
+//! passwords are kept as hashes.
+
+#![warn(missing_docs)]
+
+pub mod accounts;
+pub mod config;
+mod device;
+mod held;
+pub mod keys;
+pub mod messages;
+mod one_time;
+mod pages;
+pub mod parts;
+mod password;
+pub mod rotation;
+pub mod secrets;
+mod serve;
+mod service;
+pub mod settings;
+pub mod signing;
+#[cfg(test)]
+mod testing;
+mod turns;
+mod worker;
+
+pub use parts::{Parts, SystemClock, SystemEntropy};
+pub use serve::{listen, raise_file_limit, serve_beside};
+pub use service::{Lock, Service, StartError, Use, lock, open};
+pub use settings::{CallLimits, ConnectionLimits, Network, Retention, Settings, Tryout, TryoutUser};

@@ -1,0 +1,178 @@
+//! Messages to users: what happened with their Key (FK10), and what looks like theft.
+//!
+//! An event is written in the same transaction as what happened, and sent afterwards: whatever stops the service in
+//! between, the message goes out when it starts again. Sending twice is possible, losing is not.
+
+use std::io::{self, Write as _};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use key_assets::text_with;
+use key_protocol::language::Language;
+
+use crate::service::App;
+use key_domain::store::accounts::{LONGEST_DELAY, StoredEvent};
+use key_domain::store::error::StoreError;
+use key_store::private;
+
+/// Where messages go.
+pub trait Outbox: Send + Sync {
+    /// Hands one message on. The same `id` may come twice.
+    ///
+    /// # Errors
+    /// When it could not be handed on; it comes again later.
+    fn send(&self, message: &Message) -> io::Result<()>;
+}
+
+/// One message to one user.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// The event that it tells of.
+    pub id: i64,
+    /// The username.
+    pub to: String,
+    /// One line.
+    pub subject: String,
+    /// Plain text.
+    pub text: String,
+}
+
+/// Writes each message to a file of its own.
+#[derive(Debug)]
+pub struct FolderOutbox {
+    folder: PathBuf,
+}
+
+impl FolderOutbox {
+    /// Writes to `folder`, which is made when it is needed.
+    #[must_use]
+    pub const fn new(folder: PathBuf) -> Self {
+        Self { folder }
+    }
+}
+
+impl Outbox for FolderOutbox {
+    fn send(&self, message: &Message) -> io::Result<()> {
+        private::make_folder(&self.folder)?;
+        let (path, draft) = (format!("{:06}.txt", message.id), format!("{:06}.new", message.id));
+        let Message { to, subject, text, .. } = message;
+        let draft = self.folder.join(draft);
+        let mut file = private::draft(&draft)?;
+        file.write_all(format!("To: {to}\nSubject: {subject}\n\n{text}\n").as_bytes())?;
+        file.sync_all()?;
+        std::fs::rename(draft, self.folder.join(path))?;
+        private::sync_folder(&self.folder)
+    }
+}
+
+/// So many messages may hang at a time.
+pub(crate) const SENDING: usize = 4;
+
+/// How long handing a message on may take.
+const SEND_WITHIN: Duration = Duration::from_secs(30);
+
+/// For how long a message that is being handed on is nobody else's to send, in milliseconds.
+const CLAIM: i64 = 2 * 60_000;
+
+/// The first wait after a failure, in milliseconds; each further one doubles it, up to [`LONGEST_DELAY`].
+const FIRST_DELAY: i64 = 10_000;
+
+/// Sends what is due, one message after the other. Those that could not be sent wait, and hold nobody back.
+pub(crate) async fn deliver(app: &App) {
+    let _turn = app.delivering.lock().await;
+    loop {
+        match deliver_next(app).await {
+            Ok(true) => {}
+            Ok(false) => return,
+            Err(error) => return tracing::warn!(%error, "messages wait in the database"),
+        }
+    }
+}
+
+/// `false` if nothing is due.
+async fn deliver_next(app: &App) -> Result<bool, StoreError> {
+    let now = app.now();
+    // Read first: most changes have nothing to be told, and others wait to write. What is further ahead was written before
+    // the clock was put back.
+    let next = app.store.next_event_at().await?;
+    if next.is_none_or(|at| (now + 1..=now + LONGEST_DELAY).contains(&at)) {
+        return Ok(false);
+    }
+    let Some(stored) = app.store.claim_event(now, now + CLAIM).await? else { return Ok(false) };
+    let Some(account) = app.store.account(stored.event.account).await? else { return Ok(true) };
+    let message = write(&stored, account.username.as_str(), account.language, app);
+    let Ok(turn) = app.sending.clone().try_acquire_owned() else {
+        // Those that hang would take all threads.
+        app.store.put_off(stored.id, app.now() + delay(stored.tries)).await?;
+        return Ok(true);
+    };
+    let outbox = app.parts.outbox.clone();
+    let sending = tokio::task::spawn_blocking(move || {
+        let sent = outbox.send(&message);
+        drop(turn);
+        sent
+    });
+    match tokio::time::timeout(SEND_WITHIN, sending).await {
+        Ok(Ok(Ok(()))) => {
+            app.store.mark_sent(stored.id, app.now()).await?;
+            return Ok(true);
+        }
+        Ok(Ok(Err(error))) => {
+            tracing::warn!(%error, tries = stored.tries, "a message could not be handed on")
+        }
+        _ => tracing::warn!(tries = stored.tries, "a message could not be handed on"),
+    }
+    app.store.put_off(stored.id, app.now() + delay(stored.tries)).await?;
+    Ok(true)
+}
+
+/// How long to wait after so many failures, in milliseconds.
+fn delay(tries: u32) -> i64 {
+    (FIRST_DELAY << tries.saturating_sub(1).min(10)).min(LONGEST_DELAY)
+}
+
+fn write(stored: &StoredEvent, username: &str, language: Language, app: &App) -> Message {
+    let (kind, tag, detail) = (stored.event.kind, language.tag(), stored.event.detail.as_str());
+    let values = [
+        ("service", app.settings.name.as_str().into()),
+        ("username", username.into()),
+        ("detail", detail.into()),
+    ];
+    let mut text = text_with(tag, &format!("message-{}-text", kind.name()), &values);
+    if kind.is_of_device() {
+        let name = text_with(tag, "message-phone-name", &[("name", without_links(detail).as_str().into())]);
+        text = format!("{text}\n\n{name}");
+    }
+    let subject = text_with(tag, &format!("message-{}-title", kind.name()), &values);
+    Message { id: stored.id, to: username.to_owned(), subject, text }
+}
+
+/// Words of a stranger, so that no mail program makes a link of them.
+fn without_links(text: &str) -> String {
+    let mut apart = String::with_capacity(text.len());
+    for character in text.chars() {
+        apart.push(character);
+        if !character.is_alphanumeric() && !matches!(character, ' ' | '\'' | '’' | '-') {
+            apart.push(' ');
+        }
+    }
+    apart.trim_end().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_links;
+
+    #[test]
+    fn no_word_of_a_stranger_is_a_link() {
+        let name = "Phone. Your account is blocked, unlock it at https://evil.example/x or help@evil.example";
+        let said = without_links(name);
+        for link in ["https://", "evil.example", "//", "@evil", "example/x"] {
+            assert!(!said.contains(link), "{said}");
+        }
+        for dot in ['．', '。', '․', '·', '⁄', '：'] {
+            assert!(without_links(&format!("evil{dot}example")).contains(' '), "{dot}");
+        }
+        assert_eq!(without_links("Mira's phone"), "Mira's phone");
+    }
+}

@@ -1,0 +1,148 @@
+//! Logged in: what confirms logins, and what has happened.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use key_protocol::base64url;
+use key_protocol::statement::day;
+
+use super::form::Posted;
+use super::trouble::Trouble;
+use super::view::{Shown as _, View};
+use super::visitor::Visitor;
+use crate::service::App;
+use key_domain::ids::BrowserMark;
+use key_domain::store::devices::{Device, State as DeviceState};
+use key_domain::store::sessions::{Browser, Session, SignedInBy, Stage};
+
+#[derive(Template)]
+#[template(path = "home.html")]
+struct HomePage {
+    view: View,
+    text: String,
+    how: String,
+    reported: Vec<ReportedLine>,
+    devices: Vec<DeviceLine>,
+    happened: Vec<EventLine>,
+    left: u32,
+}
+
+struct DeviceLine {
+    name: String,
+    detail: String,
+}
+
+/// A browser in which somebody else has tried to log in.
+struct ReportedLine {
+    id: String,
+    text: String,
+}
+
+struct EventLine {
+    title: String,
+    detail: String,
+}
+
+#[derive(Template)]
+#[template(path = "logged_out.html")]
+struct LoggedOutPage {
+    view: View,
+}
+
+/// The page of a user who is signed in.
+pub(super) async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Result<Response, Trouble> {
+    let session = visitor.session(Stage::SignedIn)?;
+    let account = app.store.account(session.account).await?.ok_or(Trouble::LoginFirst)?;
+    let devices = app.store.devices_of(session.account).await?;
+    let view = View::new(&app, &visitor);
+    let page = HomePage {
+        text: view.with("welcome-text", "username", account.username.as_str()),
+        how: how(&view, session, &devices),
+        reported: reported(&app, &view, session).await?,
+        devices: devices.iter().filter_map(|device| device_line(&view, session, device)).collect(),
+        happened: happened(&app, &view, session).await?,
+        left: app.store.next_number(session.account).await?.map_or(0, |next| next.left),
+        view,
+    };
+    Ok(page.page(&app, &visitor, StatusCode::OK))
+}
+
+/// How the user was identified.
+fn how(view: &View, session: &Session, devices: &[Device]) -> String {
+    match session.by {
+        Some(SignedInBy::Device(id)) => {
+            let name = devices.iter().find(|device| device.id == id).map(|device| device.name.as_str());
+            view.with("welcome-by-key", "device", name.unwrap_or_default())
+        }
+        Some(SignedInBy::Number(number)) => view.count("welcome-by-number", "number", &number),
+        None => String::new(),
+    }
+}
+
+/// A device as it is listed. One that has left is not.
+fn device_line(view: &View, session: &Session, device: &Device) -> Option<DeviceLine> {
+    let date = |id: &str, at: i64| view.with(id, "date", &day(at / 1000, view.language));
+    let detail = match device.state {
+        DeviceState::Disconnected | DeviceState::Pairing | DeviceState::Refused => return None,
+        DeviceState::Frozen => view.t("welcome-device-frozen"),
+        DeviceState::Locked => view.t("welcome-device-locked"),
+        DeviceState::Active if session.by == Some(SignedInBy::Device(device.id)) => {
+            view.t("welcome-device-this")
+        }
+        DeviceState::Active => match device.used_at {
+            Some(at) => date("welcome-device-used", at),
+            None => date("welcome-device-added", device.active_at.unwrap_or_default()),
+        },
+    };
+    let platform = match device.platform.as_str() {
+        "Browser" => view.t("welcome-device-browser"),
+        platform => platform.to_owned(),
+    };
+    Some(DeviceLine { name: device.name.to_string(), detail: format!("{platform} · {detail}") })
+}
+
+async fn happened(app: &App, view: &View, session: &Session) -> Result<Vec<EventLine>, Trouble> {
+    let events = app.store.events_of(session.account).await?;
+    let line = |stored: &key_domain::store::accounts::StoredEvent| EventLine {
+        title: view.t(&format!("event-{}", stored.event.kind.name())),
+        detail: format!("{} · {}", stored.event.detail, day(stored.at / 1000, view.language)),
+    };
+    Ok(events.iter().take(5).map(line).collect())
+}
+
+async fn reported(app: &App, view: &View, session: &Session) -> Result<Vec<ReportedLine>, Trouble> {
+    let browsers = app.store.reported_browsers(session.account).await?;
+    let line = |browser: &Browser| ReportedLine {
+        id: base64url::encode(browser.mark.as_bytes()),
+        text: view.with("welcome-reported", "browser", browser.name.as_str()),
+    };
+    Ok(browsers.iter().map(line).collect())
+}
+
+/// Forgets a browser: it is asked for the digits again, and counted with all others.
+pub(super) async fn forget_browser(State(app): State<Arc<App>>, posted: Posted) -> Result<Response, Trouble> {
+    let session = posted.visitor.session(Stage::SignedIn)?;
+    if let Some(id) = base64url::decode_array(posted.field("browser")).map(BrowserMark::from_bytes) {
+        app.store.forget_browser(id, session.account).await?;
+    }
+    Ok(Redirect::to("/home").into_response())
+}
+
+/// Ends the session.
+pub(super) async fn log_out(State(app): State<Arc<App>>, posted: Posted) -> Result<Response, Trouble> {
+    if posted.visitor.session.is_some() {
+        app.store.end_session(posted.visitor.id).await?;
+    }
+    Ok(Redirect::to("/logout").into_response())
+}
+
+/// What is shown afterwards.
+pub(super) async fn logged_out(State(app): State<Arc<App>>, visitor: Visitor) -> Response {
+    LoggedOutPage { view: View::new(&app, &visitor) }.page(&app, &visitor, StatusCode::OK)
+}
+
+#[cfg(test)]
+mod tests;

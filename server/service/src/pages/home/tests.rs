@@ -1,0 +1,66 @@
+use crate::testing::{MINUTE, World};
+use key_domain::store::sessions::Stage;
+
+async fn signed_in(world: &World) -> crate::testing::Browser {
+    let mut browser = world.browser();
+    browser.begin(world, "mira").await;
+    browser.open("/login/otp").await;
+    let number = browser.number();
+    browser.send("/login/otp", &[("password", &world.one_time("mira", number))]).await;
+    assert_eq!(browser.path, "/home");
+    browser
+}
+
+#[tokio::test]
+async fn logging_out_ends_the_session_for_good() {
+    let world = World::new().await;
+    let mut browser = signed_in(&world).await;
+    let mut copy = world.browser();
+    copy.cookies.clone_from(&browser.cookies);
+    browser.send("/logout", &[]).await;
+    assert!(browser.html.contains("You are logged out"));
+    copy.open("/home").await;
+    assert_eq!(copy.path, "/login");
+}
+
+#[tokio::test]
+async fn a_session_ends_unused_and_after_half_a_day() {
+    let world = World::new().await;
+    let mut browser = signed_in(&world).await;
+    for _ in 0..12 {
+        world.pass(59 * MINUTE);
+        browser.open("/home").await;
+        assert_eq!(browser.path, "/home");
+    }
+    world.pass(12 * MINUTE);
+    browser.open("/home").await;
+    assert_eq!(browser.path, "/login");
+    let mut browser = signed_in(&world).await;
+    world.pass(60 * MINUTE);
+    browser.open("/home").await;
+    assert_eq!(browser.path, "/login");
+    assert_eq!(Stage::Password.lifetimes().0, 30 * MINUTE);
+}
+
+#[tokio::test]
+async fn what_looks_like_theft_is_shown() {
+    let world = World::new().await;
+    let mut phone = world.paired("mira").await;
+    let mut copy = phone.clone();
+    phone.wait("", 0).await.unwrap();
+    copy.wait("", 0).await.unwrap_err();
+    let browser = signed_in(&world).await;
+    assert!(browser.html.contains("A copy of a Key was stopped"));
+    assert!(browser.html.contains("Stopped: a copy of it has answered"));
+}
+
+#[tokio::test]
+async fn who_is_not_logged_in_logs_out_without_a_write() {
+    let world = World::new().await;
+    let mut browser = world.browser();
+    browser.open("/login").await;
+    let mut tx = world.app().store.begin(&[]).await.unwrap();
+    tx.insert_nonce(&[1; 16], 0).await.unwrap();
+    browser.send("/logout", &[]).await;
+    assert_eq!(browser.path, "/logout");
+}

@@ -1,0 +1,154 @@
+//! Username and password.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::http::header::RETRY_AFTER;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use zeroize::Zeroizing;
+
+use super::confirm;
+use super::form::Posted;
+use super::sign_in::Step;
+use super::throttle::{self, Throttles};
+use super::trouble::Trouble;
+use super::view::{Shown as _, View, Wait};
+use super::visitor::Visitor;
+use crate::password::{self, Line};
+use crate::service::App;
+use key_domain::ids::{AccountId, BrowserId, BrowserMark};
+use key_domain::store::accounts::Account;
+use key_domain::store::error::StoreError;
+
+#[derive(Template)]
+#[template(path = "login.html")]
+struct LoginPage {
+    view: View,
+    username: String,
+    username_missing: bool,
+    password_missing: bool,
+    notice: Option<String>,
+    wait: Option<Wait>,
+}
+
+/// After how long to try again where too many log in at once, in milliseconds.
+const BUSY_WAIT: i64 = 3_000;
+
+/// The form.
+pub(super) async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Response {
+    let page = LoginPage {
+        view: View::new(&app, &visitor),
+        username: String::new(),
+        username_missing: false,
+        password_missing: false,
+        notice: None,
+        wait: None,
+    };
+    page.page(&app, &visitor, StatusCode::OK)
+}
+
+/// Checks the password. Whether the user or the password was wrong is not said, and takes the same work.
+pub(super) async fn send(State(app): State<Arc<App>>, posted: Posted) -> Result<Response, Trouble> {
+    let (username, password) = (posted.field("username").trim().to_lowercase(), posted.secret("password"));
+    let visitor = &posted.visitor;
+    let mut page = LoginPage {
+        view: View::new(&app, visitor),
+        username_missing: username.is_empty(),
+        password_missing: password.is_empty(),
+        username,
+        notice: None,
+        wait: None,
+    };
+    if page.username_missing || page.password_missing {
+        return Ok(page.page(&app, visitor, StatusCode::UNPROCESSABLE_ENTITY));
+    }
+    match check(&app, visitor, &page.username, password).await? {
+        Checked::Busy => {
+            page.wait = Some(Wait::new(&page.view, "login-busy", BUSY_WAIT));
+            let wait = [(RETRY_AFTER, (BUSY_WAIT / 1000).to_string())];
+            Ok((wait, page.page(&app, visitor, StatusCode::SERVICE_UNAVAILABLE)).into_response())
+        }
+        Checked::Right(account) => go_on(&app, visitor, *account).await,
+        Checked::Wait(wait) => {
+            page.wait = Some(Wait::new(&page.view, "login-throttled", wait));
+            let wait = [(RETRY_AFTER, (wait / 1000 + 1).to_string())];
+            Ok((wait, page.page(&app, visitor, StatusCode::TOO_MANY_REQUESTS)).into_response())
+        }
+        Checked::Wrong => {
+            page.notice = Some(page.view.t("login-failed"));
+            Ok(page.page(&app, visitor, StatusCode::FORBIDDEN))
+        }
+    }
+}
+
+enum Checked {
+    /// Too many passwords wait to be looked at.
+    Busy,
+    Right(Box<Account>),
+    /// Milliseconds.
+    Wait(i64),
+    Wrong,
+}
+
+/// Counts the try before anything is looked up, then hashes: once, whoever it is.
+async fn check(
+    app: &App,
+    visitor: &Visitor,
+    username: &str,
+    password: Zeroizing<String>,
+) -> Result<Checked, StoreError> {
+    let browser = visitor.known.unwrap_or_else(|| BrowserId::from_bytes(app.random()));
+    let known = app.store.known_browser_of(browser, username).await?;
+    let line = match known {
+        Some(_) => Line::Known(app.parts.secrets.throttle_id("line", username.as_bytes())),
+        None => Line::Others(throttle::address(app, visitor)),
+    };
+    let throttles = Throttles::password(app, visitor, username, known);
+    if let Some(wait) = throttles.held_up(app).await? {
+        return Ok(Checked::Wait(wait));
+    }
+    // Who finds no room costs nothing: counting is writing, for which all wait.
+    let Some(place) = app.hasher.place(line) else { return Ok(Checked::Busy) };
+    if let Err(wait) = throttles.count(app).await? {
+        return Ok(Checked::Wait(wait));
+    }
+    let account = app.store.account_by_username(username).await?;
+    let fits = password.len() <= password::MAX_BYTES;
+    let stored = account.as_ref().filter(|_| fits).map(|account| account.password.as_str());
+    let salt = app.parts.secrets.nobody_salt(username);
+    visitor.turn.end();
+    let right = app.hasher.verify(password, stored, salt, place).await;
+    let Some(account) = account.filter(|_| right) else { return Ok(Checked::Wrong) };
+    throttles.succeed(app).await?;
+    Ok(Checked::Right(Box::new(account)))
+}
+
+/// The browser, where the user has signed in with it before.
+pub(super) async fn known_browser(
+    app: &App,
+    visitor: &Visitor,
+    account: AccountId,
+) -> Result<Option<BrowserMark>, StoreError> {
+    match visitor.known {
+        Some(browser) => app.store.known_browser(browser, account).await,
+        None => Ok(None),
+    }
+}
+
+/// With Key a request goes out at once; otherwise the user chooses.
+async fn go_on(app: &Arc<App>, visitor: &Visitor, account: Account) -> Result<Response, Trouble> {
+    let step = Step::password(app, account.id);
+    let session = step.new.id;
+    let Some(cookie) = step.take(app, visitor, &account).await? else { return Err(Trouble::LoginFirst) };
+    let to = match confirm::start(app, visitor, session, &account).await? {
+        confirm::Started::NoDevice => "/login/method".to_owned(),
+        confirm::Started::Paused(wait) => format!("/login/method?wait={}", wait / 1000 + 1),
+        confirm::Started::Waiting => "/login/confirm".to_owned(),
+    };
+    Ok((cookie, Redirect::to(&to)).into_response())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,75 @@
+//! The choice of how to confirm a login.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde::Deserialize;
+
+use super::trouble::Trouble;
+use super::view::{Shown as _, View, Wait};
+use super::visitor::Visitor;
+use crate::service::App;
+use key_domain::store::devices::{Device, State as DeviceState};
+use key_domain::store::sessions::Stage;
+
+#[derive(Template)]
+#[template(path = "method.html")]
+struct MethodPage {
+    view: View,
+    has_key: bool,
+    notice: Option<String>,
+    wait: Option<Wait>,
+}
+
+/// Comes with the way from the login page where no further request may go to Key yet.
+#[derive(Deserialize)]
+pub(super) struct Pause {
+    /// Seconds.
+    wait: Option<u16>,
+}
+
+/// What there is to choose from.
+pub(super) async fn show(
+    State(app): State<Arc<App>>,
+    visitor: Visitor,
+    Query(Pause { wait }): Query<Pause>,
+) -> Result<Response, Trouble> {
+    page(&app, &visitor, wait.map(|seconds| i64::from(seconds) * 1000), StatusCode::OK).await
+}
+
+/// The same, saying how long to wait before another request goes to Key.
+pub(super) async fn page(
+    app: &App,
+    visitor: &Visitor,
+    wait: Option<i64>,
+    status: StatusCode,
+) -> Result<Response, Trouble> {
+    let account = visitor.session(Stage::Password)?.account;
+    let devices = app.store.devices_of(account).await?;
+    let has_key = devices.iter().any(|device| device.state == DeviceState::Active);
+    let view = View::new(app, visitor);
+    let notice = if has_key { None } else { why_none(&view, &devices) };
+    let wait = wait.map(|wait| Wait::new(&view, "method-paused", wait));
+    Ok(MethodPage { view, has_key, notice, wait }.page(app, visitor, status))
+}
+
+/// Why no request comes, where none of the devices that there were can answer: what has become of the last one.
+fn why_none(view: &View, devices: &[Device]) -> Option<String> {
+    let why = |device: &Device| match device.state {
+        DeviceState::Active | DeviceState::Pairing | DeviceState::Refused => None,
+        DeviceState::Disconnected => Some("method-none-disconnected"),
+        DeviceState::Frozen => Some("method-none-frozen"),
+        DeviceState::Locked => Some("method-none-locked"),
+    };
+    let (_, id, device) = devices
+        .iter()
+        .filter_map(|device| Some((device.active_at, why(device)?, device)))
+        .max_by_key(|(active_at, ..)| *active_at)?;
+    Some(view.with(id, "device", device.name.as_str()))
+}
+
+#[cfg(test)]
+mod tests;

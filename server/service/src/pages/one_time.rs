@@ -1,0 +1,189 @@
+//! One-time passwords: to log in without Key, and before Key is taken into use. Both doors count together.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::http::header::RETRY_AFTER;
+use axum::response::{IntoResponse as _, Redirect, Response};
+
+use super::form::Posted;
+use super::sign_in::{self, Step, remembered};
+use super::throttle::{self, Throttles};
+use super::trouble::Trouble;
+use super::view::{Shown as _, View, Wait};
+use super::visitor::Visitor;
+use super::{login, pair};
+use crate::one_time;
+use crate::service::App;
+use key_domain::rules::sign_in::{OneTime, Opened, by_number};
+use key_domain::rules::throttles::Throttle;
+use key_domain::store::Lock;
+use key_domain::store::accounts::NextNumber;
+use key_domain::store::error::StoreError;
+use key_domain::store::sessions::{NewSession, Session, Stage};
+use key_protocol::language::Language;
+
+/// What the one-time password is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Door {
+    Login,
+    Take,
+}
+
+/// What the form comes back with.
+#[derive(Clone, Copy, Debug)]
+enum Said {
+    /// The id of the text.
+    Error(&'static str),
+    Nothing,
+    /// So many milliseconds.
+    Wait(i64),
+}
+
+#[derive(Template)]
+#[template(path = "one_time.html")]
+struct OneTimePage {
+    view: View,
+    next: Option<NextNumber>,
+    text: String,
+    error: Option<String>,
+    wait: Option<Wait>,
+}
+
+/// The form to log in.
+pub(super) async fn show_login(State(app): State<Arc<App>>, visitor: Visitor) -> Result<Response, Trouble> {
+    show(&app, &visitor, Door::Login, Said::Nothing, StatusCode::OK).await
+}
+
+/// The form to take Key into use.
+pub(super) async fn show_take(State(app): State<Arc<App>>, visitor: Visitor) -> Result<Response, Trouble> {
+    show(&app, &visitor, Door::Take, Said::Nothing, StatusCode::OK).await
+}
+
+/// Logs in.
+pub(super) async fn send_login(State(app): State<Arc<App>>, posted: Posted) -> Result<Response, Trouble> {
+    let page = match log_in(&app, &posted).await {
+        Ok(Ok(inside)) => return Ok(inside),
+        Ok(Err(page)) => Ok(page),
+        Err(trouble) => Err(trouble),
+    };
+    match app.store.is_session(posted.visitor.id, app.now()).await? {
+        true => page,
+        // The same form has logged in before, perhaps at the same time, and its answer may be lost.
+        false => sign_in::resume(&app, &posted.visitor, Stage::Password, "/home").await,
+    }
+}
+
+/// The way inside, or the page that says what is wrong.
+async fn log_in(app: &Arc<App>, posted: &Posted) -> Result<Result<Response, Response>, Trouble> {
+    let typed = match typed(app, posted, Door::Login).await? {
+        Ok(typed) => typed,
+        Err(page) => return Ok(Err(page)),
+    };
+    let visitor = &posted.visitor;
+    let step = Step::by_number(app, visitor, &typed.session, typed.one_time.number);
+    let (remembered, browser) = remembered(app, visitor);
+    let cookie = step.cookie(app);
+    match open(app, &typed, step.new, Opened::Home(remembered)).await? {
+        true => Ok(Ok((cookie, browser, Redirect::to("/home")).into_response())),
+        false => wrong(app, visitor, Door::Login).await.map(Err),
+    }
+}
+
+/// Goes on to the pairing page.
+pub(super) async fn send_take(State(app): State<Arc<App>>, posted: Posted) -> Result<Response, Trouble> {
+    let typed = match typed(&app, &posted, Door::Take).await? {
+        Ok(typed) => typed,
+        Err(page) => return Ok(page),
+    };
+    let step = Step::identified(&app, typed.session.account);
+    let cookie = step.cookie(&app);
+    match open(&app, &typed, step.new, Opened::Pairing(pair::new_link(&app))).await? {
+        true => Ok((cookie, Redirect::to("/pair")).into_response()),
+        false => wrong(&app, &posted.visitor, Door::Take).await,
+    }
+}
+
+/// A one-time password that was asked for, typed and counted.
+struct Typed {
+    one_time: OneTime,
+    session: Session,
+    /// What a right one clears.
+    clears: [Throttle; 2],
+    throttles: Throttles,
+    language: Language,
+}
+
+/// What was typed, once it is counted; otherwise the page that says what is wrong.
+async fn typed(app: &App, posted: &Posted, door: Door) -> Result<Result<Typed, Response>, Trouble> {
+    let (visitor, typed) = (&posted.visitor, one_time::normal(posted.field("password")));
+    let session = visitor.session(Stage::Password)?.clone();
+    let account = session.account;
+    let again = async |said: Said, status| show(app, visitor, door, said, status).await.map(Err);
+    if typed.is_empty() {
+        return again(Said::Error("one-time-missing"), StatusCode::UNPROCESSABLE_ENTITY).await;
+    }
+    let Some(NextNumber { number, .. }) = app.store.next_number(account).await? else {
+        return again(Said::Nothing, StatusCode::OK).await;
+    };
+    if posted.field("number") != number.to_string() {
+        return again(Said::Error("one-time-other-number"), StatusCode::CONFLICT).await;
+    }
+    let known = login::known_browser(app, visitor, account).await?;
+    let throttles = Throttles::one_time(app, visitor, account, known);
+    if let Err(wait) = throttles.count(app).await? {
+        let page = again(Said::Wait(wait), StatusCode::TOO_MANY_REQUESTS).await?;
+        let wait = [(RETRY_AFTER, (wait / 1000 + 1).to_string())];
+        return Ok(page.map_err(|page| (wait, page).into_response()));
+    }
+    let hash = app.parts.secrets.one_time_hash(&account, number, &typed);
+    let clears = [throttles.account(), throttle::requests(app, account, known)];
+    let one_time = OneTime { number, hash };
+    Ok(Ok(Typed { one_time, session, clears, throttles, language: visitor.language }))
+}
+
+/// One transaction: the one-time password is used up where it leads somewhere, and only there.
+async fn open(app: &Arc<App>, typed: &Typed, new: NewSession, opened: Opened) -> Result<bool, StoreError> {
+    let Typed { one_time, session, clears, throttles, language } = typed;
+    let counted = clears.iter().map(|throttle| throttle.id).chain(throttles.address());
+    let locks: Vec<_> = counted.map(Lock::Throttle).chain([Lock::Account(session.account)]).collect();
+    let mut tx = app.store.begin(&locks).await?;
+    let is_right = by_number(tx.as_mut(), (session, new), *one_time, opened, clears, app.now()).await?;
+    if is_right {
+        throttles.release_address(app, tx.as_mut()).await?;
+        tx.set_language(session.account, *language).await?;
+        app.commit(tx, session.account).await?;
+    }
+    Ok(is_right)
+}
+
+async fn wrong(app: &App, visitor: &Visitor, door: Door) -> Result<Response, Trouble> {
+    show(app, visitor, door, Said::Error("one-time-failed"), StatusCode::FORBIDDEN).await
+}
+
+async fn show(
+    app: &App,
+    visitor: &Visitor,
+    door: Door,
+    said: Said,
+    status: StatusCode,
+) -> Result<Response, Trouble> {
+    let account = visitor.session(Stage::Password)?.account;
+    let next = app.store.next_number(account).await?;
+    let view = View::new(app, visitor);
+    let text = view.t(match door {
+        Door::Login => "one-time-text-login",
+        Door::Take => "one-time-text-take",
+    });
+    let (error, wait) = match said {
+        Said::Error(id) => (Some(view.t(id)), None),
+        Said::Nothing => (None, None),
+        Said::Wait(wait) => (None, Some(Wait::new(&view, "login-throttled", wait))),
+    };
+    Ok(OneTimePage { view, next, text, error, wait }.page(app, visitor, status))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,299 @@
+//! Taking Key into use: the link, the comparison, and the way on when the phone is connected.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use key_protocol::comparison::{self, Share};
+use key_protocol::digits::SixDigits;
+use key_protocol::link::{LIFETIME_SECONDS, PairingLink};
+use serde::Deserialize;
+
+use super::events::{self, Standing};
+use super::form::Posted;
+use super::qr;
+use super::sign_in::{self, Step, remembered};
+use super::trouble::Trouble;
+use super::view::{Digits, Shown as _, View};
+use super::visitor::Visitor;
+use crate::service::App;
+use key_domain::ids::{AccountId, PairingId, SessionId};
+use key_domain::rules::pairing;
+use key_domain::rules::sign_in::by_key;
+use key_domain::store::Lock;
+use key_domain::store::devices::{Device, State as DeviceState};
+use key_domain::store::error::StoreError;
+use key_domain::store::pairings::{FINISH_WITHIN, NewPairing, Pairing};
+use key_domain::store::sessions::{Session, SignedInBy, Stage};
+
+/// Where a pairing stands, as the page shows it.
+#[derive(Clone, Debug)]
+enum Stand {
+    /// A device has claimed the link and has to finish.
+    Claimed(Device),
+    /// It has enrolled: is it the user's? Page and phone show the code.
+    Comparing(Device, Share),
+    /// The phone is paired.
+    Connected(Device),
+    /// The link, or the time to finish, has run out.
+    Expired,
+    /// Nobody has claimed the link.
+    Open,
+    /// The user has not recognised the device.
+    Refused,
+}
+
+impl Stand {
+    fn of(pairing: &Pairing, now: i64) -> Self {
+        let Some(device) = pairing.device.clone() else {
+            return if pairing.is_open(now) { Self::Open } else { Self::Expired };
+        };
+        match device.state {
+            DeviceState::Active => Self::Connected(device),
+            DeviceState::Pairing if device.has_lapsed(now) => Self::Expired,
+            DeviceState::Pairing => match device.share.clone() {
+                Some(share) => Self::Comparing(device, share),
+                None => Self::Claimed(device),
+            },
+            DeviceState::Refused if !pairing.ended => Self::Refused,
+            _ => Self::Expired,
+        }
+    }
+
+    const fn name(&self) -> &'static str {
+        match self {
+            Self::Claimed(_) => "claimed",
+            Self::Comparing(..) => "comparing",
+            Self::Connected(_) => "connected",
+            Self::Expired => "expired",
+            Self::Open => "open",
+            Self::Refused => "refused",
+        }
+    }
+
+    /// When it changes by itself.
+    fn until(&self, pairing: &Pairing) -> i64 {
+        match self {
+            Self::Open => pairing.expires_at,
+            Self::Claimed(device) | Self::Comparing(device, _) => device.claimed_at + FINISH_WITHIN,
+            Self::Connected(_) | Self::Expired | Self::Refused => i64::MAX,
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "pair.html")]
+struct LinkPage {
+    view: View,
+    link: String,
+    qr: String,
+    left: i64,
+    whole: i64,
+    expired: bool,
+}
+
+#[derive(Template)]
+#[template(path = "compare.html")]
+struct ComparePage {
+    view: View,
+    device: Device,
+    username: String,
+    /// The comparison code, once the device has finished.
+    code: Option<Digits>,
+}
+
+#[derive(Template)]
+#[template(path = "refused.html")]
+struct RefusedPage {
+    view: View,
+}
+
+#[derive(Template)]
+#[template(path = "connected.html")]
+struct ConnectedPage {
+    view: View,
+    text: String,
+}
+
+/// A new link.
+pub(super) fn new_link(app: &App) -> NewPairing {
+    let id = PairingId::from_bytes(app.random());
+    NewPairing { id, token_hash: app.parts.secrets.pairing_token(&id).hash() }
+}
+
+/// Makes a link for the session's account.
+async fn start(app: &Arc<App>, session: SessionId, account: AccountId) -> Result<(), StoreError> {
+    let mut tx = app.store.begin(&[Lock::Account(account)]).await?;
+    pairing::start(tx.as_mut(), session, &new_link(app), app.now()).await?;
+    app.commit(tx, account).await
+}
+
+/// Shows where the pairing stands; once the phone is connected, signs in.
+pub(super) async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Result<Response, Trouble> {
+    if let Ok(session) = visitor.session(Stage::SignedIn) {
+        return connected(&app, &visitor, session).await;
+    }
+    let Ok(session) = visitor.session(Stage::Identified) else { return resume(&app, &visitor).await };
+    let pairing = pairing_of(&app, session).await?;
+    match Stand::of(&pairing, app.now()) {
+        Stand::Connected(device) => sign_in(&app, &visitor, session, &pairing, &device).await,
+        Stand::Claimed(device) => compare(&app, &visitor, session, device, None).await,
+        Stand::Comparing(device, share) => {
+            let code = code(&app, &pairing, &device, &share);
+            compare(&app, &visitor, session, device, Some(code)).await
+        }
+        Stand::Open => link(&app, &visitor, &pairing, false),
+        Stand::Expired => link(&app, &visitor, &pairing, true),
+        Stand::Refused => {
+            Ok(RefusedPage { view: View::new(&app, &visitor) }.page(&app, &visitor, StatusCode::OK))
+        }
+    }
+}
+
+/// The phone is connected. A load of the page that comes second is led to the session of the first.
+async fn sign_in(
+    app: &App,
+    visitor: &Visitor,
+    session: &Session,
+    pairing: &Pairing,
+    device: &Device,
+) -> Result<Response, Trouble> {
+    let by = SignedInBy::Device(device.id);
+    let step = Step::by_key(app, visitor, session, by, Some(pairing.id));
+    let cookie = step.cookie(app);
+    let (remembered, browser) = remembered(app, visitor);
+    let mut tx = app.store.begin(&[Lock::Account(session.account)]).await?;
+    if !by_key(tx.as_mut(), session.id, &step.new, &remembered, app.now()).await? {
+        drop(tx);
+        return resume(app, visitor).await;
+    }
+    tx.commit().await?;
+    Ok((cookie, browser, Redirect::to("/pair")).into_response())
+}
+
+async fn resume(app: &App, visitor: &Visitor) -> Result<Response, Trouble> {
+    sign_in::resume(app, visitor, Stage::Identified, "/pair").await
+}
+
+async fn pairing_of(app: &App, session: &Session) -> Result<Pairing, Trouble> {
+    let id = session.pairing.ok_or(Trouble::LoginFirst)?;
+    app.store.pairing(id).await?.ok_or(Trouble::LoginFirst)
+}
+
+fn link(app: &App, visitor: &Visitor, pairing: &Pairing, expired: bool) -> Result<Response, Trouble> {
+    let link = PairingLink {
+        origin: app.settings.origin.clone(),
+        service: app.thumbprint,
+        token: app.parts.secrets.pairing_token(&pairing.id),
+    };
+    let link = link.to_text().map_err(|_| Trouble::Failed)?;
+    let qr = qr::svg(&link).ok_or(Trouble::Failed)?;
+    let left = (pairing.expires_at - app.now() + 999) / 1000;
+    let view = View::new(app, visitor);
+    let page = LinkPage { view, link, qr, left: left.max(0), whole: LIFETIME_SECONDS, expired };
+    Ok(page.page(app, visitor, StatusCode::OK))
+}
+
+/// The code of a device that has revealed its share.
+fn code(app: &App, pairing: &Pairing, device: &Device, share: &Share) -> SixDigits {
+    comparison::code(&comparison::Pairing {
+        service: &device.pinned,
+        token: &app.parts.secrets.pairing_token(&pairing.id),
+        device: &device.possession.thumbprint(),
+        device_share: share,
+        service_share: &app.parts.secrets.pairing_share(&pairing.id),
+    })
+}
+
+async fn compare(
+    app: &App,
+    visitor: &Visitor,
+    session: &Session,
+    device: Device,
+    code: Option<SixDigits>,
+) -> Result<Response, Trouble> {
+    let account = app.store.account(session.account).await?.ok_or(Trouble::LoginFirst)?;
+    let (view, code) = (View::new(app, visitor), code.as_ref().map(Digits::from));
+    let username = account.username.to_string();
+    Ok(ComparePage { view, device, username, code }.page(app, visitor, StatusCode::OK))
+}
+
+async fn connected(app: &App, visitor: &Visitor, session: &Session) -> Result<Response, Trouble> {
+    let Ok(pairing) = pairing_of(app, session).await else {
+        return Ok(Redirect::to("/home").into_response());
+    };
+    let Some(device) = pairing.device else { return Ok(Redirect::to("/home").into_response()) };
+    let view = View::new(app, visitor);
+    let text = view.with("connected-text", "device", device.name.as_str());
+    Ok(ConnectedPage { view, text }.page(app, visitor, StatusCode::OK))
+}
+
+/// A new link; the old one is dead, and so is what a phone has begun with it. Where the phone is connected already,
+/// the page says so instead.
+pub(super) async fn renew(State(app): State<Arc<App>>, posted: Posted) -> Result<Response, Trouble> {
+    if let Ok(session) = posted.visitor.session(Stage::Identified) {
+        start(&app, session.id, session.account).await?;
+    }
+    Ok(Redirect::to("/pair").into_response())
+}
+
+/// It is the user's phone.
+pub(super) async fn commit(State(app): State<Arc<App>>, posted: Posted) -> Result<Response, Trouble> {
+    if let Some((account, pairing)) = shown_pairing(&app, &posted).await? {
+        let mut tx = app.store.begin(&[Lock::Account(account)]).await?;
+        pairing::commit(tx.as_mut(), pairing, app.now()).await?;
+        app.commit(tx, account).await?;
+    }
+    Ok(Redirect::to("/pair").into_response())
+}
+
+/// It is not.
+pub(super) async fn refuse(State(app): State<Arc<App>>, posted: Posted) -> Result<Response, Trouble> {
+    if let Some((account, pairing)) = shown_pairing(&app, &posted).await? {
+        let mut tx = app.store.begin(&[Lock::Account(account)]).await?;
+        pairing::refuse(tx.as_mut(), pairing, app.now()).await?;
+        app.commit(tx, account).await?;
+    }
+    Ok(Redirect::to("/pair").into_response())
+}
+
+/// Account and pairing, if its device is still the one that the page has shown.
+async fn shown_pairing(app: &App, posted: &Posted) -> Result<Option<(AccountId, PairingId)>, Trouble> {
+    let Ok(session) = posted.visitor.session(Stage::Identified) else { return Ok(None) };
+    let pairing = pairing_of(app, session).await?;
+    let shown = pairing.device.is_some_and(|device| device.id.to_string() == posted.field("device"));
+    Ok(shown.then_some((session.account, pairing.id)))
+}
+
+/// What the page that listens has shown.
+#[derive(Deserialize)]
+pub(super) struct Seen {
+    seen: String,
+}
+
+/// Says when the pairing stands otherwise than the page has shown.
+pub(super) async fn events(
+    State(app): State<Arc<App>>,
+    visitor: Visitor,
+    Query(Seen { seen }): Query<Seen>,
+) -> Result<Response, Trouble> {
+    if sign_in::is_signed_in(&app, &visitor, Stage::Identified).await? {
+        return Ok(events::moved_already());
+    }
+    let session = visitor.session(Stage::Identified)?;
+    let id = session.pairing.ok_or(Trouble::Missing)?;
+    Ok(events::moved(app, session, move |app| {
+        let seen = seen.clone();
+        async move {
+            let Some(pairing) = app.store.pairing(id).await? else { return Ok(Standing::Moved) };
+            let stand = Stand::of(&pairing, app.now());
+            let same = stand.name() == seen;
+            Ok(if same { Standing::Same { until: stand.until(&pairing) } } else { Standing::Moved })
+        }
+    }))
+}
+
+#[cfg(test)]
+mod tests;

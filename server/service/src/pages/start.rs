@@ -1,0 +1,111 @@
+//! The start page of the try-out: login page and phones side by side. A service in use goes on to the login page.
+
+mod admission;
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::header::{CONTENT_SECURITY_POLICY, HeaderName, HeaderValue};
+use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::response::{IntoResponse as _, Redirect, Response};
+
+use super::guard;
+use super::trouble::Trouble;
+use super::view::{Shown as _, View};
+use super::visitor::Visitor;
+use crate::service::App;
+use crate::settings::{Tryout, TryoutPhone, TryoutUser};
+use key_domain::store::error::StoreError;
+
+/// How many one-time passwords of a user are shown.
+const SHOWN: usize = 3;
+
+#[derive(Template)]
+#[template(path = "start.html")]
+struct StartPage {
+    view: View,
+    phones: Vec<PhoneFrame>,
+    users: Vec<UserRow>,
+}
+
+/// A user and what can be logged in with next.
+struct UserRow {
+    username: String,
+    password: String,
+    one_time_passwords: Vec<(u32, String)>,
+    /// Whether the list is nearly used up.
+    few: bool,
+}
+
+struct PhoneFrame {
+    title: String,
+    open: String,
+    address: String,
+}
+
+/// The start page, which may frame the phones and lets them have the camera.
+pub(super) async fn show(
+    State(app): State<Arc<App>>,
+    uri: Uri,
+    headers: HeaderMap,
+    visitor: Visitor,
+) -> Result<Response, Trouble> {
+    let Some(tryout) = app.settings.tryout.clone() else {
+        return Ok(Redirect::to("/login").into_response());
+    };
+    if let Some(answer) = admission::stop(&app, &tryout.admission, &uri, &headers, visitor.language) {
+        return Ok(answer);
+    }
+    let view = View::new(&app, &visitor);
+    let origins: Vec<_> = tryout.phones.iter().map(|phone| phone.origin.as_str()).collect();
+    let policy = guard::policy(&app, &["'self'", &origins.join(" ")].join(" "));
+    let quoted: Vec<_> = origins.iter().map(|origin| format!("\"{origin}\"")).collect();
+    let quoted = quoted.join(" ");
+    let permissions = format!(
+        "camera=(self {quoted}), clipboard-read=(self {quoted}), clipboard-write=(self {quoted}), \
+         geolocation=(), microphone=(), payment=(), usb=()"
+    );
+    let phones = frames(&view, &tryout);
+    let users = rows(&app, tryout.users).await?;
+    let mut response = StartPage { view, phones, users }.page(&app, &visitor, StatusCode::OK);
+    for (name, value) in
+        [(CONTENT_SECURITY_POLICY, policy), (HeaderName::from_static("permissions-policy"), permissions)]
+    {
+        let value = HeaderValue::from_str(&value).map_err(|_| Trouble::Failed)?;
+        response.headers_mut().insert(name, value);
+    }
+    Ok(response)
+}
+
+fn frames(view: &View, tryout: &Tryout) -> Vec<PhoneFrame> {
+    let several = tryout.phones.len() > 1;
+    let frame = |(number, phone): (u32, &TryoutPhone)| PhoneFrame {
+        title: match several {
+            true => view.count("start-phone-number", "number", &number),
+            false => view.t("start-phone"),
+        },
+        open: match several {
+            true => view.count("start-open-phone-number", "number", &number),
+            false => view.t("start-open-phone"),
+        },
+        address: phone.address.to_string(),
+    };
+    (1..).zip(&tryout.phones).map(frame).collect()
+}
+
+async fn rows(app: &App, users: Vec<TryoutUser>) -> Result<Vec<UserRow>, StoreError> {
+    let mut rows = Vec::new();
+    for TryoutUser { username, password, one_time_passwords } in users {
+        let Some(account) = app.store.account_by_username(&username).await? else { continue };
+        let next = app.store.next_number(account.id).await?.map_or(u32::MAX, |next| next.number);
+        let unspent = (1..).zip(one_time_passwords).skip_while(|(number, _)| *number < next);
+        let one_time_passwords: Vec<_> = unspent.take(SHOWN).collect();
+        let few = one_time_passwords.len() < SHOWN;
+        rows.push(UserRow { username, password, one_time_passwords, few });
+    }
+    Ok(rows)
+}
+
+#[cfg(test)]
+mod tests;

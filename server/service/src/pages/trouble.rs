@@ -1,0 +1,93 @@
+//! What can go wrong with a page, each with a page that says what to do.
+
+use askama::Template;
+use axum::http::StatusCode;
+use axum::http::header::{HeaderValue, RETRY_AFTER};
+use axum::response::{IntoResponse, Redirect, Response};
+
+use super::view::{self, View};
+use key_domain::store::error::StoreError;
+
+/// Why there is no page. The guard puts the words to it, in the language of the visitor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Trouble {
+    /// Ours failed.
+    Failed,
+    /// The form is not from our page, or not from this session.
+    FormExpired,
+    /// The session has not come so far.
+    LoginFirst,
+    /// There is no such page.
+    Missing,
+    /// The database cannot be used now.
+    Unavailable,
+}
+
+impl From<StoreError> for Trouble {
+    fn from(error: StoreError) -> Self {
+        tracing::error!(%error, "a page could not be made");
+        Self::Unavailable
+    }
+}
+
+impl IntoResponse for Trouble {
+    fn into_response(self) -> Response {
+        if self == Self::LoginFirst {
+            return Redirect::to("/login").into_response();
+        }
+        let mut response = self.status().into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+impl Trouble {
+    const fn status(self) -> StatusCode {
+        match self {
+            Self::Failed => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::FormExpired | Self::LoginFirst => StatusCode::FORBIDDEN,
+            Self::Missing => StatusCode::NOT_FOUND,
+            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+
+    /// What a response without a page is about.
+    pub(super) fn of(response: &Response) -> Option<Self> {
+        let status = response.status();
+        let named = response.extensions().get::<Self>().copied();
+        named.or_else(|| match status.as_u16() {
+            404 | 405 => Some(Self::Missing),
+            400..=499 => Some(Self::FormExpired),
+            500..=599 => Some(Self::Failed),
+            _ => None,
+        })
+    }
+
+    /// The page, with the status that the response had.
+    pub(super) fn page(self, view: View, status: StatusCode) -> Response {
+        let name = match self {
+            Self::Failed => "failed",
+            Self::FormExpired => "form-expired",
+            Self::LoginFirst => "denied",
+            Self::Missing => "missing",
+            Self::Unavailable => "unavailable",
+        };
+        let [title, text] = ["title", "text"].map(|part| format!("{name}-{part}"));
+        let mut response = view::render(&TroublePage { view, title, text }, status);
+        if self == Self::Unavailable {
+            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("5"));
+        }
+        response
+    }
+}
+
+#[derive(Template)]
+#[template(path = "trouble.html")]
+struct TroublePage {
+    view: View,
+    title: String,
+    text: String,
+}
+
+#[cfg(test)]
+mod tests;

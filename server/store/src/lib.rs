@@ -1,0 +1,60 @@
+//! The databases of the service: SQLite for one process, PostgreSQL for several ([`Database`]).
+
+#![warn(missing_docs)]
+
+mod error;
+pub mod postgres;
+pub mod private;
+mod sql;
+pub mod sqlite;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use key_domain::hub::Hub;
+
+pub use self::error::OpenError;
+use self::postgres::Address;
+pub use self::sql::SqlStore;
+
+/// Where the service keeps what it keeps.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Database {
+    /// In PostgreSQL, which several processes may share.
+    Postgres(Address),
+    /// In this SQLite file, which one process serves from. Made on the first start.
+    Sqlite(PathBuf),
+}
+
+impl Database {
+    /// The SQLite file, where it is one.
+    #[must_use]
+    pub fn file(&self) -> Option<&Path> {
+        match self {
+            Self::Postgres(_) => None,
+            Self::Sqlite(path) => Some(path),
+        }
+    }
+
+    /// Opens it, makes the tables where there are none, and brings them to this version. A write waits for others for
+    /// `busy_timeout` before it fails. Changes of accounts wake who waits at `hub`.
+    ///
+    /// # Errors
+    /// [`OpenError`]
+    pub async fn open(&self, busy_timeout: Duration, hub: Arc<Hub>) -> Result<SqlStore, OpenError> {
+        match self {
+            Self::Postgres(address) => postgres::open(address, busy_timeout, hub).await,
+            Self::Sqlite(path) => sqlite::open(path, busy_timeout, hub).await,
+        }
+    }
+}
+
+impl std::fmt::Display for Database {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Postgres(address) => address.fmt(f),
+            Self::Sqlite(path) => path.display().fmt(f),
+        }
+    }
+}

@@ -1,0 +1,226 @@
+//! The store in PostgreSQL, for several processes of the service on one database.
+//!
+//! A transaction locks the accounts and throttles that it works on before it reads anything (advisory locks, in order, so
+//! that none waits for another in a circle): what it has read is still true when it writes, and transactions of different
+//! accounts do not wait for each other. Within its commit it notifies all processes which account has changed. The database's
+//! clock is the clock of all of them.
+
+mod clock;
+mod listener;
+#[cfg(feature = "testing")]
+pub mod testing;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use sqlx::migrate::Migrator;
+use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
+use sqlx::{AssertSqlSafe, ConnectOptions as _, Transaction};
+use tokio::sync::Mutex;
+use tokio::task::JoinHandle;
+use zeroize::Zeroizing;
+
+use self::clock::DatabaseClock;
+use crate::error::{DatabaseError, OpenError};
+use crate::sql::{Connection, Driver, Row, SqlStore, Statement, bound, migrations};
+use key_domain::clock::Clock;
+use key_domain::fingerprint::Fingerprint;
+use key_domain::hub::Hub;
+use key_domain::ids::AccountId;
+use key_domain::store::Lock;
+
+/// How many connections a process has for transactions, and as many again for reading.
+const CONNECTIONS: u32 = 8;
+
+/// Where a database is, such as `postgres://key:password@localhost/key`. What is shown of it has no password.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Address(Zeroizing<String>);
+
+impl Address {
+    /// Takes an address that begins with `postgres://` or `postgresql://`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let is_address = ["postgres://", "postgresql://"].iter().any(|scheme| text.starts_with(scheme));
+        let is_read = is_address && text.parse::<PgConnectOptions>().is_ok();
+        is_read.then(|| Self(Zeroizing::new(text.to_owned())))
+    }
+}
+
+impl std::fmt::Debug for Address {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Address({self})")
+    }
+}
+
+impl std::fmt::Display for Address {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Ok(options) = self.0.parse::<PgConnectOptions>() else { return f.write_str("postgres://") };
+        let (host, name) = (options.get_host(), options.get_database().unwrap_or_default());
+        write!(f, "postgres://{host}:{}/{name}", options.get_port())
+    }
+}
+
+/// Held by a process as long as it uses a database.
+#[derive(Debug)]
+pub struct Held(#[expect(dead_code, reason = "it is held, not read")] PgConnection);
+
+/// Holds a database for serving, together with other processes, or `alone`; `None` where others hold it.
+///
+/// # Errors
+/// [`OpenError`]
+pub async fn hold(address: &Address, alone: bool) -> Result<Option<Held>, OpenError> {
+    let mut connection = address.0.parse::<PgConnectOptions>()?.connect().await?;
+    let lock =
+        if alone { "SELECT pg_try_advisory_lock($1)" } else { "SELECT pg_try_advisory_lock_shared($1)" };
+    let is_held: bool = sqlx::query_scalar(lock).bind(SERVING).fetch_one(&mut connection).await?;
+    Ok(is_held.then_some(Held(connection)))
+}
+
+/// What serving processes hold. No account or throttle has so low a number.
+const SERVING: i64 = 2;
+
+/// The kind of lock that shows which keys a process has.
+const KEYS: i32 = 1;
+
+/// Opens a database, makes the tables where there are none, and
+/// brings them to this version. A transaction waits for others for `busy_timeout` before it fails. Changes of accounts, by
+/// any process, wake who waits at `hub`.
+///
+/// # Errors
+/// [`OpenError`]
+pub async fn open(address: &Address, busy_timeout: Duration, hub: Arc<Hub>) -> Result<SqlStore, OpenError> {
+    let milliseconds = |wait: Duration| wait.as_millis().to_string();
+    let options: PgConnectOptions = address.0.parse()?;
+    let options = options.application_name("key-server").options([
+        ("lock_timeout", milliseconds(busy_timeout)),
+        // A process that stands still lets go of what it has locked.
+        ("idle_in_transaction_session_timeout", milliseconds(2 * busy_timeout)),
+        ("synchronous_commit", "on".to_owned()),
+    ]);
+    let wait = Duration::from_secs(10);
+    let pool = || PgPoolOptions::new().acquire_timeout(wait).acquire_slow_threshold(wait);
+    let writes = pool().max_connections(CONNECTIONS).connect_with(options.clone()).await?;
+    Migrator::with_migrations(migrations(translated)).run(&writes).await?;
+    let reads = pool().max_connections(CONNECTIONS).connect_with(options).await?;
+    let clock = Arc::new(DatabaseClock::read(&reads).await?);
+    let tasks = [
+        tokio::spawn(clock::keep(clock.clone(), reads.clone())),
+        tokio::spawn(listener::listen(reads.clone(), hub).await?),
+    ];
+    Ok(SqlStore::new(Postgres { clock, keys: Mutex::default(), reads, tasks, writes }))
+}
+
+/// The tables in PostgreSQL's words.
+fn translated(sqlite: &'static str) -> String {
+    [
+        (" INTEGER PRIMARY KEY AUTOINCREMENT", " BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY"),
+        (" INTEGER", " BIGINT"),
+        (" BLOB", " BYTEA"),
+        (") STRICT;", ");"),
+    ]
+    .iter()
+    .fold(sqlite.to_owned(), |text, (theirs, ours)| text.replace(theirs, ours))
+}
+
+struct Postgres {
+    clock: Arc<DatabaseClock>,
+    /// Shows others, by a lock that all may hold, which keys this process has.
+    keys: Mutex<Option<PgConnection>>,
+    reads: PgPool,
+    tasks: [JoinHandle<()>; 2],
+    writes: PgPool,
+}
+
+impl Drop for Postgres {
+    fn drop(&mut self) {
+        self.tasks.iter().for_each(JoinHandle::abort);
+    }
+}
+
+#[async_trait]
+impl Driver for Postgres {
+    async fn read(&self, statement: Statement) -> Result<Vec<Row>, DatabaseError> {
+        let rows = bound!(statement).fetch_all(&self.reads).await?;
+        Ok(rows.into_iter().map(Row::Postgres).collect())
+    }
+
+    async fn write(&self, statement: Statement) -> Result<u64, DatabaseError> {
+        Ok(bound!(statement).execute(&self.writes).await?.rows_affected())
+    }
+
+    async fn begin(&self, locks: &[Lock]) -> Result<Box<dyn Connection>, DatabaseError> {
+        let mut tx = self.writes.begin().await?;
+        let mut keys: Vec<_> = locks.iter().map(key).collect();
+        keys.sort_unstable();
+        for key in keys {
+            sqlx::query("SELECT pg_advisory_xact_lock($1)").bind(key).execute(&mut *tx).await?;
+        }
+        Ok(Box::new(Writing(tx)))
+    }
+
+    async fn agree(&self, keys: Fingerprint) -> Result<bool, DatabaseError> {
+        let keys = i32::from_be_bytes(keys.short());
+        let mut connection = self.reads.connect_options().connect().await?;
+        let show = sqlx::query("SELECT pg_advisory_lock_shared($1, $2)").bind(KEYS).bind(keys);
+        show.execute(&mut connection).await?;
+        let others = "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2 \
+                      AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) \
+                      AND classid::bigint = $1 AND objid::bigint <> $2 & 4294967295)";
+        let others = sqlx::query_scalar(others).bind(i64::from(KEYS)).bind(i64::from(keys));
+        let differ: bool = others.fetch_one(&mut connection).await?;
+        *self.keys.lock().await = Some(connection);
+        Ok(!differ)
+    }
+
+    fn clock(&self) -> Option<Arc<dyn Clock>> {
+        Some(self.clock.clone())
+    }
+
+    async fn limit_pages(&self, _: u32) -> Result<(), DatabaseError> {
+        Err(sqlx::Error::Configuration("PostgreSQL has no such limit".into()).into())
+    }
+
+    async fn close(&self) {
+        self.tasks.iter().for_each(JoinHandle::abort);
+        self.keys.lock().await.take();
+        self.reads.close().await;
+        self.writes.close().await;
+    }
+}
+
+/// What PostgreSQL locks. Two that fall on the same number wait for each other, and nothing worse.
+fn key(lock: &Lock) -> i64 {
+    let first = |bytes: &[u8]| bytes[..8].iter().fold(0, |key, byte| key << 8 | i64::from(*byte));
+    match lock {
+        Lock::Account(id) => first(id.as_bytes()),
+        Lock::Throttle(id) => first(id.as_bytes()),
+        Lock::Tidying => 1,
+    }
+}
+
+struct Writing(Transaction<'static, sqlx::Postgres>);
+
+#[async_trait]
+impl Connection for Writing {
+    async fn rows(&mut self, statement: Statement) -> Result<Vec<Row>, DatabaseError> {
+        let rows = bound!(statement).fetch_all(&mut *self.0).await?;
+        Ok(rows.into_iter().map(Row::Postgres).collect())
+    }
+
+    async fn write(&mut self, statement: Statement) -> Result<u64, DatabaseError> {
+        Ok(bound!(statement).execute(&mut *self.0).await?.rows_affected())
+    }
+
+    async fn commit(mut self: Box<Self>, changed: Option<AccountId>) -> Result<(), DatabaseError> {
+        if let Some(account) = changed {
+            let notify =
+                AssertSqlSafe(format!("NOTIFY {}, '{}'", listener::CHANNEL, listener::word(&account)));
+            sqlx::query(notify).execute(&mut *self.0).await?;
+        }
+        Ok(self.0.commit().await?)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,19 @@
+//! Databases for tests, on the server that `cargo xtask postgres` starts.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use sqlx::postgres::PgConnection;
+use sqlx::{AssertSqlSafe, Connection as _};
+
+use super::Address;
+
+/// A new database; `None` where tests run on SQLite.
+#[expect(clippy::unwrap_used, reason = "a test ends where its database cannot be made")]
+pub async fn database() -> Option<Address> {
+    static NUMBER: AtomicU64 = AtomicU64::new(0);
+    let server = std::env::var("KEY_TEST_POSTGRES").ok()?;
+    let name = format!("key_{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
+    let mut connection = PgConnection::connect(&format!("{server}/postgres")).await.unwrap();
+    sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&mut connection).await.unwrap();
+    Some(Address::parse(&format!("{server}/{name}")).unwrap())
+}

@@ -1,0 +1,149 @@
+//! Files and folders for the eyes of the service's user alone, where the system knows such a thing. What others could
+//! read or change is refused, not mended: nobody knows what they have done with it.
+
+use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
+use std::io;
+use std::path::Path;
+use std::time::Duration;
+
+/// Makes the folder where there is none. One that is there must be for its owner alone to write to.
+///
+/// # Errors
+/// When it cannot be made, or is not such a folder.
+pub fn make_folder(path: &Path) -> io::Result<()> {
+    let mut builder = DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.recursive(true).create(path)?;
+    if mode(path)? & 0o022 != 0 {
+        return Err(io::Error::other(format!("others can write to it: chmod go-w {}", path.display())));
+    }
+    if !is_own(path)? {
+        return Err(not_own());
+    }
+    Ok(())
+}
+
+fn not_own() -> io::Error {
+    io::Error::other("it belongs to another user: chown it to the one who runs this")
+}
+
+/// Whether a file or folder belongs to the user whose process this is, as far as the system tells.
+fn is_own(path: &Path) -> io::Result<bool> {
+    #[cfg(unix)]
+    if let Ok(process) = std::fs::metadata("/proc/self") {
+        return Ok(owner(path)? == std::os::unix::fs::MetadataExt::uid(&process));
+    }
+    let _ = path;
+    Ok(true)
+}
+
+/// Whether it belongs to root.
+fn is_roots(path: &Path) -> io::Result<bool> {
+    #[cfg(unix)]
+    return Ok(owner(path)? == 0);
+    #[cfg(not(unix))]
+    return std::fs::metadata(path).map(|_| false);
+}
+
+#[cfg(unix)]
+fn owner(path: &Path) -> io::Result<u32> {
+    Ok(std::os::unix::fs::MetadataExt::uid(&std::fs::metadata(path)?))
+}
+
+/// Whether a file is this user's, and nobody but this user and root can put another in its place.
+pub fn check_owners(path: &Path) -> io::Result<()> {
+    let folder = folder_of(path);
+    if !is_own(path)? {
+        return Err(not_own());
+    }
+    if mode(folder)? & 0o022 != 0 || !(is_roots(folder)? || is_own(folder)?) {
+        let name = folder.display();
+        return Err(io::Error::other(format!(
+            "others can put another in its place: chmod go-w {name}, or chown it"
+        )));
+    }
+    Ok(())
+}
+
+/// Whether nobody but its owner can read a file.
+pub fn is_private(path: &Path) -> io::Result<bool> {
+    Ok(mode(path)? & 0o077 == 0)
+}
+
+/// Who may do what, in the bits of POSIX; elsewhere nobody but the owner may do anything.
+fn mode(path: &Path) -> io::Result<u32> {
+    let permissions = std::fs::metadata(path)?.permissions();
+    #[cfg(unix)]
+    return Ok(std::os::unix::fs::PermissionsExt::mode(&permissions));
+    #[cfg(not(unix))]
+    return Ok(if permissions.readonly() { 0o500 } else { 0o700 });
+}
+
+/// Makes a file to be renamed when it is whole. What is left of an earlier one goes, and no link is followed.
+///
+/// # Errors
+/// When it cannot be made.
+pub fn draft(path: &Path) -> io::Result<File> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => open(path, OpenOptions::new().create_new(true)),
+    }
+}
+
+/// Locks a file for as long as what is given back lives; `None` if another process holds it.
+///
+/// # Errors
+/// When it cannot be made or locked.
+pub fn lock(path: &Path) -> io::Result<Option<File>> {
+    let file = open(path, &mut OpenOptions::new())?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(TryLockError::WouldBlock) => Ok(None),
+        Err(TryLockError::Error(error)) => Err(error),
+    }
+}
+
+/// The folder that a file is in; of a bare name the one where the process is.
+pub fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// How long somebody may take to make something.
+const MADE_WITHIN: Duration = Duration::from_secs(20);
+
+/// Waits until no other process is making something in a folder, for as long as what is given back lives. The file that is
+/// locked is private: nobody else can hold it.
+pub fn alone_in(folder: &Path) -> io::Result<File> {
+    let path = folder.join("making.lock");
+    for _ in 0..MADE_WITHIN.as_millis() / 50 {
+        if let Some(file) = lock(&path)? {
+            return Ok(file);
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    Err(io::Error::other(format!("another process has held {} for too long; end it", path.display())))
+}
+
+/// Opens a file to write to it; one that is there is made private too.
+pub fn open(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
+    let file = options.write(true).create(true).open(path)?;
+    #[cfg(unix)]
+    file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
+    Ok(file)
+}
+
+/// Makes what was renamed in a folder last.
+pub fn sync_folder(folder: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    File::open(folder)?.sync_all()?;
+    #[cfg(not(unix))]
+    let _ = folder;
+    Ok(())
+}
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests;

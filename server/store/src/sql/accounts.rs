@@ -1,0 +1,118 @@
+//! Accounts and their one-time passwords. Events, which belong to the same trait, are in a file of their own.
+
+use async_trait::async_trait;
+
+use super::statement::sql;
+use super::transaction::SqlTransaction;
+use super::{SqlStore, events, rows, sessions};
+use key_domain::ids::AccountId;
+use key_domain::store::Lock;
+use key_domain::store::accounts::{Account, Accounts, Creation, NewAccount, NextNumber, StoredEvent};
+use key_domain::store::error::StoreError;
+
+/// Who is read where there is no such user.
+const NOBODY: [u8; 16] = [0; 16];
+
+/// As long as a password in PHC form.
+const NO_PASSWORD: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+#[async_trait]
+impl Accounts for SqlStore {
+    async fn create_account(&self, new: NewAccount, now: i64) -> Result<Creation, StoreError> {
+        let NewAccount { account, one_time } = new;
+        let mut tx = self.begin_sql(&[Lock::Account(account.id)]).await?;
+        let insert = "INSERT INTO accounts (id, username, username_key, tenant, password, language, created_at) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (username_key) DO NOTHING";
+        let insert = sql(insert)
+            .bind(account.id.as_bytes())
+            .bind(account.username.as_str())
+            .bind(account.username.as_str().to_lowercase())
+            .bind(account.tenant.as_ref().map(|tenant| tenant.as_str()))
+            .bind(account.password.as_str())
+            .bind(account.language.tag())
+            .bind(now);
+        if tx.write(insert).await? == 0 {
+            return Ok(Creation::UsernameTaken);
+        }
+        write_list(&mut tx, account.id, &one_time).await?;
+        tx.commit_all(None).await?;
+        Ok(Creation::Created)
+    }
+
+    async fn account_by_username(&self, username: &str) -> Result<Option<Account>, StoreError> {
+        // One row in any case, which costs the same to read.
+        let select = "SELECT coalesce(id, $2) AS id, coalesce(username, 'nobody') AS username, tenant, \
+             coalesce(password, $3) AS password, coalesce(language, 'en') AS language \
+             FROM (SELECT $1 AS typed) AS typed LEFT JOIN accounts ON username_key = typed";
+        let select = sql(select).bind(username.to_lowercase()).bind(&NOBODY).bind(NO_PASSWORD);
+        let found = self.one(select, rows::account).await?;
+        Ok(found.filter(|account| *account.id.as_bytes() != NOBODY))
+    }
+
+    async fn account(&self, id: AccountId) -> Result<Option<Account>, StoreError> {
+        self.one(sql("SELECT * FROM accounts WHERE id = $1").bind(id.as_bytes()), rows::account).await
+    }
+
+    async fn set_password(&self, id: AccountId, phc: String) -> Result<(), StoreError> {
+        let mut tx = self.begin_sql(&[Lock::Account(id)]).await?;
+        tx.write(sql("UPDATE accounts SET password = $2 WHERE id = $1").bind(id.as_bytes()).bind(phc))
+            .await?;
+        sessions::end_all(&mut tx, id).await?;
+        tx.commit_all(Some(id)).await
+    }
+
+    async fn replace_list(&self, id: AccountId, hashes: Vec<[u8; 32]>) -> Result<(), StoreError> {
+        let mut tx = self.begin_sql(&[Lock::Account(id)]).await?;
+        tx.write(sql("DELETE FROM one_time_passwords WHERE account = $1").bind(id.as_bytes())).await?;
+        write_list(&mut tx, id, &hashes).await?;
+        tx.commit_all(None).await
+    }
+
+    async fn next_number(&self, id: AccountId) -> Result<Option<NextNumber>, StoreError> {
+        let select = "SELECT coalesce(min(number), 0) AS number, count(*) AS remaining FROM one_time_passwords \
+             WHERE account = $1 AND used_at IS NULL";
+        let next = self.one(sql(select).bind(id.as_bytes()), |row| {
+            let [number, left] = [row.number("number")?, row.number("remaining")?]
+                .map(|number| u32::try_from(number).unwrap_or(0));
+            Ok(NextNumber { number, left })
+        });
+        Ok(next.await?.filter(|next| next.left > 0))
+    }
+
+    async fn claim_event(&self, now: i64, later: i64) -> Result<Option<StoredEvent>, StoreError> {
+        events::claim(self, now, later).await
+    }
+
+    async fn next_event_at(&self) -> Result<Option<i64>, StoreError> {
+        events::next_at(self).await
+    }
+
+    async fn mark_sent(&self, id: i64, now: i64) -> Result<(), StoreError> {
+        self.0.write(sql("UPDATE events SET sent_at = $2 WHERE id = $1").bind(id).bind(now)).await?;
+        Ok(())
+    }
+
+    async fn put_off(&self, id: i64, until: i64) -> Result<(), StoreError> {
+        self.0.write(sql("UPDATE events SET send_at = $2 WHERE id = $1").bind(id).bind(until)).await?;
+        Ok(())
+    }
+
+    async fn events_of(&self, id: AccountId) -> Result<Vec<StoredEvent>, StoreError> {
+        events::of(self, id).await
+    }
+
+    async fn remove_account(&self, id: AccountId) -> Result<(), StoreError> {
+        let mut tx = self.begin_sql(&[Lock::Account(id)]).await?;
+        tx.write(sql("DELETE FROM accounts WHERE id = $1").bind(id.as_bytes())).await?;
+        tx.commit_all(Some(id)).await
+    }
+}
+
+async fn write_list(tx: &mut SqlTransaction, id: AccountId, hashes: &[[u8; 32]]) -> Result<(), StoreError> {
+    for (number, hash) in (1i64..).zip(hashes) {
+        let insert = sql("INSERT INTO one_time_passwords (account, number, hash) VALUES ($1, $2, $3)");
+        tx.write(insert.bind(id.as_bytes()).bind(number).bind(hash)).await?;
+    }
+    Ok(())
+}

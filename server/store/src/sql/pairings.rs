@@ -1,0 +1,28 @@
+//! Pairing links and what comes of them.
+
+use async_trait::async_trait;
+
+use super::statement::sql;
+use super::{SqlStore, rows};
+use key_domain::ids::PairingId;
+use key_domain::store::devices::Devices as _;
+use key_domain::store::error::StoreError;
+use key_domain::store::pairings::{Pairing, PairingRow, Pairings};
+
+#[async_trait]
+impl Pairings for SqlStore {
+    async fn pairing(&self, id: PairingId) -> Result<Option<Pairing>, StoreError> {
+        let select = sql("SELECT * FROM pairings WHERE id = $1").bind(id.as_bytes());
+        let Some(row) = self.one(select, rows::pairing).await? else { return Ok(None) };
+        let device = match row.device {
+            Some(device) => self.device(device).await?,
+            None => None,
+        };
+        Ok(Some(Pairing { id, expires_at: row.expires_at, ended: row.ended_at.is_some(), device }))
+    }
+
+    async fn link(&self, token_hash: [u8; 32]) -> Result<Option<PairingRow>, StoreError> {
+        let select = sql("SELECT * FROM pairings WHERE token_hash = $1").bind(&token_hash);
+        self.one(select, rows::pairing).await
+    }
+}

@@ -1,0 +1,91 @@
+//! What goes: rows that have had their time, what was made in the future, and what hangs on a secret that was changed.
+
+use key_protocol::link::LIFETIME_SECONDS;
+
+use super::statement::{Statement, sql};
+use key_domain::store::Kept;
+
+/// All tables.
+pub(super) const TABLES: [&str; 14] = [
+    "accounts",
+    "browsers",
+    "decisions",
+    "devices",
+    "events",
+    "failures",
+    "logins",
+    "nonces",
+    "one_time_passwords",
+    "overtakings",
+    "pairings",
+    "requests",
+    "sessions",
+    "throttles",
+];
+
+/// Removes so many rows at once, by their key, which are older than `$1`.
+macro_rules! step {
+    ($table:literal, $key:literal, $which:literal) => {
+        sql(concat!(
+            "DELETE FROM ",
+            $table,
+            " WHERE (",
+            $key,
+            ") IN (SELECT ",
+            $key,
+            " FROM ",
+            $table,
+            " WHERE ",
+            $which,
+            " LIMIT 200)"
+        ))
+    };
+}
+
+/// Each removes a few rows of one kind.
+pub(super) fn steps(kept: &Kept, now: i64, call_time: i64) -> [Statement; 12] {
+    const HOUR: i64 = 60 * 60_000;
+    const DAY: i64 = 24 * HOUR;
+    [
+        step!("nonces", "nonce", "forget_at < $1").bind(call_time),
+        step!("throttles", "id", "forget_at < $1").bind(now),
+        step!("sessions", "id", "created_at < $1").bind(now - DAY),
+        step!("browsers", "id, account", "seen_at < $1").bind(now - 400 * DAY),
+        step!("failures", "device, seq", "at < $1").bind(now - 400 * DAY),
+        step!("devices", "id", "active_at IS NULL AND claimed_at < $1").bind(now - DAY),
+        step!("devices", "id", "ended_at < $1").bind(kept.devices),
+        step!("pairings", "id", "expires_at < $1 AND device IS NULL").bind(now - HOUR),
+        step!("pairings", "id", "expires_at < $1").bind(kept.logins),
+        step!("logins", "id", "created_at < $1").bind(kept.logins),
+        step!("events", "id", "at < $1 AND sent_at IS NOT NULL").bind(kept.events),
+        step!("decisions", "request", "at < $1").bind(kept.receipts),
+    ]
+}
+
+/// Ends what was made, or used, after `after`.
+pub(super) fn future(after: i64, now: i64) -> [Statement; 4] {
+    [
+        sql("DELETE FROM sessions WHERE created_at > $1 OR seen_at > $1").bind(after),
+        sql("UPDATE pairings SET ended_at = $2 WHERE ended_at IS NULL AND expires_at > $1")
+            .bind(after + LIFETIME_SECONDS * 1000)
+            .bind(now),
+        sql("UPDATE requests SET expires_at = $2 \
+             WHERE login IN (SELECT id FROM logins WHERE created_at > $1 AND outcome = 'pending')")
+        .bind(after)
+        .bind(now),
+        sql("UPDATE logins SET expires_at = $2 WHERE created_at > $1 AND outcome = 'pending'")
+            .bind(after)
+            .bind(now),
+    ]
+}
+
+/// Removes what is derived from the secret of the key file.
+pub(super) fn derived() -> [Statement; 5] {
+    [
+        sql("DELETE FROM sessions"),
+        sql("DELETE FROM browsers"),
+        sql("DELETE FROM one_time_passwords"),
+        sql("DELETE FROM throttles"),
+        sql("DELETE FROM pairings WHERE device IS NULL"),
+    ]
+}

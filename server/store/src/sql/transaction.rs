@@ -1,0 +1,358 @@
+//! Transactions of the rules: rows by key.
+
+use async_trait::async_trait;
+use key_protocol::id::{DeviceId, RequestId};
+use key_protocol::language::Language;
+
+use super::statement::{Statement, sql};
+use super::{Connection, Row, devices, events, rows, sessions};
+use key_domain::ids::{AccountId, BrowserId, BrowserMark, LoginId, PairingId, SessionId, ThrottleId};
+use key_domain::sealing::Sealed;
+use key_domain::store::accounts::{Account, Event};
+use key_domain::store::devices::Device;
+use key_domain::store::error::StoreError;
+use key_domain::store::logins::{Decision, Login, Request};
+use key_domain::store::pairings::{NewPairing, PairingRow};
+use key_domain::store::sessions::{Browser, NewSession, Session};
+use key_domain::store::throttles::ThrottleRow;
+use key_domain::store::transaction::Transaction;
+
+/// A transaction in either database.
+pub(super) struct SqlTransaction(pub(super) Box<dyn Connection>);
+
+impl SqlTransaction {
+    pub(super) async fn one<T>(
+        &mut self,
+        statement: Statement,
+        read: impl Fn(&Row) -> Result<T, StoreError>,
+    ) -> Result<Option<T>, StoreError> {
+        self.0.rows(statement).await?.first().map(read).transpose()
+    }
+
+    async fn all<T>(
+        &mut self,
+        statement: Statement,
+        read: impl Fn(&Row) -> Result<T, StoreError>,
+    ) -> Result<Vec<T>, StoreError> {
+        self.0.rows(statement).await?.iter().map(read).collect()
+    }
+
+    /// How many rows were written.
+    pub(super) async fn write(&mut self, statement: Statement) -> Result<u64, StoreError> {
+        Ok(self.0.write(statement).await?)
+    }
+
+    async fn is_any(&mut self, statement: Statement) -> Result<bool, StoreError> {
+        Ok(!self.0.rows(statement).await?.is_empty())
+    }
+
+    async fn count(&mut self, statement: Statement) -> Result<i64, StoreError> {
+        Ok(self.one(statement, |row| row.number("rows")).await?.unwrap_or(0))
+    }
+
+    pub(super) async fn commit_all(self, changed: Option<AccountId>) -> Result<(), StoreError> {
+        Ok(self.0.commit(changed).await?)
+    }
+}
+
+/// How many of them are kept for a device: more than fit between a nonce and its call.
+const OVERTAKINGS: i64 = 1_000;
+
+#[async_trait]
+impl Transaction for SqlTransaction {
+    async fn insert_nonce(&mut self, nonce: &[u8; 16], forget_at: i64) -> Result<bool, StoreError> {
+        let insert = "INSERT INTO nonces (nonce, forget_at) VALUES ($1, $2) ON CONFLICT (nonce) DO NOTHING";
+        Ok(self.write(sql(insert).bind(nonce).bind(forget_at)).await? == 1)
+    }
+
+    async fn account(&mut self, id: AccountId) -> Result<Option<Account>, StoreError> {
+        self.one(sql("SELECT * FROM accounts WHERE id = $1").bind(id.as_bytes()), rows::account).await
+    }
+
+    async fn set_language(&mut self, id: AccountId, language: Language) -> Result<(), StoreError> {
+        let update = sql("UPDATE accounts SET language = $2 WHERE id = $1 AND language <> $2");
+        self.write(update.bind(id.as_bytes()).bind(language.tag())).await.map(|_| ())
+    }
+
+    async fn use_number(
+        &mut self,
+        id: AccountId,
+        number: u32,
+        hash: &[u8; 32],
+        now: i64,
+    ) -> Result<bool, StoreError> {
+        let update = sql("UPDATE one_time_passwords SET used_at = $4 \
+             WHERE account = $1 AND number = $2 AND hash = $3 AND used_at IS NULL");
+        let update = update.bind(id.as_bytes()).bind(number).bind(hash).bind(now);
+        Ok(self.write(update).await? == 1)
+    }
+
+    async fn throttle(&mut self, id: ThrottleId) -> Result<Option<ThrottleRow>, StoreError> {
+        let select = sql("SELECT * FROM throttles WHERE id = $1");
+        self.one(select.bind(id.as_bytes()), rows::throttle).await
+    }
+
+    async fn put_throttle(&mut self, row: &ThrottleRow) -> Result<(), StoreError> {
+        let put = sql(
+            "INSERT INTO throttles (id, count, forgiven_at, until, forget_at) VALUES ($1, $2, $3, $4, $5) \
+             ON CONFLICT (id) DO UPDATE SET count = $2, forgiven_at = $3, until = $4, forget_at = $5",
+        );
+        let put = put.bind(row.id.as_bytes()).bind(row.count).bind(row.forgiven_at);
+        self.write(put.bind(row.until).bind(row.forget_at)).await.map(|_| ())
+    }
+
+    async fn delete_throttle(&mut self, id: ThrottleId) -> Result<(), StoreError> {
+        let delete = sql("DELETE FROM throttles WHERE id = $1");
+        self.write(delete.bind(id.as_bytes())).await.map(|_| ())
+    }
+
+    async fn session(&mut self, id: SessionId) -> Result<Option<Session>, StoreError> {
+        self.one(sql("SELECT * FROM sessions WHERE id = $1").bind(id.as_bytes()), rows::session).await
+    }
+
+    async fn insert_session(&mut self, new: &NewSession, now: i64) -> Result<(), StoreError> {
+        sessions::insert(self, new, now).await
+    }
+
+    async fn update_session(&mut self, session: &Session) -> Result<(), StoreError> {
+        let update = sql("UPDATE sessions SET login = $2, pairing = $3 WHERE id = $1");
+        let update = update.bind(session.id.as_bytes());
+        let update = update.bind(session.login.as_ref().map(|login| login.as_bytes()));
+        let pairing = session.pairing.as_ref().map(|pairing| pairing.as_bytes());
+        self.write(update.bind(pairing)).await.map(|_| ())
+    }
+
+    async fn delete_session(&mut self, id: SessionId) -> Result<bool, StoreError> {
+        sessions::end(self, id).await
+    }
+
+    async fn browser(&mut self, id: BrowserId, account: AccountId) -> Result<Option<Browser>, StoreError> {
+        let select = sql("SELECT * FROM browsers WHERE id = $1 AND account = $2");
+        self.one(select.bind(id.as_bytes()).bind(account.as_bytes()), rows::browser).await
+    }
+
+    async fn marked_browser(
+        &mut self,
+        mark: BrowserMark,
+        account: AccountId,
+    ) -> Result<Option<Browser>, StoreError> {
+        let select = sql("SELECT * FROM browsers WHERE account = $1 AND mark = $2");
+        self.one(select.bind(account.as_bytes()).bind(mark.as_bytes()), rows::browser).await
+    }
+
+    async fn put_browser(&mut self, browser: &Browser) -> Result<(), StoreError> {
+        let put = sql(
+            "INSERT INTO browsers (id, account, name, seen_at, reported_at, mark) VALUES ($1, $2, $3, $4, $5, $6) \
+             ON CONFLICT (id, account) DO UPDATE SET name = $3, seen_at = $4, reported_at = $5",
+        );
+        let put = put.bind(browser.id.as_bytes()).bind(browser.account.as_bytes());
+        let put = put.bind(browser.name.as_str()).bind(browser.seen_at).bind(browser.reported_at);
+        self.write(put.bind(browser.mark.as_bytes())).await.map(|_| ())
+    }
+
+    async fn rename_browser(&mut self, old: BrowserId, new: BrowserId) -> Result<(), StoreError> {
+        // What is known by the new identity already makes room.
+        let replaced =
+            "DELETE FROM browsers WHERE id = $2 AND account IN (SELECT account FROM browsers WHERE id = $1)";
+        self.write(sql(replaced).bind(old.as_bytes()).bind(new.as_bytes())).await?;
+        let rename = sql("UPDATE browsers SET id = $2 WHERE id = $1");
+        self.write(rename.bind(old.as_bytes()).bind(new.as_bytes())).await.map(|_| ())
+    }
+
+    async fn device(&mut self, id: DeviceId) -> Result<Option<Device>, StoreError> {
+        self.one(sql("SELECT * FROM devices WHERE id = $1").bind(id.as_bytes()), rows::device).await
+    }
+
+    async fn insert_device(&mut self, device: &Device) -> Result<bool, StoreError> {
+        Ok(self.write(devices::bind(sql(devices::INSERT), device)?).await? == 1)
+    }
+
+    async fn update_device(&mut self, device: &Device) -> Result<(), StoreError> {
+        self.write(devices::bind(sql(devices::UPDATE), device)?).await.map(|_| ())
+    }
+
+    async fn insert_failure(&mut self, device: DeviceId, seq: i64, at: i64) -> Result<(), StoreError> {
+        let insert = "INSERT INTO failures (device, seq, at) VALUES ($1, $2, $3) \
+                      ON CONFLICT (device, seq) DO UPDATE SET at = $3";
+        self.write(sql(insert).bind(device.as_bytes()).bind(seq).bind(at)).await.map(|_| ())
+    }
+
+    async fn delete_failure(&mut self, device: DeviceId, seq: i64) -> Result<bool, StoreError> {
+        let delete = sql("DELETE FROM failures WHERE device = $1 AND seq = $2");
+        Ok(self.write(delete.bind(device.as_bytes()).bind(seq)).await? == 1)
+    }
+
+    async fn insert_overtaking(&mut self, device: DeviceId, act: i64, at: i64) -> Result<(), StoreError> {
+        let insert = "INSERT INTO overtakings (device, act, at) SELECT $1, $2, $3 WHERE NOT EXISTS \
+                      (SELECT 1 FROM overtakings WHERE device = $1 AND act >= $2)";
+        self.write(sql(insert).bind(device.as_bytes()).bind(act).bind(at)).await?;
+        let prune = "DELETE FROM overtakings WHERE device = $1 AND act NOT IN \
+                     (SELECT act FROM overtakings WHERE device = $1 ORDER BY act DESC LIMIT $2)";
+        self.write(sql(prune).bind(device.as_bytes()).bind(OVERTAKINGS)).await.map(|_| ())
+    }
+
+    async fn was_overtaken(&mut self, device: DeviceId, act: i64, before: i64) -> Result<bool, StoreError> {
+        let any = sql("SELECT 1 FROM overtakings WHERE device = $1 AND act >= $2 AND at < $3 LIMIT 1");
+        self.is_any(any.bind(device.as_bytes()).bind(act).bind(before)).await
+    }
+
+    async fn failures_after(&mut self, device: DeviceId, since: i64) -> Result<i64, StoreError> {
+        let count = sql("SELECT count(*) AS rows FROM failures WHERE device = $1 AND at > $2");
+        self.count(count.bind(device.as_bytes()).bind(since)).await
+    }
+
+    async fn failures_beyond(&mut self, device: DeviceId, seq: i64) -> Result<i64, StoreError> {
+        let count = sql("SELECT count(*) AS rows FROM failures WHERE device = $1 AND seq > $2");
+        self.count(count.bind(device.as_bytes()).bind(seq)).await
+    }
+
+    async fn devices_in_pairing(&mut self, account: AccountId) -> Result<Vec<Device>, StoreError> {
+        let select = sql("SELECT * FROM devices WHERE account = $1 AND state = 'pairing'");
+        self.all(select.bind(account.as_bytes()), rows::device).await
+    }
+
+    async fn insert_pairing(
+        &mut self,
+        new: &NewPairing,
+        account: AccountId,
+        expires_at: i64,
+    ) -> Result<(), StoreError> {
+        let insert =
+            sql("INSERT INTO pairings (id, account, token_hash, expires_at) VALUES ($1, $2, $3, $4)");
+        let insert = insert.bind(new.id.as_bytes()).bind(account.as_bytes());
+        self.write(insert.bind(&new.token_hash).bind(expires_at)).await.map(|_| ())
+    }
+
+    async fn open_pairings(&mut self, account: AccountId) -> Result<Vec<PairingRow>, StoreError> {
+        let select = sql("SELECT * FROM pairings WHERE account = $1 AND ended_at IS NULL");
+        self.all(select.bind(account.as_bytes()), rows::pairing).await
+    }
+
+    async fn pairing_by_token(&mut self, token_hash: &[u8; 32]) -> Result<Option<PairingRow>, StoreError> {
+        let select = sql("SELECT * FROM pairings WHERE token_hash = $1");
+        self.one(select.bind(token_hash), rows::pairing).await
+    }
+
+    async fn pairing_row(&mut self, id: PairingId) -> Result<Option<PairingRow>, StoreError> {
+        self.one(sql("SELECT * FROM pairings WHERE id = $1").bind(id.as_bytes()), rows::pairing).await
+    }
+
+    async fn update_pairing(&mut self, pairing: &PairingRow) -> Result<(), StoreError> {
+        let update = sql("UPDATE pairings SET ended_at = $2, device = $3 WHERE id = $1");
+        let update = update.bind(pairing.id.as_bytes()).bind(pairing.ended_at);
+        let device = pairing.device.as_ref().map(|device| device.as_bytes());
+        self.write(update.bind(device)).await.map(|_| ())
+    }
+
+    async fn insert_request(&mut self, request: &Request) -> Result<(), StoreError> {
+        let insert = "INSERT INTO requests (id, login, device, expires_at, jws) VALUES ($1, $2, $3, $4, $5)";
+        let insert = sql(insert).bind(request.id.as_bytes()).bind(request.login.as_bytes());
+        let insert = insert.bind(request.device.as_bytes()).bind(request.expires_at);
+        self.write(insert.bind(request.jws.as_deref())).await.map(|_| ())
+    }
+
+    async fn request(&mut self, id: RequestId) -> Result<Option<Request>, StoreError> {
+        self.one(sql("SELECT * FROM requests WHERE id = $1").bind(id.as_bytes()), rows::request).await
+    }
+
+    async fn open_requests(&mut self, device: DeviceId) -> Result<Vec<Request>, StoreError> {
+        let select = "SELECT requests.* FROM requests JOIN logins ON logins.id = requests.login \
+                      WHERE requests.device = $1 AND requests.ended_at IS NULL AND logins.outcome = 'pending'";
+        self.all(sql(select).bind(device.as_bytes()), rows::request).await
+    }
+
+    async fn requests_of(&mut self, login: LoginId) -> Result<Vec<Request>, StoreError> {
+        let select = sql("SELECT * FROM requests WHERE login = $1");
+        self.all(select.bind(login.as_bytes()), rows::request).await
+    }
+
+    async fn update_request(&mut self, request: &Request) -> Result<(), StoreError> {
+        let update = sql("UPDATE requests SET ended_at = $2, unshown_at = $3 WHERE id = $1");
+        let update = update.bind(request.id.as_bytes());
+        self.write(update.bind(request.ended_at).bind(request.unshown_at)).await.map(|_| ())
+    }
+
+    async fn insert_login(&mut self, login: &Login) -> Result<(), StoreError> {
+        let insert = sql(
+            "INSERT INTO logins (id, account, created_at, expires_at, digits, known, throttle, browser, address, \
+             place) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        );
+        let insert = insert.bind(login.id.as_bytes()).bind(login.account.as_bytes());
+        let insert = insert.bind(login.created_at).bind(login.expires_at).bind(login.digits);
+        let insert = insert.bind(login.known.as_ref().map(|browser| browser.as_bytes()));
+        let insert = insert.bind(login.throttle.as_bytes()).bind(login.browser.as_str());
+        self.write(insert.bind(login.address.as_str()).bind(login.place.as_deref())).await.map(|_| ())
+    }
+
+    async fn pending_logins(&mut self, account: AccountId, now: i64) -> Result<Vec<Login>, StoreError> {
+        let select =
+            sql("SELECT * FROM logins WHERE account = $1 AND expires_at > $2 AND outcome = 'pending'");
+        self.all(select.bind(account.as_bytes()).bind(now), rows::login).await
+    }
+
+    async fn login(&mut self, id: LoginId) -> Result<Option<Login>, StoreError> {
+        self.one(sql("SELECT * FROM logins WHERE id = $1").bind(id.as_bytes()), rows::login).await
+    }
+
+    async fn update_login(&mut self, login: &Login) -> Result<(), StoreError> {
+        let update = sql(
+            "UPDATE logins SET outcome = $2, ended_at = $3, decided_by = $4, taken_at = $5 WHERE id = $1",
+        );
+        let update = update.bind(login.id.as_bytes()).bind(login.outcome.name()).bind(login.ended_at);
+        let by = login.decided_by.as_ref().map(|device| device.as_bytes());
+        self.write(update.bind(by).bind(login.taken_at)).await.map(|_| ())
+    }
+
+    async fn insert_decision(&mut self, decision: &Decision) -> Result<(), StoreError> {
+        let insert =
+            sql("INSERT INTO decisions (request, account, device, at, call, receipt) VALUES ($1, $2, $3, $4, $5, $6)")
+                .bind(decision.request.as_bytes())
+                .bind(decision.account.as_bytes())
+                .bind(decision.device.as_bytes())
+                .bind(decision.at)
+                .bind(decision.call.as_bytes())
+                .bind(decision.receipt.as_str());
+        self.write(insert).await.map(|_| ())
+    }
+
+    async fn insert_event(&mut self, event: &Event, at: i64) -> Result<(), StoreError> {
+        events::add(self, event, at).await
+    }
+
+    async fn factors_after(&mut self, id: DeviceId) -> Result<Vec<(DeviceId, Sealed)>, StoreError> {
+        let select =
+            "SELECT id, factors FROM devices WHERE id > $1 AND factors IS NOT NULL ORDER BY id LIMIT 100";
+        let read = |row: &Row| {
+            let sealed = row.maybe_blob("factors")?.unwrap_or_default();
+            Ok((DeviceId::from_bytes(row.bytes("id")?), Sealed::from_bytes(sealed)))
+        };
+        self.all(sql(select).bind(id.as_bytes()), read).await
+    }
+
+    async fn update_factors(&mut self, id: DeviceId, sealed: &Sealed) -> Result<(), StoreError> {
+        let update = sql("UPDATE devices SET factors = $2 WHERE id = $1");
+        self.write(update.bind(id.as_bytes()).bind(sealed.as_bytes())).await.map(|_| ())
+    }
+
+    async fn calls_after(&mut self, id: RequestId) -> Result<Vec<(RequestId, Sealed)>, StoreError> {
+        let select = "SELECT request, call FROM decisions WHERE request > $1 ORDER BY request LIMIT 100";
+        let read = |row: &Row| {
+            let sealed = row.maybe_blob("call")?.unwrap_or_default();
+            Ok((RequestId::from_bytes(row.bytes("request")?), Sealed::from_bytes(sealed)))
+        };
+        self.all(sql(select).bind(id.as_bytes()), read).await
+    }
+
+    async fn update_call(&mut self, id: RequestId, sealed: &Sealed) -> Result<(), StoreError> {
+        let update = sql("UPDATE decisions SET call = $2 WHERE request = $1");
+        self.write(update.bind(id.as_bytes()).bind(sealed.as_bytes())).await.map(|_| ())
+    }
+
+    async fn commit(self: Box<Self>) -> Result<(), StoreError> {
+        self.commit_all(None).await
+    }
+
+    async fn commit_and_wake(self: Box<Self>, account: AccountId) -> Result<(), StoreError> {
+        self.commit_all(Some(account)).await
+    }
+}
