@@ -8,7 +8,6 @@ use key_core::screen::View;
 use tokio::sync::watch;
 
 use crate::screens;
-use crate::texts::Texts;
 
 /// How long a drawing that tells how old something is may stand.
 const FRESH: Duration = Duration::from_secs(20);
@@ -66,12 +65,6 @@ pub fn use_frame() -> Signal<(View, i64)> {
         }
     });
     frame
-}
-
-/// The texts of a view.
-#[must_use]
-pub const fn texts(view: &View) -> Texts {
-    Texts::new(view.language)
 }
 
 /// Waits for a change, or for as long as a "just now" stays true. `false` when there can be no more.

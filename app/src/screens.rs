@@ -29,7 +29,7 @@ mod working;
 use dioxus::prelude::*;
 use key_core::screen::{Screen, View};
 
-use crate::phone::texts;
+use crate::texts::Texts;
 
 pub(crate) use language::LanguageChoice;
 pub(crate) use parts::Icon;
@@ -37,7 +37,7 @@ pub(crate) use parts::Icon;
 /// The screen of `view`; `now` is in seconds since 1970.
 #[component]
 pub(crate) fn Shown(now: i64, view: View) -> Element {
-    let texts = texts(&view);
+    let texts = Texts::new(view.language);
     match view.screen {
         Screen::AskDisconnect { account, service, username } => {
             rsx! { failures::AskDisconnect { account, service, texts, username } }

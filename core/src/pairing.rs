@@ -2,114 +2,17 @@
 //! comes out as [`Work`].
 
 mod checking;
+mod state;
 
 use key_protocol::answer::Refusal;
 use key_protocol::link::PairingLink;
-use key_protocol::shown::ShownText;
 
-pub use self::checking::{CheckProblem, Checking, RefusedPin};
+pub use self::state::{CheckProblem, Checking, Facts, Pairing, RefusedPin};
 use crate::account::AccountId;
 use crate::authenticator::{Offer, Unchecked};
 use crate::error::Error;
 use crate::pin::{Entry, Pin, PinError};
 use crate::screen::{ChoosePinProblem, Ended, LinkProblem};
-
-/// Where a pairing stands.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Pairing {
-    /// "Can you see the QR code on the login page?"
-    Asking,
-    /// No service could say whether the PIN is right.
-    CheckFailed {
-        /// What is being paired.
-        checking: Checking,
-        /// The service that stood in the way.
-        service: Option<ShownText>,
-        /// How.
-        error: Error,
-    },
-    /// An account is there already: its PIN is typed.
-    CheckingPin(Checking),
-    /// The first account: a PIN is chosen.
-    ChoosingPin {
-        /// What is being paired.
-        offer: Offer,
-        /// What was typed.
-        entry: Entry,
-        /// The PIN as typed the first time.
-        first: Option<Pin>,
-        /// What was wrong with the last try.
-        problem: Option<ChoosePinProblem>,
-        /// What this device knows.
-        facts: Facts,
-    },
-    /// The link is shown to its service.
-    Claiming(PairingLink),
-    /// Enrolled; the user's word on the page is missing.
-    Committing {
-        /// The account to be.
-        account: AccountId,
-        /// What is being paired.
-        offer: Offer,
-    },
-    /// Paired.
-    Done(Offer),
-    /// It came to nothing.
-    Ended(Ended),
-    /// The keys are made and registered.
-    Enrolling {
-        /// What is being paired.
-        offer: Offer,
-        /// The PIN.
-        pin: Pin,
-        /// Whether biometrics are used.
-        biometrics: bool,
-    },
-    /// Enrolling did not reach the service; it can be tried again.
-    EnrolFailed {
-        /// What is being paired.
-        offer: Offer,
-        /// The PIN.
-        pin: Pin,
-        /// Whether biometrics were to be used.
-        biometrics: bool,
-        /// What went wrong.
-        error: Error,
-    },
-    /// Claiming did not reach the service; it can be tried again.
-    ClaimFailed(PairingLink, Error),
-    /// Biometrics are offered.
-    OfferingBiometrics {
-        /// What is being paired.
-        offer: Offer,
-        /// The PIN just chosen.
-        pin: Pin,
-    },
-    /// The user looks at what will be paired.
-    Reviewing(Offer),
-    /// The camera looks for a code.
-    Scanning {
-        /// Whether the camera may be used.
-        camera: bool,
-        /// What was wrong with the last picture.
-        problem: Option<LinkProblem>,
-    },
-    /// A link is typed or pasted.
-    Typing(Option<LinkProblem>),
-    /// The PIN is checked with a service already paired.
-    Verifying(Checking, Pin),
-}
-
-/// What a device knows when a pairing is confirmed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Facts {
-    /// Whether biometrics can be offered.
-    pub biometrics: bool,
-    /// Whether a PIN exists, known to a service already paired.
-    pub has_pin: bool,
-    /// Whether biometrics are used already.
-    pub uses_biometrics: bool,
-}
 
 /// What happens.
 #[derive(Clone, Debug, PartialEq)]

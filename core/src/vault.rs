@@ -5,6 +5,7 @@
 //! `vault` is read from there. What was sent to services is written down apart, in the [`crate::journal`]: it changes
 //! often, and an older version of it would be taken for a copy.
 
+mod error;
 pub mod format;
 
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use key_protocol::language::Language;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+pub use self::error::OpenError;
 use crate::account::{Account, AccountId};
 use crate::error::Error;
 use crate::platform::{Entropy, FileStore, Platform};
@@ -60,23 +62,6 @@ pub struct HistoryEntry {
     pub receipt: String,
     /// The words that were shown and signed.
     pub statement: String,
-}
-
-/// Why the vault did not open. Nothing was changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum OpenError {
-    /// Neither the vault nor its previous version can be read.
-    #[error("Key's storage is damaged. Restore a backup of its folder, or empty the folder and pair again.")]
-    Damaged,
-    /// There is a vault, but the key store has lost its key.
-    #[error("This device no longer has the key to Key's storage. Empty Key's folder and pair again.")]
-    KeyLost,
-    /// Written by a newer Key.
-    #[error("Key's storage was written by a newer version. Update Key.")]
-    NewerVersion,
-    /// Files or key store cannot be used.
-    #[error("Key's storage cannot be read. Unlock the device, check the folder's permissions and try again.")]
-    Storage,
 }
 
 /// The open vault.

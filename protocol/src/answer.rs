@@ -12,7 +12,7 @@ use crate::UnixSeconds;
 use crate::base64url;
 use crate::capabilities::Capabilities;
 use crate::comparison::Share;
-use crate::crypto::sha256;
+use crate::hash::sha256;
 use crate::id::{DeviceId, RequestId};
 use crate::jws::Message;
 use crate::key::PublicKey;

@@ -3,7 +3,7 @@
 //! A service of today keeps nothing of it. The challenge is fixed now, so that a key that was made with it can be
 //! verified by every later one.
 
-use crate::crypto::sha256;
+use crate::hash::sha256;
 use crate::key::Thumbprint;
 use crate::link::PairingToken;
 

@@ -6,22 +6,20 @@
 //! all later ones name the device by `kid`.
 
 mod bodies;
+mod endpoint;
 mod ids;
 
 use serde::{Deserialize, Serialize};
 
 pub use self::bodies::{
-    CannotShow, Change, Check, Claim, Decide, Enrol, Leave, LeftCall, Requests, Resume, Wait,
+    Body, CannotShow, Change, Check, Claim, Decide, Enrol, Leave, LeftCall, Requests, Resume, Run, Wait,
 };
+pub use self::endpoint::{Endpoint, Lane, PREFIX};
 pub use self::ids::{CallId, CallIdHash, ContentHash, RunHash, RunSecret};
 use crate::jws::Message;
-use crate::origin::Origin;
 
 /// The media type of calls and answers (RFC 7515, 9.2.1).
 pub const MEDIA_TYPE: &str = "application/jose";
-
-/// The paths of all endpoints begin so.
-pub const PREFIX: &str = "/device/v1/";
 
 /// `GET` it for a nonce.
 pub const NONCE_PATH: &str = "/device/v1/nonce";
@@ -31,119 +29,6 @@ pub const NONCE_HEADER: &str = "replay-nonce";
 
 /// The longest time that a [`Wait`] may be held, in seconds.
 pub const MAX_WAIT_SECONDS: u8 = 25;
-
-/// Where a call goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Endpoint {
-    /// [`CannotShow`]
-    CannotShow,
-    /// [`Change`]
-    Change,
-    /// [`Check`]
-    Check,
-    /// [`Claim`]
-    Claim,
-    /// [`Decide`]
-    Decide,
-    /// [`Enrol`]
-    Enrol,
-    /// [`Leave`]
-    Leave,
-    /// [`Requests`]
-    Requests,
-    /// [`Resume`]
-    Resume,
-    /// [`Wait`]
-    Wait,
-}
-
-impl Endpoint {
-    /// All of them, by name.
-    pub const ALL: [Self; 10] = [
-        Self::CannotShow,
-        Self::Change,
-        Self::Check,
-        Self::Claim,
-        Self::Decide,
-        Self::Enrol,
-        Self::Leave,
-        Self::Requests,
-        Self::Resume,
-        Self::Wait,
-    ];
-
-    /// The name: the last part of the path.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::CannotShow => "cannot-show",
-            Self::Change => "change",
-            Self::Check => "check",
-            Self::Claim => "claim",
-            Self::Decide => "decide",
-            Self::Enrol => "enrol",
-            Self::Leave => "leave",
-            Self::Requests => "requests",
-            Self::Resume => "resume",
-            Self::Wait => "wait",
-        }
-    }
-
-    /// The path at the service.
-    #[must_use]
-    pub fn path(self) -> String {
-        format!("{PREFIX}{}", self.name())
-    }
-
-    /// The lane whose sequence number the call carries.
-    #[must_use]
-    pub const fn lane(self) -> Lane {
-        match self {
-            Self::Requests | Self::Wait => Lane::Wait,
-            _ => Lane::Act,
-        }
-    }
-
-    /// The address that the header's `url` must name.
-    #[must_use]
-    pub fn url(self, origin: &Origin) -> String {
-        format!("{origin}{}", self.path())
-    }
-}
-
-/// Calls of a lane are sent one after the other and numbered without gaps. A device that waits for requests must be
-/// able to decide meanwhile: hence two.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Lane {
-    /// Everything that changes something. Its numbers go on for as long as the device is paired.
-    Act,
-    /// Waiting for requests. Its numbers begin at 1 with every [`Resume`].
-    Wait,
-}
-
-/// A body that belongs to one endpoint.
-pub trait Body: Serialize + serde::de::DeserializeOwned {
-    /// Where it goes.
-    const ENDPOINT: Endpoint;
-    /// What a success brings.
-    type Ok: Serialize + serde::de::DeserializeOwned;
-
-    /// The run that it belongs to: for calls of the wait lane.
-    fn run(&self) -> Option<Run<'_>> {
-        None
-    }
-}
-
-/// What a call of the wait lane says of the device's other calls.
-#[derive(Clone, Copy, Debug)]
-pub struct Run<'a> {
-    /// The number of the [`Resume`] that opened the lane.
-    pub number: u64,
-    /// What that resume has committed to.
-    pub secret: &'a RunSecret,
-    /// The newest number of a call that changes something.
-    pub newest_act: u64,
-}
 
 /// The payload of a call.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

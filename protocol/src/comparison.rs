@@ -9,8 +9,8 @@
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use crate::base64url::as_base64url;
-use crate::crypto::sha256;
 use crate::digits::SixDigits;
+use crate::hash::sha256;
 use crate::key::Thumbprint;
 use crate::link::PairingToken;
 

@@ -3,8 +3,7 @@
 //! The phone brings `p256` or its secure hardware, the service brings `ring`; `testing::signature_suite` holds all
 //! of them to the same behaviour.
 
-use sha2::{Digest as _, Sha256};
-
+pub use crate::hash::sha256;
 use crate::key::PublicKey;
 
 /// An ES256 signature: `r` and `s`, 32 bytes each, big-endian (RFC 7518, 3.4).
@@ -54,10 +53,4 @@ pub trait Verifier: Send + Sync {
     /// Whether `signature` over `message` was made by the private half of `key`. A `key` that is no point on the
     /// curve verifies nothing.
     fn verify(&self, key: &PublicKey, message: &[u8], signature: &Signature) -> bool;
-}
-
-/// SHA-256 of `bytes`.
-#[must_use]
-pub fn sha256(bytes: &[u8]) -> [u8; 32] {
-    Sha256::digest(bytes).into()
 }

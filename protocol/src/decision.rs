@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::UnixSeconds;
-use crate::crypto::sha256;
 use crate::digits::SixDigits;
+use crate::hash::sha256;
 use crate::id::{DeviceId, RequestId};
 use crate::jws::Message;
 use crate::statement::View;

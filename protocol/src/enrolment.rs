@@ -2,36 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::factor::Factor;
 use crate::id::DeviceId;
 use crate::jws::Message;
 use crate::key::{PublicKey, Thumbprint};
-
-/// Which second factor. In JSON and in headers `pin` or `biometric`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Factor {
-    /// Biometrics.
-    Biometric,
-    /// The six-digit PIN.
-    Pin,
-}
-
-impl Factor {
-    /// The `kid` of proofs by it.
-    #[must_use]
-    pub const fn kid(self) -> &'static str {
-        match self {
-            Self::Biometric => "biometric",
-            Self::Pin => "pin",
-        }
-    }
-
-    /// Reads a `kid`.
-    #[must_use]
-    pub fn from_kid(kid: &str) -> Option<Self> {
-        [Self::Biometric, Self::Pin].into_iter().find(|factor| factor.kid() == kid)
-    }
-}
 
 /// Registers a factor's public key: signed by that key, which the header carries as `jwk`. It proves that the device
 /// holds the private half, and for which pairing.

@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 
 use crate::base64url;
 use crate::crypto::{Signature, Verifier};
-use crate::enrolment::Factor;
+use crate::factor::Factor;
 use crate::json;
 use crate::key::{PublicKey, Thumbprint};
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::base64url::{self, as_base64url};
-use crate::crypto::sha256;
+use crate::hash::sha256;
 
 /// A P-256 public key: the coordinates `x` and `y`, 32 bytes each, big-endian. In JSON it is a JWK (RFC 7517, 4;
 /// RFC 7518, 6.2.1).

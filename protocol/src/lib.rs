@@ -31,6 +31,8 @@ pub mod crypto;
 pub mod decision;
 pub mod digits;
 pub mod enrolment;
+mod factor;
+mod hash;
 pub mod id;
 pub mod json;
 pub mod jws;

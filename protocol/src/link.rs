@@ -8,7 +8,7 @@ use url::Url;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use crate::base64url::{self, as_base64url};
-use crate::crypto::sha256;
+use crate::hash::sha256;
 use crate::key::Thumbprint;
 use crate::origin::{Origin, OriginError};
 

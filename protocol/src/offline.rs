@@ -11,7 +11,7 @@ use sha2::Sha256;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use crate::UnixSeconds;
-use crate::enrolment::Factor;
+use crate::factor::Factor;
 use crate::id::DeviceId;
 use crate::key::Thumbprint;
 

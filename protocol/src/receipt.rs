@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::UnixSeconds;
 use crate::base64url;
-use crate::crypto::sha256;
+use crate::hash::sha256;
 use crate::id::{DeviceId, RequestId};
 use crate::jws::Message;
 

@@ -4,7 +4,8 @@ use std::fs;
 use std::process::Command;
 
 use crate::process::{cargo, read, run};
-use crate::{Result, bench, workspace};
+use crate::result::Result;
+use crate::{bench, workspace};
 
 const PAGE: &str = "docs/oracle.md";
 

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use crate::clean_clone::{self, Build, Measured};
 use crate::process::{cargo, command, read};
-use crate::{Result, workspace};
+use crate::result::Result;
+use crate::workspace;
 
 const PAGE: &str = "docs/benchmarks.md";
 

@@ -4,7 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::process::{cargo, command, read, run};
-use crate::{Result, debian, workspace};
+use crate::result::Result;
+use crate::{debian, workspace};
 
 const OLDEST_NODE: u32 = 18;
 const CHROMIUM: &[&str] = &["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];

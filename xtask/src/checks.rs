@@ -1,7 +1,7 @@
 //! What cargo itself checks.
 
-use crate::Result;
 use crate::process::{cargo, run};
+use crate::result::Result;
 
 pub(crate) fn formatting() -> Result {
     run(cargo(["fmt", "--all", "--check"]))

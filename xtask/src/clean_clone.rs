@@ -10,7 +10,8 @@ use std::time::Duration;
 
 use crate::process::{cargo, command, read, run};
 use crate::report::now;
-use crate::{Result, http, workspace};
+use crate::result::Result;
+use crate::{http, workspace};
 
 /// What a person with two cores may have to wait for the first page.
 const PATIENCE: Duration = Duration::from_secs(4 * 60);

@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use crate::process::{command, find, read, run};
-use crate::{Result, workspace};
+use crate::result::Result;
+use crate::workspace;
 
 /// Finds one of `programs`, or installs `packages` and looks again.
 ///

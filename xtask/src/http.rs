@@ -4,7 +4,7 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;
 
-use crate::Result;
+use crate::result::Result;
 
 const PATIENCE: Duration = Duration::from_secs(10);
 

@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use crate::process::{cargo, command, find, read, run};
-use crate::{Result, workspace};
+use crate::result::Result;
+use crate::workspace;
 
 const VERSION: &str = "0.20.2";
 

@@ -16,6 +16,7 @@ mod licences;
 mod postgres;
 mod process;
 mod report;
+mod result;
 mod vectors;
 mod workspace;
 
@@ -23,9 +24,7 @@ use std::env;
 use std::process::ExitCode;
 
 use report::Report;
-
-/// What went wrong and what to do next, for a developer's eyes.
-type Result<T = ()> = std::result::Result<T, String>;
+use result::Result;
 
 const USAGE: &str = "\
 cargo xtask <task>

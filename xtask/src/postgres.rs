@@ -7,7 +7,8 @@ use std::time::Duration;
 use std::{env, fs, process, thread};
 
 use crate::process::{cargo, command, read, run};
-use crate::{Result, debian, workspace};
+use crate::result::Result;
+use crate::{debian, workspace};
 
 /// The service's tests, each on a database of its own.
 pub(crate) fn run_tests(name: Option<&str>) -> Result {

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::Result;
+use crate::result::Result;
 
 /// The steps of one task, in the order they ran.
 #[derive(Debug, Default)]

@@ -4,7 +4,8 @@
 use std::path::{Path, PathBuf};
 
 use crate::process::{cargo, command, find, read, run};
-use crate::{Result, debian, workspace};
+use crate::result::Result;
+use crate::{debian, workspace};
 
 /// Where the vectors are, `check.py`, and `requirements.txt` with the packages that it needs.
 const FOLDER: &str = "protocol/tests/vectors";

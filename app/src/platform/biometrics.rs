@@ -8,7 +8,7 @@ use key_core::platform::{BiometricError, Biometrics, Entropy};
 use key_protocol::crypto::Signature;
 use key_protocol::key::PublicKey;
 
-use super::StorageError;
+use super::error::StorageError;
 use super::keyfile::KeyFile;
 
 /// The name under which the file says that the sensor is switched off.

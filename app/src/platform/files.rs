@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use key_core::platform::{FileError, FileStore};
 
-use super::StorageError;
+use super::error::StorageError;
 
 /// The most characters that a file's name may have.
 const MAX_NAME: usize = 100;

@@ -13,7 +13,8 @@ use key_protocol::key::PublicKey;
 use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
-use super::{StorageError, files};
+use super::error::StorageError;
+use super::files;
 
 /// The keys and secrets of one file, each under its name. Every change is on disk before it counts.
 pub(super) struct KeyFile {

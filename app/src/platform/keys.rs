@@ -8,7 +8,7 @@ use key_protocol::crypto::Signature;
 use key_protocol::key::PublicKey;
 use zeroize::Zeroizing;
 
-use super::StorageError;
+use super::error::StorageError;
 use super::keyfile::KeyFile;
 
 /// The keys and secrets in `keys.json` of a folder. Whoever can read the file has them: only the file's mode (0600)

@@ -9,7 +9,7 @@ use p256::elliptic_curve::sec1::ToSec1Point as _;
 use p256::pkcs8::{DecodePublicKey as _, EncodePublicKey as _};
 use zeroize::Zeroizing;
 
-use super::{BiometricError, Biometrics, FileStore, KeyStore, PartError, Transport};
+use super::parts::{BiometricError, Biometrics, FileStore, KeyStore, PartError, Transport};
 use crate::types::{HttpRequest, HttpResponse};
 
 pub(super) struct Files(pub(super) Arc<dyn FileStore>);

@@ -5,7 +5,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use key_core::platform::{Clock, Entropy};
 
-use super::UtcOffset;
+use super::parts::UtcOffset;
 
 /// The system's clock, with the app's offset of local time.
 pub(super) struct SystemClock(pub(super) Arc<dyn UtcOffset>);

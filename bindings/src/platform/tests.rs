@@ -13,10 +13,8 @@ use p256::ecdsa::signature::Signer as _;
 use p256::pkcs8::EncodePublicKey as _;
 
 use super::adapters::Keys;
-use super::{
-    BiometricError, Biometrics, FileStore, HttpRequest, HttpResponse, KeyStore, PartError, Platform,
-    Transport, UtcOffset,
-};
+use super::{BiometricError, Biometrics, FileStore, KeyStore, PartError, Platform, Transport, UtcOffset};
+use crate::types::{HttpRequest, HttpResponse};
 use crate::{Authenticator, AuthenticatorError, OpenError};
 use key_protocol::language::Language;
 

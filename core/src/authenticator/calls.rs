@@ -1,40 +1,25 @@
 //! Calls of an account: numbered without gaps, written down before they are sent, one at a time in each lane.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, PoisonError};
 
 use key_protocol::VERSION;
 use key_protocol::answer::{Failed, Refusal};
 use key_protocol::call::{Body, Call, CallId, RunSecret};
 use key_protocol::json;
 
-use super::Authenticator;
+use super::locks::{Locks, lock};
+use super::state::Authenticator;
 use crate::account::{Account, AccountId, AccountState};
 use crate::client::{Answered, Caller, Gate, Line, Outgoing, ServiceProof};
 use crate::error::Error;
 use crate::journal::Entry;
 use crate::vault::FailureNotice;
 
-/// What is held while an account's service is called. Who needs more than one takes them in this order: `wait`, `act`,
-/// `run`.
-#[derive(Debug, Default)]
-pub(super) struct Locks {
-    /// While a call that waits is under way.
-    wait: Mutex<()>,
-    /// While a call that changes something is under way.
-    pub(super) act: Mutex<()>,
-    /// While a run is opened, and while a wait is signed: no wait of an older run is sent after the new one was asked for.
-    pub(super) run: Mutex<()>,
-}
-
 /// What a wait says of the run that it belongs to.
 pub(super) struct InRun {
     pub(super) newest_act: u64,
     pub(super) number: u64,
     pub(super) secret: RunSecret,
-}
-
-pub(super) fn lock(mutex: &Mutex<()>) -> MutexGuard<'_, ()> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Authenticator {

@@ -8,7 +8,7 @@ use key_protocol::crypto::Signer as _;
 use key_protocol::enrolment::{Enrolment, Factor, FactorChange as Message};
 use key_protocol::jws::{self, Header};
 
-use super::Authenticator;
+use super::state::Authenticator;
 use crate::account::{Account, AccountId, AccountState, FactorChange};
 use crate::error::Error;
 use crate::pin::Pin;

@@ -7,7 +7,7 @@ use key_protocol::crypto::Signer as _;
 use key_protocol::enrolment::{Factor, FactorCheck};
 use key_protocol::jws;
 
-use super::Authenticator;
+use super::state::Authenticator;
 use crate::account::{Account, AccountId, AccountState};
 use crate::error::Error;
 use crate::pin::Pin;

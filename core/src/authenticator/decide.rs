@@ -7,16 +7,31 @@ use key_protocol::call::Decide;
 use key_protocol::crypto::Signer as _;
 use key_protocol::decision::{Decision, DecisionAnswer, request_hash};
 use key_protocol::digits::SixDigits;
+use key_protocol::enrolment::Factor;
 use key_protocol::json;
 use key_protocol::jws::{self, Jws};
 use key_protocol::receipt::{Outcome, Receipt, decision_hash};
 
-use super::{Authenticator, Identification, Shown};
+use super::show::Shown;
+use super::state::Authenticator;
 use crate::account::{Account, AccountId};
 use crate::crypto::SoftwareVerifier;
 use crate::error::Error;
+use crate::pin::Pin;
 use crate::platform::BiometricError;
 use crate::vault::{HISTORY, HistoryEntry};
+
+/// How the user shows who they are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Identification {
+    /// With the six-digit PIN.
+    Pin(Pin),
+    /// With biometrics; the text is what the system's prompt says.
+    Biometric {
+        /// Why the user is asked.
+        reason: String,
+    },
+}
 
 impl Authenticator {
     /// Confirms what was shown. `digits` are those of the login page, where the request asks for them.
@@ -124,6 +139,15 @@ impl Authenticator {
             let surplus = contents.history.len().saturating_sub(HISTORY);
             contents.history.drain(..surplus);
         })
+    }
+}
+
+impl Identification {
+    const fn factor(&self) -> Factor {
+        match self {
+            Self::Pin(_) => Factor::Pin,
+            Self::Biometric { .. } => Factor::Biometric,
+        }
     }
 }
 

@@ -14,7 +14,7 @@ use key_protocol::jws::{self, Header};
 use key_protocol::key::PublicKey;
 use key_protocol::link::PairingLink;
 
-use super::{Authenticator, Identification};
+use super::state::{Authenticator, Draft};
 use crate::account::{Account, AccountId, AccountState};
 use crate::client::{Caller, Gate, Line, Outgoing, ServiceProof};
 use crate::error::Error;
@@ -35,16 +35,6 @@ impl Offer {
     pub(crate) const fn for_tests(account: Box<Account>) -> Self {
         Self { account, share: Share::from_bytes([5; 16]) }
     }
-}
-
-/// A claim that was sent. Where no answer comes, it is sent again as it was: another key would find the link used.
-#[derive(Clone)]
-pub(super) struct Draft {
-    id: AccountId,
-    link: PairingLink,
-    payload: Vec<u8>,
-    possession: PublicKey,
-    share: Share,
 }
 
 impl Authenticator {
@@ -248,15 +238,6 @@ impl Authenticator {
     /// The pairing came to nothing on the service's side.
     pub(super) fn is_over(refusal: &Refusal) -> bool {
         matches!(refusal, Refusal::LinkExpired | Refusal::LinkUsed | Refusal::PairingRefused)
-    }
-}
-
-impl Identification {
-    pub(super) const fn factor(&self) -> Factor {
-        match self {
-            Self::Pin(_) => Factor::Pin,
-            Self::Biometric { .. } => Factor::Biometric,
-        }
     }
 }
 

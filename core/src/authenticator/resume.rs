@@ -2,31 +2,18 @@
 
 use key_protocol::VERSION;
 use key_protocol::answer::{CallResult, LeftResult, Resumed};
-use key_protocol::call::{CallId, Resume, RunSecret};
+use key_protocol::call::{Resume, RunSecret};
 use key_protocol::capabilities::Capabilities;
 use key_protocol::jws::Jws;
 use key_protocol::successor::Successor;
 
-use super::Authenticator;
-use super::calls::{Locks, lock};
+use super::locks::{Locks, lock};
+use super::state::{Authenticator, Run};
 use crate::account::{Account, AccountId};
 use crate::client::{Gate, Outgoing};
 use crate::crypto::SoftwareVerifier;
 use crate::error::Error;
 use crate::journal::SentResume;
-
-/// A run that the service has opened.
-#[derive(Clone, Debug)]
-pub(super) struct Run {
-    /// The number of the resume that has opened it.
-    pub(super) seq: u64,
-    /// What shows that a wait belongs to it.
-    pub(super) secret: RunSecret,
-    /// How many waits in it were answered.
-    pub(super) waits: u64,
-    /// The identity of the next.
-    pub(super) next_id: CallId,
-}
 
 impl Authenticator {
     /// The run, opened where there is none.

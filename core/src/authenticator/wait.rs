@@ -10,7 +10,7 @@ use key_protocol::jws::Jws;
 use key_protocol::request::{Request, RequestHead};
 
 use super::calls::InRun;
-use super::{Authenticator, Pending};
+use super::state::{Authenticator, Pending};
 use crate::account::{Account, AccountId, AccountState};
 use crate::crypto::SoftwareVerifier;
 use crate::error::Error;

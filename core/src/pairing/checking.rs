@@ -1,54 +1,12 @@
 //! The PIN of a further account is typed and checked (docs/decisions/0015).
 
 use key_protocol::answer::Refusal;
-use key_protocol::shown::ShownText;
 
-use super::{Facts, Pairing};
+use super::state::{CheckProblem, Checking, Facts, Pairing, RefusedPin};
 use crate::account::{Account, AccountId};
 use crate::authenticator::{Offer, Unchecked};
 use crate::error::Error;
 use crate::pin::{Entry, Pin};
-
-/// A further account whose PIN is checked with a service already paired.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Checking {
-    /// What is being paired.
-    pub offer: Offer,
-    /// What was typed.
-    pub entry: Entry,
-    /// What this device knows.
-    pub facts: Facts,
-    /// What was wrong with the last try.
-    pub problem: Option<CheckProblem>,
-    /// The PIN that was refused last.
-    pub refused: Option<RefusedPin>,
-}
-
-/// A PIN that services did not confirm. It is kept until another is typed, so that the same one, typed again, can be
-/// shown to a service that has not refused it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct RefusedPin {
-    /// The accounts whose services refused it, the latest last.
-    pub by: Vec<AccountId>,
-    pin: Pin,
-}
-
-/// Why a PIN is typed again.
-#[derive(Clone, Debug, PartialEq)]
-pub enum CheckProblem {
-    /// A service did not confirm it.
-    NotConfirmed {
-        /// Which.
-        service: ShownText,
-        /// How many tries are left there.
-        tries_left: u8,
-    },
-    /// The service could not be asked.
-    NotReached {
-        /// Which.
-        service: ShownText,
-    },
-}
 
 impl Checking {
     pub(super) fn new(offer: Offer, facts: Facts) -> Self {

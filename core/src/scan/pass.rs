@@ -8,7 +8,9 @@ use std::borrow::Cow;
 
 use rxing::common::BitMatrix;
 
-use super::{Luma, TimeUp, black, light, symbol};
+use super::frame::Luma;
+use super::symbol::{self, TimeUp};
+use super::{black, light};
 
 /// Frames with more pixels are not enlarged: their codes have pixels enough, and it would take too long.
 const MAX_ENLARGED: usize = 1 << 20;

@@ -5,7 +5,10 @@ use std::panic::catch_unwind;
 
 use image::{DynamicImage, ImageError, ImageFormat, ImageReader, Limits};
 
-use super::{FrameError, Luma, MAX_FRAME_SIDE, TimeUp, light, read_luma};
+use super::frame::{FrameError, Luma, MAX_FRAME_SIDE};
+use super::light;
+use super::reader::read_luma;
+use super::symbol::TimeUp;
 
 /// The longest side of a picture, in pixels.
 pub const MAX_PICTURE_SIDE: u32 = 8192;

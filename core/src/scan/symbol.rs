@@ -11,7 +11,8 @@ use rxing::qrcode::cpp_port::detector::{
     FindFinderPatterns, FinderPatternSet, GenerateFinderPatternSets, SampleQR,
 };
 
-use super::TimeUp;
+/// Answers `true` once the search should give up. `&|| false` searches to the end.
+pub type TimeUp<'a> = &'a dyn Fn() -> bool;
 
 /// Candidates beyond this many are noise: the detector sorts the most plausible first.
 const MAX_CANDIDATES: usize = 1000;

@@ -12,7 +12,7 @@ use chacha20poly1305::aead::{Aead as _, KeyInit as _, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use zeroize::Zeroizing;
 
-use super::OpenError;
+use super::error::OpenError;
 
 /// Bytes of a nonce.
 pub const NONCE_BYTES: usize = 24;

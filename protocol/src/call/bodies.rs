@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Body, CallIdHash, Endpoint, Run, RunHash, RunSecret};
+use super::endpoint::Endpoint;
+use super::ids::{CallIdHash, RunHash, RunSecret};
 use crate::answer;
 use crate::base64url;
 use crate::capabilities::Capabilities;
@@ -13,6 +14,30 @@ use crate::json;
 use crate::key::{PublicKey, Thumbprint};
 use crate::link::PairingToken;
 use crate::shown::ShownText;
+
+/// A body that belongs to one endpoint.
+pub trait Body: Serialize + serde::de::DeserializeOwned {
+    /// Where it goes.
+    const ENDPOINT: Endpoint;
+    /// What a success brings.
+    type Ok: Serialize + serde::de::DeserializeOwned;
+
+    /// The run that it belongs to: for calls of the wait lane.
+    fn run(&self) -> Option<Run<'_>> {
+        None
+    }
+}
+
+/// What a call of the wait lane says of the device's other calls.
+#[derive(Clone, Copy, Debug)]
+pub struct Run<'a> {
+    /// The number of the [`Resume`] that opened the lane.
+    pub number: u64,
+    /// What that resume has committed to.
+    pub secret: &'a RunSecret,
+    /// The newest number of a call that changes something.
+    pub newest_act: u64,
+}
 
 /// Claims a pairing link for the key in the header. The link is used up; the same key may ask again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,9 +2,9 @@
 
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-use super::Endpoint;
+use super::endpoint::Endpoint;
 use crate::base64url::{self, as_base64url};
-use crate::crypto::sha256;
+use crate::hash::sha256;
 
 /// 16 random bytes that tell one call from another; base64url in JSON.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]

@@ -1,5 +1,6 @@
 //! The service alone, for real use.
 
+mod opening;
 mod users;
 
 use std::path::PathBuf;
@@ -8,10 +9,10 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use key_service::config::Config;
 use key_service::keys::{self, Rotation};
-use key_service::{Parts, Service, SystemEntropy, Use, listen, lock, open, raise_file_limit};
+use key_service::{SystemEntropy, Use, listen, lock, raise_file_limit};
 use tracing_subscriber::EnvFilter;
 
-type Failure = Box<dyn std::error::Error>;
+use opening::{Failure, open_service};
 
 /// The login service that Key pairs with.
 #[derive(Debug, Parser)]
@@ -86,12 +87,6 @@ async fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
-}
-
-async fn open_service(config: &Config) -> Result<Service, Failure> {
-    let settings = config.settings()?;
-    let parts = Parts::real(&settings).await?;
-    Ok(open(settings, parts).await?)
 }
 
 async fn rotate_sealing(path: PathBuf) -> Result<(), Failure> {

@@ -10,7 +10,7 @@ use key_service::SystemEntropy;
 use key_service::accounts::{Accounts, NewUser, UserError, draw_password};
 use key_service::config::Config;
 
-use super::{Failure, open_service};
+use crate::opening::{Failure, open_service};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum UserCommand {

@@ -2,20 +2,20 @@
 
 use std::sync::Arc;
 
-use key_protocol::id::DeviceId;
-use key_protocol::language::Language;
-use key_protocol::shown::ShownText;
-use zeroize::Zeroizing;
-
-pub use crate::one_time::draw_password;
-use crate::one_time::{self, LIST_LENGTH};
-use crate::service::App;
 use key_domain::ids::AccountId;
 use key_domain::rules::devices::{Leaving, take_out};
 use key_domain::store::Lock;
 use key_domain::store::accounts::{Account, Creation, EventKind, NewAccount};
 use key_domain::store::devices::{Device, State};
 use key_domain::store::error::StoreError;
+use key_protocol::id::DeviceId;
+use key_protocol::language::Language;
+use key_protocol::shown::ShownText;
+use zeroize::Zeroizing;
+
+use crate::app::App;
+pub use crate::one_time::draw_password;
+use crate::one_time::{self, LIST_LENGTH};
 
 /// Adds users and what belongs to them. From [`crate::Service::accounts`].
 #[derive(Clone, Debug)]

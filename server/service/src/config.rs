@@ -36,14 +36,14 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+use key_domain::rules::factors::Budget;
 use key_protocol::origin::Origin;
 use key_protocol::shown::ShownText;
+use key_store::Database;
+use key_store::postgres::Address;
 use serde::Deserialize;
 
 use crate::settings::{ConnectionLimits, Network, Retention, Settings};
-use key_domain::rules::factors::Budget;
-use key_store::Database;
-use key_store::postgres::Address;
 
 /// What the file says.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]

@@ -8,10 +8,14 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::Path;
 
+use key_domain::entropy::Entropy;
+use key_domain::entropy::random;
 use key_domain::fingerprint::Fingerprint;
+use key_domain::sealing::Sealer;
 use key_protocol::base64url;
 use key_protocol::crypto::sha256;
 use key_protocol::key::PublicKey;
+use key_store::private;
 use p256::SecretKey;
 use p256::elliptic_curve::sec1::ToSec1Point as _;
 use serde::{Deserialize, Serialize};
@@ -19,10 +23,6 @@ use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use crate::secrets::Secrets;
 use crate::signing::RingSigner;
-use key_domain::entropy::Entropy;
-use key_domain::entropy::random;
-use key_domain::sealing::Sealer;
-use key_store::private;
 
 /// What the key file gives.
 #[derive(Debug)]

@@ -19,12 +19,17 @@
 #![warn(missing_docs)]
 
 pub mod accounts;
+mod address;
+mod app;
 pub mod config;
 mod device;
 mod held;
+mod in_turn;
 pub mod keys;
+mod lock;
 pub mod messages;
 mod one_time;
+pub mod outbox;
 mod pages;
 pub mod parts;
 mod password;
@@ -34,12 +39,15 @@ mod serve;
 mod service;
 pub mod settings;
 pub mod signing;
+mod start;
 #[cfg(test)]
 mod testing;
 mod turns;
 mod worker;
 
+pub use lock::{Lock, Use, lock};
 pub use parts::{Parts, SystemClock, SystemEntropy};
 pub use serve::{listen, raise_file_limit, serve_beside};
-pub use service::{Lock, Service, StartError, Use, lock, open};
+pub use service::{Service, open};
 pub use settings::{CallLimits, ConnectionLimits, Network, Retention, Settings, Tryout, TryoutUser};
+pub use start::StartError;

@@ -5,16 +5,17 @@
 //! form, [`form::Posted`] (the same, with the form's token and origin checked), and gives a page by
 //! [`view::Shown::page`] or a [`trouble::Trouble`].
 
-pub(crate) mod address;
 mod assets;
 mod browser;
 mod confirm;
 mod cookies;
 mod events;
-mod form;
+pub(crate) mod form;
 mod guard;
+pub(crate) mod headers;
 mod health;
 mod home;
+mod known;
 mod login;
 mod method;
 mod one_time;
@@ -36,13 +37,9 @@ use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 
-pub(crate) use self::address::network_of;
-pub(crate) use self::guard::harden;
+use self::form::MAX_FORM_BYTES;
 use self::trouble::Trouble;
-use crate::service::App;
-
-/// The longest form that is read, in bytes.
-pub(crate) const MAX_FORM_BYTES: usize = 16 * 1024;
+use crate::app::App;
 
 /// The routes of the pages, and of what they are made with.
 pub(crate) fn router(app: Arc<App>) -> Router {

@@ -5,19 +5,19 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use key_domain::clock::Clock;
 use key_domain::entropy::Entropy;
-use key_protocol::crypto::{Signer, Verifier};
-use ring::rand::{SecureRandom as _, SystemRandom};
-
-use crate::keys::{KeyError, Keys};
-use crate::messages::{FolderOutbox, Outbox};
-use crate::secrets::Secrets;
-use crate::service::StartError;
-use crate::settings::Settings;
-use crate::signing::RingVerifier;
 use key_domain::fingerprint::Fingerprint;
 use key_domain::hub::Hub;
 use key_domain::store::Store;
+use key_protocol::crypto::{Signer, Verifier};
 use key_store::private;
+use ring::rand::{SecureRandom as _, SystemRandom};
+
+use crate::keys::{KeyError, Keys};
+use crate::outbox::{FolderOutbox, Outbox};
+use crate::secrets::Secrets;
+use crate::settings::Settings;
+use crate::signing::RingVerifier;
+use crate::start::StartError;
 
 /// Everything that the service is built from. [`Parts::real`] gives the real ones.
 #[derive(Clone)]

@@ -6,13 +6,13 @@
 
 use std::path::Path;
 
-use key_protocol::id::{DeviceId, RequestId};
-
-use crate::keys::{self, KeyError, Keys, Rotation};
 use key_domain::entropy::Entropy;
 use key_domain::sealing::{Place, Sealed, Sealer};
 use key_domain::store::Store;
 use key_domain::store::error::StoreError;
+use key_protocol::id::{DeviceId, RequestId};
+
+use crate::keys::{self, KeyError, Keys, Rotation};
 
 /// Why sealing keys were not rotated. Nothing is lost: run it again.
 #[derive(Debug, thiserror::Error)]

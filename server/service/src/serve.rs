@@ -1,10 +1,10 @@
 //! Serving connections, so that nobody holds one by being slow: a request that is not sent in time is let go, and so is
 //! whoever does not read.
 
-mod connections;
+pub(crate) mod connections;
 mod files;
 mod first;
-mod places;
+pub(crate) mod places;
 
 use std::future::pending;
 use std::io;
@@ -25,10 +25,9 @@ use rustls::ServerConfig;
 use tokio::net::TcpSocket;
 use tokio::time::Sleep;
 
-pub(crate) use self::connections::too_many;
 use self::connections::{Callers, Gate};
 pub use self::files::raise_file_limit;
-pub(crate) use self::places::Asking;
+use self::places::Asking;
 use crate::Service;
 use crate::config::Tls;
 use crate::settings::{ConnectionLimits, Settings};

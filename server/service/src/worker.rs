@@ -5,12 +5,12 @@
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
+use key_domain::lifetime::CORRECTION;
 use tokio::sync::watch;
 use tokio::time::Instant;
 
+use crate::app::App;
 use crate::messages;
-use crate::service::App;
-use key_domain::lifetime::CORRECTION;
 
 /// It looks for something to do at least this often.
 const LOOK_AFTER: Duration = Duration::from_secs(60);

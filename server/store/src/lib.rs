@@ -2,7 +2,9 @@
 
 #![warn(missing_docs)]
 
+mod driver;
 mod error;
+mod migrations;
 pub mod postgres;
 pub mod private;
 mod sql;

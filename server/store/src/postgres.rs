@@ -14,6 +14,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use key_domain::clock::Clock;
+use key_domain::fingerprint::Fingerprint;
+use key_domain::hub::Hub;
+use key_domain::ids::AccountId;
+use key_domain::store::Lock;
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Transaction};
@@ -22,13 +27,12 @@ use tokio::task::JoinHandle;
 use zeroize::Zeroizing;
 
 use self::clock::DatabaseClock;
+use crate::driver::{Connection, Driver};
 use crate::error::{DatabaseError, OpenError};
-use crate::sql::{Connection, Driver, Row, SqlStore, Statement, bound, migrations};
-use key_domain::clock::Clock;
-use key_domain::fingerprint::Fingerprint;
-use key_domain::hub::Hub;
-use key_domain::ids::AccountId;
-use key_domain::store::Lock;
+use crate::migrations::migrations;
+use crate::sql::SqlStore;
+use crate::sql::rows::Row;
+use crate::sql::statement::{Statement, bound};
 
 /// How many connections a process has for transactions, and as many again for reading.
 const CONNECTIONS: u32 = 8;

@@ -1,119 +1,33 @@
-//! The store in SQL that SQLite and PostgreSQL read alike. What differs between them is a [`Driver`] each:
+//! The store in SQL that SQLite and PostgreSQL read alike. What differs between them is a [`crate::driver::Driver`] each:
 //! [`crate::sqlite`] and [`crate::postgres`].
 
 mod accounts;
+mod base;
 mod devices;
 mod events;
 mod logins;
 mod pairings;
-mod rows;
+pub(crate) mod rows;
 mod sessions;
-mod statement;
+pub(crate) mod statement;
 mod tidy;
 mod transaction;
+mod writing;
+
+use std::sync::Arc;
 
 use async_trait::async_trait;
-use sqlx::migrate::{Migration, MigrationType};
-use sqlx::{AssertSqlSafe, SqlSafeStr as _};
-
-pub(crate) use self::rows::Row;
-use self::statement::sql;
-pub(crate) use self::statement::{Statement, Value, bound};
-use crate::error::DatabaseError;
 use key_domain::clock::Clock;
 use key_domain::fingerprint::Fingerprint;
-use key_domain::ids::{AccountId, ThrottleId};
+use key_domain::ids::ThrottleId;
 use key_domain::store::error::StoreError;
 use key_domain::store::throttles::ThrottleRow;
 use key_domain::store::transaction::Transaction;
 use key_domain::store::{Kept, Lock, Store};
+use sqlx::AssertSqlSafe;
 
-/// A database that runs statements.
-#[async_trait]
-pub(crate) trait Driver: Send + Sync {
-    /// Runs a statement that only reads.
-    async fn read(&self, statement: Statement) -> Result<Vec<Row>, DatabaseError>;
-
-    /// Runs a statement as a transaction of its own, and says how many rows it has written.
-    async fn write(&self, statement: Statement) -> Result<u64, DatabaseError>;
-
-    /// Begins a transaction that holds these locks.
-    async fn begin(&self, locks: &[Lock]) -> Result<Box<dyn Connection>, DatabaseError>;
-
-    /// Whether all processes that use the database have these keys.
-    async fn agree(&self, keys: Fingerprint) -> Result<bool, DatabaseError>;
-
-    /// The clock that all processes share that use the database; `None` where there is only one.
-    fn clock(&self) -> Option<std::sync::Arc<dyn Clock>>;
-
-    /// Lets the database grow to so many pages, and no further than it is now.
-    async fn limit_pages(&self, pages: u32) -> Result<(), DatabaseError>;
-
-    /// Closes the database; what follows fails.
-    async fn close(&self);
-}
-
-/// A transaction that is under way.
-#[async_trait]
-pub(crate) trait Connection: Send {
-    /// Runs a statement and gives its rows.
-    async fn rows(&mut self, statement: Statement) -> Result<Vec<Row>, DatabaseError>;
-
-    /// Runs a statement and says how many rows it has written.
-    async fn write(&mut self, statement: Statement) -> Result<u64, DatabaseError>;
-
-    /// All of it happens. Where something of an account has `changed`, all who wait for it, in any process, are woken.
-    async fn commit(self: Box<Self>, changed: Option<AccountId>) -> Result<(), DatabaseError>;
-}
-
-/// A store in an SQL database.
-pub struct SqlStore(Box<dyn Driver>);
-
-impl std::fmt::Debug for SqlStore {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("SqlStore(..)")
-    }
-}
-
-impl SqlStore {
-    pub(crate) fn new(driver: impl Driver + 'static) -> Self {
-        Self(Box::new(driver))
-    }
-
-    async fn one<T>(
-        &self,
-        statement: Statement,
-        read: impl Fn(&Row) -> Result<T, StoreError>,
-    ) -> Result<Option<T>, StoreError> {
-        self.0.read(statement).await?.first().map(read).transpose()
-    }
-
-    async fn all<T>(
-        &self,
-        statement: Statement,
-        read: impl Fn(&Row) -> Result<T, StoreError>,
-    ) -> Result<Vec<T>, StoreError> {
-        self.0.read(statement).await?.iter().map(read).collect()
-    }
-
-    async fn is_any(&self, statement: Statement) -> Result<bool, StoreError> {
-        Ok(!self.0.read(statement).await?.is_empty())
-    }
-
-    async fn begin_sql(&self, locks: &[Lock]) -> Result<transaction::SqlTransaction, StoreError> {
-        Ok(transaction::SqlTransaction(self.0.begin(locks).await?))
-    }
-}
-
-/// The tables, each step with its words for the database at hand.
-pub(crate) fn migrations(translate: impl Fn(&'static str) -> String) -> Vec<Migration> {
-    let steps = [(1, "first", include_str!("../migrations/0001_first.sql"))];
-    let step = |(version, name, text): (i64, &'static str, &'static str)| {
-        let text = AssertSqlSafe(translate(text)).into_sql_str();
-        Migration::new(version, name.into(), MigrationType::Simple, text, false)
-    };
-    steps.into_iter().map(step).collect()
-}
+pub use self::base::SqlStore;
+use self::statement::sql;
 
 #[async_trait]
 impl Store for SqlStore {
@@ -121,7 +35,7 @@ impl Store for SqlStore {
         Ok(Box::new(self.begin_sql(locks).await?))
     }
 
-    fn clock(&self) -> Option<std::sync::Arc<dyn Clock>> {
+    fn clock(&self) -> Option<Arc<dyn Clock>> {
         self.0.clock()
     }
 

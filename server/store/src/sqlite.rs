@@ -11,6 +11,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use key_domain::clock::Clock;
+use key_domain::fingerprint::Fingerprint;
+use key_domain::hub::Hub;
+use key_domain::ids::AccountId;
+use key_domain::store::Lock;
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
@@ -18,14 +23,13 @@ use sqlx::sqlite::{
 };
 use sqlx::{Connection as _, Transaction};
 
+use crate::driver::{Connection, Driver};
 use crate::error::{DatabaseError, OpenError};
+use crate::migrations::migrations;
 use crate::private;
-use crate::sql::{Connection, Driver, Row, SqlStore, Statement, bound, migrations};
-use key_domain::clock::Clock;
-use key_domain::fingerprint::Fingerprint;
-use key_domain::hub::Hub;
-use key_domain::ids::AccountId;
-use key_domain::store::Lock;
+use crate::sql::SqlStore;
+use crate::sql::rows::Row;
+use crate::sql::statement::{Statement, bound};
 
 /// Opens the file, makes it where there is none, and brings it to this version. A write waits for other programs
 /// for `busy_timeout` before it fails. Changes of accounts wake who waits at `hub`.

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::Package;
-use crate::Result;
+use super::package::Package;
 use crate::process::{cargo, read};
+use crate::result::Result;
 
 /// What a crate of ours may use of ours, and what it must never see, however far down.
 struct Rule {

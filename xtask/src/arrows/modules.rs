@@ -11,8 +11,8 @@ use std::fs;
 use std::path::Path;
 
 use self::source::Source;
-use super::Package;
-use crate::Result;
+use super::package::Package;
+use crate::result::Result;
 
 /// A module: the names of its path from the crate's root, which is empty.
 type Module = Vec<String>;

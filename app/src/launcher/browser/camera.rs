@@ -1,16 +1,14 @@
 //! Frames of the camera and pictures of a code. The page sends them; they are read here.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
-
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
 use axum::http::{HeaderMap, StatusCode};
 use key_core::platform::Clock as _;
-use key_core::scan::{self, Luma, Reader};
+use key_core::scan::{self, Luma};
 use key_core::screen::{Action, Screen};
 
-use super::BrowserPhone;
+use super::phone::BrowserPhone;
 
 /// The largest frame, in pixels and so in bytes: 1280 by 720.
 pub(super) const MAX_FRAME: usize = 1280 * 720;
@@ -23,14 +21,6 @@ const FRAME_MS: i64 = 400;
 
 /// How long one picture may be looked at, in milliseconds.
 const PICTURE_MS: i64 = 5_000;
-
-/// What looks at the frames.
-#[derive(Default)]
-pub(super) struct Eye {
-    picture: tokio::sync::Mutex<()>,
-    reader: Mutex<Reader>,
-    refused: Mutex<Option<String>>,
-}
 
 /// The camera was refused, or there is none.
 pub(super) async fn refused(State(phone): State<BrowserPhone>) -> StatusCode {
@@ -85,7 +75,7 @@ impl BrowserPhone {
     /// What the picture in a file says.
     async fn read(&self, file: Bytes) -> Action {
         // One at a time: a picture may take a hundred megabytes while it is opened.
-        let turn = self.0.eye.picture.lock().await;
+        let turn = self.0.eye.turn().await;
         let looking = self.clone();
         let read = tokio::task::spawn_blocking(move || {
             let end = looking.0.clock.now_ms() + PICTURE_MS;
@@ -102,17 +92,10 @@ impl BrowserPhone {
 
     fn look(&self, frame: &Luma) -> Option<String> {
         let end = self.0.clock.now_ms() + FRAME_MS;
-        let mut reader = self.0.eye.reader.lock().unwrap_or_else(PoisonError::into_inner);
-        reader.read(frame, &|| self.0.clock.now_ms() > end)
+        self.0.eye.look(frame, &|| self.0.clock.now_ms() > end)
     }
 
-    /// While the screen says what is wrong with a code, the same one before the camera says nothing new.
     fn seen(&self, code: String, problem: bool) {
-        let mut refused: MutexGuard<'_, Option<String>> =
-            self.0.eye.refused.lock().unwrap_or_else(PoisonError::into_inner);
-        if !problem || refused.as_ref() != Some(&code) {
-            self.0.host.dispatch().send(Action::CodeSeen(code.clone()));
-            *refused = Some(code);
-        }
+        self.0.eye.tell(code, problem, |code| self.0.host.dispatch().send(Action::CodeSeen(code)));
     }
 }

@@ -15,8 +15,9 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use key_core::platform::Entropy;
 
+use super::page;
+use super::phone::BrowserPhone;
 use super::secret::Secret;
-use super::{BrowserPhone, page};
 
 /// The cookie of one start. Browsers keep cookies by host without the port, so its name has the port.
 pub(super) struct Guard {

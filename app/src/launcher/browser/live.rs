@@ -9,11 +9,13 @@ use dioxus::prelude::*;
 use dioxus_liveview::{axum_socket, interpreter_glue};
 use key_core::platform::Biometrics as _;
 
+use super::page;
+use super::phone::{BrowserPhone, Parts};
 use super::strip::Strip;
-use super::{BrowserPhone, Parts, page};
-use crate::phone::{texts, use_frame};
+use crate::phone::use_frame;
 use crate::platform::SimulatedBiometrics;
 use crate::screens::Shown;
+use crate::texts::Texts;
 
 /// How LiveView runs scripts that components send. None of ours does, and the page allows no `eval`.
 const RUNS_SCRIPTS: &str = "Function(\"Eval\", `\"use strict\";${event.data};`)();";
@@ -44,7 +46,7 @@ fn phone_with_strip() -> Element {
     let biometrics = use_context::<Arc<SimulatedBiometrics>>();
     let touched = use_signal(|| 0_u32);
     let (view, now) = use_frame()();
-    let texts = texts(&view);
+    let texts = Texts::new(view.language);
     let (available, matches, set) =
         (biometrics.is_available(), biometrics.will_match(), view.language_setting);
     // Read, so that a touch of the strip draws it anew.

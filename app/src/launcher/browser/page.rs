@@ -13,7 +13,7 @@ use key_protocol::language::Language;
 use key_protocol::origin::Origin;
 use serde::Deserialize;
 
-use super::BrowserPhone;
+use super::phone::BrowserPhone;
 use crate::texts::Texts;
 
 const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");

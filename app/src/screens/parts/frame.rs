@@ -4,7 +4,7 @@ use dioxus::prelude::*;
 use key_assets::icons;
 use key_core::screen::Action;
 
-use super::Icon;
+use super::icon::Icon;
 use crate::dispatch::Dispatch;
 use crate::texts::Texts;
 

@@ -8,7 +8,7 @@ use key_assets::icons;
 use key_core::screen::LinkProblem;
 use key_protocol::link::LinkError;
 
-use super::Icon;
+use super::icon::Icon;
 use crate::texts::Texts;
 
 /// How grave a notice is.

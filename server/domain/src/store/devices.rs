@@ -11,10 +11,12 @@ use key_protocol::shown::ShownText;
 use serde_json::Value;
 
 use super::error::StoreError;
-use super::pairings::FINISH_WITHIN;
 use crate::ids::AccountId;
 use crate::lifetime::is_alive;
 use crate::sealing::Sealed;
+
+/// How long a device that has claimed a link has to finish, in milliseconds.
+pub const FINISH_WITHIN: i64 = 10 * 60_000;
 
 /// Devices, read outside of transactions.
 #[async_trait]

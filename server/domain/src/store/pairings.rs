@@ -9,9 +9,6 @@ use super::error::StoreError;
 use crate::ids::{AccountId, PairingId};
 use crate::lifetime::is_alive;
 
-/// How long a device that has claimed a link has to finish, in milliseconds.
-pub const FINISH_WITHIN: i64 = 10 * 60_000;
-
 /// Pairing links.
 #[async_trait]
 pub trait Pairings: Send + Sync {

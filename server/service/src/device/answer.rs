@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::call::Read;
 use super::nonce;
-use crate::service::App;
+use crate::app::App;
 
 /// An answer to be: which call it is for, and which key signs it.
 pub(super) struct Reply {

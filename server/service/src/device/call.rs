@@ -6,6 +6,10 @@ use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
+use key_domain::rules::admission::{self, Seen};
+use key_domain::rules::{CallRecord, Lane};
+use key_domain::store::devices::Device;
+use key_domain::store::error::StoreError;
 use key_protocol::VERSION;
 use key_protocol::answer::{Refusal, call_hash};
 use key_protocol::call::{Body, Call, CallVersion, ContentHash, MEDIA_TYPE};
@@ -14,13 +18,9 @@ use key_protocol::json;
 use key_protocol::jws::Jws;
 use key_protocol::key::PublicKey;
 
-use super::{Heard, nonce};
-use crate::pages::address;
-use crate::service::App;
-use key_domain::rules::admission::{self, Seen};
-use key_domain::rules::{CallRecord, Lane};
-use key_domain::store::devices::Device;
-use key_domain::store::error::StoreError;
+use super::nonce;
+use crate::address;
+use crate::app::App;
 
 /// A call as it came.
 pub(super) struct Read {
@@ -40,6 +40,17 @@ pub(super) struct Said {
     at_origin: bool,
 }
 
+/// A call that was read and whose signature is right.
+pub(super) struct Heard<B> {
+    pub(super) device: Device,
+    pub(super) call: Call<B>,
+    pub(super) record: CallRecord,
+    /// The call as received.
+    pub(super) text: String,
+    /// Whether it came to the address that the service has now.
+    pub(super) at_origin: bool,
+}
+
 /// Reads the form. The hash of the call comes back in any case: the answer carries it.
 pub(super) fn read<B: Body>(app: &App, parts: &Parts, body: Result<Bytes, BytesRejection>) -> Read {
     let Ok(body) = body else {
@@ -51,7 +62,7 @@ pub(super) fn read<B: Body>(app: &App, parts: &Parts, body: Result<Bytes, BytesR
     let text = typed.then(|| String::from_utf8(body.into()).ok()).flatten();
     let read = text.and_then(|text| Jws::parse(&text).ok().map(|jws| (text, jws)));
     let device = read.as_ref().and_then(|(_, jws)| jws.header().kid.as_deref().and_then(DeviceId::parse));
-    let network = address::network(app, parts);
+    let network = address::network(&app.settings, parts);
     let said = match (app.limits.take(network, device, app.now()), read) {
         (Err(retry_after), _) => Err(Refusal::TooManyCalls { retry_after }),
         (Ok(()), None) => Err(Refusal::Malformed),

@@ -2,12 +2,16 @@
 
 use std::sync::Arc;
 
+use key_domain::rules::decisions;
+use key_domain::store::devices::CallResult as Kept;
+use key_domain::store::error::StoreError;
 use key_protocol::call::CannotShow;
 
-use super::{Entered, Handle, Heard, Kept, conclude, done, enter};
-use crate::service::App;
-use key_domain::rules::decisions;
-use key_domain::store::error::StoreError;
+use super::call::Heard;
+use super::entered::{Entered, conclude, enter};
+use super::handle::Handle;
+use super::result::done;
+use crate::app::App;
 
 impl Handle for CannotShow {
     async fn handle(app: &Arc<App>, heard: Heard<Self>) -> Result<Kept, StoreError> {

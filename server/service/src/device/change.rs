@@ -3,21 +3,23 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use key_domain::rules::factors::{FactorKey, FactorKeys};
+use key_domain::store::accounts::{Event, EventKind};
+use key_domain::store::devices::{CallResult, Device};
+use key_domain::store::error::StoreError;
+use key_domain::store::transaction::Transaction;
 use key_protocol::VERSION;
 use key_protocol::answer::{Confirmed, Refusal};
 use key_protocol::call::Change;
 use key_protocol::enrolment::{Factor, FactorChange};
 use key_protocol::json;
 
+use super::call::Heard;
 use super::enrol::{enrolment, seal};
+use super::handle::Handle;
 use super::proven::{self, Proven, Right};
-use super::{Handle, Heard, ok};
-use crate::service::App;
-use key_domain::rules::factors::{FactorKey, FactorKeys};
-use key_domain::store::accounts::{Event, EventKind};
-use key_domain::store::devices::{CallResult, Device};
-use key_domain::store::error::StoreError;
-use key_domain::store::transaction::Transaction;
+use super::result::ok;
+use crate::app::App;
 
 struct Changing {
     app: Arc<App>,

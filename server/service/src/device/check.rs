@@ -3,18 +3,20 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use key_domain::store::devices::{CallResult, Device};
+use key_domain::store::error::StoreError;
+use key_domain::store::transaction::Transaction;
 use key_protocol::VERSION;
 use key_protocol::answer::{Confirmed, Refusal};
 use key_protocol::call::Check;
 use key_protocol::enrolment::FactorCheck;
 use key_protocol::json;
 
+use super::call::Heard;
+use super::handle::Handle;
 use super::proven::{self, Proven, Right};
-use super::{Handle, Heard, ok};
-use crate::service::App;
-use key_domain::store::devices::{CallResult, Device};
-use key_domain::store::error::StoreError;
-use key_domain::store::transaction::Transaction;
+use super::result::ok;
+use crate::app::App;
 
 struct Checking {
     body: Check,

@@ -7,14 +7,6 @@ use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
 use axum::http::request::Parts;
 use axum::response::Response;
-use key_protocol::answer::{Claimed, Refusal};
-use key_protocol::call::{Call, Claim};
-use key_protocol::capabilities::Capabilities;
-use key_protocol::id::DeviceId;
-
-use super::answer::Reply;
-use super::{call, ok, or_unavailable, to_its_end};
-use crate::service::App;
 use key_domain::ids::PairingId;
 use key_domain::rules::admission;
 use key_domain::rules::pairing::{self, Claiming, Unclaimed};
@@ -23,6 +15,16 @@ use key_domain::store::accounts::Account;
 use key_domain::store::devices::CallResult;
 use key_domain::store::error::StoreError;
 use key_domain::store::pairings::PairingRow;
+use key_protocol::answer::{Claimed, Refusal};
+use key_protocol::call::{Call, Claim};
+use key_protocol::capabilities::Capabilities;
+use key_protocol::id::DeviceId;
+
+use super::answer::Reply;
+use super::call;
+use super::handle::to_its_end;
+use super::result::{ok, or_unavailable};
+use crate::app::App;
 
 /// The answer carries the service's key: the device knows its thumbprint from the link.
 pub(super) async fn handle(

@@ -6,6 +6,12 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use key_domain::rules::decisions::{self, Open};
+use key_domain::sealing::Place;
+use key_domain::store::devices::{CallResult, Device};
+use key_domain::store::error::StoreError;
+use key_domain::store::logins::{self, LoginOutcome};
+use key_domain::store::transaction::Transaction;
 use key_protocol::VERSION;
 use key_protocol::answer::{Decided, Failed, Refusal};
 use key_protocol::call::Decide;
@@ -14,15 +20,12 @@ use key_protocol::json;
 use key_protocol::jws::{self, Header};
 use key_protocol::receipt::{Outcome, Receipt, decision_hash};
 
+use super::call::Heard;
+use super::entered::{Entered, conclude, enter};
+use super::handle::Handle;
 use super::proven::{self, Proven, Right};
-use super::{Entered, Handle, Heard, conclude, enter, ok};
-use crate::service::App;
-use key_domain::rules::decisions::{self, Open};
-use key_domain::sealing::Place;
-use key_domain::store::devices::{CallResult, Device};
-use key_domain::store::error::StoreError;
-use key_domain::store::logins::{self, LoginOutcome};
-use key_domain::store::transaction::Transaction;
+use super::result::ok;
+use crate::app::App;
 
 impl Handle for Decide {
     async fn handle(app: &Arc<App>, heard: Heard<Self>) -> Result<CallResult, StoreError> {

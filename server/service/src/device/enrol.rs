@@ -3,6 +3,12 @@
 
 use std::sync::Arc;
 
+use key_domain::rules::factors::{FactorKey, FactorKeys};
+use key_domain::rules::pairing;
+use key_domain::sealing::{Place, Sealed};
+use key_domain::store::devices::CallResult as Kept;
+use key_domain::store::devices::{Device, State};
+use key_domain::store::error::StoreError;
 use key_protocol::VERSION;
 use key_protocol::answer::Refusal;
 use key_protocol::call::Enrol;
@@ -10,13 +16,11 @@ use key_protocol::enrolment::{Enrolment, Factor};
 use key_protocol::jws::Jws;
 use key_protocol::key::PublicKey;
 
-use super::{Entered, Handle, Heard, Kept, conclude, done, enter};
-use crate::service::App;
-use key_domain::rules::factors::{FactorKey, FactorKeys};
-use key_domain::rules::pairing;
-use key_domain::sealing::{Place, Sealed};
-use key_domain::store::devices::{Device, State};
-use key_domain::store::error::StoreError;
+use super::call::Heard;
+use super::entered::{Entered, conclude, enter};
+use super::handle::Handle;
+use super::result::done;
+use crate::app::App;
 
 impl Handle for Enrol {
     async fn handle(app: &Arc<App>, heard: Heard<Self>) -> Result<Kept, StoreError> {

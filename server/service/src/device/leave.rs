@@ -2,14 +2,18 @@
 
 use std::sync::Arc;
 
-use key_protocol::call::Leave;
-
-use super::{Entered, Handle, Heard, Kept, conclude, done, enter};
-use crate::service::App;
 use key_domain::rules::devices::{Leaving, take_out};
 use key_domain::store::accounts::EventKind;
+use key_domain::store::devices::CallResult as Kept;
 use key_domain::store::devices::State;
 use key_domain::store::error::StoreError;
+use key_protocol::call::Leave;
+
+use super::call::Heard;
+use super::entered::{Entered, conclude, enter};
+use super::handle::Handle;
+use super::result::done;
+use crate::app::App;
 
 impl Handle for Leave {
     async fn handle(app: &Arc<App>, heard: Heard<Self>) -> Result<Kept, StoreError> {

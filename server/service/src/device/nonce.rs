@@ -3,27 +3,16 @@
 //! A nonce is base64url of time (8 bytes, milliseconds, big-endian), 8 random bytes and the first 16 bytes of an
 //! HMAC over both and what this start of the service has drawn, so that only those that are used have to be remembered.
 
-use std::sync::Arc;
-
-use axum::body::Body;
-use axum::extract::State;
-use axum::http::{Response, StatusCode};
 use key_protocol::base64url;
 use subtle::ConstantTimeEq as _;
 
-use super::answer;
-use crate::service::App;
+use crate::app::App;
 
 /// How long a nonce is good for, in milliseconds.
 const LIFETIME: i64 = 5 * 60_000;
 
 /// The time of another process on the same database may be ahead by so much, in milliseconds.
 const AHEAD: i64 = 1000;
-
-/// `GET` gives a first nonce in the header.
-pub(super) async fn handle(State(app): State<Arc<App>>) -> Response<Body> {
-    answer::respond(&app, StatusCode::NO_CONTENT, String::new())
-}
 
 /// A new nonce.
 pub(super) fn issue(app: &App) -> String {

@@ -5,12 +5,6 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use key_protocol::answer::{Failed, Refusal};
-use key_protocol::enrolment::Factor;
-use key_protocol::jws::Message;
-
-use super::{Entered, conclude, enter, overtaken};
-use crate::service::App;
 use key_domain::rules::admission::{self, CallRecord};
 use key_domain::rules::factors::{self, FactorKeys};
 use key_domain::sealing::Place;
@@ -18,6 +12,12 @@ use key_domain::store::Lock;
 use key_domain::store::devices::{CallResult, Device, State};
 use key_domain::store::error::StoreError;
 use key_domain::store::transaction::Transaction;
+use key_protocol::answer::{Failed, Refusal};
+use key_protocol::enrolment::Factor;
+use key_protocol::jws::Message;
+
+use super::entered::{Entered, conclude, enter, overtaken};
+use crate::app::App;
 
 /// How often the second transaction is begun at most; each waits as long as the database may be busy.
 const PATIENCE: u32 = 6;

@@ -2,12 +2,17 @@
 
 use std::sync::Arc;
 
+use key_domain::store::devices::CallResult as Kept;
+use key_domain::store::error::StoreError;
 use key_protocol::answer::{Refusal, RequestPage};
 use key_protocol::call::Requests;
 
-use super::{Entered, Handle, Heard, Kept, enter, ok, wait};
-use crate::service::App;
-use key_domain::store::error::StoreError;
+use super::call::Heard;
+use super::entered::{Entered, enter};
+use super::handle::Handle;
+use super::result::ok;
+use super::wait;
+use crate::app::App;
 
 impl Handle for Requests {
     async fn handle(app: &Arc<App>, heard: Heard<Self>) -> Result<Kept, StoreError> {

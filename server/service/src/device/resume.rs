@@ -3,15 +3,19 @@
 
 use std::sync::Arc;
 
+use key_domain::rules::admission::{self, Admitted, Left};
+use key_domain::store::devices::CallResult as Kept;
+use key_domain::store::devices::{Device, Waits};
+use key_domain::store::error::StoreError;
 use key_protocol::answer::{CallResult, Done, LeftResult, Refusal, Resumed};
 use key_protocol::call::Resume;
 use key_protocol::capabilities::Capabilities;
 
-use super::{Entered, Handle, Heard, Kept, conclude, enter, ok, overtaken};
-use crate::service::App;
-use key_domain::rules::admission::{self, Admitted, Left};
-use key_domain::store::devices::{Device, Waits};
-use key_domain::store::error::StoreError;
+use super::call::Heard;
+use super::entered::{Entered, conclude, enter, overtaken};
+use super::handle::Handle;
+use super::result::ok;
+use crate::app::App;
 
 impl Handle for Resume {
     async fn handle(app: &Arc<App>, heard: Heard<Self>) -> Result<Kept, StoreError> {

@@ -6,15 +6,15 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use axum::http::Request;
 use futures_util::FutureExt as _;
+use key_domain::rules::limits::Limit;
+use key_domain::store::devices::{Device, State};
 use key_protocol::answer::{CallResult, Refusal};
 use key_protocol::call::Endpoint;
 use key_protocol::enrolment::Factor;
 use tokio::sync::oneshot;
 
-use super::to_its_end;
+use super::handle::to_its_end;
 use crate::testing::{MINUTE, World, left};
-use key_domain::rules::limits::Limit;
-use key_domain::store::devices::{Device, State};
 
 #[tokio::test]
 async fn a_copy_that_keeps_acting_is_found_at_the_originals_next_call() {

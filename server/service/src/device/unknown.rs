@@ -12,7 +12,7 @@ use key_protocol::call::Leave;
 
 use super::answer::Reply;
 use super::call;
-use crate::service::App;
+use crate::app::App;
 
 /// Reads the call as far as it takes to bind the answer to it.
 pub(super) async fn handle(

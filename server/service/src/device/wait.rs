@@ -3,6 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use key_domain::hub::Woken;
+use key_domain::rules::admission;
+use key_domain::store::devices::{CallResult, Device, State};
+use key_domain::store::error::StoreError;
+use key_domain::store::logins::{LoginOutcome, Pending};
 use key_protocol::VERSION;
 use key_protocol::answer::{DeviceState, EndedRequest, Refusal, Waiting};
 use key_protocol::base64url;
@@ -14,14 +19,12 @@ use key_protocol::receipt::Outcome;
 use key_protocol::request::{Place, Request, Subject};
 use key_protocol::shown::ShownText;
 
+use super::call::Heard;
+use super::entered::{Entered, enter};
+use super::handle::Handle;
+use super::result::ok;
 use super::resume::successor;
-use super::{Entered, Handle, Heard, enter, ok};
-use crate::service::App;
-use key_domain::hub::Woken;
-use key_domain::rules::admission;
-use key_domain::store::devices::{CallResult, Device, State};
-use key_domain::store::error::StoreError;
-use key_domain::store::logins::{LoginOutcome, Pending};
+use crate::app::App;
 
 /// For how long a device is told how a request ended, in milliseconds.
 const TELL_ENDED: i64 = 10 * 60_000;

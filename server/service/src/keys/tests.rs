@@ -1,5 +1,6 @@
 use std::fs;
 
+use key_domain::rules::limits::Limit;
 use key_protocol::answer::Refusal;
 use key_protocol::call::Resume;
 use key_protocol::crypto::Signer as _;
@@ -10,9 +11,8 @@ use key_protocol::successor::Successor;
 
 use super::{KeyError, Keys, Rotation};
 use crate::parts::SystemEntropy;
-use crate::service::StartError;
+use crate::start::StartError;
 use crate::testing::{ORIGIN, Phone, World};
-use key_domain::rules::limits::Limit;
 
 #[test]
 fn keys_are_made_once_and_kept() {

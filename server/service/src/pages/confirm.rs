@@ -6,6 +6,15 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
+use key_domain::ids::{LoginId, SessionId};
+use key_domain::rules::logins::{self, NewLogin};
+use key_domain::rules::sign_in::by_login;
+use key_domain::store::Lock;
+use key_domain::store::accounts::Account;
+use key_domain::store::devices::State as DeviceState;
+use key_domain::store::error::StoreError;
+use key_domain::store::logins::{Login, LoginOutcome};
+use key_domain::store::sessions::{Session, SignedInBy, Stage};
 use key_protocol::base64url;
 use key_protocol::id::RequestId;
 use key_protocol::request::LIFETIME_SECONDS;
@@ -17,17 +26,8 @@ use super::sign_in::{self, Step, remembered};
 use super::trouble::Trouble;
 use super::view::{Digits, Shown as _, View};
 use super::visitor::Visitor;
-use super::{login, method, throttle};
-use crate::service::App;
-use key_domain::ids::{LoginId, SessionId};
-use key_domain::rules::logins::{self, NewLogin};
-use key_domain::rules::sign_in::by_login;
-use key_domain::store::Lock;
-use key_domain::store::accounts::Account;
-use key_domain::store::devices::State as DeviceState;
-use key_domain::store::error::StoreError;
-use key_domain::store::logins::{Login, LoginOutcome};
-use key_domain::store::sessions::{Session, SignedInBy, Stage};
+use super::{known, method, throttle};
+use crate::app::App;
 
 #[derive(Template)]
 #[template(path = "confirm.html")]
@@ -80,7 +80,7 @@ pub(super) async fn start(
     if requests.is_empty() {
         return Ok(Started::NoDevice);
     }
-    let (now, known) = (app.now(), login::known_browser(app, visitor, account.id).await?);
+    let (now, known) = (app.now(), known::browser(app, visitor, account.id).await?);
     let login = Login {
         id: LoginId::from_bytes(app.random()),
         account: account.id,

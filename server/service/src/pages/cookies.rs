@@ -8,7 +8,7 @@ use key_protocol::origin::Origin;
 use time::Duration;
 use url::Url;
 
-use crate::service::App;
+use crate::app::App;
 
 /// Which cookie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

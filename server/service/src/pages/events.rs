@@ -8,11 +8,11 @@ use std::time::Duration;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse as _, Response};
 use futures_util::stream;
-
-use crate::service::App;
 use key_domain::hub::Woken;
 use key_domain::store::error::StoreError;
 use key_domain::store::sessions::Session;
+
+use crate::app::App;
 
 /// A stream looks again after so many milliseconds at most: its session may have ended.
 const LOOK_AFTER: u64 = 60_000;

@@ -10,7 +10,10 @@ use zeroize::Zeroizing;
 
 use super::trouble::Trouble;
 use super::visitor::Visitor;
-use crate::service::App;
+use crate::app::App;
+
+/// The longest form that is read, in bytes.
+pub(crate) const MAX_FORM_BYTES: usize = 16 * 1024;
 
 /// A form that was sent by the visitor.
 #[derive(Debug)]

@@ -1,24 +1,21 @@
-//! What stands before and after every page: the right host, the choice of language at its foot, words for failures,
-//! headers.
+//! What stands before and after every page: the right host, the choice of language at its foot, words for failures.
 
 use std::sync::Arc;
 
 use axum::extract::{DefaultBodyLimit, FromRequest as _, Request, State};
-use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HOST, HeaderName, HeaderValue, STRICT_TRANSPORT_SECURITY,
-};
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, HOST, HeaderValue};
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Redirect, Response};
+use key_domain::ids::SessionSecret;
 use key_protocol::language::Language;
 
 use super::cookies::{self, Name};
-use super::form::Posted;
+use super::form::{MAX_FORM_BYTES, Posted};
 use super::trouble::Trouble;
 use super::view::{self, IsPage, View};
-use super::{MAX_FORM_BYTES, visitor};
-use crate::service::App;
-use key_domain::ids::SessionSecret;
+use super::{headers, trouble, visitor};
+use crate::app::App;
 
 /// Where the choice of language is sent to. There is no page there.
 const LANGUAGE: &str = "/language";
@@ -39,44 +36,15 @@ pub(super) async fn guard(State(app): State<Arc<App>>, request: Request, next: N
     if response.extensions().get::<IsPage>().is_none()
         && let Some(trouble) = Trouble::of(&response)
     {
-        response = trouble.page(view, response.status());
+        response = trouble::page::page(trouble, view, response.status());
     }
     let headers = response.headers_mut();
     if !headers.contains_key(CONTENT_SECURITY_POLICY)
-        && let Ok(policy) = HeaderValue::from_str(&policy(&app, "'none'"))
+        && let Ok(policy) = HeaderValue::from_str(&headers::policy(&app, "'none'"))
     {
         headers.insert(CONTENT_SECURITY_POLICY, policy);
     }
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response
-}
-
-/// What a page may load. Frames only on the try-out's start page, which shows the login too.
-pub(super) fn policy(app: &App, frames: &str) -> String {
-    let ancestors = if app.settings.tryout.is_some() { "'self'" } else { "'none'" };
-    format!(
-        "default-src 'none'; base-uri 'none'; connect-src 'self'; font-src 'self'; form-action 'self'; \
-         frame-ancestors {ancestors}; frame-src {frames}; img-src 'self' data:; script-src 'self'; style-src 'self'"
-    )
-}
-
-/// Headers for everything that is served.
-pub(crate) async fn harden(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
-    let headers = response.headers_mut();
-    if app.settings.origin.is_https() {
-        let year = HeaderValue::from_static("max-age=31536000");
-        headers.insert(STRICT_TRANSPORT_SECURITY, year);
-    }
-    for (name, value) in [
-        ("cross-origin-opener-policy", "same-origin"),
-        ("cross-origin-resource-policy", "same-origin"),
-        ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
-        ("referrer-policy", "same-origin"),
-        ("x-content-type-options", "nosniff"),
-    ] {
-        headers.entry(HeaderName::from_static(name)).or_insert(HeaderValue::from_static(value));
-    }
     response
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::StatusCode;
 
-use crate::service::App;
+use crate::app::App;
 
 /// 200 when the database answers.
 pub(super) async fn show(State(app): State<Arc<App>>) -> (StatusCode, &'static str) {

@@ -6,6 +6,9 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
+use key_domain::ids::BrowserMark;
+use key_domain::store::devices::{Device, State as DeviceState};
+use key_domain::store::sessions::{Browser, Session, SignedInBy, Stage};
 use key_protocol::base64url;
 use key_protocol::statement::day;
 
@@ -13,10 +16,7 @@ use super::form::Posted;
 use super::trouble::Trouble;
 use super::view::{Shown as _, View};
 use super::visitor::Visitor;
-use crate::service::App;
-use key_domain::ids::BrowserMark;
-use key_domain::store::devices::{Device, State as DeviceState};
-use key_domain::store::sessions::{Browser, Session, SignedInBy, Stage};
+use crate::app::App;
 
 #[derive(Template)]
 #[template(path = "home.html")]

@@ -7,6 +7,9 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::header::RETRY_AFTER;
 use axum::response::{IntoResponse as _, Redirect, Response};
+use key_domain::ids::BrowserId;
+use key_domain::store::accounts::Account;
+use key_domain::store::error::StoreError;
 use zeroize::Zeroizing;
 
 use super::confirm;
@@ -16,11 +19,8 @@ use super::throttle::{self, Throttles};
 use super::trouble::Trouble;
 use super::view::{Shown as _, View, Wait};
 use super::visitor::Visitor;
+use crate::app::App;
 use crate::password::{self, Line};
-use crate::service::App;
-use key_domain::ids::{AccountId, BrowserId, BrowserMark};
-use key_domain::store::accounts::Account;
-use key_domain::store::error::StoreError;
 
 #[derive(Template)]
 #[template(path = "login.html")]
@@ -123,18 +123,6 @@ async fn check(
     let Some(account) = account.filter(|_| right) else { return Ok(Checked::Wrong) };
     throttles.succeed(app).await?;
     Ok(Checked::Right(Box::new(account)))
-}
-
-/// The browser, where the user has signed in with it before.
-pub(super) async fn known_browser(
-    app: &App,
-    visitor: &Visitor,
-    account: AccountId,
-) -> Result<Option<BrowserMark>, StoreError> {
-    match visitor.known {
-        Some(browser) => app.store.known_browser(browser, account).await,
-        None => Ok(None),
-    }
 }
 
 /// With Key a request goes out at once; otherwise the user chooses.

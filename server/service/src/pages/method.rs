@@ -6,14 +6,14 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use key_domain::store::devices::{Device, State as DeviceState};
+use key_domain::store::sessions::Stage;
 use serde::Deserialize;
 
 use super::trouble::Trouble;
 use super::view::{Shown as _, View, Wait};
 use super::visitor::Visitor;
-use crate::service::App;
-use key_domain::store::devices::{Device, State as DeviceState};
-use key_domain::store::sessions::Stage;
+use crate::app::App;
 
 #[derive(Template)]
 #[template(path = "method.html")]

@@ -7,16 +7,6 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::header::RETRY_AFTER;
 use axum::response::{IntoResponse as _, Redirect, Response};
-
-use super::form::Posted;
-use super::sign_in::{self, Step, remembered};
-use super::throttle::{self, Throttles};
-use super::trouble::Trouble;
-use super::view::{Shown as _, View, Wait};
-use super::visitor::Visitor;
-use super::{login, pair};
-use crate::one_time;
-use crate::service::App;
 use key_domain::rules::sign_in::{OneTime, Opened, by_number};
 use key_domain::rules::throttles::Throttle;
 use key_domain::store::Lock;
@@ -24,6 +14,16 @@ use key_domain::store::accounts::NextNumber;
 use key_domain::store::error::StoreError;
 use key_domain::store::sessions::{NewSession, Session, Stage};
 use key_protocol::language::Language;
+
+use super::form::Posted;
+use super::sign_in::{self, Step, remembered};
+use super::throttle::{self, Throttles};
+use super::trouble::Trouble;
+use super::view::{Shown as _, View, Wait};
+use super::visitor::Visitor;
+use super::{known, pair};
+use crate::app::App;
+use crate::one_time;
 
 /// What the one-time password is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,7 +131,7 @@ async fn typed(app: &App, posted: &Posted, door: Door) -> Result<Result<Typed, R
     if posted.field("number") != number.to_string() {
         return again(Said::Error("one-time-other-number"), StatusCode::CONFLICT).await;
     }
-    let known = login::known_browser(app, visitor, account).await?;
+    let known = known::browser(app, visitor, account).await?;
     let throttles = Throttles::one_time(app, visitor, account, known);
     if let Err(wait) = throttles.count(app).await? {
         let page = again(Said::Wait(wait), StatusCode::TOO_MANY_REQUESTS).await?;

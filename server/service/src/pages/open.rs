@@ -9,7 +9,7 @@ use axum::response::Response;
 
 use super::view::{Shown as _, View};
 use super::visitor::Visitor;
-use crate::service::App;
+use crate::app::App;
 
 #[derive(Template)]
 #[template(path = "open.html")]

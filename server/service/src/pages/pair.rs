@@ -6,6 +6,15 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
+use key_domain::ids::{AccountId, PairingId, SessionId};
+use key_domain::rules::pairing;
+use key_domain::rules::sign_in::by_key;
+use key_domain::store::Lock;
+use key_domain::store::devices::FINISH_WITHIN;
+use key_domain::store::devices::{Device, State as DeviceState};
+use key_domain::store::error::StoreError;
+use key_domain::store::pairings::{NewPairing, Pairing};
+use key_domain::store::sessions::{Session, SignedInBy, Stage};
 use key_protocol::comparison::{self, Share};
 use key_protocol::digits::SixDigits;
 use key_protocol::link::{LIFETIME_SECONDS, PairingLink};
@@ -18,15 +27,7 @@ use super::sign_in::{self, Step, remembered};
 use super::trouble::Trouble;
 use super::view::{Digits, Shown as _, View};
 use super::visitor::Visitor;
-use crate::service::App;
-use key_domain::ids::{AccountId, PairingId, SessionId};
-use key_domain::rules::pairing;
-use key_domain::rules::sign_in::by_key;
-use key_domain::store::Lock;
-use key_domain::store::devices::{Device, State as DeviceState};
-use key_domain::store::error::StoreError;
-use key_domain::store::pairings::{FINISH_WITHIN, NewPairing, Pairing};
-use key_domain::store::sessions::{Session, SignedInBy, Stage};
+use crate::app::App;
 
 /// Where a pairing stands, as the page shows it.
 #[derive(Clone, Debug)]

@@ -7,11 +7,6 @@
 
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum_extra::extract::SignedCookieJar;
-
-use super::cookies::{self, Name};
-use super::trouble::Trouble;
-use super::visitor::Visitor;
-use crate::service::App;
 use key_domain::ids::{AccountId, BrowserMark, PairingId, SessionSecret};
 use key_domain::lifetime::is_alive;
 use key_domain::rules::sign_in::{Remembered, remember};
@@ -19,6 +14,11 @@ use key_domain::store::Lock;
 use key_domain::store::accounts::Account;
 use key_domain::store::error::StoreError;
 use key_domain::store::sessions::{NewSession, Session, SignedInBy, Stage};
+
+use super::cookies::{self, Name};
+use super::trouble::Trouble;
+use super::visitor::Visitor;
+use crate::app::App;
 
 /// For how long after a step its cookie is given again to whoever has the one before it, in milliseconds.
 const RESUME_WITHIN: i64 = 60_000;

@@ -9,14 +9,14 @@ use axum::extract::State;
 use axum::http::header::{CONTENT_SECURITY_POLICY, HeaderName, HeaderValue};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse as _, Redirect, Response};
+use key_domain::store::error::StoreError;
 
-use super::guard;
+use super::headers;
 use super::trouble::Trouble;
 use super::view::{Shown as _, View};
 use super::visitor::Visitor;
-use crate::service::App;
+use crate::app::App;
 use crate::settings::{Tryout, TryoutPhone, TryoutUser};
-use key_domain::store::error::StoreError;
 
 /// How many one-time passwords of a user are shown.
 const SHOWN: usize = 3;
@@ -59,7 +59,7 @@ pub(super) async fn show(
     }
     let view = View::new(&app, &visitor);
     let origins: Vec<_> = tryout.phones.iter().map(|phone| phone.origin.as_str()).collect();
-    let policy = guard::policy(&app, &["'self'", &origins.join(" ")].join(" "));
+    let policy = headers::policy(&app, &["'self'", &origins.join(" ")].join(" "));
     let quoted: Vec<_> = origins.iter().map(|origin| format!("\"{origin}\"")).collect();
     let quoted = quoted.join(" ");
     let permissions = format!(

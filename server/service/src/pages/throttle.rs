@@ -1,14 +1,15 @@
 //! What tries in a browser are counted by: the account, apart for each browser that the user has signed in with before,
 //! and the address of all others.
 
-use super::address::network_of;
-use super::visitor::Visitor;
-use crate::service::App;
 use key_domain::ids::{AccountId, BrowserMark, ThrottleId};
 use key_domain::rules::throttles::{self, Pace, Throttle};
 use key_domain::store::Lock;
 use key_domain::store::error::StoreError;
 use key_domain::store::transaction::Transaction;
+
+use super::visitor::Visitor;
+use crate::address::network_of;
+use crate::app::App;
 
 /// The throttles of one guess. A browser that the user has signed in with before is held up neither by what others do at
 /// the same address nor by what they do to the same account.

@@ -1,11 +1,10 @@
 //! What can go wrong with a page, each with a page that says what to do.
 
-use askama::Template;
+pub(super) mod page;
+
 use axum::http::StatusCode;
-use axum::http::header::{HeaderValue, RETRY_AFTER};
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::view::{self, View};
 use key_domain::store::error::StoreError;
 
 /// Why there is no page. The guard puts the words to it, in the language of the visitor.
@@ -62,31 +61,6 @@ impl Trouble {
             _ => None,
         })
     }
-
-    /// The page, with the status that the response had.
-    pub(super) fn page(self, view: View, status: StatusCode) -> Response {
-        let name = match self {
-            Self::Failed => "failed",
-            Self::FormExpired => "form-expired",
-            Self::LoginFirst => "denied",
-            Self::Missing => "missing",
-            Self::Unavailable => "unavailable",
-        };
-        let [title, text] = ["title", "text"].map(|part| format!("{name}-{part}"));
-        let mut response = view::render(&TroublePage { view, title, text }, status);
-        if self == Self::Unavailable {
-            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("5"));
-        }
-        response
-    }
-}
-
-#[derive(Template)]
-#[template(path = "trouble.html")]
-struct TroublePage {
-    view: View,
-    title: String,
-    text: String,
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use key_protocol::language::Language;
 
 use super::cookies::{self, Name};
 use super::visitor::Visitor;
-use crate::service::App;
+use crate::app::App;
 
 /// Marks responses that are pages already.
 #[derive(Clone, Copy, Debug)]

@@ -7,15 +7,16 @@ use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
 use axum::http::header::{ACCEPT_LANGUAGE, USER_AGENT};
 use axum::http::request::Parts;
-use key_protocol::language::Language;
-
-use super::cookies::{self, Name};
-use super::trouble::Trouble;
-use super::{address, browser};
-use crate::service::App;
-use crate::turns::Turn;
 use key_domain::ids::{BrowserId, SessionId, SessionSecret};
 use key_domain::store::sessions::{Session, Stage};
+use key_protocol::language::Language;
+
+use super::browser;
+use super::cookies::{self, Name};
+use super::trouble::Trouble;
+use crate::address;
+use crate::app::App;
+use crate::turns::Turn;
 
 /// Who is asking. Whoever comes without a cookie gets one with the answer, so that the first form has something to
 /// be bound to; nothing is kept for them before they have given a password.
@@ -57,7 +58,7 @@ impl FromRequestParts<Arc<App>> for Visitor {
         let session = if fresh { None } else { app.store.session(id, now).await? };
         let agent = headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok());
         Ok(Self {
-            address: address::of(app, parts),
+            address: address::of(&app.settings, parts),
             browser: browser::name(agent.unwrap_or_default()),
             known: cookies::read_secret(app, headers, Name::Browser)
                 .map(|secret| secrets.browser_id(&secret)),

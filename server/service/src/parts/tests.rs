@@ -9,8 +9,9 @@ use key_domain::store::accounts::{Event, EventKind};
 use key_store::Database;
 
 use crate::keys::Keys;
+use crate::lock::Use;
+use crate::lock::lock;
 use crate::parts::{Parts, SystemEntropy};
-use crate::service::{Use, lock};
 use crate::testing::World;
 
 fn mode(path: &Path) -> u32 {

@@ -22,7 +22,7 @@ use tower::Service;
 
 use super::first::First;
 use super::places::{Asking, Place, Places, Seat, UntilAnswered};
-use crate::pages::network_of;
+use crate::address::network_of;
 use crate::settings::{ConnectionLimits, Network};
 
 /// How long the first bytes may take, and each part that is written.

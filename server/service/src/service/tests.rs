@@ -2,13 +2,15 @@
 
 use std::time::Duration;
 
+use key_domain::hub::Woken;
+use key_domain::store::devices::State;
 use key_protocol::enrolment::Factor;
 
 use crate::keys::Rotation;
-use crate::service::{StartError, Use, lock};
+use crate::lock::Use;
+use crate::lock::lock;
+use crate::start::StartError;
 use crate::testing::World;
-use key_domain::hub::Woken;
-use key_domain::store::devices::State;
 
 /// A world whose database other processes can use; `None` where tests run on SQLite.
 async fn shared() -> Option<World> {

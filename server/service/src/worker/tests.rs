@@ -5,14 +5,15 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use futures_util::future::join_all;
+use key_domain::store::accounts::{Event, EventKind};
+use key_domain::store::logins::LoginOutcome;
 use key_protocol::call::Leave;
 use tokio::time::Instant;
 
 use super::Steady;
-use crate::messages::{self, Message, Outbox};
+use crate::messages;
+use crate::outbox::{Message, Outbox};
 use crate::testing::{MINUTE, World};
-use key_domain::store::accounts::{Event, EventKind};
-use key_domain::store::logins::LoginOutcome;
 
 const DAY: i64 = 24 * 60 * 60_000;
 

@@ -1,14 +1,15 @@
 //! Accounts and their one-time passwords. Events, which belong to the same trait, are in a file of their own.
 
 use async_trait::async_trait;
-
-use super::statement::sql;
-use super::transaction::SqlTransaction;
-use super::{SqlStore, events, rows, sessions};
 use key_domain::ids::AccountId;
 use key_domain::store::Lock;
 use key_domain::store::accounts::{Account, Accounts, Creation, NewAccount, NextNumber, StoredEvent};
 use key_domain::store::error::StoreError;
+
+use super::base::SqlStore;
+use super::statement::sql;
+use super::writing::SqlTransaction;
+use super::{events, rows, sessions};
 
 /// Who is read where there is no such user.
 const NOBODY: [u8; 16] = [0; 16];

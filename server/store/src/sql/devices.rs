@@ -1,14 +1,15 @@
 //! Devices: read outside of transactions, and how their columns are written.
 
 use async_trait::async_trait;
-use key_protocol::id::DeviceId;
-use key_protocol::key::PublicKey;
-
-use super::statement::{Statement, sql};
-use super::{SqlStore, rows};
 use key_domain::ids::AccountId;
 use key_domain::store::devices::{Device, Devices};
 use key_domain::store::error::StoreError;
+use key_protocol::id::DeviceId;
+use key_protocol::key::PublicKey;
+
+use super::base::SqlStore;
+use super::rows;
+use super::statement::{Statement, sql};
 
 #[async_trait]
 impl Devices for SqlStore {

@@ -1,11 +1,13 @@
 //! What users are told about.
 
-use super::statement::sql;
-use super::transaction::SqlTransaction;
-use super::{Row, SqlStore};
 use key_domain::ids::AccountId;
 use key_domain::store::accounts::{Event, EventKind, LONGEST_DELAY, StoredEvent};
 use key_domain::store::error::StoreError;
+
+use super::base::SqlStore;
+use super::rows::Row;
+use super::statement::sql;
+use super::writing::SqlTransaction;
 
 pub(super) async fn add(tx: &mut SqlTransaction, event: &Event, now: i64) -> Result<(), StoreError> {
     let insert = "INSERT INTO events (account, kind, detail, at, send_at) VALUES ($1, $2, $3, $4, $4)";

@@ -1,14 +1,15 @@
 //! Logins that wait for Key, and their requests.
 
 use async_trait::async_trait;
-use key_protocol::id::{DeviceId, RequestId};
-
-use super::statement::sql;
-use super::{Row, SqlStore, rows};
 use key_domain::ids::LoginId;
 use key_domain::lifetime::CORRECTION;
 use key_domain::store::error::StoreError;
 use key_domain::store::logins::{Login, LoginOutcome, Logins, Pending};
+use key_protocol::id::{DeviceId, RequestId};
+
+use super::base::SqlStore;
+use super::rows::{self, Row};
+use super::statement::sql;
 
 /// How many ended requests a device is told of: an answer must not outgrow a message.
 const TOLD_AT_ONCE: i64 = 16;

@@ -1,13 +1,14 @@
 //! Pairing links and what comes of them.
 
 use async_trait::async_trait;
-
-use super::statement::sql;
-use super::{SqlStore, rows};
 use key_domain::ids::PairingId;
 use key_domain::store::devices::Devices as _;
 use key_domain::store::error::StoreError;
 use key_domain::store::pairings::{Pairing, PairingRow, Pairings};
+
+use super::base::SqlStore;
+use super::rows;
+use super::statement::sql;
 
 #[async_trait]
 impl Pairings for SqlStore {

@@ -1,6 +1,14 @@
 //! Reading rows into what they mean.
 
-use crate::error::DatabaseError;
+use key_domain::ids::{AccountId, BrowserId, BrowserMark, LoginId, PairingId, SessionId, ThrottleId};
+use key_domain::sealing::Sealed;
+use key_domain::store::accounts::Account;
+use key_domain::store::devices::{Acts, Device, State, Tries, Waits};
+use key_domain::store::error::StoreError;
+use key_domain::store::logins::{Login, LoginOutcome, Request};
+use key_domain::store::pairings::PairingRow;
+use key_domain::store::sessions::{Browser, Session, SignedInBy, Stage};
+use key_domain::store::throttles::ThrottleRow;
 use key_protocol::call::{CallId, CallIdHash, ContentHash, RunHash};
 use key_protocol::comparison::{Commitment, Share};
 use key_protocol::id::{DeviceId, RequestId};
@@ -12,15 +20,7 @@ use sqlx::Row as _;
 use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
 
-use key_domain::ids::{AccountId, BrowserId, BrowserMark, LoginId, PairingId, SessionId, ThrottleId};
-use key_domain::sealing::Sealed;
-use key_domain::store::accounts::Account;
-use key_domain::store::devices::{Acts, Device, State, Tries, Waits};
-use key_domain::store::error::StoreError;
-use key_domain::store::logins::{Login, LoginOutcome, Request};
-use key_domain::store::pairings::PairingRow;
-use key_domain::store::sessions::{Browser, Session, SignedInBy, Stage};
-use key_domain::store::throttles::ThrottleRow;
+use crate::error::DatabaseError;
 
 /// A row of either database. What is there and cannot be is [`StoreError::Damaged`].
 pub(crate) enum Row {

@@ -1,15 +1,16 @@
 //! Sessions and known browsers.
 
 use async_trait::async_trait;
-
-use super::statement::sql;
-use super::transaction::SqlTransaction;
-use super::{Row, SqlStore, rows};
 use key_domain::ids::{AccountId, BrowserId, BrowserMark, SessionId};
 use key_domain::lifetime::is_alive;
 use key_domain::store::Lock;
 use key_domain::store::error::StoreError;
 use key_domain::store::sessions::{Browser, NewSession, Session, Sessions, SignedInBy, Stage};
+
+use super::base::SqlStore;
+use super::rows::{self, Row};
+use super::statement::{Statement, sql};
+use super::writing::SqlTransaction;
 
 /// A session in use is not noted again within this time, in milliseconds.
 const NOTE_AFTER: i64 = 60_000;
@@ -102,7 +103,7 @@ pub(super) async fn end(tx: &mut SqlTransaction, id: SessionId) -> Result<bool, 
     Ok(tx.write(deletion(id)).await? == 1)
 }
 
-fn deletion(id: SessionId) -> super::Statement {
+fn deletion(id: SessionId) -> Statement {
     sql("DELETE FROM sessions WHERE id = $1").bind(id.as_bytes())
 }
 

@@ -17,13 +17,13 @@ pub(crate) enum Value {
     Text(Option<String>),
 }
 
-pub(super) fn sql(text: impl SqlSafeStr) -> Statement {
+pub(crate) fn sql(text: impl SqlSafeStr) -> Statement {
     Statement { text: text.into_sql_str(), values: Vec::new() }
 }
 
 impl Statement {
     /// Binds the next value.
-    pub(super) fn bind(mut self, value: impl Into<Value>) -> Self {
+    pub(crate) fn bind(mut self, value: impl Into<Value>) -> Self {
         self.values.push(value.into());
         self
     }
@@ -104,11 +104,11 @@ impl From<Option<String>> for Value {
 /// The statement as a query of the database at hand.
 macro_rules! bound {
     ($statement:expr) => {{
-        let $crate::sql::Statement { text, values } = $statement;
+        let $crate::sql::statement::Statement { text, values } = $statement;
         values.into_iter().fold(sqlx::query(text), |query, value| match value {
-            $crate::sql::Value::Bytes(bytes) => query.bind(bytes),
-            $crate::sql::Value::Number(number) => query.bind(number),
-            $crate::sql::Value::Text(text) => query.bind(text),
+            $crate::sql::statement::Value::Bytes(bytes) => query.bind(bytes),
+            $crate::sql::statement::Value::Number(number) => query.bind(number),
+            $crate::sql::statement::Value::Text(text) => query.bind(text),
         })
     }};
 }

@@ -1,9 +1,9 @@
 //! What goes: rows that have had their time, what was made in the future, and what hangs on a secret that was changed.
 
+use key_domain::store::Kept;
 use key_protocol::link::LIFETIME_SECONDS;
 
 use super::statement::{Statement, sql};
-use key_domain::store::Kept;
 
 /// All tables.
 pub(super) const TABLES: [&str; 14] = [

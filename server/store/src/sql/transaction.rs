@@ -1,11 +1,6 @@
 //! Transactions of the rules: rows by key.
 
 use async_trait::async_trait;
-use key_protocol::id::{DeviceId, RequestId};
-use key_protocol::language::Language;
-
-use super::statement::{Statement, sql};
-use super::{Connection, Row, devices, events, rows, sessions};
 use key_domain::ids::{AccountId, BrowserId, BrowserMark, LoginId, PairingId, SessionId, ThrottleId};
 use key_domain::sealing::Sealed;
 use key_domain::store::accounts::{Account, Event};
@@ -16,44 +11,13 @@ use key_domain::store::pairings::{NewPairing, PairingRow};
 use key_domain::store::sessions::{Browser, NewSession, Session};
 use key_domain::store::throttles::ThrottleRow;
 use key_domain::store::transaction::Transaction;
+use key_protocol::id::{DeviceId, RequestId};
+use key_protocol::language::Language;
 
-/// A transaction in either database.
-pub(super) struct SqlTransaction(pub(super) Box<dyn Connection>);
-
-impl SqlTransaction {
-    pub(super) async fn one<T>(
-        &mut self,
-        statement: Statement,
-        read: impl Fn(&Row) -> Result<T, StoreError>,
-    ) -> Result<Option<T>, StoreError> {
-        self.0.rows(statement).await?.first().map(read).transpose()
-    }
-
-    async fn all<T>(
-        &mut self,
-        statement: Statement,
-        read: impl Fn(&Row) -> Result<T, StoreError>,
-    ) -> Result<Vec<T>, StoreError> {
-        self.0.rows(statement).await?.iter().map(read).collect()
-    }
-
-    /// How many rows were written.
-    pub(super) async fn write(&mut self, statement: Statement) -> Result<u64, StoreError> {
-        Ok(self.0.write(statement).await?)
-    }
-
-    async fn is_any(&mut self, statement: Statement) -> Result<bool, StoreError> {
-        Ok(!self.0.rows(statement).await?.is_empty())
-    }
-
-    async fn count(&mut self, statement: Statement) -> Result<i64, StoreError> {
-        Ok(self.one(statement, |row| row.number("rows")).await?.unwrap_or(0))
-    }
-
-    pub(super) async fn commit_all(self, changed: Option<AccountId>) -> Result<(), StoreError> {
-        Ok(self.0.commit(changed).await?)
-    }
-}
+use super::rows::Row;
+use super::statement::sql;
+use super::writing::SqlTransaction;
+use super::{devices, events, rows, sessions};
 
 /// How many of them are kept for a device: more than fit between a nonce and its call.
 const OVERTAKINGS: i64 = 1_000;

@@ -1,9 +1,9 @@
+use key_domain::store::logins::LoginOutcome;
 use key_protocol::answer::{Failed, Refusal};
 use key_protocol::call::Check;
 use key_protocol::enrolment::{Factor, FactorCheck};
 
 use crate::testing::World;
-use key_domain::store::logins::LoginOutcome;
 
 #[tokio::test]
 async fn five_wrong_pins_lock_the_device_through_every_door() {

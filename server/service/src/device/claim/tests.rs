@@ -1,13 +1,12 @@
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+use key_domain::store::devices::State;
 use key_protocol::answer::{CallResult, Refusal};
 use key_protocol::call::{Call, CallId, Claim, Endpoint, MEDIA_TYPE};
 use key_protocol::comparison::Share;
 use key_protocol::link::PairingToken;
 
-use axum::body::Body;
-use axum::http::{Request, StatusCode};
-
 use crate::testing::{MINUTE, Phone, World, text};
-use key_domain::store::devices::State;
 
 fn claim(phone: &Phone, token: &PairingToken, seq: u64) -> Call<Claim> {
     Call { v: 1, body: phone.claiming(token), id: CallId::from_bytes([0; 16]), seq }

@@ -1,3 +1,4 @@
+use key_domain::store::logins::LoginOutcome;
 use key_protocol::answer::Refusal;
 use key_protocol::base64url;
 use key_protocol::call::Decide;
@@ -10,7 +11,6 @@ use key_protocol::receipt::{Outcome, Receipt, decision_hash};
 use key_protocol::request::Request;
 
 use crate::testing::{MINUTE, World};
-use key_domain::store::logins::LoginOutcome;
 
 #[tokio::test]
 async fn pk11_a_confirmed_request_confirms_the_login() {

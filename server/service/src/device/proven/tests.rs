@@ -3,6 +3,7 @@ mod killed;
 
 use std::fmt::Debug;
 
+use key_domain::store::devices::{State, Tries};
 use key_protocol::answer::Refusal;
 use key_protocol::base64url;
 use key_protocol::call::{Call, Change, Check, Decide};
@@ -14,7 +15,6 @@ use key_protocol::receipt::Outcome;
 use serde_json::{Value, json};
 
 use crate::testing::{MINUTE, Phone, World};
-use key_domain::store::devices::{State, Tries};
 
 /// How often the registered PIN was looked at, and what was counted.
 async fn cost(world: &World, phone: &Phone) -> (u32, Tries, i64) {

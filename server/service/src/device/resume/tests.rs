@@ -1,3 +1,5 @@
+use key_domain::store::devices::{State, Tries};
+use key_domain::store::logins::LoginOutcome;
 use key_protocol::answer::{CallResult, Done, LeftResult, Refusal};
 use key_protocol::call::{Resume, RunSecret};
 use key_protocol::enrolment::Factor;
@@ -5,8 +7,6 @@ use key_protocol::key::Thumbprint;
 use serde_json::json;
 
 use crate::testing::{MINUTE, Phone, World, left};
-use key_domain::store::devices::{State, Tries};
-use key_domain::store::logins::LoginOutcome;
 
 #[tokio::test]
 async fn what_was_left_is_told_with_its_result() {

@@ -2,14 +2,14 @@ use std::time::Duration;
 
 use futures_util::StreamExt as _;
 use futures_util::stream::FuturesUnordered;
+use key_domain::rules::limits::Limit;
+use key_domain::store::devices::Tries;
 use key_protocol::VERSION;
 use key_protocol::answer::{CallResult, Refusal};
 use key_protocol::call::{Call, Endpoint};
 use key_protocol::enrolment::Factor;
 
 use crate::testing::{MINUTE, World};
-use key_domain::rules::limits::Limit;
-use key_domain::store::devices::Tries;
 
 #[tokio::test]
 async fn pk03_every_device_gets_each_request() {

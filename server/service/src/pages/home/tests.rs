@@ -1,5 +1,6 @@
-use crate::testing::{MINUTE, World};
 use key_domain::store::sessions::Stage;
+
+use crate::testing::{MINUTE, World};
 
 async fn signed_in(world: &World) -> crate::testing::Browser {
     let mut browser = world.browser();

@@ -1,11 +1,11 @@
 use axum::http::StatusCode;
+use key_domain::ids::{SessionId, SessionSecret, ThrottleId};
 use key_protocol::language::Language;
 
 use super::Visitor;
 use crate::password::{LINE, Line};
 use crate::testing::{MINUTE, PASSWORD, World};
 use crate::turns::Turn;
-use key_domain::ids::{SessionId, SessionSecret, ThrottleId};
 
 #[tokio::test]
 async fn pk01_a_password_alone_does_not_sign_in() {

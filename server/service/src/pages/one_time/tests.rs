@@ -1,13 +1,13 @@
 use axum::http::StatusCode;
+use key_domain::ids::{PairingId, SessionId};
+use key_domain::rules::sign_in::{OneTime, Opened, by_number};
+use key_domain::store::pairings::NewPairing;
+use key_domain::store::sessions::{NewSession, Stage};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions as _};
 
 use crate::one_time::normal;
 use crate::testing::World;
-use key_domain::ids::{PairingId, SessionId};
-use key_domain::rules::sign_in::{OneTime, Opened, by_number};
-use key_domain::store::pairings::NewPairing;
-use key_domain::store::sessions::{NewSession, Stage};
 
 #[tokio::test]
 async fn pk01_a_one_time_password_signs_in_instead_of_key() {

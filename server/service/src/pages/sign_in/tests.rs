@@ -1,13 +1,13 @@
 use axum::body::Body;
 use axum::http::header::LOCATION;
 use axum::http::{Request, StatusCode};
+use key_domain::ids::SessionId;
+use key_domain::store::sessions::{NewSession, Stage};
 use key_protocol::base64url;
 use key_protocol::crypto::sha256;
 use key_protocol::link::PairingLink;
 
 use crate::testing::{Browser, MINUTE, World, text};
-use key_domain::ids::SessionId;
-use key_domain::store::sessions::{NewSession, Stage};
 
 const COOKIE: &str = "key-8080";
 const BROWSER: &str = "key-8080-browser";

@@ -10,8 +10,8 @@ use key_protocol::language::Language;
 use key_protocol::origin::Origin;
 use url::Url;
 
+use crate::app::App;
 use crate::pages::view::{self, View};
-use crate::service::App;
 use crate::settings::Admission;
 
 #[derive(Template)]

@@ -3,13 +3,13 @@
 use std::pin::pin;
 use std::task::Poll;
 
+use key_domain::store::devices::Tries;
 use key_protocol::answer::{LeftResult, Refusal};
 use key_protocol::call::{Call, Check};
 use key_protocol::enrolment::Factor;
 use tokio::task::yield_now;
 
 use crate::testing::{Phone, World, left};
-use key_domain::store::devices::Tries;
 
 /// Sends a call and cuts the connection as soon as the service has to wait for anything. Comes back when the service
 /// has ended it nevertheless.

@@ -6,6 +6,8 @@ use std::sync::mpsc::channel;
 use std::thread;
 use std::time::Duration;
 
+use key_domain::store::devices::{Devices as _, State, Tries};
+use key_domain::store::logins::LoginOutcome;
 use key_protocol::answer::{LeftResult, Refusal};
 use key_protocol::call::{Body, Call};
 use key_protocol::enrolment::Factor;
@@ -16,8 +18,6 @@ use tokio::task::block_in_place;
 
 use super::is_free;
 use crate::testing::{MINUTE, Phone, World, left};
-use key_domain::store::devices::{Devices as _, State, Tries};
-use key_domain::store::logins::LoginOutcome;
 
 /// Carries something out in the middle of a look at the PIN, which waits for it. Where there are other threads, they
 /// take over what this one was to do.

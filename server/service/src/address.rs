@@ -5,23 +5,23 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use axum::extract::ConnectInfo;
 use axum::http::request::Parts;
 
-use crate::service::App;
+use crate::settings::Settings;
 
 /// Where the connection, or what a proxy of ours hands on, comes from. Without one (in tests) this machine.
-pub(crate) fn of(app: &App, parts: &Parts) -> IpAddr {
+pub(crate) fn of(settings: &Settings, parts: &Parts) -> IpAddr {
     let connected = parts.extensions.get::<ConnectInfo<SocketAddr>>();
     let peer =
         connected.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |ConnectInfo(address)| address.ip().to_canonical());
     let forwarded = parts.headers.get_all("x-forwarded-for").iter();
     let forwarded: Vec<_> =
         forwarded.flat_map(|header| header.to_str().unwrap_or_default().split(',')).collect();
-    app.settings.client(peer, &forwarded)
+    settings.client(peer, &forwarded)
 }
 
 /// What stands for one household or company: an IPv4 address, or the first 56 bits of one of IPv6, which is what
 /// providers commonly give to a household (RIPE-690, 4.2).
-pub(crate) fn network(app: &App, parts: &Parts) -> IpAddr {
-    network_of(of(app, parts))
+pub(crate) fn network(settings: &Settings, parts: &Parts) -> IpAddr {
+    network_of(of(settings, parts))
 }
 
 /// The same of an address.
@@ -55,7 +55,7 @@ mod tests {
             let request = Request::get("/").extension(ConnectInfo(peer));
             let request =
                 forwarded.iter().fold(request, |request, value| request.header("X-Forwarded-For", *value));
-            address(world.app(), &request.body(()).unwrap().into_parts().0).to_string()
+            address(&world.app().settings, &request.body(()).unwrap().into_parts().0).to_string()
         };
         assert_eq!(of("192.0.2.1", &["198.51.100.7"]), "192.0.2.1");
         assert_eq!(of("127.0.0.1", &[]), "127.0.0.1");

@@ -1,0 +1,35 @@
+//! What looks at the frames of the camera, and remembers from one to the next.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use key_core::scan::{Luma, Reader};
+
+/// The eye of one phone.
+#[derive(Default)]
+pub(super) struct Eye {
+    picture: tokio::sync::Mutex<()>,
+    reader: Mutex<Reader>,
+    refused: Mutex<Option<String>>,
+}
+
+impl Eye {
+    /// The code that a frame shows, as long as `time_up` allows to look.
+    pub(super) fn look(&self, frame: &Luma, time_up: &dyn Fn() -> bool) -> Option<String> {
+        self.reader.lock().unwrap_or_else(PoisonError::into_inner).read(frame, time_up)
+    }
+
+    /// Waits for the turn of a picture, which lasts until what this returns is dropped.
+    pub(super) async fn turn(&self) -> tokio::sync::MutexGuard<'_, ()> {
+        self.picture.lock().await
+    }
+
+    /// Hands a code on. While the screen says what is wrong with a code, the same one before the camera says nothing new.
+    pub(super) fn tell(&self, code: String, problem: bool, take: impl FnOnce(String)) {
+        let mut refused: MutexGuard<'_, Option<String>> =
+            self.refused.lock().unwrap_or_else(PoisonError::into_inner);
+        if !problem || refused.as_ref() != Some(&code) {
+            take(code.clone());
+            *refused = Some(code);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! The phone behind the page: opened from a folder, shared by all handlers.
+
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+
+use dioxus_liveview::LiveViewPool;
+use key_core::platform::{DeviceDescription, Platform};
+use key_core::vault::OpenError;
+use key_protocol::language::Language;
+use key_protocol::origin::Origin;
+use key_protocol::shown::ShownText;
+use zeroize::Zeroizing;
+
+use super::eye::Eye;
+use super::secret::Secret;
+use crate::host::Host;
+use crate::platform::{
+    FolderFiles, HttpTransport, SimulatedBiometrics, SoftwareKeys, StorageError, SystemClock, SystemEntropy,
+};
+
+/// What a browser phone needs to know.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Where its files, keys and simulated sensor are kept.
+    pub folder: PathBuf,
+    /// The pages that may show the phone in a frame, beside its own.
+    pub framed_by: Vec<Origin>,
+    /// What the phone is called.
+    pub name: ShownText,
+}
+
+/// Why the phone did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// Key's own storage.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The folder, or a file in it.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+}
+
+/// A phone that is ready to be shown in a browser.
+#[derive(Clone)]
+pub struct BrowserPhone(pub(super) Arc<Parts>);
+
+/// What the handlers share.
+pub(super) struct Parts {
+    pub(super) clock: Arc<SystemClock>,
+    pub(super) eye: Eye,
+    pub(super) framed_by: Vec<Origin>,
+    pub(super) host: Host,
+    /// What a real phone's own settings say.
+    pub(super) language: OnceLock<Language>,
+    pub(super) pool: LiveViewPool,
+    pub(super) biometrics: Arc<SimulatedBiometrics>,
+    pub(super) ticket: Secret,
+}
+
+impl BrowserPhone {
+    /// Opens the phone that is kept in the settings' folder, or makes a new one there.
+    ///
+    /// # Errors
+    /// [`StartError`]
+    pub fn open(settings: Settings) -> Result<Self, StartError> {
+        let (clock, entropy) = (Arc::new(SystemClock::default()), Arc::new(SystemEntropy));
+        let files = Arc::new(FolderFiles::open(&settings.folder)?);
+        let biometrics = Arc::new(SimulatedBiometrics::open(&settings.folder, entropy.clone())?);
+        let host = Host::start(Platform {
+            clock: clock.clone(),
+            device: DeviceDescription {
+                name: settings.name.clone(),
+                platform: platform_name(&settings.name),
+            },
+            keys: Arc::new(SoftwareKeys::open(&settings.folder, entropy.clone())?),
+            entropy: entropy.clone(),
+            files,
+            biometrics: biometrics.clone(),
+            transport: Arc::new(HttpTransport::default()),
+        })?;
+        let pool = LiveViewPool::new();
+        let (eye, framed_by, ticket) = (Eye::default(), settings.framed_by, Secret::draw(&*entropy));
+        let language = OnceLock::new();
+        Ok(Self(Arc::new(Parts { clock, eye, framed_by, host, language, pool, biometrics, ticket })))
+    }
+
+    /// The address that opens the phone where it is reached at `origin`. It carries the ticket of this start: whoever
+    /// knows it has the phone.
+    #[must_use]
+    pub fn address(&self, origin: &Origin) -> Zeroizing<String> {
+        Zeroizing::new(format!("{origin}/?ticket={}", self.0.ticket.as_str()))
+    }
+
+    /// Ends the watching of accounts.
+    pub fn end(&self) {
+        self.0.host.end();
+    }
+}
+
+impl std::fmt::Debug for BrowserPhone {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("BrowserPhone(..)")
+    }
+}
+
+/// `Browser`, which is text to show.
+fn platform_name(name: &ShownText) -> ShownText {
+    ShownText::clean("Browser").unwrap_or_else(|| name.clone())
+}

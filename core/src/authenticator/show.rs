@@ -1,0 +1,79 @@
+//! Showing requests, and how they ended.
+
+use key_protocol::id::RequestId;
+use key_protocol::language::Language;
+use key_protocol::receipt::Outcome;
+use key_protocol::request::Request;
+use key_protocol::statement::{Statement, View};
+
+use super::state::{Authenticator, Live, Pending};
+use crate::account::AccountId;
+use crate::error::Error;
+
+/// A request, with the words that it was shown with. Only these words can be confirmed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shown {
+    /// The account that it is for.
+    pub account: AccountId,
+    /// What the service asks.
+    pub request: Request,
+    /// The words.
+    pub statement: Statement,
+    pub(super) jws: String,
+    pub(super) view: View,
+}
+
+impl Shown {
+    #[cfg(test)]
+    pub(crate) fn for_tests(account: AccountId, request: Request, view: View) -> Self {
+        let statement = Statement::render(&request, view).unwrap();
+        Self { account, statement, request, jws: String::new(), view }
+    }
+}
+
+impl Authenticator {
+    /// The pending requests of all accounts, newest first, without those that have run out.
+    #[must_use]
+    pub fn requests(&self) -> Vec<(AccountId, Request)> {
+        let state = self.state();
+        let now = self.platform.clock.now_ms();
+        let alive = |live: &Live, request: &Request| request.expires > (now + live.clock_ahead) / 1000;
+        let mut requests: Vec<_> = state
+            .live
+            .iter()
+            .flat_map(|(id, live)| live.pending.iter().map(move |pending| (id, live, &pending.request)))
+            .filter(|(_, live, request)| alive(live, request))
+            .map(|(id, _, request)| (id.clone(), request.clone()))
+            .collect();
+        requests.sort_by_key(|(_, request)| (std::cmp::Reverse(request.issued), request.id));
+        requests
+    }
+
+    /// Renders a pending request in `language`, or in English where the service does not know that.
+    ///
+    /// # Errors
+    /// [`Error::UnknownRequest`]
+    pub fn show(&self, id: RequestId, language: Language) -> Result<Shown, Error> {
+        let utc_offset = self.platform.clock.utc_offset();
+        let state = self.state();
+        let found = state.live.iter().find_map(|(account, live)| {
+            live.pending.iter().find(|pending| pending.request.id == id).map(|pending| (account, pending))
+        });
+        let (account, Pending { jws, request }) = found.ok_or(Error::UnknownRequest)?;
+        let accounts = &state.vault.contents().accounts;
+        let knows = accounts.iter().find(|known| known.id == *account).map(|account| &account.knows);
+        let knows = knows.ok_or(Error::UnknownRequest)?;
+        let wording = knows.common_wording().ok_or(Error::UnknownRequest)?;
+        let view = View { language: knows.language(language), utc_offset, wording };
+        let statement = Statement::render(request, view).ok_or(Error::UnknownRequest)?;
+        Ok(Shown { account: account.clone(), request: request.clone(), statement, jws: jws.clone(), view })
+    }
+
+    /// How a request that is not pending any more was answered, if it was and the service has said so.
+    #[must_use]
+    pub fn outcome(&self, id: RequestId) -> Option<Outcome> {
+        let state = self.state();
+        let mut ended = state.live.values().flat_map(|live| &live.ended);
+        ended.find(|ended| ended.request == id).and_then(|ended| ended.outcome)
+    }
+}

@@ -1,0 +1,15 @@
+//! A first nonce for whoever has none.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{Response, StatusCode};
+
+use super::answer;
+use crate::app::App;
+
+/// `GET` gives a first nonce in the header.
+pub(super) async fn handle(State(app): State<Arc<App>>) -> Response<Body> {
+    answer::respond(&app, StatusCode::NO_CONTENT, String::new())
+}

@@ -1,0 +1,51 @@
+//! Works on a request when it has come whole and its network has a turn.
+
+use std::sync::Arc;
+
+use axum::body::{Body, Bytes};
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+use futures_util::{StreamExt as _, stream};
+use key_protocol::jws::MAX_BYTES;
+
+use crate::address;
+use crate::app::App;
+use crate::pages::form::MAX_FORM_BYTES;
+use crate::serve::connections::too_many;
+use crate::serve::places::Asking;
+
+/// The longest body that is read, in bytes; of a longer one so much and a little more, which whoever reads it refuses.
+const LONGEST: usize = if MAX_FORM_BYTES > MAX_BYTES { MAX_FORM_BYTES } else { MAX_BYTES };
+
+/// Works on a request when it has its turn, and keeps its connection's place from then on. It has come whole by then: who
+/// sends slowly keeps nobody waiting.
+pub(crate) async fn in_turn(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let body = whole(body).await;
+    let Some(turn) = app.turns.take(address::network(&app.settings, &parts)).await else { return too_many() };
+    if let Some(asking) = parts.extensions.remove::<Asking>() {
+        asking.is_worked_on();
+    }
+    parts.extensions.insert(turn.clone());
+    let response = next.run(Request::from_parts(parts, body)).await;
+    turn.end();
+    response
+}
+
+async fn whole(body: Body) -> Body {
+    let (mut parts, mut read) = (body.into_data_stream(), Vec::new());
+    while let Some(part) = parts.next().await {
+        match part {
+            Ok(part) => read.extend_from_slice(&part),
+            Err(error) => return Body::from_stream(stream::iter([Err::<Bytes, _>(error)])),
+        }
+        if read.len() > LONGEST {
+            break;
+        }
+    }
+    Body::from(read)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,48 @@
+//! Locks a database against other processes.
+
+use key_store::{Database, postgres, private};
+
+use crate::start::StartError;
+
+/// Held by a process as long as it uses a database.
+#[derive(Debug)]
+pub struct Lock(#[expect(dead_code, reason = "it is held, not read")] Holding);
+
+#[derive(Debug)]
+#[expect(dead_code, reason = "it is held, not read")]
+enum Holding {
+    Database(postgres::Held),
+    File(std::fs::File),
+}
+
+/// What a process does with a database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Use {
+    /// It changes the keys. Nothing else may use the database.
+    Keys,
+    /// It serves. Of an SQLite file only one process may.
+    Serve,
+}
+
+/// Locks a database against other processes, before anything of it is touched. Commands that work beside a service that
+/// runs need no lock.
+///
+/// # Errors
+/// [`StartError::Locked`], [`StartError::Folder`], [`StartError::Database`]
+pub async fn lock(database: &Database, to: Use) -> Result<Lock, StartError> {
+    let held = match database {
+        Database::Postgres(address) => {
+            let held = postgres::hold(address, to == Use::Keys).await;
+            held.map_err(|error| StartError::Database(database.to_string(), error))?.map(Holding::Database)
+        }
+        Database::Sqlite(file) => {
+            let folder = private::folder_of(file);
+            let locked =
+                private::make_folder(folder).and_then(|()| private::lock(&file.with_extension("lock")));
+            locked
+                .map_err(|error| StartError::Folder(folder.display().to_string(), error))?
+                .map(Holding::File)
+        }
+    };
+    Ok(Lock(held.ok_or_else(|| StartError::Locked(database.to_string()))?))
+}

@@ -1,0 +1,34 @@
+//! The page of a trouble.
+
+use askama::Template;
+use axum::http::StatusCode;
+use axum::http::header::{HeaderValue, RETRY_AFTER};
+use axum::response::Response;
+
+use super::Trouble;
+use crate::pages::view::{self, View};
+
+/// The page, with the status that the response had.
+pub(in crate::pages) fn page(trouble: Trouble, view: View, status: StatusCode) -> Response {
+    let name = match trouble {
+        Trouble::Failed => "failed",
+        Trouble::FormExpired => "form-expired",
+        Trouble::LoginFirst => "denied",
+        Trouble::Missing => "missing",
+        Trouble::Unavailable => "unavailable",
+    };
+    let [title, text] = ["title", "text"].map(|part| format!("{name}-{part}"));
+    let mut response = view::render(&TroublePage { view, title, text }, status);
+    if trouble == Trouble::Unavailable {
+        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("5"));
+    }
+    response
+}
+
+#[derive(Template)]
+#[template(path = "trouble.html")]
+struct TroublePage {
+    view: View,
+    title: String,
+    text: String,
+}
