@@ -14,7 +14,6 @@
 //! | the steps of pairing | [`pairing`] |
 //! | the steps of confirming | [`approval`] |
 //! | what a screen shows | [`screen`] |
-//! | how a picture becomes a link | [`scan`] |
 
 #![deny(missing_docs)]
 
@@ -29,7 +28,6 @@ pub mod pairing;
 pub mod pin;
 pub mod platform;
 pub mod presenter;
-pub mod scan;
 pub mod screen;
 pub mod vault;
 mod wipe;

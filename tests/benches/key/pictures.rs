@@ -4,7 +4,7 @@ use std::panic::catch_unwind;
 use std::path::Path;
 
 use fast_qr::QRBuilder;
-use key_core::scan::{Luma, Reader, read_picture};
+use key_scan::{Luma, Reader, read_picture};
 
 use crate::{median_of, ratio, row, text};
 

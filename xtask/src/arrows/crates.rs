@@ -19,9 +19,10 @@ const OUTSIDE: &[&str] = &["axum", "dioxus", "hyper", "reqwest", "sqlx", "tokio"
 const RULES: &[Rule] = &[
     Rule { package: "key-protocol", may_use: &[], never: OUTSIDE },
     Rule { package: "key-core", may_use: &["key-protocol"], never: OUTSIDE },
+    Rule { package: "key-scan", may_use: &[], never: OUTSIDE },
     Rule {
         package: "key-app",
-        may_use: &["key-assets", "key-core", "key-protocol"],
+        may_use: &["key-assets", "key-core", "key-protocol", "key-scan"],
         never: &["sqlx", "uniffi"],
     },
     Rule { package: "key-assets", may_use: &[], never: OUTSIDE },

@@ -5,8 +5,8 @@ use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
 use axum::http::{HeaderMap, StatusCode};
 use key_core::platform::Clock as _;
-use key_core::scan::{self, Luma};
 use key_core::screen::{Action, Screen};
+use key_scan::Luma;
 
 use super::phone::BrowserPhone;
 
@@ -79,7 +79,7 @@ impl BrowserPhone {
         let looking = self.clone();
         let read = tokio::task::spawn_blocking(move || {
             let end = looking.0.clock.now_ms() + PICTURE_MS;
-            scan::read_picture(&file, &|| looking.0.clock.now_ms() > end)
+            key_scan::read_picture(&file, &|| looking.0.clock.now_ms() > end)
         });
         let read = read.await;
         drop(turn);

@@ -2,7 +2,7 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use key_core::scan::{Luma, Reader};
+use key_scan::{Luma, Reader};
 
 /// The eye of one phone.
 #[derive(Default)]

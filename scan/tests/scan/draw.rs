@@ -1,7 +1,7 @@
 //! Draws QR codes as a camera might see them.
 
 use fast_qr::{ECL, QRBuilder, QRCode};
-use key_core::scan::Luma;
+use key_scan::Luma;
 
 const WIDTH: usize = 480;
 const HEIGHT: usize = 360;

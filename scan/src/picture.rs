@@ -5,10 +5,10 @@ use std::panic::catch_unwind;
 
 use image::{DynamicImage, ImageError, ImageFormat, ImageReader, Limits};
 
-use super::frame::{FrameError, Luma, MAX_FRAME_SIDE};
-use super::light;
-use super::reader::read_luma;
-use super::symbol::TimeUp;
+use crate::frame::{FrameError, Luma, MAX_FRAME_SIDE};
+use crate::light;
+use crate::reader::read_luma;
+use crate::symbol::TimeUp;
 
 /// The longest side of a picture, in pixels.
 pub const MAX_PICTURE_SIDE: u32 = 8192;

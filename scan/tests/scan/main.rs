@@ -12,7 +12,7 @@ use std::{fs, iter};
 use draw::{EASY, Random, Scene, code};
 use image::codecs::webp::WebPEncoder;
 use image::{ExtendedColorType, GrayImage, ImageEncoder, ImageFormat, LumaA, Pixel, Rgba, RgbaImage};
-use key_core::scan::{FrameError, Luma, Reader, read_luma, read_picture};
+use key_scan::{FrameError, Luma, Reader, read_luma, read_picture};
 
 const LINK: &str = "https://ledger.example.com/p#4fK9wZx2QmT7vB1nRy8sLc3dHj6gAe5uPo0iMzXkVbN-_aStGfDhJqWe";
 

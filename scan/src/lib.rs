@@ -10,6 +10,8 @@
 //! a release build: 40 ms in frames of 1280x720 pixels, 0.3 s in 4096x4096 pixels of noise, 3 s in 4096x4096 pixels
 //! covered with the corner squares of codes. Opening a picture cannot be interrupted; its size is bounded instead.
 
+#![warn(missing_docs)]
+
 mod black;
 mod frame;
 mod light;
@@ -18,7 +20,7 @@ mod picture;
 mod reader;
 mod symbol;
 
-pub use self::frame::{FrameError, Luma, MAX_FRAME_SIDE};
-pub use self::picture::{MAX_PICTURE_MEMORY, MAX_PICTURE_SIDE, read_picture};
-pub use self::reader::{Reader, read_luma};
-pub use self::symbol::TimeUp;
+pub use frame::{FrameError, Luma, MAX_FRAME_SIDE};
+pub use picture::{MAX_PICTURE_MEMORY, MAX_PICTURE_SIDE, read_picture};
+pub use reader::{Reader, read_luma};
+pub use symbol::TimeUp;

@@ -8,9 +8,9 @@ use std::borrow::Cow;
 
 use rxing::common::BitMatrix;
 
-use super::frame::Luma;
-use super::symbol::{self, TimeUp};
-use super::{black, light};
+use crate::frame::Luma;
+use crate::symbol::{self, TimeUp};
+use crate::{black, light};
 
 /// Frames with more pixels are not enlarged: their codes have pixels enough, and it would take too long.
 const MAX_ENLARGED: usize = 1 << 20;

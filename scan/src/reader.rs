@@ -1,8 +1,8 @@
 //! Frames searched pass by pass.
 
-use super::frame::Luma;
-use super::pass::{EVERY_FRAME, IN_TURN, Pass};
-use super::symbol::TimeUp;
+use crate::frame::Luma;
+use crate::pass::{EVERY_FRAME, IN_TURN, Pass};
+use crate::symbol::TimeUp;
 
 /// Reads a stream of frames of one camera.
 ///

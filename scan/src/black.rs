@@ -3,8 +3,8 @@
 use rxing::common::{BitArray, BitFieldBaseType, BitMatrix, HybridBinarizer};
 use rxing::{Binarizer, Luma8Source};
 
-use super::frame::Luma;
-use super::light;
+use crate::frame::Luma;
+use crate::light;
 
 /// Dark pixels by the contrast of blocks of 8x8 pixels and of their neighbours.
 pub(super) fn blocks(luma: &Luma) -> Option<BitMatrix> {

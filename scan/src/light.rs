@@ -1,6 +1,6 @@
 //! Arithmetic on shades of grey.
 
-use super::frame::Luma;
+use crate::frame::Luma;
 
 /// Half the width and height, each pixel the mean of four; `None` if nothing would be left.
 pub(super) fn half(luma: &Luma) -> Option<Luma> {
