@@ -3,7 +3,7 @@
 use key_protocol::answer::Refusal;
 use key_protocol::link::LinkError;
 
-use crate::platform::{BiometricError, FileError, KeyStoreError};
+use crate::platform::{BiometricError, EntropyError, FileError, KeyStoreError};
 
 /// Why Key did not do what it was asked. Each variant is something different to do.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -29,7 +29,7 @@ pub enum Error {
     /// The service did not answer in the protocol's form: try again later.
     #[error("the service has a fault")]
     ServiceFault,
-    /// The storage, the key store or the memory of this device failed: make room, unlock it, try again.
+    /// The storage, the key store, the memory or the randomness of this device failed: make room, unlock it, try again.
     #[error("the storage of this device cannot be used")]
     Storage,
     /// No such account on this device any more.
@@ -54,6 +54,12 @@ impl Error {
                 | Self::Storage
                 | Self::Refused(Refusal::TooManyCalls { .. } | Refusal::Unavailable)
         )
+    }
+}
+
+impl From<EntropyError> for Error {
+    fn from(_: EntropyError) -> Self {
+        Self::Storage
     }
 }
 

@@ -143,7 +143,7 @@ impl Journal {
         let plain = serde_json::to_vec(entries).map_err(|_| Error::Storage)?;
         for name in [PREVIOUS, FILE] {
             let mut nonce = [0; format::NONCE_BYTES];
-            self.entropy.fill(&mut nonce);
+            self.entropy.fill(&mut nonce)?;
             let sealed = format::seal(&self.key, &nonce, &plain).ok_or(Error::Storage)?;
             self.files.replace(name, &sealed)?;
         }

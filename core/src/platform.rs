@@ -59,8 +59,16 @@ pub trait Clock: Send + Sync {
 /// Random bytes, good enough for keys.
 pub trait Entropy: Send + Sync {
     /// Fills `bytes`.
-    fn fill(&self, bytes: &mut [u8]);
+    ///
+    /// # Errors
+    /// [`EntropyError`]
+    fn fill(&self, bytes: &mut [u8]) -> Result<(), EntropyError>;
 }
+
+/// The device has no random bytes. No key is made without.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("this device gives no random bytes")]
+pub struct EntropyError;
 
 /// Files of this app, by plain names of letters, digits, dots and dashes.
 pub trait FileStore: Send + Sync {

@@ -108,7 +108,7 @@ impl Vault {
     fn save(&self, contents: &Contents) -> Result<(), Error> {
         let plain = Zeroizing::new(serde_json::to_vec(contents).map_err(|_| Error::Storage)?);
         let mut nonce = [0; format::NONCE_BYTES];
-        self.entropy.fill(&mut nonce);
+        self.entropy.fill(&mut nonce)?;
         let sealed = format::seal(&self.key, &nonce, &plain).ok_or(Error::Storage)?;
         if let Some(current) = self.files.read(FILE)? {
             self.files.replace(PREVIOUS, &current)?;
@@ -131,7 +131,7 @@ fn stored_key(platform: &Platform) -> Result<Option<Zeroizing<[u8; 32]>>, OpenEr
 
 fn new_key(platform: &Platform) -> Result<Zeroizing<[u8; 32]>, OpenError> {
     let mut key = Zeroizing::new([0; 32]);
-    platform.entropy.fill(&mut *key);
+    platform.entropy.fill(&mut *key).map_err(|_| OpenError::Storage)?;
     platform.keys.put_secret(KEY, &*key).map_err(|_| OpenError::Storage)?;
     Ok(key)
 }

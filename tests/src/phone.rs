@@ -33,6 +33,8 @@ pub struct Phone {
     pub keys: Arc<MemoryKeys>,
     /// Its network.
     pub network: Arc<Network>,
+    /// Its randomness.
+    pub entropy: Arc<SeededEntropy>,
     /// Its biometric sensor.
     pub biometrics: Arc<FakeBiometrics>,
     /// Its app.
@@ -61,18 +63,19 @@ impl Phone {
     pub fn new(clock: &Arc<TestClock>, seed: u64) -> Self {
         let (files, keys) = (Arc::new(MemoryFiles::default()), Arc::new(MemoryKeys::new(seed)));
         let (biometrics, network) = (Arc::new(FakeBiometrics::none()), Arc::new(Network::default()));
+        let entropy = Arc::new(SeededEntropy::new(seed));
         let text = |text: String| ShownText::parse(text).unwrap();
         let platform = Platform {
             clock: clock.clone(),
             device: DeviceDescription { name: text(format!("Phone {seed}")), platform: text("Test".into()) },
-            entropy: Arc::new(SeededEntropy::new(seed)),
+            entropy: entropy.clone(),
             files: files.clone(),
             keys: keys.clone(),
             biometrics: biometrics.clone(),
             transport: network.clone(),
         };
         let presenter = Presenter::open(platform.clone()).unwrap();
-        Self { clock: clock.clone(), files, keys, network, biometrics, presenter, platform }
+        Self { clock: clock.clone(), files, keys, network, entropy, biometrics, presenter, platform }
     }
 
     /// The app stops and starts again, with what was stored.

@@ -10,6 +10,7 @@ use key_core::error::Error;
 use key_core::platform::BiometricError;
 use key_core::screen::{Action, Screen};
 use key_protocol::answer::Refusal;
+use key_protocol::link::PairingLink;
 use key_protocol::receipt::Outcome;
 use key_tests::{PIN, WRONG_PIN, World};
 
@@ -291,4 +292,24 @@ fn a_full_disk_on_the_phone_confirms_nothing_and_loses_nothing() {
     assert!(!browser.is_signed_in());
     phone.files.set_full(false);
     phone.confirm(&shown, PIN, None).unwrap();
+}
+
+/// Without random bytes nothing is made or sent, and nothing is lost.
+#[test]
+fn a_phone_without_randomness_says_so_and_goes_on_when_there_is_some_again() {
+    let world = World::start();
+    let (phone, mut browser) = world.paired(1);
+    world.log_in(&mut browser);
+    let shown = phone.shown();
+    phone.entropy.run_dry(true);
+    assert_eq!(phone.confirm(&shown, PIN, None), Err(Error::Storage));
+    assert!(!browser.moves_on());
+    let other = world.phone(2);
+    other.entropy.run_dry(true);
+    let page = world.to_pairing_page(&mut world.browser());
+    let link = PairingLink::parse(&page.pairing_link().unwrap()).unwrap();
+    assert_eq!(other.key().claim(&link).unwrap_err(), Error::Storage);
+    phone.entropy.run_dry(false);
+    assert_eq!(phone.confirm(&shown, PIN, None), Ok(()));
+    assert!(browser.moves_on());
 }

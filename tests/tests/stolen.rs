@@ -17,7 +17,7 @@ struct Seeded(key_core::platform::fake::SeededEntropy);
 
 impl Entropy for Seeded {
     fn fill(&self, bytes: &mut [u8]) {
-        key_core::platform::Entropy::fill(&self.0, bytes);
+        key_core::platform::Entropy::fill(&self.0, bytes).unwrap();
     }
 }
 

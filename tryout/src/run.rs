@@ -159,7 +159,7 @@ async fn serve_phones(phones: Vec<Phone>) -> Result<(), RunError> {
         let listener = door.listener.into_std().map_err(RunError::Stopped)?;
         let port = listener.local_addr().map_err(RunError::Stopped)?.port();
         tasks.spawn(key_service::serve_beside(
-            phone.router(port),
+            phone.router(port).map_err(|error| RunError::Phone(port, error))?,
             listener,
             ConnectionLimits { all: each, per_address: each },
         ));

@@ -27,8 +27,11 @@ pub use phone::{BrowserPhone, Settings, StartError};
 
 impl BrowserPhone {
     /// The routes of a phone that listens on `port`.
-    pub fn router(&self, port: u16) -> Router {
-        let guard = Arc::new(Guard::new(&SystemEntropy, port, self.clone()));
+    ///
+    /// # Errors
+    /// [`StartError::Entropy`]
+    pub fn router(&self, port: u16) -> Result<Router, StartError> {
+        let guard = Arc::new(Guard::new(&SystemEntropy, port, self.clone())?);
         let own_page_only = Router::new()
             .route("/camera/frame", post(camera::frame).layer(DefaultBodyLimit::max(camera::MAX_FRAME)))
             .route("/camera/picture", post(camera::picture).layer(DefaultBodyLimit::max(camera::MAX_PICTURE)))
@@ -42,11 +45,11 @@ impl BrowserPhone {
             .route("/health", get(async || "ok"))
             .merge(own_page_only)
             .layer(from_fn_with_state(guard, guard::admit));
-        Router::new()
+        Ok(Router::new()
             .merge(user_only)
             .route("/assets/{*path}", get(assets::asset))
             .layer(from_fn(guard::loopback_only))
-            .with_state(self.clone())
+            .with_state(self.clone()))
     }
 }
 

@@ -1,18 +1,15 @@
 //! Randomness of the operating system.
 
-use key_core::platform::Entropy;
+use key_core::platform::{Entropy, EntropyError};
 
 /// Random bytes of the operating system.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SystemEntropy;
 
 impl Entropy for SystemEntropy {
-    /// # Panics
-    /// Where the system has no randomness: nothing could be kept secret then.
     #[expect(clippy::disallowed_methods, reason = "this is where randomness comes from")]
-    #[expect(clippy::expect_used, reason = "without randomness there is no way on")]
-    fn fill(&self, bytes: &mut [u8]) {
-        getrandom::fill(bytes).expect("the system gives random bytes");
+    fn fill(&self, bytes: &mut [u8]) -> Result<(), EntropyError> {
+        getrandom::fill(bytes).map_err(|_| EntropyError)
     }
 }
 
@@ -25,7 +22,7 @@ mod tests {
     fn two_draws_differ() {
         let draw = || {
             let mut bytes = [0; 32];
-            SystemEntropy.fill(&mut bytes);
+            SystemEntropy.fill(&mut bytes).unwrap();
             bytes
         };
         assert_ne!(draw(), draw());

@@ -61,7 +61,7 @@ impl KeyFile {
 
     /// Makes a key, in the place of an older one of that name.
     pub(super) fn create(&self, name: &str) -> Option<PublicKey> {
-        let (bytes, key) = self.draw();
+        let (bytes, key) = self.draw()?;
         self.change(|contents| {
             contents.keys.insert(name.to_owned(), Secret::new(&*bytes));
         })?;
@@ -119,12 +119,12 @@ impl KeyFile {
     }
 
     /// The first candidate that is a private key; all but one in 2^32 are.
-    fn draw(&self) -> (Zeroizing<[u8; 32]>, SoftwareKey) {
+    fn draw(&self) -> Option<(Zeroizing<[u8; 32]>, SoftwareKey)> {
         loop {
             let mut bytes = Zeroizing::new([0; 32]);
-            self.entropy.fill(&mut *bytes);
+            self.entropy.fill(&mut *bytes).ok()?;
             if let Some(key) = SoftwareKey::from_bytes(&bytes) {
-                return (bytes, key);
+                return Some((bytes, key));
             }
         }
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use key_core::platform::{Clock, Entropy};
+use key_core::platform::{Clock, Entropy, EntropyError};
 
 use super::parts::UtcOffset;
 
@@ -27,11 +27,7 @@ pub(super) struct SystemEntropy;
 
 impl Entropy for SystemEntropy {
     #[expect(clippy::disallowed_methods, reason = "the one real source of randomness of the bindings")]
-    #[expect(
-        clippy::expect_used,
-        reason = "keys without randomness must not be made, and the trait cannot fail"
-    )]
-    fn fill(&self, bytes: &mut [u8]) {
-        getrandom::fill(bytes).expect("this device has a source of randomness");
+    fn fill(&self, bytes: &mut [u8]) -> Result<(), EntropyError> {
+        getrandom::fill(bytes).map_err(|_| EntropyError)
     }
 }

@@ -13,6 +13,7 @@ use crate::account::{Account, AccountId, AccountState};
 use crate::client::{Answered, Caller, Gate, Line, Outgoing, ServiceProof};
 use crate::error::Error;
 use crate::journal::Entry;
+use crate::platform::EntropyError;
 use crate::vault::FailureNotice;
 
 /// What a wait says of the run that it belongs to.
@@ -38,7 +39,7 @@ impl Authenticator {
         }
         let entry = self.entry(id)?;
         let seq = entry.next();
-        let call = Call { v: VERSION, body: body(seq)?, id: self.call_id(), seq };
+        let call = Call { v: VERSION, body: body(seq)?, id: self.call_id()?, seq };
         let payload = json::write(&call);
         self.write_down(id, entry.sending(call.id.hash()))?;
         let outgoing = Outgoing { payload: &|| payload.clone(), hold: 0, gate: &|| Gate::Open };
@@ -107,14 +108,14 @@ impl Authenticator {
     }
 
     /// The JSON of a new call.
-    pub(super) fn payload<B: Body>(&self, body: B, seq: u64) -> Vec<u8> {
-        json::write(&Call { v: VERSION, body, id: self.call_id(), seq })
+    pub(super) fn payload<B: Body>(&self, body: B, seq: u64) -> Result<Vec<u8>, EntropyError> {
+        Ok(json::write(&Call { v: VERSION, body, id: self.call_id()?, seq }))
     }
 
-    pub(super) fn call_id(&self) -> CallId {
+    pub(super) fn call_id(&self) -> Result<CallId, EntropyError> {
         let mut bytes = [0; 16];
-        self.platform.entropy.fill(&mut bytes);
-        CallId::from_bytes(bytes)
+        self.platform.entropy.fill(&mut bytes)?;
+        Ok(CallId::from_bytes(bytes))
     }
 
     /// Sends a call of an account. `None` where its gate is closed.

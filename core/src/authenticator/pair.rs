@@ -78,7 +78,7 @@ impl Authenticator {
 
     fn draft(&self, link: &PairingLink) -> Result<Draft, Error> {
         let mut bytes = [0; 32];
-        self.platform.entropy.fill(&mut bytes);
+        self.platform.entropy.fill(&mut bytes)?;
         let (id, share) = bytes.split_at(16);
         let id = AccountId::from_bytes(id.try_into().map_err(|_| Error::Storage)?);
         let share = Share::from_bytes(share.try_into().map_err(|_| Error::Storage)?);
@@ -95,7 +95,7 @@ impl Authenticator {
             platform: device.platform,
             token: link.token.clone(),
         };
-        Ok(Draft { payload: self.payload(claim, 0), id, link: link.clone(), possession, share })
+        Ok(Draft { payload: self.payload(claim, 0)?, id, link: link.clone(), possession, share })
     }
 
     fn claim_with(&self, draft: &Draft) -> Result<Offer, Error> {
@@ -201,7 +201,7 @@ impl Authenticator {
         let name = account.id.salt();
         if self.platform.keys.secret(&name)?.is_none() {
             let mut salt = zeroize::Zeroizing::new([0; 32]);
-            self.platform.entropy.fill(&mut *salt);
+            self.platform.entropy.fill(&mut *salt)?;
             self.platform.keys.put_secret(&name, &*salt)?;
         }
         self.pin_keys(account, pin)

@@ -36,9 +36,13 @@ impl Authenticator {
     pub(super) fn advance(&self, id: &AccountId, seq: u64) {
         let next_id = self.call_id();
         let mut state = self.state();
-        let run = state.live.get_mut(id).and_then(|live| live.run.as_mut());
-        if let Some(run) = run.filter(|run| run.seq == seq) {
-            (run.waits, run.next_id) = (run.waits + 1, next_id);
+        let Some(live) = state.live.get_mut(id) else { return };
+        if let Some(mut run) = live.run.take_if(|run| run.seq == seq) {
+            // Without an identity for the next wait this run is over.
+            live.run = next_id.ok().map(|next_id| {
+                (run.waits, run.next_id) = (run.waits + 1, next_id);
+                run
+            });
         }
     }
 
@@ -63,7 +67,7 @@ impl Authenticator {
             // On disk before the first wait: a service whose database was put back learns the number of this run from a
             // wait and not its content, and would take the same resume for a copy's.
             self.write_down(id, self.entry(id)?)?;
-            let next_id = self.call_id();
+            let next_id = self.call_id()?;
             let mut state = self.state();
             let live = state.live.entry(id.clone()).or_default();
             if let Some((_, secret)) = live.own_resume.take_if(|(seq, _)| *seq == sent.seq) {
@@ -80,11 +84,11 @@ impl Authenticator {
         }
         let seq = entry.next();
         let mut bytes = [0; 16];
-        self.platform.entropy.fill(&mut bytes);
+        self.platform.entropy.fill(&mut bytes)?;
         let (secret, pinned) = (RunSecret::from_bytes(bytes), account.thumbprint());
         let body =
             Resume { knows: Capabilities::ours(), left: entry.left(), pinned, run_hash: secret.hash() };
-        let payload = String::from_utf8(self.payload(body, seq)).map_err(|_| Error::Storage)?;
+        let payload = String::from_utf8(self.payload(body, seq)?).map_err(|_| Error::Storage)?;
         let entry = entry.resuming(payload);
         self.write_down(id, entry.clone())?;
         self.state().live.entry(id.clone()).or_default().own_resume = Some((seq, secret));

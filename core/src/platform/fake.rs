@@ -9,8 +9,8 @@ use key_protocol::key::PublicKey;
 use zeroize::Zeroizing;
 
 use super::{
-    BiometricError, Biometrics, Clock, Entropy, FileError, FileStore, HttpRequest, HttpResponse, KeyStore,
-    KeyStoreError, Transport, TransportError,
+    BiometricError, Biometrics, Clock, Entropy, EntropyError, FileError, FileStore, HttpRequest,
+    HttpResponse, KeyStore, KeyStoreError, Transport, TransportError,
 };
 use crate::crypto::SoftwareKey;
 
@@ -48,6 +48,7 @@ impl Clock for FakeClock {
 #[derive(Debug)]
 pub struct SeededEntropy {
     drawn: AtomicU64,
+    is_dry: AtomicBool,
     seed: u64,
 }
 
@@ -55,17 +56,26 @@ impl SeededEntropy {
     /// The bytes of one seed, from the first.
     #[must_use]
     pub const fn new(seed: u64) -> Self {
-        Self { drawn: AtomicU64::new(0), seed }
+        Self { drawn: AtomicU64::new(0), is_dry: AtomicBool::new(false), seed }
+    }
+
+    /// From now on there are no random bytes, or there are again.
+    pub fn run_dry(&self, dry: bool) {
+        self.is_dry.store(dry, Ordering::SeqCst);
     }
 }
 
 impl Entropy for SeededEntropy {
-    fn fill(&self, bytes: &mut [u8]) {
+    fn fill(&self, bytes: &mut [u8]) -> Result<(), EntropyError> {
+        if self.is_dry.load(Ordering::SeqCst) {
+            return Err(EntropyError);
+        }
         for chunk in bytes.chunks_mut(32) {
             let drawn = self.drawn.fetch_add(1, Ordering::SeqCst);
             let block = sha256(&[self.seed.to_be_bytes(), drawn.to_be_bytes()].concat());
             chunk.copy_from_slice(&block[..chunk.len()]);
         }
+        Ok(())
     }
 }
 
@@ -142,7 +152,7 @@ impl MemoryKeys {
 impl MemoryKeys {
     fn make(&self, name: &str) -> Result<PublicKey, KeyStoreError> {
         let mut bytes = [0; 32];
-        self.entropy.fill(&mut bytes);
+        self.entropy.fill(&mut bytes).map_err(|_| KeyStoreError)?;
         let key = SoftwareKey::from_bytes(&bytes).ok_or(KeyStoreError)?;
         lock(&self.kept).insert(name.to_owned(), bytes.to_vec());
         Ok(key.public_key())

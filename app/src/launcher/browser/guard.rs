@@ -13,7 +13,7 @@ use axum::http::uri::Authority;
 use axum::http::{HeaderMap, HeaderName, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
-use key_core::platform::Entropy;
+use key_core::platform::{Entropy, EntropyError};
 
 use super::page;
 use super::phone::BrowserPhone;
@@ -27,8 +27,8 @@ pub(super) struct Guard {
 }
 
 impl Guard {
-    pub(super) fn new(entropy: &dyn Entropy, port: u16, phone: BrowserPhone) -> Self {
-        Self { cookie: Secret::draw(entropy), name: format!("key-phone-{port}"), phone }
+    pub(super) fn new(entropy: &dyn Entropy, port: u16, phone: BrowserPhone) -> Result<Self, EntropyError> {
+        Ok(Self { cookie: Secret::draw(entropy)?, name: format!("key-phone-{port}"), phone })
     }
 
     fn knows(&self, headers: &HeaderMap) -> bool {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use dioxus_liveview::LiveViewPool;
-use key_core::platform::{DeviceDescription, Platform};
+use key_core::platform::{DeviceDescription, EntropyError, Platform};
 use key_core::vault::OpenError;
 use key_protocol::language::Language;
 use key_protocol::origin::Origin;
@@ -32,6 +32,9 @@ pub struct Settings {
 /// Why the phone did not start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
+    /// The machine's randomness.
+    #[error(transparent)]
+    Entropy(#[from] EntropyError),
     /// Key's own storage.
     #[error(transparent)]
     Open(#[from] OpenError),
@@ -79,7 +82,7 @@ impl BrowserPhone {
             transport: Arc::new(HttpTransport::default()),
         })?;
         let pool = LiveViewPool::new();
-        let (eye, framed_by, ticket) = (Eye::default(), settings.framed_by, Secret::draw(&*entropy));
+        let (eye, framed_by, ticket) = (Eye::default(), settings.framed_by, Secret::draw(&*entropy)?);
         let language = OnceLock::new();
         Ok(Self(Arc::new(Parts { clock, eye, framed_by, host, language, pool, biometrics, ticket })))
     }

@@ -1,6 +1,6 @@
 //! Secrets of one start: nothing keeps them, so the next start has others.
 
-use key_core::platform::Entropy;
+use key_core::platform::{Entropy, EntropyError};
 use key_protocol::base64url;
 use subtle::ConstantTimeEq as _;
 use zeroize::Zeroizing;
@@ -9,10 +9,10 @@ use zeroize::Zeroizing;
 pub(super) struct Secret(Zeroizing<String>);
 
 impl Secret {
-    pub(super) fn draw(entropy: &dyn Entropy) -> Self {
+    pub(super) fn draw(entropy: &dyn Entropy) -> Result<Self, EntropyError> {
         let mut bytes = Zeroizing::new([0; 32]);
-        entropy.fill(&mut *bytes);
-        Self(Zeroizing::new(base64url::encode(&*bytes)))
+        entropy.fill(&mut *bytes)?;
+        Ok(Self(Zeroizing::new(base64url::encode(&*bytes))))
     }
 
     pub(super) fn as_str(&self) -> &str {

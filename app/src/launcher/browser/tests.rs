@@ -32,7 +32,7 @@ impl Bench {
             name: ShownText::parse("Phone 1").unwrap(),
         });
         let phone = phone.unwrap();
-        Self { router: phone.router(PORT), _folder: folder, phone }
+        Self { router: phone.router(PORT).unwrap(), _folder: folder, phone }
     }
 
     async fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: Vec<u8>) -> Response<Body> {

@@ -85,7 +85,7 @@ async fn ticket_and_cookie_of_another_start_or_phone_are_worth_nothing() {
     assert_eq!(answer.status(), StatusCode::FORBIDDEN);
     let former = before.cookie().await;
     is_kept_out(&now, &[("origin", OWN), ("cookie", &former)]).await;
-    let second = Bench { router: before.phone.router(8082), ..before };
+    let second = Bench { router: before.phone.router(8082).unwrap(), ..before };
     let given = now.cookie().await;
     let renamed = given.replace("8081", "8082");
     for cookie in [given, renamed] {

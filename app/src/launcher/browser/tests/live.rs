@@ -28,7 +28,7 @@ impl Listening {
         let bench = Bench::new();
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
         let port = listener.local_addr().unwrap().port();
-        let router = bench.phone.router(port);
+        let router = bench.phone.router(port).unwrap();
         tokio::spawn(async move { axum::serve(listener, router).await });
         Self { bench, port }
     }
