@@ -1,7 +1,7 @@
 //! The folder that keeps a try-out between runs.
 
 use std::fs::File;
-use std::io::{ErrorKind, Write as _};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use key_store::private;
@@ -89,9 +89,8 @@ impl Folder {
     }
 
     fn replace(&self, name: &str, content: &[u8]) -> Result<PathBuf, FolderError> {
-        let (new, path) = (self.path.join(format!("{name}.new")), self.path.join(name));
-        let written = write_private(&new, content).and_then(|()| std::fs::rename(&new, &path));
-        written.map_err(|error| self.failed(error))?;
+        let path = self.path.join(name);
+        private::replace(&path, content).map_err(|error| self.failed(error))?;
         Ok(path)
     }
 
@@ -115,12 +114,6 @@ impl Folder {
         }
         Ok(())
     }
-}
-
-fn write_private(path: &Path, content: &[u8]) -> std::io::Result<()> {
-    let mut file = private::draft(path)?;
-    file.write_all(content)?;
-    file.sync_all()
 }
 
 /// `key-tryout` where the system keeps users' data.

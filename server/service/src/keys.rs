@@ -5,7 +5,7 @@
 //! on them: phones that have pinned them, rows that are sealed with them. [`rotate`] adds and drops them.
 
 use std::fs;
-use std::io::{self, Write as _};
+use std::io;
 use std::path::Path;
 
 use key_domain::entropy::Entropy;
@@ -222,14 +222,8 @@ fn make_file(path: &Path, entropy: &dyn Entropy) -> Result<KeyFile, KeyError> {
 fn write_file(path: &Path, file: &KeyFile) -> Result<(), KeyError> {
     let write = || -> io::Result<()> {
         let text = Zeroizing::new(serde_json::to_string_pretty(file)?);
-        let folder = private::folder_of(path);
-        private::make_folder(folder)?;
-        let draft = path.with_extension("new");
-        let mut written = private::draft(&draft)?;
-        written.write_all(text.as_bytes())?;
-        written.sync_all()?;
-        fs::rename(&draft, path)?;
-        private::sync_folder(folder)
+        private::make_folder(private::folder_of(path))?;
+        private::replace(path, text.as_bytes())
     };
     write().map_err(|error| KeyError::File(path.display().to_string(), error))
 }

@@ -1,6 +1,6 @@
 //! Where messages to users go: a folder, with a file for each.
 
-use std::io::{self, Write as _};
+use std::io;
 use std::path::PathBuf;
 
 use key_store::private;
@@ -44,14 +44,9 @@ impl FolderOutbox {
 impl Outbox for FolderOutbox {
     fn send(&self, message: &Message) -> io::Result<()> {
         private::make_folder(&self.folder)?;
-        let (path, draft) = (format!("{:06}.txt", message.id), format!("{:06}.new", message.id));
-        let Message { to, subject, text, .. } = message;
-        let draft = self.folder.join(draft);
-        let mut file = private::draft(&draft)?;
-        file.write_all(format!("To: {to}\nSubject: {subject}\n\n{text}\n").as_bytes())?;
-        file.sync_all()?;
-        std::fs::rename(draft, self.folder.join(path))?;
-        private::sync_folder(&self.folder)
+        let Message { to, subject, text, id } = message;
+        let content = format!("To: {to}\nSubject: {subject}\n\n{text}\n");
+        private::replace(&self.folder.join(format!("{id:06}.txt")), content.as_bytes())
     }
 }
 

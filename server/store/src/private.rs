@@ -2,9 +2,11 @@
 //! read or change is refused, not mended: nobody knows what they have done with it.
 
 use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
-use std::io;
+use std::io::{self, Write as _};
 use std::path::Path;
 use std::time::Duration;
+
+use atomic_write_file::AtomicWriteFile;
 
 /// Makes the folder where there is none. One that is there must be for its owner alone to write to.
 ///
@@ -80,15 +82,21 @@ fn mode(path: &Path) -> io::Result<u32> {
     return Ok(if permissions.readonly() { 0o500 } else { 0o700 });
 }
 
-/// Makes a file to be renamed when it is whole. What is left of an earlier one goes, and no link is followed.
+/// Writes a file that is there whole or not at all, on the disk when this returns. No link is followed.
 ///
 /// # Errors
-/// When it cannot be made.
-pub fn draft(path: &Path) -> io::Result<File> {
-    match std::fs::remove_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-        _ => open(path, OpenOptions::new().create_new(true)),
+/// When it cannot be written; what was there before is still there.
+pub fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
+    let mut options = AtomicWriteFile::options();
+    #[cfg(unix)]
+    {
+        use atomic_write_file::unix::OpenOptionsExt as _;
+        options.preserve_mode(false).preserve_owner(false);
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     }
+    let mut file = options.open(path)?;
+    file.write_all(content)?;
+    file.commit()
 }
 
 /// Locks a file for as long as what is given back lives; `None` if another process holds it.
@@ -133,15 +141,6 @@ pub fn open(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
     #[cfg(unix)]
     file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
     Ok(file)
-}
-
-/// Makes what was renamed in a folder last.
-pub fn sync_folder(folder: &Path) -> io::Result<()> {
-    #[cfg(unix)]
-    File::open(folder)?.sync_all()?;
-    #[cfg(not(unix))]
-    let _ = folder;
-    Ok(())
 }
 
 #[cfg(test)]

@@ -30,12 +30,18 @@ fn who_may_only_read_a_folder_keeps_nobody_from_making_something_in_it() {
 }
 
 #[test]
-fn a_draft_follows_no_link() {
+fn a_file_is_replaced_and_a_link_in_its_place_is_not_followed() {
     let folder = tempfile::tempdir().unwrap();
-    let (victim, link) = (folder.path().join("victim"), folder.path().join("service.new"));
+    let (victim, file) = (folder.path().join("victim"), folder.path().join("service.key"));
     fs::write(&victim, "theirs").unwrap();
-    std::os::unix::fs::symlink(&victim, &link).unwrap();
-    super::draft(&link).unwrap();
-    assert_eq!(fs::read_to_string(&victim).unwrap(), "theirs");
-    assert!(!fs::symlink_metadata(&link).unwrap().is_symlink());
+    std::os::unix::fs::symlink(&victim, &file).unwrap();
+    for content in ["mine", "mine again"] {
+        super::replace(&file, content.as_bytes()).unwrap();
+        assert_eq!(fs::read_to_string(&victim).unwrap(), "theirs");
+        assert_eq!(fs::read_to_string(&file).unwrap(), content);
+        assert!(!fs::symlink_metadata(&file).unwrap().is_symlink() && mode(&file) == 0o600);
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).unwrap();
+    }
+    let names = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name());
+    assert_eq!(names.count(), 2, "no draft is left");
 }
