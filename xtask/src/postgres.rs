@@ -10,12 +10,18 @@ use crate::process::{cargo, command, read, run};
 use crate::result::Result;
 use crate::{debian, workspace};
 
-/// The service's tests, each on a database of its own.
+/// The tests of store and service, each on a database of its own.
 pub(crate) fn run_tests(name: Option<&str>) -> Result {
     let server = Server::start()?;
-    let mut tests = cargo(["test", "--package", "key-service", "--lib"]);
-    tests.args(name).env("KEY_TEST_POSTGRES", server.address());
-    run(tests)
+    for tested in [
+        &["--package=key-store", "--features=testing", "--test=suite"][..],
+        &["--package=key-service", "--lib"],
+    ] {
+        let mut tests = cargo([&["test"], tested].concat());
+        tests.args(name).env("KEY_TEST_POSTGRES", server.address());
+        run(tests)?;
+    }
+    Ok(())
 }
 
 /// Logins at three processes, of which so many are killed, and the database now and then.

@@ -79,26 +79,31 @@ impl From<Option<i64>> for Value {
 
 impl From<&str> for Value {
     fn from(text: &str) -> Self {
-        Self::Text(Some(text.to_owned()))
+        Self::Text(Some(known(text)))
     }
 }
 
 impl From<String> for Value {
     fn from(text: String) -> Self {
-        Self::Text(Some(text))
+        Self::Text(Some(known(&text)))
     }
 }
 
 impl From<Option<&str>> for Value {
     fn from(text: Option<&str>) -> Self {
-        Self::Text(text.map(str::to_owned))
+        Self::Text(text.map(known))
     }
 }
 
 impl From<Option<String>> for Value {
     fn from(text: Option<String>) -> Self {
-        Self::Text(text)
+        Self::Text(text.as_deref().map(known))
     }
+}
+
+/// PostgreSQL refuses U+0000 in texts; nothing that is kept has it, so it is looked for in vain.
+fn known(text: &str) -> String {
+    text.replace('\0', "\u{fffd}")
 }
 
 /// The statement as a query of the database at hand.
