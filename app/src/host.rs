@@ -1,11 +1,10 @@
 //! What every launcher needs: the presenter, its actions, its watchers, and word of every change.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use key_core::platform::{Clock, Platform};
 use key_core::presenter::Presenter;
-use key_core::screen::{Action, Screen};
+use key_core::screen::Action;
 use key_core::vault::OpenError;
 use tokio::sync::watch;
 
@@ -81,17 +80,6 @@ impl std::fmt::Debug for Host {
 }
 
 fn act(presenter: &Arc<Presenter>) -> actions::Act {
-    let waited = Arc::new(AtomicBool::new(false));
-    let (presenter, seen, watched) = (presenter.clone(), waited.clone(), Arc::downgrade(presenter));
-    presenter.on_change(Arc::new(move || {
-        let view = watched.upgrade().map(|presenter| presenter.view());
-        if view.is_some_and(|view| matches!(view.screen, Screen::Working { .. })) {
-            seen.store(true, Ordering::SeqCst);
-        }
-    }));
-    Box::new(move |action: Action| {
-        waited.store(false, Ordering::SeqCst);
-        presenter.act(action);
-        waited.load(Ordering::SeqCst)
-    })
+    let presenter = presenter.clone();
+    Box::new(move |action: Action| presenter.act(action))
 }

@@ -70,18 +70,20 @@ impl Presenter {
         View { language, language_setting, screen: view::screen(&stage, &self.authenticator) }
     }
 
-    /// Does what the user wants, and all that follows from it. Blocks on network and PIN derivation. An action that
-    /// does not fit the screen does nothing.
-    pub fn act(&self, action: Action) {
-        let language = self.view().language;
-        let Some(mut stage) = self.step(|stage| self.react(stage, action, language)) else { return };
+    /// Does what the user wants, and all that follows from it. Blocks on network and PIN derivation, and says whether it
+    /// has. An action that does not fit the screen does nothing.
+    pub fn act(&self, action: Action) -> bool {
+        let (language, mut has_blocked) = (self.view().language, false);
+        let Some(mut stage) = self.step(|stage| self.react(stage, action, language)) else { return false };
         while let Some(done) = self.work(&stage) {
+            has_blocked = true;
             let Some(next) = self.step(|now| (*now == stage).then(|| done.apply(now)).flatten()) else {
-                return;
+                return true;
             };
             stage = next;
         }
         self.settle();
+        has_blocked
     }
 
     /// Tells `listener` after every change of the view.

@@ -33,6 +33,7 @@ pub mod digits;
 pub mod enrolment;
 mod factor;
 mod hash;
+pub mod hotp;
 pub mod id;
 pub mod json;
 pub mod jws;

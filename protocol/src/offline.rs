@@ -12,6 +12,7 @@ use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use crate::UnixSeconds;
 use crate::factor::Factor;
+use crate::hotp;
 use crate::id::DeviceId;
 use crate::key::Thumbprint;
 
@@ -97,16 +98,12 @@ impl OfflineSecret {
         &self.0
     }
 
-    /// The code of one step: RFC 4226, 5.3 with HMAC-SHA-256 and eight digits.
+    /// The code of one step: HOTP with HMAC-SHA-256 and eight digits.
     #[must_use]
     pub fn code(&self, step: u64) -> String {
         let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.0) else { return String::new() };
         mac.update(&step.to_be_bytes());
-        let hash = mac.finalize().into_bytes();
-        let offset = usize::from(hash[31] & 0x0f);
-        let mut word = [0; 4];
-        word.copy_from_slice(&hash[offset..offset + 4]);
-        format!("{:08}", (u32::from_be_bytes(word) & 0x7fff_ffff) % 100_000_000)
+        hotp::code(&mac.finalize().into_bytes(), 8).unwrap_or_default()
     }
 }
 

@@ -119,7 +119,9 @@ impl Phone {
 
     /// Does one thing after the other.
     pub fn act(&self, actions: impl IntoIterator<Item = Action>) {
-        actions.into_iter().for_each(|action| self.presenter.act(action));
+        for action in actions {
+            self.presenter.act(action);
+        }
     }
 
     /// Types digits on the keypad.
