@@ -5,6 +5,7 @@ mod users;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::{Parser, Subcommand};
 use key_service::config::Config;
@@ -121,7 +122,7 @@ async fn rotate(path: PathBuf, rotation: Rotation) -> Result<(), Failure> {
 
 async fn serve(path: PathBuf) -> Result<(), Failure> {
     let config = Config::read(&path)?;
-    let _lock = lock(&config.settings()?.database, Use::Serve).await?;
+    let lock = Arc::new(lock(&config.settings()?.database, Use::Serve).await?);
     let service = open_service(&config).await?;
     if let Err(error) = raise_file_limit() {
         tracing::warn!(%error, "the limit of open files stays as it is");
@@ -138,7 +139,14 @@ async fn serve(path: PathBuf) -> Result<(), Failure> {
         );
     }
     tracing::info!(origin = %config.origin, listen = %config.listen, "the service runs");
-    service.serve(listener, config.tls.as_ref(), told_to_end()).await?;
+    let held = lock.clone();
+    let ended = async move {
+        tokio::select! {
+            () = told_to_end() => {}
+            () = held.lost() => {}
+        }
+    };
+    service.serve(listener, config.tls.as_ref(), ended).await?;
     service.close_database().await;
     Ok(())
 }

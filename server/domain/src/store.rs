@@ -70,12 +70,12 @@ pub trait Store:
     /// [`StoreError`]
     async fn latest_call(&self) -> Result<i64, StoreError>;
 
-    /// Removes a few rows of each kind that have had their time, and says how many: nonces by the time of calls, all else
-    /// by the clock. Whoever calls it until nothing is left holds nobody up.
+    /// Removes a few rows of each kind that have had their time by the clock, and says how many. Whoever calls it
+    /// until nothing is left holds nobody up.
     ///
     /// # Errors
     /// [`StoreError`]
-    async fn tidy(&self, kept: &Kept, now: i64, call_time: i64) -> Result<u64, StoreError>;
+    async fn tidy(&self, kept: &Kept, now: i64) -> Result<u64, StoreError>;
 
     /// Ends sessions, links and logins for good that were made after `after`, or sessions that were used.
     ///

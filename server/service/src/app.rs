@@ -137,21 +137,30 @@ impl App {
         self.parts.clock.now_ms()
     }
 
-    /// What calls and nonces are stamped with: the clock, but it never goes back, restarts included. Which of two came
-    /// first must not depend on who sets the clock.
+    /// The time of calls: the clock, but it never goes back, restarts included. Which of two came first must not depend on
+    /// who sets the clock.
     pub(crate) fn call_time(&self) -> i64 {
-        let now = self.now();
-        self.latest_call.fetch_max(now, Ordering::Relaxed).max(now)
+        self.latest_call.load(Ordering::Relaxed).max(self.now())
     }
 
-    /// What a nonce is stamped with: later than every call before and every nonce, whatever the clock does. Nonces go out
-    /// of date by this too where the clock is behind.
+    /// What a nonce is stamped with: later than every call before. Nonces alone do not drive time on, however many there
+    /// are. Nonces go out of date by this too where the clock is behind.
     pub(crate) fn nonce_time(&self) -> i64 {
+        self.now().max(self.latest_call.load(Ordering::Relaxed) + 1)
+    }
+
+    /// What a call is stamped with that was proven: not before any nonce that was given until now.
+    pub(crate) fn stamp_call(&self) -> i64 {
         let now = self.now();
         let next = |latest: i64| now.max(latest + 1);
         self.latest_call
             .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |latest| Some(next(latest)))
             .map_or(now, next)
+    }
+
+    /// Another process has stamped something with this time: what is stamped here from now on is later.
+    pub(crate) fn learn(&self, stamped: i64) {
+        self.latest_call.fetch_max(stamped, Ordering::Relaxed);
     }
 
     /// `N` random bytes.

@@ -41,6 +41,7 @@ use key_protocol::origin::Origin;
 use key_protocol::shown::ShownText;
 use key_store::Database;
 use key_store::postgres::Address;
+use key_store::private;
 use serde::Deserialize;
 
 use crate::settings::{ConnectionLimits, Network, Retention, Settings};
@@ -104,7 +105,7 @@ impl TryFrom<String> for DatabaseConfig {
     fn try_from(text: String) -> Result<Self, Self::Error> {
         let database = match Address::parse(&text) {
             Some(address) => Database::Postgres(address),
-            None if text.contains("://") => {
+            None if text.contains("://") || text.starts_with("postgres") => {
                 return Err("write a PostgreSQL database as postgres://user:password@host:5432/name");
             }
             None => Database::Sqlite(text.into()),
@@ -158,13 +159,25 @@ pub enum ConfigError {
     File(String, #[source] std::io::Error),
     /// It does not say what is needed.
     #[error("{0}: {1}\nserver/example.toml, also in key-server serve --help, shows what it says")]
-    Form(String, #[source] toml::de::Error),
+    Form(String, String),
+    /// Others can read the file, and the password of the database is in it.
+    #[error("others can read {0}, with the password of the database in it: chmod 600 it")]
+    Open(String),
     /// An address that is not a network.
     #[error("{0} is not a network; write it as 10.1.0.0/16")]
     Network(String),
     /// Plain HTTP to others than this machine.
     #[error("without [tls] only a loopback address such as 127.0.0.1:8080 can be listened on")]
     NoTls,
+}
+
+/// What is wrong in which line. The line itself may hold a password.
+fn told(text: &str, error: &toml::de::Error) -> String {
+    let before = error.span().and_then(|span| text.get(..span.start));
+    match before {
+        Some(before) => format!("line {}: {}", before.lines().count().max(1), error.message()),
+        None => error.message().to_owned(),
+    }
 }
 
 impl Config {
@@ -175,7 +188,13 @@ impl Config {
     pub fn read(path: &Path) -> Result<Self, ConfigError> {
         let name = || path.display().to_string();
         let text = std::fs::read_to_string(path).map_err(|error| ConfigError::File(name(), error))?;
-        let config: Self = toml::from_str(&text).map_err(|error| ConfigError::Form(name(), error))?;
+        let config: Self =
+            toml::from_str(&text).map_err(|error| ConfigError::Form(name(), told(&text, &error)))?;
+        if config.database.as_ref().is_some_and(|database| database.0.has_password())
+            && !private::is_private(path).map_err(|error| ConfigError::File(name(), error))?
+        {
+            return Err(ConfigError::Open(name()));
+        }
         if config.tls.is_none() && !config.listen.ip().is_loopback() {
             return Err(ConfigError::NoTls);
         }
@@ -250,6 +269,35 @@ mod tests {
         let config = read(&format!("trusted_proxies = ['127.0.0.1', '::1']\n{GOOD}")).unwrap();
         assert!(!config.lacks_proxies());
         assert_eq!(config.settings().unwrap().trusted_proxies.len(), 2);
+    }
+
+    #[test]
+    fn the_password_of_the_database_is_in_no_error_and_for_nobody_else_to_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("key.toml");
+        let read = |database: &str, mode| {
+            std::fs::write(
+                &path,
+                GOOD.replace("[[places]]", &format!("database = '{database}'\n[[places]]")),
+            )
+            .unwrap();
+            #[cfg(unix)]
+            std::fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(mode)).unwrap();
+            Config::read(&path).map(|_| ()).map_err(|error| error.to_string())
+        };
+        for wrong in
+            ["postgres://key:geheim@db:x/key", "postgres:/key:geheim@db/key", "mysql://key:geheim@db/key"]
+        {
+            let error = read(wrong, 0o600).unwrap_err();
+            assert!(
+                error.contains("line 5") && error.contains("postgres://user") && !error.contains("geheim"),
+                "{error}"
+            );
+        }
+        let right = "postgres://key:geheim@db/key";
+        assert_eq!(read(right, 0o600), Ok(()));
+        assert!(read(right, 0o640).unwrap_err().contains("chmod 600"));
+        assert_eq!(read("postgres://key@db/key", 0o640), Ok(()));
     }
 
     #[test]

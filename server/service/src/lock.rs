@@ -1,18 +1,32 @@
 //! Locks a database against other processes.
 
-use key_store::{Database, postgres, private};
+use std::time::Duration;
+
+use key_store::postgres::held;
+use key_store::{Database, private};
 
 use crate::start::StartError;
 
 /// Held by a process as long as it uses a database.
 #[derive(Debug)]
-pub struct Lock(#[expect(dead_code, reason = "it is held, not read")] Holding);
+pub struct Lock(Holding);
 
 #[derive(Debug)]
-#[expect(dead_code, reason = "it is held, not read")]
 enum Holding {
-    Database(postgres::Held),
-    File(std::fs::File),
+    Database(held::Held),
+    File(#[expect(dead_code, reason = "it is held, not read")] std::fs::File),
+}
+
+/// Between two looks whether it is still held.
+const LOOK_AFTER: Duration = Duration::from_secs(1);
+
+impl Lock {
+    /// Waits until another process has taken the database, after it was away. What is here must end then.
+    pub async fn lost(&self) {
+        while !matches!(&self.0, Holding::Database(held) if held.is_lost()) {
+            tokio::time::sleep(LOOK_AFTER).await;
+        }
+    }
 }
 
 /// What a process does with a database.
@@ -32,7 +46,7 @@ pub enum Use {
 pub async fn lock(database: &Database, to: Use) -> Result<Lock, StartError> {
     let held = match database {
         Database::Postgres(address) => {
-            let held = postgres::hold(address, to == Use::Keys).await;
+            let held = held::hold(address, to == Use::Keys).await;
             held.map_err(|error| StartError::Database(database.to_string(), error))?.map(Holding::Database)
         }
         Database::Sqlite(file) => {

@@ -25,6 +25,8 @@ use crate::start::StartError;
 pub struct Parts {
     /// What time it is.
     pub clock: Arc<dyn Clock>,
+    /// How much it may differ between processes that share a database, in milliseconds.
+    pub clock_error: i64,
     /// Where random numbers come from.
     pub entropy: Arc<dyn Entropy>,
     /// Which keys these are.
@@ -51,6 +53,9 @@ impl std::fmt::Debug for Parts {
     }
 }
 
+/// How far the times of two processes may be apart that read one database's clock, in milliseconds.
+const CLOCK_ERROR: i64 = 250;
+
 impl Parts {
     /// The real parts: the keys of [`Settings::key_file`] and the database, which are made on the first start.
     ///
@@ -59,7 +64,9 @@ impl Parts {
     pub async fn real(settings: &Settings) -> Result<Self, StartError> {
         let mut parts =
             Self::with(settings, Arc::new(SystemClock), Arc::new(SystemEntropy::default())).await?;
-        parts.clock = parts.store.clock().unwrap_or(parts.clock);
+        if let Some(clock) = parts.store.clock() {
+            (parts.clock, parts.clock_error) = (clock, CLOCK_ERROR);
+        }
         Ok(parts)
     }
 
@@ -87,6 +94,7 @@ impl Parts {
         let keys = Keys::load_or_create(&settings.key_file, entropy.as_ref())?;
         Ok(Self {
             clock,
+            clock_error: 0,
             entropy,
             fingerprint: keys.fingerprint,
             hub,

@@ -123,6 +123,25 @@ impl World {
         open(settings, parts).await
     }
 
+    /// Another process, whose clock is ahead by so many milliseconds.
+    pub(crate) async fn ahead(&self, by: i64) -> Service {
+        let settings = self.app().settings.clone();
+        let clock = Arc::new(TestClock(AtomicI64::new(self.clock.now_ms() + by)));
+        let parts = Parts::with(&settings, clock, self.entropy.clone()).await.unwrap();
+        open(settings, parts).await.unwrap()
+    }
+
+    /// The service starts again, and knows that clocks differ by so much.
+    pub(crate) async fn with_clock_error(mut self, milliseconds: i64) -> Self {
+        let settings = self.app().settings.clone();
+        self.service.close_database().await;
+        let mut parts = Parts::with(&settings, self.clock.clone(), self.entropy.clone()).await.unwrap();
+        parts.clock_error = milliseconds;
+        parts.verifier = self.watch.clone();
+        self.service = open(settings, parts).await.unwrap();
+        self
+    }
+
     /// The service ends and starts again on the same files.
     pub(crate) async fn restart(self) -> Self {
         self.restart_with(|_| ()).await

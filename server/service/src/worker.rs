@@ -99,7 +99,7 @@ pub(crate) async fn end_future(app: &App) {
 pub(crate) async fn tidy(app: &App, ended: &watch::Receiver<bool>) {
     while !*ended.borrow() {
         let now = app.now();
-        match app.store.tidy(&app.settings.retention.at(now), now, app.call_time()).await {
+        match app.store.tidy(&app.settings.retention.at(now), now).await {
             Ok(0) => return,
             Ok(_) => tokio::time::sleep(BETWEEN_STEPS).await,
             Err(error) => return tracing::warn!(%error, "the database could not be tidied"),

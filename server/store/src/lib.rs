@@ -39,6 +39,12 @@ impl Database {
         }
     }
 
+    /// Whether its address has a password in it.
+    #[must_use]
+    pub fn has_password(&self) -> bool {
+        matches!(self, Self::Postgres(address) if address.has_password())
+    }
+
     /// Opens it, makes the tables where there are none, and brings them to this version. A write waits for others for
     /// `busy_timeout` before it fails. Changes of accounts wake who waits at `hub`.
     ///

@@ -6,6 +6,7 @@
 //! clock is the clock of all of them.
 
 mod clock;
+pub mod held;
 mod listener;
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -20,13 +21,14 @@ use key_domain::hub::Hub;
 use key_domain::ids::AccountId;
 use key_domain::store::Lock;
 use sqlx::migrate::Migrator;
-use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
-use sqlx::{AssertSqlSafe, ConnectOptions as _, Transaction};
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::{ConnectOptions as _, Transaction};
 use tokio::sync::Mutex;
 use tokio::task::JoinHandle;
 use zeroize::Zeroizing;
 
 use self::clock::DatabaseClock;
+use self::held::Held;
 use crate::driver::{Connection, Driver};
 use crate::error::{DatabaseError, OpenError};
 use crate::migrations::migrations;
@@ -49,6 +51,17 @@ impl Address {
         let is_read = is_address && text.parse::<PgConnectOptions>().is_ok();
         is_read.then(|| Self(Zeroizing::new(text.to_owned())))
     }
+
+    pub(crate) fn options(&self) -> Result<PgConnectOptions, sqlx::Error> {
+        self.0.parse()
+    }
+
+    /// Whether there is a password in it.
+    pub(crate) fn has_password(&self) -> bool {
+        let (_, rest) = self.0.split_once("://").unwrap_or_default();
+        let user = rest.split(['/', '?']).next().and_then(|place| place.rsplit_once('@'));
+        user.is_some_and(|(user, _)| user.contains(':')) || rest.contains("password=")
+    }
 }
 
 impl std::fmt::Debug for Address {
@@ -65,28 +78,6 @@ impl std::fmt::Display for Address {
     }
 }
 
-/// Held by a process as long as it uses a database.
-#[derive(Debug)]
-pub struct Held(#[expect(dead_code, reason = "it is held, not read")] PgConnection);
-
-/// Holds a database for serving, together with other processes, or `alone`; `None` where others hold it.
-///
-/// # Errors
-/// [`OpenError`]
-pub async fn hold(address: &Address, alone: bool) -> Result<Option<Held>, OpenError> {
-    let mut connection = address.0.parse::<PgConnectOptions>()?.connect().await?;
-    let lock =
-        if alone { "SELECT pg_try_advisory_lock($1)" } else { "SELECT pg_try_advisory_lock_shared($1)" };
-    let is_held: bool = sqlx::query_scalar(lock).bind(SERVING).fetch_one(&mut connection).await?;
-    Ok(is_held.then_some(Held(connection)))
-}
-
-/// What serving processes hold. No account or throttle has so low a number.
-const SERVING: i64 = 2;
-
-/// The kind of lock that shows which keys a process has.
-const KEYS: i32 = 1;
-
 /// Opens a database, makes the tables where there are none, and
 /// brings them to this version. A transaction waits for others for `busy_timeout` before it fails. Changes of accounts, by
 /// any process, wake who waits at `hub`.
@@ -95,24 +86,29 @@ const KEYS: i32 = 1;
 /// [`OpenError`]
 pub async fn open(address: &Address, busy_timeout: Duration, hub: Arc<Hub>) -> Result<SqlStore, OpenError> {
     let milliseconds = |wait: Duration| wait.as_millis().to_string();
-    let options: PgConnectOptions = address.0.parse()?;
+    let options = address.options()?;
     let options = options.application_name("key-server").options([
         ("lock_timeout", milliseconds(busy_timeout)),
         // A process that stands still lets go of what it has locked.
         ("idle_in_transaction_session_timeout", milliseconds(2 * busy_timeout)),
         ("synchronous_commit", "on".to_owned()),
+        ("default_transaction_isolation", "read committed".to_owned()),
     ]);
     let wait = Duration::from_secs(10);
     let pool = || PgPoolOptions::new().acquire_timeout(wait).acquire_slow_threshold(wait);
+    // Whoever makes the tables may take longer than a transaction.
+    let making = pool().max_connections(1).connect_with(address.options()?).await?;
+    Migrator::with_migrations(migrations(translated)).run(&making).await?;
+    making.close().await;
     let writes = pool().max_connections(CONNECTIONS).connect_with(options.clone()).await?;
-    Migrator::with_migrations(migrations(translated)).run(&writes).await?;
-    let reads = pool().max_connections(CONNECTIONS).connect_with(options).await?;
-    let clock = Arc::new(DatabaseClock::read(&reads).await?);
+    let reads = pool().max_connections(CONNECTIONS).connect_with(options.clone()).await?;
+    let mut own = options.connect().await?;
+    let clock = Arc::new(DatabaseClock::read(&mut own).await?);
     let tasks = [
-        tokio::spawn(clock::keep(clock.clone(), reads.clone())),
+        tokio::spawn(clock::keep(clock.clone(), options.clone(), own)),
         tokio::spawn(listener::listen(reads.clone(), hub).await?),
     ];
-    Ok(SqlStore::new(Postgres { clock, keys: Mutex::default(), reads, tasks, writes }))
+    Ok(SqlStore::new(Postgres { clock, keys: Mutex::default(), options, reads, tasks, writes }))
 }
 
 /// The tables in PostgreSQL's words.
@@ -130,7 +126,8 @@ fn translated(sqlite: &'static str) -> String {
 struct Postgres {
     clock: Arc<DatabaseClock>,
     /// Shows others, by a lock that all may hold, which keys this process has.
-    keys: Mutex<Option<PgConnection>>,
+    keys: Mutex<Option<Held>>,
+    options: PgConnectOptions,
     reads: PgPool,
     tasks: [JoinHandle<()>; 2],
     writes: PgPool,
@@ -154,6 +151,9 @@ impl Driver for Postgres {
     }
 
     async fn begin(&self, locks: &[Lock]) -> Result<Box<dyn Connection>, DatabaseError> {
+        if self.keys.lock().await.as_ref().is_some_and(Held::is_lost) {
+            return Err(sqlx::Error::Configuration("another process has other keys".into()).into());
+        }
         let mut tx = self.writes.begin().await?;
         let mut keys: Vec<_> = locks.iter().map(key).collect();
         keys.sort_unstable();
@@ -164,17 +164,10 @@ impl Driver for Postgres {
     }
 
     async fn agree(&self, keys: Fingerprint) -> Result<bool, DatabaseError> {
-        let keys = i32::from_be_bytes(keys.short());
-        let mut connection = self.reads.connect_options().connect().await?;
-        let show = sqlx::query("SELECT pg_advisory_lock_shared($1, $2)").bind(KEYS).bind(keys);
-        show.execute(&mut connection).await?;
-        let others = "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2 \
-                      AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) \
-                      AND classid::bigint = $1 AND objid::bigint <> $2 & 4294967295)";
-        let others = sqlx::query_scalar(others).bind(i64::from(KEYS)).bind(i64::from(keys));
-        let differ: bool = others.fetch_one(&mut connection).await?;
-        *self.keys.lock().await = Some(connection);
-        Ok(!differ)
+        let shown = held::show(self.options.clone(), keys).await?;
+        let agrees = shown.is_some();
+        *self.keys.lock().await = shown;
+        Ok(agrees)
     }
 
     fn clock(&self) -> Option<Arc<dyn Clock>> {
@@ -218,9 +211,8 @@ impl Connection for Writing {
 
     async fn commit(mut self: Box<Self>, changed: Option<AccountId>) -> Result<(), DatabaseError> {
         if let Some(account) = changed {
-            let notify =
-                AssertSqlSafe(format!("NOTIFY {}, '{}'", listener::CHANNEL, listener::word(&account)));
-            sqlx::query(notify).execute(&mut *self.0).await?;
+            let notify = sqlx::query("SELECT pg_notify($1, $2)").bind(listener::CHANNEL);
+            notify.bind(listener::word(&account)).execute(&mut *self.0).await?;
         }
         Ok(self.0.commit().await?)
     }

@@ -63,9 +63,9 @@ impl Store for SqlStore {
         Ok(at.flatten().unwrap_or(0))
     }
 
-    async fn tidy(&self, kept: &Kept, now: i64, call_time: i64) -> Result<u64, StoreError> {
+    async fn tidy(&self, kept: &Kept, now: i64) -> Result<u64, StoreError> {
         let mut removed = 0;
-        for statement in tidy::steps(kept, now, call_time) {
+        for statement in tidy::steps(kept, now) {
             let mut tx = self.begin_sql(&[Lock::Tidying]).await?;
             removed += tx.write(statement).await?;
             tx.commit_all(None).await?;

@@ -272,6 +272,7 @@ impl Service {
             lane,
             at: self.now,
             now: self.now,
+            clock_error: 0,
         };
         Ok((record, call))
     }

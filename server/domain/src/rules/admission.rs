@@ -56,6 +56,9 @@ pub struct CallRecord {
     pub at: i64,
     /// The service's clock.
     pub now: i64,
+    /// How much the times of two processes of the service may differ, in milliseconds: by so much, who came first is not
+    /// known.
+    pub clock_error: i64,
 }
 
 /// Where the number of a call counts.
@@ -114,6 +117,8 @@ pub async fn admit(tx: &mut dyn Transaction, call: &CallRecord) -> Result<Admiss
     if let Some(refusal) = standing(&device, call.now) {
         return Ok(Admission::Known(Err(refusal)));
     }
+    // Another may have been taken since it was stamped.
+    let call = &CallRecord { at: call.at.max(device.latest_call()), ..call.clone() };
     let act = match call.lane {
         Lane::Act { .. } => call.seq,
         Lane::Wait { newest_act, .. } => newest_act,
@@ -257,7 +262,7 @@ fn see_wait(device: &Device, call: &CallRecord, id: CallId, run: i64, run_hash: 
 
 /// Whether a call that is behind the newest was only overtaken on the way: its nonce is older than the newest call.
 fn behind(call: &CallRecord, newest_at: i64) -> Seen {
-    if call.nonce_at <= newest_at { Seen::Overtaken } else { Seen::Copy }
+    if call.nonce_at - call.clock_error <= newest_at { Seen::Overtaken } else { Seen::Copy }
 }
 
 /// An act that was overtaken comes again. A copy that acts faster than a call needs from its nonce to here would overtake
@@ -268,7 +273,7 @@ async fn overtaken(
     act: i64,
     call: &CallRecord,
 ) -> Result<Seen, StoreError> {
-    if tx.was_overtaken(device.id, act, call.nonce_at).await? {
+    if tx.was_overtaken(device.id, act, call.nonce_at - call.clock_error).await? {
         return Ok(Seen::Copy);
     }
     tx.insert_overtaking(device.id, act, device.acts.at).await?;

@@ -117,11 +117,8 @@ pub async fn settle(
 /// can have the browser forgotten.
 async fn report(tx: &mut dyn Transaction, login: &Login, now: i64) -> Result<(), StoreError> {
     throttles::pause(tx, &logins::requests_of(login), now).await?;
-    if let Some(browser) = login.known
-        && let Some(mut browser) = tx.marked_browser(browser, login.account).await?
-    {
-        browser.reported_at = Some(now);
-        tx.put_browser(&browser).await?;
+    if let Some(browser) = login.known {
+        tx.report_browser(browser, login.account, now).await?;
     }
     let detail = format!("{}, {}", login.browser, login.address);
     tx.insert_event(&Event { account: login.account, kind: EventKind::LoginNotMe, detail }, now).await

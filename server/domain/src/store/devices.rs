@@ -82,6 +82,12 @@ impl Device {
         self.state == State::Pairing && !is_alive(self.claimed_at, self.claimed_at + FINISH_WITHIN, now)
     }
 
+    /// When the newest of its calls was taken, by [`crate::rules::admission::CallRecord::at`].
+    #[must_use]
+    pub fn latest_call(&self) -> i64 {
+        self.acts.at.max(self.waits.at).max(self.waits.run_at)
+    }
+
     /// It is out, for good.
     pub fn end(&mut self, state: State, now: i64) {
         (self.state, self.ended_at) = (state, Some(now));

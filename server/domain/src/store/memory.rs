@@ -117,13 +117,17 @@ impl Transaction for Rows {
         Ok(self.browsers.get(&(id, account)).cloned())
     }
 
-    async fn marked_browser(
+    async fn report_browser(
         &mut self,
         mark: BrowserMark,
         account: AccountId,
-    ) -> Result<Option<Browser>, StoreError> {
-        let mut all = self.browsers.values();
-        Ok(all.find(|browser| browser.account == account && browser.mark == mark).cloned())
+        now: i64,
+    ) -> Result<(), StoreError> {
+        let mut all = self.browsers.values_mut();
+        if let Some(browser) = all.find(|browser| browser.account == account && browser.mark == mark) {
+            browser.reported_at = Some(now);
+        }
+        Ok(())
     }
 
     async fn put_browser(&mut self, browser: &Browser) -> Result<(), StoreError> {

@@ -61,12 +61,13 @@ pub trait Transaction: Send {
     /// Loads a browser as an account knows it.
     async fn browser(&mut self, id: BrowserId, account: AccountId) -> Result<Option<Browser>, StoreError>;
 
-    /// The same by its mark.
-    async fn marked_browser(
+    /// Notes that a login in the browser with this mark was reported as not the user's.
+    async fn report_browser(
         &mut self,
         mark: BrowserMark,
         account: AccountId,
-    ) -> Result<Option<Browser>, StoreError>;
+        now: i64,
+    ) -> Result<(), StoreError>;
 
     /// Writes a browser, new or not.
     async fn put_browser(&mut self, browser: &Browser) -> Result<(), StoreError>;

@@ -88,6 +88,7 @@ pub(super) async fn hear<B: Body>(app: &App, said: Said) -> Result<Result<Heard<
         return Ok(Err(Refusal::Malformed));
     };
     let Some(device) = app.store.device(id).await? else { return Ok(Err(Refusal::UnknownDevice)) };
+    app.learn(device.latest_call());
     let (network, proven) = (said.network, prove::<B>(app, &said.jws, &device.possession));
     let heard = match proven.and_then(|(call, hash)| heard(app, said, device, call, hash)) {
         Ok(heard) => heard,
@@ -146,7 +147,8 @@ fn heard<B: Body>(
         nonce_at: nonce::issued(&said.nonce),
         seq: number(call.seq).ok_or(Refusal::Malformed)?,
         lane,
-        at: app.call_time(),
+        at: app.stamp_call(),
+        clock_error: app.parts.clock_error,
         now: app.now(),
     };
     Ok(Heard { device, call, record, text: said.text, at_origin: said.at_origin })

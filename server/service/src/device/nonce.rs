@@ -11,9 +11,6 @@ use crate::app::App;
 /// How long a nonce is good for, in milliseconds.
 const LIFETIME: i64 = 5 * 60_000;
 
-/// The time of another process on the same database may be ahead by so much, in milliseconds.
-const AHEAD: i64 = 1000;
-
 /// A new nonce.
 pub(super) fn issue(app: &App) -> String {
     let mut nonce = [0; 16];
@@ -32,12 +29,18 @@ pub(super) fn issued(nonce: &[u8; 16]) -> i64 {
     nonce[..8].iter().fold(0, |ms, &byte| ms << 8 | i64::from(byte))
 }
 
-/// The part of a nonce that is remembered once it is used, if it is one of ours and not too old.
+/// The part of a nonce that is remembered once it is used, if it is one of ours and not too old. One that another process
+/// has given whose time is far ahead is refused once: who came first cannot be told by it, and from then on it can.
 pub(super) fn read(app: &App, text: &str) -> Option<[u8; 16]> {
     let bytes: [u8; 32] = base64url::decode_array(text)?;
     let (nonce, tag) = bytes.split_at(16);
     let nonce: [u8; 16] = nonce.try_into().ok()?;
     let ours = self::tag(app, &nonce).ct_eq(tag);
-    let age = app.call_time().checked_sub(issued(&nonce))?;
-    (bool::from(ours) && (-AHEAD..LIFETIME).contains(&age)).then_some(nonce)
+    let (issued, latest) = (issued(&nonce), app.nonce_time() + app.parts.clock_error);
+    if !bool::from(ours) {
+        return None;
+    }
+    let age = app.call_time().checked_sub(issued)?;
+    app.learn(issued - 1);
+    (issued <= latest && age < LIFETIME).then_some(nonce)
 }

@@ -4,13 +4,15 @@ use std::time::Duration;
 
 use key_domain::hub::Woken;
 use key_domain::store::devices::State;
+use key_protocol::answer::Refusal;
 use key_protocol::enrolment::Factor;
+use key_store::Database;
 
 use crate::keys::Rotation;
 use crate::lock::Use;
 use crate::lock::lock;
 use crate::start::StartError;
-use crate::testing::World;
+use crate::testing::{MINUTE, World};
 
 /// A world whose database other processes can use; `None` where tests run on SQLite.
 async fn shared() -> Option<World> {
@@ -96,6 +98,73 @@ async fn a_message_is_sent_by_one_of_two_processes() {
     assert_eq!(claimed.len(), all, "none was claimed twice");
 }
 
+/// The clock of the database was ahead for a moment, in which one process has heard a call; then copies use that process.
+#[tokio::test]
+async fn a_copy_is_found_though_one_process_is_ahead_of_the_other() {
+    let Some(world) = shared().await else { return };
+    let second = world.beside().await.unwrap();
+    let (mut phone, mut other) = (world.paired("mira").await, world.paired("otto").await);
+    other.service = second.clone();
+    world.pass(10 * MINUTE);
+    other.check().await.unwrap();
+    world.pass(-10 * MINUTE);
+    let mut copy = phone.clone();
+    copy.service = second.clone();
+    copy.check().await.unwrap();
+    copy.check().await.unwrap();
+    let call = phone.numbered(phone.checking(Factor::Pin));
+    let first = phone.send(&call).await.unwrap_err();
+    assert!(matches!(first, Refusal::BadNonce | Refusal::Frozen), "{first:?}");
+    assert_eq!(phone.send(&call).await.unwrap_err(), Refusal::Frozen);
+    assert_eq!(world.state(&phone).await, State::Frozen);
+}
+
+#[tokio::test]
+async fn a_nonce_of_a_process_that_is_ahead_is_refused_once() {
+    let Some(world) = shared().await else { return };
+    let second = world.beside().await.unwrap();
+    let (mut phone, mut other) = (world.paired("mira").await, world.paired("otto").await);
+    other.service = second.clone();
+    world.pass(10 * MINUTE);
+    other.check().await.unwrap();
+    world.pass(-10 * MINUTE);
+    let mut there = phone.clone();
+    there.service = second.clone();
+    let call = phone.numbered(phone.checking(Factor::Pin));
+    let [once, twice] = [there.nonce().await, there.nonce().await];
+    assert_eq!(phone.send_with(&once, &call).await.unwrap_err(), Refusal::BadNonce);
+    phone.send_with(&twice, &call).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_wait_that_is_overtaken_freezes_nobody_while_clocks_differ_a_little() {
+    let Some(mut world) = shared().await else { return };
+    let (mut phone, account) = (world.paired("mira").await, world.user("mira").await);
+    phone.resume().await.unwrap();
+    let second = world.ahead(200).await;
+    world = world.with_clock_error(250).await;
+    phone.service = world.service.clone();
+    let mut there = phone.clone();
+    there.service = second;
+    let nonce = there.nonce().await;
+    let wait = phone.numbered(phone.waiting("", 0));
+    world.pass(100);
+    phone.check().await.unwrap();
+    assert_eq!(phone.send_with(&nonce, &wait).await.unwrap_err(), Refusal::BadNonce);
+    assert_eq!(world.state(&phone).await, State::Active, "{account:?}");
+}
+
+#[tokio::test]
+async fn nonces_that_nobody_uses_drive_no_process_ahead() {
+    let world = World::new().await;
+    let phone = world.paired("mira").await;
+    let before = world.app().nonce_time();
+    for _ in 0..1000 {
+        phone.nonce().await;
+    }
+    assert_eq!(world.app().nonce_time(), before);
+}
+
 #[tokio::test]
 async fn a_process_with_another_key_file_is_told_so() {
     let Some(world) = shared().await else { return };
@@ -121,6 +190,24 @@ async fn keys_change_while_nobody_serves() {
     drop(serving);
     let alone = until_held(|| lock(database, Use::Keys)).await;
     assert!(matches!(lock(database, Use::Serve).await.unwrap_err(), StartError::Locked(_)));
+    drop(alone);
+}
+
+/// All connections of the database are gone at once, as when it starts again.
+async fn cut(world: &World) {
+    let Database::Postgres(address) = &world.app().settings.database else { return };
+    key_store::postgres::testing::cut(address).await;
+}
+
+#[tokio::test]
+async fn what_another_has_taken_while_the_database_was_away_is_lost() {
+    let Some(world) = shared().await else { return };
+    let database = &world.app().settings.database;
+    let serving = lock(database, Use::Serve).await.unwrap();
+    cut(&world).await;
+    // Somebody who comes first has it, and what was held before is lost.
+    let alone = until_held(|| lock(database, Use::Keys)).await;
+    tokio::time::timeout(Duration::from_secs(20), serving.lost()).await.unwrap();
     drop(alone);
 }
 

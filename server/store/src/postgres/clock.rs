@@ -5,7 +5,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant};
 
-use sqlx::postgres::PgPool;
+use sqlx::ConnectOptions as _;
+use sqlx::postgres::{PgConnectOptions, PgConnection};
 
 use key_domain::clock::Clock;
 
@@ -14,6 +15,9 @@ const READ_AFTER: Duration = Duration::from_secs(5);
 
 /// Of so many readings the quickest counts, which is right to half of the time that it took.
 const READINGS: usize = 3;
+
+/// A reading that takes longer says too little, in milliseconds.
+const QUICK: i64 = 50;
 
 #[derive(Debug)]
 pub(super) struct DatabaseClock {
@@ -24,23 +28,24 @@ pub(super) struct DatabaseClock {
 
 impl DatabaseClock {
     #[expect(clippy::disallowed_methods, reason = "this is where the clock of the database comes from")]
-    pub(super) async fn read(pool: &PgPool) -> Result<Self, sqlx::Error> {
+    pub(super) async fn read(connection: &mut PgConnection) -> Result<Self, sqlx::Error> {
         let clock = Self { begun: Instant::now(), at_begin: AtomicI64::new(0) };
-        clock.read_again(pool).await?;
+        let (_, at_begin) = clock.reading(connection).await?;
+        clock.at_begin.store(at_begin, Ordering::Relaxed);
         Ok(clock)
     }
 
-    async fn read_again(&self, pool: &PgPool) -> Result<(), sqlx::Error> {
+    /// How long the quickest reading took, and what the database's clock was at the beginning by it.
+    async fn reading(&self, connection: &mut PgConnection) -> Result<(i64, i64), sqlx::Error> {
         let mut quickest = (i64::MAX, 0);
         for _ in 0..READINGS {
             let sent = self.passed();
             let select = "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint";
-            let now: i64 = sqlx::query_scalar(select).fetch_one(pool).await?;
+            let now: i64 = sqlx::query_scalar(select).fetch_one(&mut *connection).await?;
             let took = self.passed() - sent;
             quickest = quickest.min((took, now - sent - took / 2));
         }
-        self.at_begin.store(quickest.1, Ordering::Relaxed);
-        Ok(())
+        Ok(quickest)
     }
 
     fn passed(&self) -> i64 {
@@ -54,10 +59,20 @@ impl Clock for DatabaseClock {
     }
 }
 
-/// Reads the clock again and again. While the database is away, the machine's own time goes on.
-pub(super) async fn keep(clock: Arc<DatabaseClock>, pool: PgPool) {
-    while !pool.is_closed() {
+/// Reads the clock again and again, on a connection that nothing else waits for. While the database is away, the machine's
+/// own time goes on.
+pub(super) async fn keep(clock: Arc<DatabaseClock>, options: PgConnectOptions, connection: PgConnection) {
+    let mut connection = Some(connection);
+    loop {
         tokio::time::sleep(READ_AFTER).await;
-        let _ = clock.read_again(&pool).await;
+        let Some(reading) = &mut connection else {
+            connection = options.connect().await.ok();
+            continue;
+        };
+        match clock.reading(reading).await {
+            Ok((took, at_begin)) if took <= QUICK => clock.at_begin.store(at_begin, Ordering::Relaxed),
+            Ok(_) => {}
+            Err(_) => connection = None,
+        }
     }
 }

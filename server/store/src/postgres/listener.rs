@@ -25,25 +25,25 @@ pub(super) async fn listen(
     pool: PgPool,
     hub: Arc<Hub>,
 ) -> Result<impl Future<Output = ()> + Send + 'static, sqlx::Error> {
-    let mut listener = subscribed(&pool).await?;
+    let mut listener = Some(subscribed(&pool).await?);
     Ok(async move {
-        loop {
-            match listener.try_recv().await {
-                Ok(Some(told)) => match base64url::decode_array(told.payload()) {
-                    Some(account) => hub.wake(AccountId::from_bytes(account)),
-                    None => hub.wake_all(),
-                },
+        while !pool.is_closed() {
+            let Some(listening) = &mut listener else {
+                tokio::time::sleep(AGAIN_AFTER).await;
+                listener = subscribed(&pool).await.ok();
+                hub.wake_all();
+                continue;
+            };
+            match listening.try_recv().await {
+                // What cannot be read is not ours.
+                Ok(Some(told)) => {
+                    let account = base64url::decode_array(told.payload()).map(AccountId::from_bytes);
+                    account.into_iter().for_each(|account| hub.wake(account));
+                }
                 Ok(None) => hub.wake_all(),
                 Err(error) => {
                     tracing::warn!(%error, "changes by other processes are not heard");
-                    tokio::time::sleep(AGAIN_AFTER).await;
-                    if pool.is_closed() {
-                        return;
-                    }
-                    if let Ok(again) = subscribed(&pool).await {
-                        listener = again;
-                        hub.wake_all();
-                    }
+                    listener = None;
                 }
             }
         }

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use sqlx::postgres::PgConnection;
-use sqlx::{AssertSqlSafe, Connection as _};
+use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _};
 
 use super::Address;
 
@@ -16,4 +16,13 @@ pub async fn database() -> Option<Address> {
     let mut connection = PgConnection::connect(&format!("{server}/postgres")).await.unwrap();
     sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&mut connection).await.unwrap();
     Some(Address::parse(&format!("{server}/{name}")).unwrap())
+}
+
+/// Ends all connections of a database.
+#[expect(clippy::unwrap_used, reason = "a test ends where its database is not there")]
+pub async fn cut(address: &Address) {
+    let mut connection = address.options().unwrap().connect().await.unwrap();
+    let cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
+               WHERE datname = current_database() AND pid <> pg_backend_pid()";
+    sqlx::query(cut).execute(&mut connection).await.unwrap();
 }

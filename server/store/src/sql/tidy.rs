@@ -23,7 +23,7 @@ pub(super) const TABLES: [&str; 14] = [
     "throttles",
 ];
 
-/// Removes so many rows at once, by their key, which are older than `$1`.
+/// Removes so many rows at once, by their key, which are older than `$1`; none that was written anew meanwhile.
 macro_rules! step {
     ($table:literal, $key:literal, $which:literal) => {
         sql(concat!(
@@ -37,17 +37,18 @@ macro_rules! step {
             $table,
             " WHERE ",
             $which,
-            " LIMIT 200)"
+            " LIMIT 200) AND ",
+            $which
         ))
     };
 }
 
 /// Each removes a few rows of one kind.
-pub(super) fn steps(kept: &Kept, now: i64, call_time: i64) -> [Statement; 12] {
+pub(super) fn steps(kept: &Kept, now: i64) -> [Statement; 12] {
     const HOUR: i64 = 60 * 60_000;
     const DAY: i64 = 24 * HOUR;
     [
-        step!("nonces", "nonce", "forget_at < $1").bind(call_time),
+        step!("nonces", "nonce", "forget_at < $1").bind(now),
         step!("throttles", "id", "forget_at < $1").bind(now),
         step!("sessions", "id", "created_at < $1").bind(now - DAY),
         step!("browsers", "id, account", "seen_at < $1").bind(now - 400 * DAY),

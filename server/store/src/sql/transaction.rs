@@ -95,13 +95,14 @@ impl Transaction for SqlTransaction {
         self.one(select.bind(id.as_bytes()).bind(account.as_bytes()), rows::browser).await
     }
 
-    async fn marked_browser(
+    async fn report_browser(
         &mut self,
         mark: BrowserMark,
         account: AccountId,
-    ) -> Result<Option<Browser>, StoreError> {
-        let select = sql("SELECT * FROM browsers WHERE account = $1 AND mark = $2");
-        self.one(select.bind(account.as_bytes()).bind(mark.as_bytes()), rows::browser).await
+        now: i64,
+    ) -> Result<(), StoreError> {
+        let report = sql("UPDATE browsers SET reported_at = $3 WHERE account = $1 AND mark = $2");
+        self.write(report.bind(account.as_bytes()).bind(mark.as_bytes()).bind(now)).await.map(|_| ())
     }
 
     async fn put_browser(&mut self, browser: &Browser) -> Result<(), StoreError> {
@@ -115,6 +116,9 @@ impl Transaction for SqlTransaction {
     }
 
     async fn rename_browser(&mut self, old: BrowserId, new: BrowserId) -> Result<(), StoreError> {
+        if old == new {
+            return Ok(());
+        }
         // What is known by the new identity already makes room.
         let replaced =
             "DELETE FROM browsers WHERE id = $2 AND account IN (SELECT account FROM browsers WHERE id = $1)";

@@ -7,7 +7,7 @@ use key_protocol::base64url;
 use key_protocol::crypto::sha256;
 use key_protocol::link::PairingLink;
 
-use crate::testing::{Browser, MINUTE, World, text};
+use crate::testing::{Browser, MINUTE, PASSWORD, World, text};
 
 const COOKIE: &str = "key-8080";
 const BROWSER: &str = "key-8080-browser";
@@ -275,4 +275,26 @@ async fn a_session_is_over_where_the_clock_is_put_back() {
     world.pass(-24 * 60 * MINUTE);
     browser.open("/home").await;
     assert_eq!(browser.path, "/login");
+}
+
+/// The session from before the step, with the browser's cookie from after it.
+#[tokio::test]
+async fn an_answer_that_is_given_again_costs_no_other_user_the_browser() {
+    let world = World::new().await;
+    let (mut browser, mut before) = (world.browser(), Default::default());
+    for name in ["otto", "mira"] {
+        browser.begin(&world, name).await;
+        before = browser.cookies.clone();
+        browser.open("/login/otp").await;
+        browser.send("/login/otp", &[("password", &world.one_time(name, 1))]).await;
+        assert_eq!(browser.path, "/home");
+    }
+    browser.cookies.insert("key-8080".into(), before["key-8080"].clone());
+    browser.open("/login/confirm").await;
+    assert_eq!(browser.path, "/home");
+    browser.cookies.remove("key-8080");
+    let _phone = world.paired("otto").await;
+    browser.password("otto", PASSWORD).await;
+    assert_eq!(browser.path, "/login/confirm");
+    assert!(!browser.html.contains("Type the six digits into Key"), "otto's browser is known");
 }

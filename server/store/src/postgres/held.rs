@@ -1,0 +1,117 @@
+//! What a process holds as long as it uses a database: the right to serve or to change keys, and which keys it has. Both are
+//! locks of a connection that does nothing else. When the connection is gone, they are taken again; where that cannot be,
+//! what was held is lost.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use key_domain::fingerprint::Fingerprint;
+use sqlx::postgres::{PgConnectOptions, PgConnection};
+use sqlx::{ConnectOptions as _, Connection as _};
+use tokio::task::JoinHandle;
+
+use super::Address;
+use crate::error::OpenError;
+
+/// What serving processes hold. No account or throttle has so low a number.
+const SERVING: i64 = 2;
+
+/// The kind of lock that shows which keys a process has.
+const KEYS: i32 = 1;
+
+/// Between two looks whether it is still held, and between two tries to take it again.
+const LOOK_AFTER: Duration = Duration::from_secs(1);
+
+/// Held until it is dropped.
+#[derive(Debug)]
+pub struct Held {
+    is_lost: Arc<AtomicBool>,
+    keeping: JoinHandle<()>,
+}
+
+impl Held {
+    /// Whether another process has taken it while the database was away.
+    #[must_use]
+    pub fn is_lost(&self) -> bool {
+        self.is_lost.load(Ordering::Relaxed)
+    }
+
+    fn keep<F>(mut connection: PgConnection, again: impl Fn() -> F + Send + 'static) -> Self
+    where
+        F: Future<Output = Result<Option<PgConnection>, sqlx::Error>> + Send,
+    {
+        let is_lost = Arc::new(AtomicBool::new(false));
+        let lost = is_lost.clone();
+        let keeping = tokio::spawn(async move {
+            loop {
+                tokio::time::sleep(LOOK_AFTER).await;
+                if connection.ping().await.is_ok() {
+                    continue;
+                }
+                match again().await {
+                    Ok(Some(new)) => connection = new,
+                    Ok(None) => {
+                        tracing::error!("another process has taken the database, or uses it with other keys");
+                        lost.store(true, Ordering::Relaxed);
+                    }
+                    Err(_) => {}
+                }
+            }
+        });
+        Self { is_lost, keeping }
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        self.keeping.abort();
+    }
+}
+
+/// Holds a database for serving, together with other processes, or `alone`; `None` where others hold it.
+///
+/// # Errors
+/// [`OpenError`]
+pub async fn hold(address: &Address, alone: bool) -> Result<Option<Held>, OpenError> {
+    let options = address.options()?;
+    let Some(connection) = held(&options, alone).await? else { return Ok(None) };
+    Ok(Some(Held::keep(connection, move || {
+        let options = options.clone();
+        async move { held(&options, alone).await }
+    })))
+}
+
+async fn held(options: &PgConnectOptions, alone: bool) -> Result<Option<PgConnection>, sqlx::Error> {
+    let mut connection = connect(options).await?;
+    let lock =
+        if alone { "SELECT pg_try_advisory_lock($1)" } else { "SELECT pg_try_advisory_lock_shared($1)" };
+    let is_held: bool = sqlx::query_scalar(lock).bind(SERVING).fetch_one(&mut connection).await?;
+    Ok(is_held.then_some(connection))
+}
+
+/// Shows which keys this process has, by a lock that all may hold; `None` where another process has others.
+pub(super) async fn show(options: PgConnectOptions, keys: Fingerprint) -> Result<Option<Held>, sqlx::Error> {
+    let Some(connection) = shown(&options, keys).await? else { return Ok(None) };
+    Ok(Some(Held::keep(connection, move || {
+        let options = options.clone();
+        async move { shown(&options, keys).await }
+    })))
+}
+
+async fn shown(options: &PgConnectOptions, keys: Fingerprint) -> Result<Option<PgConnection>, sqlx::Error> {
+    let (keys, mut connection) = (i32::from_be_bytes(keys.short()), connect(options).await?);
+    let show = sqlx::query("SELECT pg_advisory_lock_shared($1, $2)").bind(KEYS).bind(keys);
+    show.execute(&mut connection).await?;
+    let others = "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2 \
+                  AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) \
+                  AND classid::bigint = $1 AND objid::bigint <> $2 & 4294967295)";
+    let others = sqlx::query_scalar(others).bind(i64::from(KEYS)).bind(i64::from(keys));
+    let differ: bool = others.fetch_one(&mut connection).await?;
+    Ok((!differ).then_some(connection))
+}
+
+async fn connect(options: &PgConnectOptions) -> Result<PgConnection, sqlx::Error> {
+    // It is idle on purpose.
+    options.clone().options([("idle_session_timeout", "0")]).connect().await
+}
