@@ -5,6 +5,7 @@
 //! accounts do not wait for each other. Within its commit it notifies all processes which account has changed. The database's
 //! clock is the clock of all of them.
 
+mod address;
 mod clock;
 pub mod held;
 mod listener;
@@ -25,8 +26,8 @@ use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::{ConnectOptions as _, Transaction};
 use tokio::sync::Mutex;
 use tokio::task::JoinHandle;
-use zeroize::Zeroizing;
 
+pub use self::address::Address;
 use self::clock::DatabaseClock;
 use self::held::Held;
 use crate::driver::{Connection, Driver};
@@ -38,45 +39,6 @@ use crate::sql::statement::{Statement, bound};
 
 /// How many connections a process has for transactions, and as many again for reading.
 const CONNECTIONS: u32 = 8;
-
-/// Where a database is, such as `postgres://key:password@localhost/key`. What is shown of it has no password.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Address(Zeroizing<String>);
-
-impl Address {
-    /// Takes an address that begins with `postgres://` or `postgresql://`.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        let is_address = ["postgres://", "postgresql://"].iter().any(|scheme| text.starts_with(scheme));
-        let is_read = is_address && text.parse::<PgConnectOptions>().is_ok();
-        is_read.then(|| Self(Zeroizing::new(text.to_owned())))
-    }
-
-    pub(crate) fn options(&self) -> Result<PgConnectOptions, sqlx::Error> {
-        self.0.parse()
-    }
-
-    /// Whether there is a password in it.
-    pub(crate) fn has_password(&self) -> bool {
-        let (_, rest) = self.0.split_once("://").unwrap_or_default();
-        let user = rest.split(['/', '?']).next().and_then(|place| place.rsplit_once('@'));
-        user.is_some_and(|(user, _)| user.contains(':')) || rest.contains("password=")
-    }
-}
-
-impl std::fmt::Debug for Address {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Address({self})")
-    }
-}
-
-impl std::fmt::Display for Address {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Ok(options) = self.0.parse::<PgConnectOptions>() else { return f.write_str("postgres://") };
-        let (host, name) = (options.get_host(), options.get_database().unwrap_or_default());
-        write!(f, "postgres://{host}:{}/{name}", options.get_port())
-    }
-}
 
 /// Opens a database, makes the tables where there are none, and
 /// brings them to this version. A transaction waits for others for `busy_timeout` before it fails. Changes of accounts, by
@@ -217,6 +179,3 @@ impl Connection for Writing {
         Ok(self.0.commit().await?)
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -11,6 +11,7 @@ use key_store::Database;
 use crate::keys::Rotation;
 use crate::lock::Use;
 use crate::lock::lock;
+use crate::service::Service;
 use crate::start::StartError;
 use crate::testing::{MINUTE, World};
 
@@ -98,16 +99,21 @@ async fn a_message_is_sent_by_one_of_two_processes() {
     assert_eq!(claimed.len(), all, "none was claimed twice");
 }
 
-/// The clock of the database was ahead for a moment, in which one process has heard a call; then copies use that process.
-#[tokio::test]
-async fn a_copy_is_found_though_one_process_is_ahead_of_the_other() {
-    let Some(world) = shared().await else { return };
-    let second = world.beside().await.unwrap();
-    let (mut phone, mut other) = (world.paired("mira").await, world.paired("otto").await);
+/// Another process, which has heard a call while the clock of the database was ahead for a moment.
+async fn ahead(world: &World) -> Service {
+    let (second, mut other) = (world.beside().await.unwrap(), world.paired("otto").await);
     other.service = second.clone();
     world.pass(10 * MINUTE);
     other.check().await.unwrap();
     world.pass(-10 * MINUTE);
+    second
+}
+
+/// Copies use the process that is ahead.
+#[tokio::test]
+async fn a_copy_is_found_though_one_process_is_ahead_of_the_other() {
+    let Some(world) = shared().await else { return };
+    let (mut phone, second) = (world.paired("mira").await, ahead(&world).await);
     let mut copy = phone.clone();
     copy.service = second.clone();
     copy.check().await.unwrap();
@@ -122,12 +128,7 @@ async fn a_copy_is_found_though_one_process_is_ahead_of_the_other() {
 #[tokio::test]
 async fn a_nonce_of_a_process_that_is_ahead_is_refused_once() {
     let Some(world) = shared().await else { return };
-    let second = world.beside().await.unwrap();
-    let (mut phone, mut other) = (world.paired("mira").await, world.paired("otto").await);
-    other.service = second.clone();
-    world.pass(10 * MINUTE);
-    other.check().await.unwrap();
-    world.pass(-10 * MINUTE);
+    let (mut phone, second) = (world.paired("mira").await, ahead(&world).await);
     let mut there = phone.clone();
     there.service = second.clone();
     let call = phone.numbered(phone.checking(Factor::Pin));

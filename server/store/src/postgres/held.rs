@@ -11,7 +11,7 @@ use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{ConnectOptions as _, Connection as _};
 use tokio::task::JoinHandle;
 
-use super::Address;
+use super::address::Address;
 use crate::error::OpenError;
 
 /// What serving processes hold. No account or throttle has so low a number.

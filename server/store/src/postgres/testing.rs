@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use sqlx::postgres::PgConnection;
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _};
 
-use super::Address;
+use super::address::Address;
 
 /// A new database; `None` where tests run on SQLite.
 #[expect(clippy::unwrap_used, reason = "a test ends where its database cannot be made")]
