@@ -15,6 +15,9 @@ const MINUTE: i64 = 60_000;
 /// The longest wait, in milliseconds.
 const LONGEST_WAIT: i64 = 15 * MINUTE;
 
+/// A time that is over for everybody.
+const NO_WAIT: i64 = 0;
+
 /// No count goes higher: this many are forgiven in a day, and wait as long as anything does.
 const MOST: i64 = 40;
 
@@ -74,7 +77,9 @@ pub async fn count(
     for (mut row, pace) in rows {
         if longest == 0 || pace.counts_waiting {
             row.count = (row.count + 1).min(MOST);
-            row.until = row.until.max(now + pace.wait(row.count));
+            // One that costs no waiting leaves none: another that began a moment before may be counted after it.
+            let wait = pace.wait(row.count);
+            row.until = if wait > 0 { row.until.max(now + wait) } else { row.until };
             tx.put_throttle(&kept(row, pace)).await?;
             longest = if longest > 0 { longest.max(row.until - now) } else { 0 };
         }
@@ -119,7 +124,7 @@ pub async fn take_back(
 ) -> Result<(), StoreError> {
     let mut row = forgiven(tx.throttle(throttle.id).await?, throttle, now);
     if row.until == at + throttle.pace.wait(row.count) {
-        row.until = now;
+        row.until = NO_WAIT;
     }
     row.count = (row.count - 1).max(0);
     tx.put_throttle(&kept(row, throttle.pace)).await
@@ -138,10 +143,10 @@ pub async fn pause(tx: &mut dyn Transaction, throttle: &Throttle, now: i64) -> R
 
 /// The row as it stands now. What it says of the future beyond its longest wait was written before the clock was put back.
 fn forgiven(row: Option<ThrottleRow>, throttle: &Throttle, now: i64) -> ThrottleRow {
-    let new = ThrottleRow { id: throttle.id, count: 0, forgiven_at: now, until: now, forget_at: now };
+    let new = ThrottleRow { id: throttle.id, count: 0, forgiven_at: now, until: NO_WAIT, forget_at: now };
     let mut row = row.unwrap_or(new);
-    if row.until < now || row.until > now + LONGEST_WAIT {
-        row.until = now;
+    if row.until > now + LONGEST_WAIT {
+        row.until = NO_WAIT;
     }
     row.forgiven_at = row.forgiven_at.min(now);
     let steps = (now - row.forgiven_at) / throttle.pace.forgive;

@@ -106,3 +106,13 @@ async fn a_pause_is_void_where_the_clock_was_put_back() {
     assert_eq!(counted.at(100 * MINUTE).await, 15 * MINUTE);
     assert_eq!(counted.at(0).await, 0);
 }
+
+/// Tries are counted in another order than they have begun in.
+#[tokio::test]
+async fn who_began_first_and_is_counted_second_need_not_wait() {
+    let mut counted = Counted::new(Pace::GUESSES);
+    assert_eq!(counted.at(5).await, 0);
+    assert_eq!(counted.at(0).await, 0);
+    take_back(&mut counted.rows, &counted.throttle, START + 5, START + 90).await.unwrap();
+    assert_eq!(counted.at(3).await, 0);
+}
