@@ -40,9 +40,8 @@ use crate::sql::statement::{Statement, bound};
 /// How many connections a process has for transactions, and as many again for reading.
 const CONNECTIONS: u32 = 8;
 
-/// Opens a database, makes the tables where there are none, and
-/// brings them to this version. A transaction waits for others for `busy_timeout` before it fails. Changes of accounts, by
-/// any process, wake who waits at `hub`.
+/// Opens a database, makes the tables where there are none, and brings them to this version. A transaction waits for others
+/// for `busy_timeout` before it fails. Changes of accounts, by any process, wake who waits at `hub`.
 ///
 /// # Errors
 /// [`OpenError`]

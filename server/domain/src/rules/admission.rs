@@ -15,7 +15,8 @@
 //! | not above one that was overtaken before | | given after what had overtaken it | a copy |
 //!
 //! Both times are the service's own, and never go back ([`CallRecord::at`]): the original's number was higher before it
-//! asked for a nonce that was given later. So a call that is told to be overtaken is found out when it comes again.
+//! asked for a nonce that was given later. So a call that is told to be overtaken is found out when it comes again. Between
+//! processes they may differ a little ([`CallRecord::clock_error`]): within that, a call counts as overtaken.
 //!
 //! Waits are told apart by their identity alone, so that a retry may ask for another time, and count anew in each run:
 //! a wait of an older run is overtaken or a copy's, like a lower number, and one of the newest run without its secret is a

@@ -2,6 +2,7 @@
 //!
 //! A nonce is base64url of time (8 bytes, milliseconds, big-endian), 8 random bytes and the first 16 bytes of an
 //! HMAC over both and what this start of the service has drawn, so that only those that are used have to be remembered.
+//! Processes that share a database, and its clock, draw nothing: what one has given can be used at another.
 
 use key_protocol::base64url;
 use subtle::ConstantTimeEq as _;
@@ -19,7 +20,7 @@ pub(super) fn issue(app: &App) -> String {
     base64url::encode(&[nonce, tag(app, &nonce)].concat())
 }
 
-/// Nonces of another start of the service are not known: its times may have been others.
+/// Nonces of another start of a service alone are not known: its times may have been others.
 fn tag(app: &App, nonce: &[u8; 16]) -> [u8; 16] {
     app.parts.secrets.nonce_tag(&[*nonce, app.start].concat())
 }

@@ -53,7 +53,7 @@ impl Held {
                     Ok(Some(new)) => connection = new,
                     Ok(None) => {
                         tracing::error!("another process has taken the database, or uses it with other keys");
-                        lost.store(true, Ordering::Relaxed);
+                        return lost.store(true, Ordering::Relaxed);
                     }
                     Err(_) => {}
                 }
