@@ -31,12 +31,12 @@ use key_core::screen::{Screen, View};
 
 use crate::texts::Texts;
 
-pub(crate) use language::LanguageChoice;
-pub(crate) use parts::Icon;
+pub use language::LanguageChoice;
+pub use parts::Icon;
 
 /// The screen of `view`; `now` is in seconds since 1970.
 #[component]
-pub(crate) fn Shown(now: i64, view: View) -> Element {
+pub fn Shown(now: i64, view: View) -> Element {
     let texts = Texts::new(view.language);
     match view.screen {
         Screen::AskDisconnect { account, service, username } => {

@@ -46,7 +46,7 @@ impl Texts {
 
 /// `text` with a capital in front, for a sentence that begins with a word put in.
 #[must_use]
-pub fn capitalised(text: &str) -> String {
+pub(crate) fn capitalised(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
@@ -55,7 +55,7 @@ pub fn capitalised(text: &str) -> String {
 mod tests {
     use super::{Texts, capitalised};
     use key_protocol::language::Language;
-    use std::path::Path;
+    use std::path::{Path, PathBuf};
 
     /// The ids in calls of [`Texts::get`] and [`Texts::with`].
     fn used_ids(source: &str) -> impl Iterator<Item = &str> {
@@ -77,10 +77,22 @@ mod tests {
         }
     }
 
+    fn here(path: &str) -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+    }
+
+    /// What may use a text of the app: the screens, and what a launcher shows around them.
+    fn all_sources() -> Vec<String> {
+        let mut found = Vec::new();
+        for path in ["src", "../launchers"] {
+            sources(&here(path), &mut found);
+        }
+        found
+    }
+
     #[test]
     fn pk15_every_text_that_is_used_exists_in_every_language() {
-        let mut all = Vec::new();
-        sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut all);
+        let all = all_sources();
         let ids: Vec<&str> =
             all.iter().flat_map(|source| used_ids(source)).filter(|id| !id.contains('{')).collect();
         assert!(ids.len() > 60, "only {} ids were found", ids.len());
@@ -93,10 +105,8 @@ mod tests {
 
     #[test]
     fn no_text_of_the_app_is_left_over() {
-        let mut all = Vec::new();
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        sources(&root.join("src"), &mut all);
-        let texts = std::fs::read_to_string(root.join("../assets/locales/en/app.ftl")).unwrap();
+        let all = all_sources();
+        let texts = std::fs::read_to_string(here("../assets/locales/en/app.ftl")).unwrap();
         let ids = texts.lines().filter_map(|line| line.split_once(" =")).map(|(id, _)| id);
         for id in ids.filter(|id| id.starts_with(|c: char| c.is_ascii_lowercase())) {
             let pair = id.strip_suffix("-title").or_else(|| id.strip_suffix("-text")).unwrap_or(id);

@@ -16,7 +16,7 @@ const BREATH: Duration = Duration::from_millis(100);
 const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 
 /// What is watched.
-pub trait Watchable: Send + Sync + 'static {
+pub(crate) trait Watchable: Send + Sync + 'static {
     /// The accounts that there can be news for.
     fn accounts(&self) -> Vec<AccountId>;
 
@@ -36,7 +36,7 @@ impl Watchable for Presenter {
 
 /// Watches until it is dropped. The threads then end after what they are waiting for.
 #[derive(Clone, Debug)]
-pub struct Watchers(Arc<Shared>);
+pub(crate) struct Watchers(Arc<Shared>);
 
 #[derive(Debug, Default)]
 struct Shared {
@@ -53,7 +53,7 @@ struct State {
 
 impl Watchers {
     /// Starts to watch all accounts of `phone`, and those that come later as soon as [`Watchers::look`] is called.
-    pub fn start<W: Watchable>(phone: Arc<W>) -> Self {
+    pub(crate) fn start<W: Watchable>(phone: Arc<W>) -> Self {
         let shared = Arc::new(Shared::default());
         let (watchers, keeper) = (Self(shared.clone()), shared);
         thread::spawn(move || while keep(&keeper, &phone) {});
@@ -62,13 +62,13 @@ impl Watchers {
     }
 
     /// Looks for accounts that nobody watches yet. Returns at once.
-    pub fn look(&self) {
+    pub(crate) fn look(&self) {
         self.0.state().look = true;
         self.0.changed.notify_all();
     }
 
     /// Ends the watching.
-    pub fn end(&self) {
+    pub(crate) fn end(&self) {
         self.0.state().ended = true;
         self.0.changed.notify_all();
     }

@@ -1,4 +1,4 @@
-"""Takes Key into use with a running service and confirms logins, through the bindings.
+"""Sets up Key with a running service and confirms logins, through the bindings.
 
 This program is both sides: the person's browser (`browser.py`) and the person's phone (the core of Key with the parts
 of `parts.py`). It asks for passwords, and for one-time passwords from the lists.
@@ -92,7 +92,7 @@ class Person:
     def pairs(self, phone):
         browser = self.browser
         self._types_password(browser)
-        browser.press("Take Key into use")
+        browser.press("Set up Key")
         label = browser.page.find(r"One-time password number \d+")
         browser.press("Identify me", {label: ask(label)})
         assert browser.page.title == "Scan the QR code with Key", browser.page.title

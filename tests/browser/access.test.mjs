@@ -31,9 +31,9 @@ for (const [name, shapes] of SHAPES) {
     await ledger.openLogin(page, tryout);
     await look(page, 'page-2-login');
     await ledger.sendPassword(page, user);
-    await choice(page, /^Take Key into use/).waitFor();
+    await choice(page, /^Set up Key/).waitFor();
     await look(page, 'page-3-method');
-    await choice(page, /^Take Key into use/).click();
+    await choice(page, /^Set up Key/).click();
     await page.getByLabel(/^One-time password number/).waitFor();
     await look(page, 'page-4-one-time-password');
     await ledger.sendOneTimePassword(page, user);
@@ -84,7 +84,7 @@ test('pk11_the_whole_path_works_by_keyboard_alone', async (stage) => {
   await typeByKeyboard(page, page.getByLabel('Username', { exact: true }), user.name);
   await typeByKeyboard(page, page.getByLabel('Password', { exact: true }), user.password);
   await press(page, 'Next');
-  await pressByKeyboard(page, choice(page, /^Take Key into use/));
+  await pressByKeyboard(page, choice(page, /^Set up Key/));
   const field = page.getByLabel(/^One-time password number/);
   await typeByKeyboard(page, field, await ledger.askedFor(field, user));
   await press(page, 'Identify me');
@@ -114,7 +114,7 @@ test('pk11_login_and_pairing_work_without_scripts', async (stage) => {
   const user = tryout.user('mira.laine');
   const [page, phone] = [await stage.page(NO_SCRIPT), await stage.page(PHONE)];
   await key.openPhone(phone, tryout.phones[0]);
-  await ledger.takeKeyIntoUse(page, tryout, user);
+  await ledger.setUpKey(page, tryout, user);
   await key.addAccount(phone);
   await key.pasteLink(phone, await ledger.pairingLink(page));
   await key.confirmPairing(phone);

@@ -44,7 +44,7 @@ test('pk02_a_mistyped_pin_does_not_part_the_accounts', async (stage) => {
   const [page, other, phone] = [await stage.page(), await stage.page(), await stage.page(PHONE)];
   await key.openPhone(phone, tryout.phones[0]);
   await key.pair({ page, phone, tryout, user: tryout.user('mira.laine') });
-  await ledger.takeKeyIntoUse(other, tryout, tryout.user('otto.berg'));
+  await ledger.setUpKey(other, tryout, tryout.user('otto.berg'));
   await key.addAccount(phone);
   await key.pasteLink(phone, await ledger.pairingLink(other));
   await key.confirmPairing(phone);

@@ -14,7 +14,7 @@ test('pk06_an_old_code_never_pairs_and_a_new_one_can_be_activated', async (stage
   const tryout = await stage.tryout();
   const [page, phone] = [await stage.page(), await stage.page(PHONE)];
   await key.openPhone(phone, tryout.phones[0]);
-  await ledger.takeKeyIntoUse(page, tryout, tryout.user('mira.laine'));
+  await ledger.setUpKey(page, tryout, tryout.user('mira.laine'));
   const old = await ledger.pairingLink(page);
   await heading(page, 'The QR code has expired').waitFor({ timeout: TWO_MINUTES_AND_A_BIT });
   assert.equal(await ledger.qrCode(page).count(), 0);

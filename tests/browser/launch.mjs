@@ -1,11 +1,12 @@
 // Starts the try-out as a person does and reads what it prints.
 
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 
 const START_TIMEOUT = 60_000;
 
@@ -14,8 +15,18 @@ const START_TIMEOUT = 60_000;
 export async function launch({ phones = 1, log = 'warn', programs } = {}) {
   const data = await mkdtemp(join(tmpdir(), 'key-tryout-'));
   const tryout = new Tryout(data, phones, log, programs);
+  tryout.database = await ownDatabase(data);
   await tryout.start(['--port', '0', '--phone-port', '0', '--fresh']);
   return tryout;
+}
+
+/** A new database on the server that `cargo xtask postgres` has started; without it the data folder keeps everything. */
+async function ownDatabase(data) {
+  const { KEY_TEST_POSTGRES: server, KEY_CREATEDB: createdb } = process.env;
+  if (!server) return undefined;
+  const name = basename(data).toLowerCase();
+  await promisify(execFile)(createdb, ['--maintenance-db', `${server}/postgres`, name]);
+  return `${server}/${name}`;
 }
 
 export class Tryout {
@@ -80,6 +91,7 @@ export class Tryout {
     const binary = process.env.KEY_TRYOUT;
     if (!binary) throw new Error('KEY_TRYOUT names no try-out: run the tests with `cargo xtask e2e`');
     const fixed = ['--data', this.data, '--phones', String(this.#phoneCount), ...(this.#programs ? [] : ['--no-open'])];
+    if (this.database) fixed.push('--database', this.database);
     const display = this.#programs ? { PATH: this.#programs, DISPLAY: ':0' } : {};
     this.#child = spawn(binary, [...fixed, ...options], {
       env: { ...process.env, RUST_LOG: this.#log, ...display },

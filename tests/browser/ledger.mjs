@@ -36,10 +36,10 @@ export async function askedFor(field, user) {
 }
 
 /** From the login page to the one with the QR code. */
-export async function takeKeyIntoUse(page, tryout, user) {
+export async function setUpKey(page, tryout, user) {
   await openLogin(page, tryout);
   await sendPassword(page, user);
-  await choice(page, /^Take Key into use/).click();
+  await choice(page, /^Set up Key/).click();
   await sendOneTimePassword(page, user);
   await heading(page, 'Scan the QR code with Key').waitFor();
 }

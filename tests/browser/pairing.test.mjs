@@ -1,4 +1,4 @@
-// Taking Key into use: from the password to a phone that is connected.
+// Setting up Key: from the password to a phone that is connected.
 
 import assert from 'node:assert/strict';
 
@@ -39,7 +39,7 @@ test('pk01_a_wrong_password_goes_no_further', async (stage) => {
 
 test('pk05_the_qr_code_comes_after_password_and_one_time_password', async (stage) => {
   const { tryout, page, user } = await scene(stage);
-  await ledger.takeKeyIntoUse(page, tryout, user);
+  await ledger.setUpKey(page, tryout, user);
   await ledger.qrCode(page).waitFor();
   const link = await ledger.pairingLink(page);
   assert.ok(link.length <= 120, `${link} has ${link.length} characters`);
@@ -51,7 +51,7 @@ test('pk05_a_wrong_one_time_password_shows_no_qr_code', async (stage) => {
   const { tryout, page, user } = await scene(stage);
   await ledger.openLogin(page, tryout);
   await ledger.sendPassword(page, user);
-  await choice(page, /^Take Key into use/).click();
+  await choice(page, /^Set up Key/).click();
   await page.getByLabel(/^One-time password number/).fill('aaaa-aaaa');
   await button(page, 'Identify me').click();
   await page.getByText('That is not the right one-time password').waitFor();
@@ -60,7 +60,7 @@ test('pk05_a_wrong_one_time_password_shows_no_qr_code', async (stage) => {
 
 test('fk02_the_page_moves_on_when_key_is_connected_and_offers_to_start', async (stage) => {
   const { tryout, page, phone, user } = await scene(stage);
-  await ledger.takeKeyIntoUse(page, tryout, user);
+  await ledger.setUpKey(page, tryout, user);
   await key.addAccount(phone);
   await key.pasteLink(phone, await ledger.pairingLink(page));
   await heading(phone, 'Pair with Ledger?').waitFor();
@@ -86,7 +86,7 @@ test('pk08_without_a_camera_the_way_goes_on_with_link_or_picture', async (stage)
 
 test('pk08_a_picture_of_the_code_pairs', async (stage) => {
   const { tryout, page, phone, user } = await scene(stage);
-  await ledger.takeKeyIntoUse(page, tryout, user);
+  await ledger.setUpKey(page, tryout, user);
   const picture = await ledger.qrCode(page).screenshot();
   await key.addAccount(phone);
   await button(phone, 'Yes, scan the QR code').click();
@@ -99,7 +99,7 @@ test('pk08_a_picture_of_the_code_pairs', async (stage) => {
 test('pk08_the_camera_sees_the_code_on_the_page', async (stage) => {
   const tryout = await stage.tryout();
   const page = await stage.page();
-  await ledger.takeKeyIntoUse(page, tryout, tryout.user(MIRA));
+  await ledger.setUpKey(page, tryout, tryout.user(MIRA));
   const { camera, page: phone } = await stage.phoneWithCamera();
   await camera.show(await ledger.qrCode(page).screenshot());
   await key.openPhone(phone, tryout.phones[0]);
@@ -112,7 +112,7 @@ test('pk08_the_camera_sees_the_code_on_the_page', async (stage) => {
 
 test('pk09_trivial_pins_and_two_different_ones_are_refused', async (stage) => {
   const { tryout, page, phone, user } = await scene(stage);
-  await ledger.takeKeyIntoUse(page, tryout, user);
+  await ledger.setUpKey(page, tryout, user);
   await key.addAccount(phone);
   await key.pasteLink(phone, await ledger.pairingLink(page));
   await key.confirmPairing(phone);
@@ -127,7 +127,7 @@ test('pk09_trivial_pins_and_two_different_ones_are_refused', async (stage) => {
 
 test('pk09_a_pin_is_set_also_when_biometrics_are_chosen', async (stage) => {
   const { tryout, page, phone, user } = await scene(stage);
-  await ledger.takeKeyIntoUse(page, tryout, user);
+  await ledger.setUpKey(page, tryout, user);
   await key.addAccount(phone);
   await key.pasteLink(phone, await ledger.pairingLink(page));
   await key.confirmPairing(phone);
@@ -148,7 +148,7 @@ test('pk05_a_stranger_who_photographed_the_code_does_not_get_the_account', async
   const [page, phone, strange] = [await stage.page(), await stage.page(PHONE), await stage.page(PHONE)];
   await key.openPhone(phone, tryout.phones[0]);
   await key.openPhone(strange, tryout.phones[1]);
-  await ledger.takeKeyIntoUse(page, tryout, user);
+  await ledger.setUpKey(page, tryout, user);
   const link = await ledger.pairingLink(page);
   await key.addAccount(strange);
   await key.pasteLink(strange, link);
@@ -165,7 +165,7 @@ test('pk05_a_stranger_who_photographed_the_code_does_not_get_the_account', async
 
 test('pk06_a_phone_that_is_gone_halfway_is_left_behind_for_a_new_code', async (stage) => {
   const { tryout, page, phone, user } = await scene(stage);
-  await ledger.takeKeyIntoUse(page, tryout, user);
+  await ledger.setUpKey(page, tryout, user);
   await key.addAccount(phone);
   await key.pasteLink(phone, await ledger.pairingLink(page));
   await key.confirmPairing(phone);

@@ -1,6 +1,6 @@
 // The screens of Key, step by step as a person goes through them.
 
-import { acceptPhone, askKey, button, choice, heading, isLoggedIn, pairingLink, shownDigits, takeKeyIntoUse } from './ledger.mjs';
+import { acceptPhone, askKey, button, choice, heading, isLoggedIn, pairingLink, shownDigits, setUpKey } from './ledger.mjs';
 
 /** A PIN that nobody would refuse, and another one. */
 export const PIN = '493817';
@@ -72,7 +72,7 @@ export async function finishPairing(page, phone) {
 
 /** The whole pairing by link. On a phone that has a PIN already, it is asked for instead of chosen. */
 export async function pair({ page, phone, tryout, user, pin = PIN }) {
-  await takeKeyIntoUse(page, tryout, user);
+  await setUpKey(page, tryout, user);
   await addAccount(phone);
   await pasteLink(phone, await pairingLink(page));
   await confirmPairing(phone);

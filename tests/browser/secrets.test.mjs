@@ -15,7 +15,7 @@ test('pk04_no_secret_of_a_run_is_in_its_logs_or_files', async (stage) => {
   const user = tryout.user('mira.laine');
   const [page, phone] = [await stage.page(), await stage.page(PHONE)];
   await key.openPhone(phone, tryout.phones[0]);
-  await ledger.takeKeyIntoUse(page, tryout, user);
+  await ledger.setUpKey(page, tryout, user);
   const link = await ledger.pairingLink(page);
   await key.addAccount(phone);
   await key.pasteLink(phone, link);

@@ -56,7 +56,7 @@ test('fk02_pairing_survives_the_service_being_killed', async (stage) => {
   const tryout = await stage.tryout();
   const [page, phone] = [await stage.page(), await stage.page(PHONE)];
   await key.openPhone(phone, tryout.phones[0]);
-  await ledger.takeKeyIntoUse(page, tryout, tryout.user('mira.laine'));
+  await ledger.setUpKey(page, tryout, tryout.user('mira.laine'));
   await key.addAccount(phone);
   await key.pasteLink(phone, await ledger.pairingLink(page));
   await key.confirmPairing(phone);

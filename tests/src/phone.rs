@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
-use key_app::platform::HttpTransport;
+use key_computer::HttpTransport;
 use key_core::account::AccountId;
 use key_core::authenticator::{Authenticator, Identification, Shown};
 use key_core::error::Error;

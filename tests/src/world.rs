@@ -186,8 +186,8 @@ impl World {
 
     /// From after the password to the page with the QR code.
     pub fn to_pairing_page_with(&self, browser: &mut Browser, one_time_password: &str) -> Page {
-        let page = browser.open("/login/take");
-        browser.submit(&page, "/login/take", &[("password", one_time_password)])
+        let page = browser.open("/login/set-up");
+        browser.submit(&page, "/login/set-up", &[("password", one_time_password)])
     }
 
     /// Pairs a phone and signs the browser in; the PIN is [`PIN`].
@@ -208,8 +208,8 @@ impl World {
     pub fn pair_at(browser: &mut Browser, phone: &Phone, username: &str, one_time_password: &str) {
         let page = browser.open("/login");
         browser.submit(&page, "/login", &[("username", username), ("password", PASSWORD)]);
-        let page = browser.open("/login/take");
-        let page = browser.submit(&page, "/login/take", &[("password", one_time_password)]);
+        let page = browser.open("/login/set-up");
+        let page = browser.submit(&page, "/login/set-up", &[("password", one_time_password)]);
         pair(phone, browser, &page, PIN);
     }
 }

@@ -76,7 +76,7 @@ fn pk04_a_wrong_pin_confirms_nothing_and_five_lock_the_device() {
     assert_eq!(phone.confirm(&shown, PIN, None), Err(Error::Refused(Refusal::Locked)));
     assert!(!browser.is_signed_in());
     let page = browser.open("/login/confirm");
-    assert!(page.shows("one-time password") && page.shows("take Key into use"), "{}", page.text());
+    assert!(page.shows("one-time password") && page.shows("set up Key"), "{}", page.text());
 }
 
 #[test]

@@ -16,7 +16,7 @@ fn pk05_taking_key_into_use_asks_for_a_one_time_password_and_shows_the_code() {
     let world = World::start();
     let mut browser = world.browser();
     let page = world.log_in(&mut browser);
-    assert!(page.shows("Take Key into use"), "{}", page.text());
+    assert!(page.shows("Set up Key"), "{}", page.text());
     let page = world.to_pairing_page_with(&mut browser, "aaaa-aaaa");
     assert_eq!(page.pairing_link(), None);
     let page = world.to_pairing_page_with(&mut browser, &world.one_time_password());

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::Parser;
 use key_protocol::shown::{NotShowable, ShownText};
+use key_store::Database;
+use key_store::postgres::Address;
 
 /// Try Key out: a service to sign in to, and a phone to confirm with, both in the browser.
 #[derive(Clone, Debug, Parser)]
@@ -20,6 +22,11 @@ pub(crate) struct Options {
     /// The folder that keeps everything between runs [default: key-tryout in your data folder]
     #[arg(long, value_name = "DIR")]
     pub(crate) data: Option<PathBuf>,
+
+    /// A PostgreSQL database that keeps what the service knows, such as postgres://key@localhost/key [default: a file in
+    /// the folder]
+    #[arg(long, value_name = "ADDRESS", value_parser = database)]
+    pub(crate) database: Option<Database>,
 
     /// Remove what Key keeps in the folder first
     #[arg(long)]
@@ -42,6 +49,15 @@ fn shown(text: &str) -> Result<ShownText, NotShowable> {
     ShownText::parse(text)
 }
 
+fn database(address: &str) -> Result<Database, &'static str> {
+    let database = Address::parse(address).map(Database::Postgres);
+    let database = database.ok_or("an address looks like postgres://key@localhost/key")?;
+    if database.has_password() {
+        return Err("others on this computer would see the password: keep it in ~/.pgpass");
+    }
+    Ok(database)
+}
+
 #[cfg(test)]
 mod tests {
     use super::Options;
@@ -55,5 +71,13 @@ mod tests {
         assert_eq!(options.name.as_str(), "Ledger");
         assert!(Options::try_parse_from(["key-tryout", "--phones", "17"]).is_err());
         assert!(Options::try_parse_from(["key-tryout", "--name", "two\nlines"]).is_err());
+        for (address, good) in [
+            ("postgres://key@localhost/key", true),
+            ("postgres://key:secret@localhost/key", false),
+            ("key.db", false),
+        ] {
+            let options = Options::try_parse_from(["key-tryout", "--database", address]);
+            assert_eq!(options.is_ok(), good, "{address}");
+        }
     }
 }

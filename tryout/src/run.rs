@@ -3,12 +3,12 @@
 use std::io::Write as _;
 use std::time::Duration;
 
-use key_app::launcher::browser::{self as phone, BrowserPhone};
+use key_browser::{self as phone, BrowserPhone};
 use key_protocol::origin::Origin;
 use key_protocol::shown::ShownText;
 use key_service::keys::KeyError;
 use key_service::settings::{Admission, TryoutPhone};
-use key_service::{ConnectionLimits, Parts, Service, Settings, SystemEntropy, Tryout};
+use key_service::{ConnectionLimits, Parts, Service, Settings, SystemEntropy, Tryout, told_to_end};
 use tokio::runtime::Builder;
 
 use crate::announce;
@@ -97,6 +97,9 @@ async fn open_service(
 ) -> Result<(Service, Vec<User>), RunError> {
     let mut settings = Settings::in_folder(&folder.service(), origin.clone(), options.name.clone());
     settings.connections = OF_SERVICE;
+    if let Some(database) = &options.database {
+        settings.database = database.clone();
+    }
     let first = key_service::open(settings.clone(), Parts::real(&settings).await?).await?;
     let users = users::ensure(folder, &first.accounts()).await?;
     first.close_database().await;
@@ -168,24 +171,5 @@ async fn serve_phones(phones: Vec<Phone>) -> Result<(), RunError> {
         Some(Ok(stopped)) => stopped.map_err(RunError::Stopped),
         Some(Err(broken)) => Err(RunError::Stopped(std::io::Error::other(broken))),
         None => std::future::pending().await,
-    }
-}
-
-/// Waits for Ctrl-C, or for the system's word.
-async fn told_to_end() {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut word) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = word.recv() => {}
-            }
-            return;
-        }
-    }
-    // Without signals there is only the end of the process.
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending().await
     }
 }

@@ -11,9 +11,6 @@ use crate::folder::{Folder, FolderError};
 /// Their usernames. The first one is the one that the start page tells about.
 const NAMES: [&str; 2] = ["mira.laine", "otto.berg"];
 
-/// How many one-time passwords are shown.
-const SHOWN: usize = 3;
-
 /// A user and what they were given.
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct User {
@@ -31,11 +28,7 @@ pub(crate) struct User {
 impl User {
     /// The next one-time passwords, with their numbers.
     pub(crate) fn one_time_passwords(&self) -> Vec<(u32, String)> {
-        (1..)
-            .zip(self.list.iter().cloned())
-            .skip_while(|(number, _)| *number < self.next)
-            .take(SHOWN)
-            .collect()
+        self.shown().next_passwords(self.next)
     }
 
     /// What the start page shows of them.
@@ -96,7 +89,7 @@ async fn still_good(kept: &User, accounts: &Accounts) -> Result<Option<User>, Us
     }
     let next = accounts.next_one_time_number(&kept.name).await?.unwrap_or(u32::MAX);
     let user = User { next, ..kept.clone() };
-    Ok(Some(user).filter(|user| user.one_time_passwords().len() == SHOWN))
+    Ok(Some(user).filter(|user| user.one_time_passwords().len() == TryoutUser::SHOWN))
 }
 
 /// Makes a user, or gives them a new list, with the password they had or else a new one.

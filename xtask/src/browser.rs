@@ -15,6 +15,14 @@ const CHROMIUM: &[&str] = &["chromium", "chromium-browser", "google-chrome-stabl
 /// # Errors
 /// When a test fails or cannot run; a missing browser is a failure too, so that nobody takes it for success.
 pub(crate) fn run_tests(name: Option<&str>) -> Result {
+    run_tests_with(name, [])
+}
+
+/// The same with more variables for the tests.
+///
+/// # Errors
+/// As [`run_tests`].
+pub(crate) fn run_tests_with<const N: usize>(name: Option<&str>, variables: [(&str, String); N]) -> Result {
     let chromium = debian::program(CHROMIUM, &["chromium"]).map_err(not_run)?;
     let node = node().map_err(not_run)?;
     install_packages().map_err(not_run)?;
@@ -24,6 +32,7 @@ pub(crate) fn run_tests(name: Option<&str>) -> Result {
     tests.args(selection(name)?);
     tests.env("KEY_CHROMIUM", chromium);
     tests.env("KEY_TRYOUT", workspace::target().join("debug/key-tryout"));
+    tests.envs(variables);
     tests.env("KEY_SCREENSHOTS", workspace::target().join("screenshots"));
     run(tests)
 }

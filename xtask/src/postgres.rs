@@ -8,21 +8,28 @@ use std::{env, fs, process, thread};
 
 use crate::process::{cargo, command, read, run};
 use crate::result::Result;
-use crate::{debian, workspace};
+use crate::{browser, debian, workspace};
 
-/// The tests of store and service, each on a database of its own.
+/// The tests of store and service and the browser tests of logging in, each on a database of its own.
 pub(crate) fn run_tests(name: Option<&str>) -> Result {
     let server = Server::start()?;
     for tested in [
-        &["--package=key-store", "--features=testing", "--test=suite"][..],
+        &["--package=key-store", "--features=testing", "--lib", "--test=suite"][..],
         &["--package=key-service", "--lib"],
     ] {
         let mut tests = cargo([&["test"], tested].concat());
-        tests.args(name).env("KEY_TEST_POSTGRES", server.address());
+        tests.args(name).env(ADDRESS, server.address());
         run(tests)?;
     }
-    Ok(())
+    if name.is_some() {
+        return Ok(());
+    }
+    let createdb = server.programs.join("createdb").to_string_lossy().into_owned();
+    browser::run_tests_with(Some("login"), [(ADDRESS, server.address()), ("KEY_CREATEDB", createdb)])
 }
+
+/// What tells tests where the server is.
+const ADDRESS: &str = "KEY_TEST_POSTGRES";
 
 /// Logins at three processes, of which so many are killed, and the database now and then.
 pub(crate) fn run_kills(count: &str) -> Result {
@@ -30,7 +37,7 @@ pub(crate) fn run_kills(count: &str) -> Result {
     let server = Server::start()?;
     let programs = workspace::target().join("release");
     let mut kills = command(&programs.join("key-attacks").to_string_lossy(), ["kills", count]);
-    kills.env("KEY_TEST_POSTGRES", server.address()).env("KEY_SERVER", programs.join("key-server"));
+    kills.env(ADDRESS, server.address()).env("KEY_SERVER", programs.join("key-server"));
     if let Some(library) = faketime() {
         kills.env("KEY_FAKETIME", library);
     }

@@ -11,7 +11,7 @@ use crate::texts::Texts;
 
 /// A row that sets Key's language, or lets it follow the phone's.
 #[component]
-pub(crate) fn LanguageChoice(set: Option<Language>, texts: Texts) -> Element {
+pub fn LanguageChoice(set: Option<Language>, texts: Texts) -> Element {
     let dispatch = use_context::<Dispatch>();
     rsx! {
         label { class: "row",

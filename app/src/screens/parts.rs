@@ -14,7 +14,7 @@ use crate::dispatch::Dispatch;
 
 pub(super) use code::{Code, spoken};
 pub(super) use frame::{Actions, Frame, Leave};
-pub(crate) use icon::Icon;
+pub use icon::Icon;
 pub(super) use keypad::{Dots, Keypad};
 pub(super) use sheet::Sheet;
 pub(super) use trouble::{KeypadTrouble, LinkTrouble, Notice, NoticeKind};

@@ -5,8 +5,11 @@ use std::rc::Rc;
 use std::sync::{Arc, Mutex};
 
 use dioxus::core::{AttributeValue, ElementId, Template, WriteMutations};
-use dioxus::html::{PlatformEventData, SerializedKeyboardData, SerializedMouseData};
 use dioxus::prelude::*;
+use dioxus_html::{
+    PlatformEventData, SerializedHtmlEventConverter, SerializedKeyboardData, SerializedMouseData,
+    set_event_converter,
+};
 use key_core::account::AccountId;
 use key_core::screen::Action;
 use key_protocol::id::RequestId;
@@ -49,7 +52,7 @@ impl Bench {
     /// The sample screen of that name.
     fn new(name: &str) -> Self {
         // Sets how events are read, as every launcher does for itself.
-        drop(dioxus_liveview::LiveViewPool::new());
+        set_event_converter(Box::new(SerializedHtmlEventConverter));
         let (_, view) = samples::all(Language::English).into_iter().find(|(known, _)| known == name).unwrap();
         let mut dom = VirtualDom::new_with_props(Shown, ShownProps { now: samples::NOW, view });
         let (sent, mut listeners) = (Arc::new(Mutex::new(Vec::new())), Listeners::default());

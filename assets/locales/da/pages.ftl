@@ -53,8 +53,8 @@ method-title = Bekræft dit login
 method-text = Vælg, hvordan du vil bekræfte, at det er dig.
 method-key = Bekræft i Key
 method-key-text = Der kommer en anmodning på din telefon.
-method-take-key = Tag Key i brug
-method-take-key-text = Bekræft med telefonen fra nu af.
+method-set-up = Tag Key i brug
+method-set-up-text = Bekræft med telefonen fra nu af.
 method-list = Brug adgangskodelisten
 method-list-text = En engangsadgangskode fra din udskrevne liste
 method-other = Vælg en anden måde
@@ -65,7 +65,7 @@ method-none-locked = Key på { $device } er låst efter fem forkerte PIN-koder. 
 ## Engangsadgangskode
 
 one-time-title = Engangsadgangskode
-one-time-text-take = Før Key tages i brug, kontrollerer vi, at det er dig.
+one-time-text-set-up = Før Key tages i brug, kontrollerer vi, at det er dig.
 one-time-text-login = Skriv adgangskoden med dette nummer på din liste.
 one-time-label = Engangsadgangskode nummer { $number }
 one-time-submit = Identificér mig
@@ -229,3 +229,9 @@ message-factor-failures-text = Der blev indtastet tre forkerte PIN-koder i træk
 message-login-not-me-title = Nogen forsøgte at logge ind på { $service }
 message-login-not-me-text = Et login for { $username } hos { $service } blev meldt som en andens ({ $detail }). Ingen blev logget ind. Den, der forsøgte, kender adgangskoden: sig det straks til din hovedbruger eller supporten for { $service }, så den bliver skiftet.
 message-phone-name = Navnet, som telefonen har givet sig selv: »{ $name }«
+
+## The way to another site
+
+onward-title = Videre til et andet websted
+onward-text = Du sendes videre til { $site }.
+onward-go = Fortsæt

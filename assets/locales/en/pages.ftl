@@ -53,19 +53,19 @@ method-title = Confirm your login
 method-text = Choose how you want to confirm that it is you.
 method-key = Confirm in Key
 method-key-text = A request comes to your phone.
-method-take-key = Take Key into use
-method-take-key-text = Confirm with your phone from now on.
+method-set-up = Set up Key
+method-set-up-text = Confirm with your phone from now on.
 method-list = Use the password list
 method-list-text = A one-time password from your printed list
 method-other = Choose another way
-method-none-disconnected = Key on { $device } was disconnected. Take Key into use again, or use the password list.
-method-none-frozen = Key on { $device } is stopped, because a copy of it has answered. Take Key into use again, or use the password list.
-method-none-locked = Key on { $device } is locked after five wrong PINs. Take Key into use again, or use the password list.
+method-none-disconnected = Key on { $device } was disconnected. Set up Key again, or use the password list.
+method-none-frozen = Key on { $device } is stopped, because a copy of it has answered. Set up Key again, or use the password list.
+method-none-locked = Key on { $device } is locked after five wrong PINs. Set up Key again, or use the password list.
 
 ## One-time password
 
 one-time-title = One-time password
-one-time-text-take = Before Key is taken into use, we check that it is you.
+one-time-text-set-up = Before Key is set up, we check that it is you.
 one-time-text-login = Type the password with this number on your list.
 one-time-label = One-time password number { $number }
 one-time-submit = Identify me
@@ -134,7 +134,7 @@ aborted-reported = The request was declined in Key as not yours. Somebody may kn
 aborted-expired = The request was not answered in time.
 aborted-digits = The six digits typed into Key were not the ones on this page.
 aborted-superseded = A newer login was started, and this one has ended. Go on where you started it.
-aborted-locked = Key is locked for this account. Log in with a one-time password and take Key into use again.
+aborted-locked = Key is locked for this account. Log in with a one-time password and set up Key again.
 aborted-cancelled = You cancelled the login.
 aborted-again = Log in again
 aborted-nothing = Nobody was logged in.
@@ -198,7 +198,7 @@ welcome-by-key = Confirmed in Key on { $device }.
 welcome-by-number = Confirmed with one-time password number { $number }.
 welcome-device-frozen = Stopped: a copy of it has answered
 welcome-events = What has happened
-event-device-added = Key taken into use
+event-device-added = Key was set up
 event-device-frozen = A copy of a Key was stopped
 event-device-left = A Key was disconnected on the phone
 event-device-locked = A Key was locked after too many wrong tries
@@ -210,14 +210,14 @@ event-login-not-me = A login was reported as not yours
 
 ## Messages to the user
 
-message-device-added-title = Key was taken into use at { $service }
+message-device-added-title = Key was set up at { $service }
 message-device-added-text = A phone now confirms the logins of { $username } at { $service }. If this was not you, log in with a one-time password and tell your head user at once.
 message-device-frozen-title = A copy of your Key was stopped
-message-device-frozen-text = Two copies of a phone have answered for { $username } at { $service }. Both are stopped, and nothing can be confirmed with them. Log in with a one-time password and take Key into use again.
+message-device-frozen-text = Two copies of a phone have answered for { $username } at { $service }. Both are stopped, and nothing can be confirmed with them. Log in with a one-time password and set up Key again.
 message-device-left-title = Key was disconnected from { $service }
 message-device-left-text = A phone no longer confirms the logins of { $username } at { $service }. If this was not you, tell your head user or the support of { $service } at once.
 message-device-locked-title = Key was locked at { $service }
-message-device-locked-text = A phone was locked for { $username } at { $service } after too many wrong tries. Log in with a one-time password and take Key into use again.
+message-device-locked-text = A phone was locked for { $username } at { $service } after too many wrong tries. Log in with a one-time password and set up Key again.
 message-device-refused-title = A phone was not connected to { $service }
 message-device-refused-text = A phone had read the QR code of { $username } at { $service } and was not recognised. It was not connected. Do not show the QR code to anybody.
 message-device-removed-title = A phone no longer works with { $service }
@@ -229,3 +229,9 @@ message-factor-failures-text = Three wrong PINs in a row were entered on a phone
 message-login-not-me-title = Somebody tried to log in to { $service }
 message-login-not-me-text = A login of { $username } at { $service } was reported as somebody else's ({ $detail }). Nobody was logged in. Whoever it was knows the password: tell your head user or the support of { $service } at once, so that it is changed.
 message-phone-name = The name that the phone has given itself: “{ $name }”
+
+## The way to another site
+
+onward-title = Going on to another site
+onward-text = You are being led to { $site }.
+onward-go = Go on

@@ -53,8 +53,8 @@ method-title = Vahvista kirjautuminen
 method-text = Valitse, miten vahvistat henkilöllisyytesi.
 method-key = Vahvista Keyllä
 method-key-text = Puhelimeesi tulee pyyntö.
-method-take-key = Ota Key käyttöön
-method-take-key-text = Vahvista jatkossa puhelimella.
+method-set-up = Ota Key käyttöön
+method-set-up-text = Vahvista jatkossa puhelimella.
 method-list = Käytä salasanalistaa
 method-list-text = Kertakäyttösalasana tulostetulta listaltasi
 method-other = Valitse toinen tapa
@@ -65,7 +65,7 @@ method-none-locked = Key laitteessa { $device } on lukittu viiden väärän PIN-
 ## Kertakäyttösalasana
 
 one-time-title = Kertakäyttösalasana
-one-time-text-take = Varmistamme henkilöllisyytesi, ennen kuin Key otetaan käyttöön.
+one-time-text-set-up = Varmistamme henkilöllisyytesi, ennen kuin Key otetaan käyttöön.
 one-time-text-login = Kirjoita listaltasi salasana, jolla on tämä numero.
 one-time-label = Kertakäyttösalasana numero { $number }
 one-time-submit = Tunnistaudu
@@ -229,3 +229,9 @@ message-factor-failures-text = Puhelimeen annettiin kolme väärää PIN-koodia 
 message-login-not-me-title = Joku yritti kirjautua palveluun { $service }
 message-login-not-me-text = Tunnuksen { $username } kirjautuminen palveluun { $service } ilmoitettiin jonkun muun aloittamaksi ({ $detail }). Ketään ei kirjattu sisään. Yrittäjä tietää salasanan: kerro asiasta heti pääkäyttäjälle tai palvelun { $service } tukeen, jotta se vaihdetaan.
 message-phone-name = Puhelimen itselleen antama nimi: ”{ $name }”
+
+## The way to another site
+
+onward-title = Siirrytään toiselle sivustolle
+onward-text = Sinut ohjataan sivustolle { $site }.
+onward-go = Jatka

@@ -53,8 +53,8 @@ method-title = Bekräfta inloggningen
 method-text = Välj hur du vill bekräfta att det är du.
 method-key = Bekräfta i Key
 method-key-text = En begäran kommer till din telefon.
-method-take-key = Ta Key i bruk
-method-take-key-text = Bekräfta med telefonen från och med nu.
+method-set-up = Ta Key i bruk
+method-set-up-text = Bekräfta med telefonen från och med nu.
 method-list = Använd lösenordslistan
 method-list-text = Ett engångslösenord från din utskrivna lista
 method-other = Välj ett annat sätt
@@ -65,7 +65,7 @@ method-none-locked = Key på { $device } är låst efter fem felaktiga PIN-koder
 ## Engångslösenord
 
 one-time-title = Engångslösenord
-one-time-text-take = Innan Key tas i bruk kontrollerar vi att det är du.
+one-time-text-set-up = Innan Key tas i bruk kontrollerar vi att det är du.
 one-time-text-login = Skriv lösenordet med det här numret på din lista.
 one-time-label = Engångslösenord nummer { $number }
 one-time-submit = Identifiera mig
@@ -229,3 +229,9 @@ message-factor-failures-text = Tre felaktiga PIN-koder i rad angavs på en telef
 message-login-not-me-title = Någon försökte logga in på { $service }
 message-login-not-me-text = En inloggning för { $username } hos { $service } anmäldes som någon annans ({ $detail }). Ingen loggades in. Den som försökte kan lösenordet: meddela genast din huvudanvändare eller supporten för { $service }, så att det byts.
 message-phone-name = Namnet som telefonen har gett sig själv: ”{ $name }”
+
+## The way to another site
+
+onward-title = Vidare till en annan webbplats
+onward-text = Du skickas vidare till { $site }.
+onward-go = Fortsätt

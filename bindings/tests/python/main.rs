@@ -1,4 +1,4 @@
-//! The seams from outside Rust: a Python program takes Key into use with a running service and confirms logins.
+//! The seams from outside Rust: a Python program sets up Key with a running service and confirms logins.
 
 #![allow(clippy::unwrap_used, reason = "a test ends where something is amiss")]
 

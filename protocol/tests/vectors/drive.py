@@ -162,7 +162,7 @@ class Browser:
 
     def take_key(self):
         """To the page with the pairing link."""
-        self.log_in().open("/login/take")
+        self.log_in().open("/login/set-up")
         self.send("", password=self.service.lists[self.user].pop(0))
         return re.search(r'id="pairing-link" href="([^"]+)"', self.text)[1]
 

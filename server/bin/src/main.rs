@@ -10,7 +10,7 @@ use std::sync::Arc;
 use clap::{Parser, Subcommand};
 use key_service::config::Config;
 use key_service::keys::{self, Rotation};
-use key_service::{SystemEntropy, Use, listen, lock, raise_file_limit};
+use key_service::{SystemEntropy, Use, listen, lock, raise_file_limit, told_to_end};
 use tracing_subscriber::EnvFilter;
 
 use opening::{Failure, open_service};
@@ -149,50 +149,4 @@ async fn serve(path: PathBuf) -> Result<(), Failure> {
     service.serve(listener, config.tls.as_ref(), ended).await?;
     service.close_database().await;
     Ok(())
-}
-
-/// Waits for Ctrl-C, or for the system's word.
-async fn told_to_end() {
-    let mut terminate = match signal() {
-        Ok(terminate) => terminate,
-        Err(error) => {
-            tracing::warn!(%error, "signals are not heard");
-            return std::future::pending().await;
-        }
-    };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        () = terminate.heard() => {}
-    }
-    tracing::info!("the service ends");
-}
-
-#[cfg(unix)]
-struct Terminate(tokio::signal::unix::Signal);
-
-#[cfg(unix)]
-fn signal() -> std::io::Result<Terminate> {
-    tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).map(Terminate)
-}
-
-#[cfg(unix)]
-impl Terminate {
-    async fn heard(&mut self) {
-        self.0.recv().await;
-    }
-}
-
-#[cfg(not(unix))]
-struct Terminate;
-
-#[cfg(not(unix))]
-fn signal() -> std::io::Result<Terminate> {
-    Ok(Terminate)
-}
-
-#[cfg(not(unix))]
-impl Terminate {
-    async fn heard(&mut self) {
-        std::future::pending::<()>().await;
-    }
 }

@@ -40,8 +40,8 @@ id!(
     16
 );
 id!(
-    /// One attempt to log in that waits for Key.
-    LoginId,
+    /// Something that waits to be confirmed in Key.
+    ConfirmationId,
     16
 );
 id!(

@@ -5,6 +5,7 @@
 //! caller can act on is an outcome; [`StoreError`] says only that nothing was changed.
 
 pub mod accounts;
+pub mod confirmations;
 pub mod devices;
 pub mod error;
 pub mod logins;
@@ -25,7 +26,7 @@ use crate::ids::{AccountId, ThrottleId};
 /// Everything at once.
 #[async_trait::async_trait]
 pub trait Store:
-    accounts::Accounts + devices::Devices + logins::Logins + pairings::Pairings + sessions::Sessions
+    accounts::Accounts + confirmations::Confirmations + devices::Devices + pairings::Pairings + sessions::Sessions
 {
     /// What tries are counted by, as it stands.
     ///

@@ -5,8 +5,9 @@
 //! by the service ([`answer`]).
 //!
 //! To add an endpoint: give the protocol a `Body`, write a file here with `impl Handle` ([`handle`]) and its tests, add the
-//! route below; what it asks is a rule in [`key_domain::rules`], between [`entered::enter`] and [`entered::conclude`].
+//! route below; what it asks is a rule in [`key_domain::rules`], between [`admission::admit`] and [`admission::conclude`].
 
+mod admission;
 mod answer;
 mod call;
 mod cannot_show;
@@ -15,7 +16,6 @@ mod check;
 mod claim;
 mod decide;
 mod enrol;
-mod entered;
 mod first_nonce;
 mod handle;
 mod leave;

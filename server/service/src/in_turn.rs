@@ -13,7 +13,7 @@ use crate::address;
 use crate::app::App;
 use crate::pages::form::MAX_FORM_BYTES;
 use crate::serve::connections::too_many;
-use crate::serve::places::Asking;
+use crate::serve::places::ActiveRequest;
 
 /// The longest body that is read, in bytes; of a longer one so much and a little more, which whoever reads it refuses.
 const LONGEST: usize = if MAX_FORM_BYTES > MAX_BYTES { MAX_FORM_BYTES } else { MAX_BYTES };
@@ -24,7 +24,7 @@ pub(crate) async fn in_turn(State(app): State<Arc<App>>, request: Request, next:
     let (mut parts, body) = request.into_parts();
     let body = whole(body).await;
     let Some(turn) = app.turns.take(address::network(&app.settings, &parts)).await else { return too_many() };
-    if let Some(asking) = parts.extensions.remove::<Asking>() {
+    if let Some(asking) = parts.extensions.remove::<ActiveRequest>() {
         asking.is_worked_on();
     }
     parts.extensions.insert(turn.clone());

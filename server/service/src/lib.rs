@@ -6,6 +6,7 @@
 //! | what | where | how to add one |
 //! |---|---|---|
 //! | pages | `pages.rs`, `pages/*.rs`, `templates/*.html` | a file with handlers and tests, a template, a route, texts in all languages |
+//! | an interface with rules of its own | `interfaces.rs` | a module with a router, a line there |
 //! | device interface | `device.rs`, `device/*.rs` | a `Body` in the protocol, a file with `impl Handle` and tests, a route |
 //! | rules of calls, factors, decisions, pairing | [`key_domain::rules`] | plain code over a transaction, tested without a database |
 //! | storage | [`key_domain::store`] (traits, rows), `key-store` (`sql/*.rs`, `migrations/*.sql`) | a method that is one transaction, an outcome for each thing a caller can act on; statements that both databases read; a test in `tests/suite/`; a step in `migrations.rs` for each change of the tables |
@@ -23,8 +24,10 @@ mod address;
 mod app;
 pub mod config;
 mod device;
+mod ending;
 mod held;
 mod in_turn;
+mod interfaces;
 pub mod keys;
 mod lock;
 pub mod messages;
@@ -45,6 +48,7 @@ mod testing;
 mod turns;
 mod worker;
 
+pub use ending::told_to_end;
 pub use lock::{Lock, Use, lock};
 pub use parts::{Parts, SystemClock, SystemEntropy};
 pub use serve::{listen, raise_file_limit, serve_beside};

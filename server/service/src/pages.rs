@@ -19,6 +19,7 @@ mod known;
 mod login;
 mod method;
 mod one_time;
+mod onward;
 mod open;
 mod pair;
 mod qr;
@@ -41,12 +42,12 @@ use self::form::MAX_FORM_BYTES;
 use self::trouble::Trouble;
 use crate::app::App;
 
-/// The routes of the pages, and of what they are made with.
+/// The routes of the pages, behind their guard.
 pub(crate) fn router(app: Arc<App>) -> Router {
-    let pages = Router::new()
+    Router::new()
         .route("/", get(start::show))
         .route("/browser/forget", post(home::forget_browser))
-        .route("/home", get(home::show))
+        .route(sign_in::INSIDE, get(home::show))
         .route("/k", get(open::show))
         .route("/login", get(login::show).post(login::send))
         .route("/login/cancel", post(confirm::cancel))
@@ -54,7 +55,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/login/events", get(confirm::events))
         .route("/login/method", get(method::show))
         .route("/login/otp", get(one_time::show_login).post(one_time::send_login))
-        .route("/login/take", get(one_time::show_take).post(one_time::send_take))
+        .route("/login/set-up", get(one_time::show_set_up).post(one_time::send_set_up))
         .route("/logout", get(home::logged_out).post(home::log_out))
         .route("/pair", get(pair::show))
         .route("/pair/commit", post(pair::commit))
@@ -64,9 +65,13 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .fallback(async || Trouble::Missing)
         .method_not_allowed_fallback(async || StatusCode::METHOD_NOT_ALLOWED)
         .layer(DefaultBodyLimit::max(MAX_FORM_BYTES))
-        .layer(from_fn_with_state(app.clone(), guard::guard));
+        .layer(from_fn_with_state(app.clone(), guard::guard))
+        .with_state(app)
+}
+
+/// What pages are made with, and what machines ask: for everybody, under any name of this machine.
+pub(crate) fn unguarded(app: Arc<App>) -> Router {
     Router::new()
-        .merge(pages)
         .route("/assets/{*path}", get(assets::show))
         .route("/health", get(health::show))
         .with_state(app)

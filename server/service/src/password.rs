@@ -3,10 +3,8 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use argon2::{Algorithm, Argon2, Block, Params, Version};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD_NO_PAD;
-use subtle::ConstantTimeEq as _;
+use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
+use argon2::{ARGON2ID_IDENT, Algorithm, Argon2, Block, Params, Version};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use zeroize::Zeroizing;
 
@@ -15,7 +13,9 @@ use key_domain::entropy::random;
 use key_domain::ids::ThrottleId;
 
 /// 19 MiB, two passes, one lane: what OWASP's Password Storage Cheat Sheet asks for at least.
-const COST: Cost = Cost { memory: 19 * 1024, passes: 2, lanes: 1 };
+const MEMORY_KIB: u32 = 19 * 1024;
+const PASSES: u32 = 2;
+const LANES: u32 = 1;
 
 /// The longest password that is hashed, in bytes.
 pub(crate) const MAX_BYTES: usize = 1024;
@@ -23,11 +23,11 @@ pub(crate) const MAX_BYTES: usize = 1024;
 /// So many passwords are hashed at a time at most, however many cores there are.
 const MAX_TURNS: usize = 4;
 
-/// So many wait in the line of others. The last of them waits for a second or two, on the slowest of machines.
-pub(crate) const LINE: usize = 32;
+/// So many wait in the queue of others. The last of them waits for a second or two, on the slowest of machines.
+pub(crate) const QUEUE: usize = 32;
 
-/// So many wait in the line of known browsers, which nobody can fill who has not signed in with them before.
-const KNOWN_LINE: usize = 256;
+/// So many wait in the queue of known browsers, which nobody can fill who has not signed in with them before.
+const KNOWN_QUEUE: usize = 256;
 
 /// So many of them for one user: nobody fills it with browsers of their own.
 const KNOWN_OF_USER: u64 = 2;
@@ -37,7 +37,7 @@ const OTHERS_OF_NETWORK: u64 = 8;
 
 /// Who waits to have a password looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Line {
+pub(crate) enum Queue {
     /// Browsers that the user, who is told by this, has signed in with before. One turn is theirs alone.
     Known(ThrottleId),
     /// All others, who are told by their network.
@@ -47,17 +47,17 @@ pub(crate) enum Line {
 /// How many places each has: a user's known browsers, or a network.
 type Shares = Arc<Mutex<HashMap<ThrottleId, u64>>>;
 
-/// A place in a line, given back when it is dropped.
+/// A place in a queue, given back when it is dropped.
 #[derive(Debug)]
-pub(crate) struct Place {
-    _of_line: OwnedSemaphorePermit,
-    line: Line,
+pub(crate) struct QueuePlace {
+    _of_queue: OwnedSemaphorePermit,
+    queue: Queue,
     shares: Shares,
 }
 
-impl Drop for Place {
+impl Drop for QueuePlace {
     fn drop(&mut self) {
-        let (Line::Known(owner) | Line::Others(owner)) = self.line;
+        let (Queue::Known(owner) | Queue::Others(owner)) = self.queue;
         let mut shares = lock(&self.shares);
         if let Some(count) = shares.get_mut(&owner) {
             *count -= 1;
@@ -68,7 +68,7 @@ impl Drop for Place {
     }
 }
 
-/// Hashes passwords, a few at a time, so that many logins at once take turns instead of all the memory. Lines are
+/// Hashes passwords, a few at a time, so that many logins at once take turns instead of all the memory. Queues are
 /// bounded: who would wait too long is told at once. The memory of a turn is kept for the next: given back, it would stay
 /// with whichever thread had asked for it.
 #[derive(Debug)]
@@ -76,7 +76,7 @@ pub(crate) struct Hasher {
     known: Arc<Semaphore>,
     others: Arc<Semaphore>,
     shares: Shares,
-    /// Those of [`Line::Others`] that have a turn: all turns but one.
+    /// Those of [`Queue::Others`] that have a turn: all turns but one.
     others_turns: Arc<Semaphore>,
     turns: Arc<Semaphore>,
     memory: Arc<Mutex<Vec<Memory>>>,
@@ -89,7 +89,7 @@ impl Default for Hasher {
         let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
         let turns = cores.clamp(2, MAX_TURNS);
         let [known, others, others_turns, turns] =
-            [KNOWN_LINE, LINE, turns - 1, turns].map(|permits| Arc::new(Semaphore::new(permits)));
+            [KNOWN_QUEUE, QUEUE, turns - 1, turns].map(|permits| Arc::new(Semaphore::new(permits)));
         Self { known, others, shares: Arc::default(), others_turns, turns, memory: Arc::default() }
     }
 }
@@ -99,24 +99,25 @@ impl Hasher {
     pub(crate) async fn hash(&self, password: Zeroizing<String>, entropy: &dyn Entropy) -> Option<String> {
         let salt: [u8; 16] = random(entropy);
         let turn = self.turns.clone().acquire_owned().await.ok()?;
-        let hash = self.run(password, salt.to_vec(), COST, turn).await?;
-        Some(phc(COST, &salt, &hash))
+        let new = Stored::new(&salt, &[0; 32])?;
+        let hash = self.run(password, new.clone(), turn).await?;
+        Stored { hash, ..new }.phc()
     }
 
-    /// A place in the line, if there is one.
-    pub(crate) fn place(&self, line: Line) -> Option<Place> {
-        let (places, owner, most) = match line {
-            Line::Known(user) => (&self.known, user, KNOWN_OF_USER),
-            Line::Others(network) => (&self.others, network, OTHERS_OF_NETWORK),
+    /// A place in the queue, if there is one.
+    pub(crate) fn place(&self, queue: Queue) -> Option<QueuePlace> {
+        let (places, owner, most) = match queue {
+            Queue::Known(user) => (&self.known, user, KNOWN_OF_USER),
+            Queue::Others(network) => (&self.others, network, OTHERS_OF_NETWORK),
         };
-        let _of_line = places.clone().try_acquire_owned().ok()?;
+        let _of_queue = places.clone().try_acquire_owned().ok()?;
         let mut shares = lock(&self.shares);
         let count = shares.entry(owner).or_default();
         if *count >= most {
             return None;
         }
         *count += 1;
-        Some(Place { _of_line, line, shares: self.shares.clone() })
+        Some(QueuePlace { _of_queue, queue, shares: self.shares.clone() })
     }
 
     /// Whether `password` is the one of `stored`. Without a stored one (an unknown user) the same work is done with
@@ -126,32 +127,33 @@ impl Hasher {
         password: Zeroizing<String>,
         stored: Option<&str>,
         salt: [u8; 16],
-        place: Place,
+        place: QueuePlace,
     ) -> bool {
-        let nobody = phc(COST, &salt, &[0; 32]);
-        let parsed = read_phc(stored.unwrap_or(&nobody)).or_else(|| read_phc(&nobody));
-        let Some((cost, salt, expected)) = parsed else { return false };
-        let of_others = match place.line {
-            Line::Known(_) => None,
-            Line::Others(_) => self.others_turns.clone().acquire_owned().await.ok(),
+        // Written and read like a stored one, which takes the same work.
+        let nobody = Stored::new(&salt, &[0; 32]).and_then(|nobody| nobody.phc()).unwrap_or_default();
+        let expected = Stored::read(stored.unwrap_or(&nobody)).or_else(|| Stored::read(&nobody));
+        let Some(expected) = expected else { return false };
+        let of_others = match place.queue {
+            Queue::Known(_) => None,
+            Queue::Others(_) => self.others_turns.clone().acquire_owned().await.ok(),
         };
         let Ok(turn) = self.turns.clone().acquire_owned().await else { return false };
-        let Some(hash) = self.run(password, salt, cost, (place, of_others, turn)).await else { return false };
-        stored.is_some() && bool::from(hash.as_slice().ct_eq(&expected))
+        let hash = self.run(password, expected.clone(), (place, of_others, turn)).await;
+        // Outputs are compared in a time that does not depend on them.
+        stored.is_some() && hash == Some(expected.hash)
     }
 
     /// The turn ends with the work, even where nobody waits for it any more.
     async fn run(
         &self,
         password: Zeroizing<String>,
-        salt: Vec<u8>,
-        cost: Cost,
+        stored: Stored,
         turn: impl Send + 'static,
-    ) -> Option<[u8; 32]> {
+    ) -> Option<Output> {
         let kept = self.memory.clone();
         let work = move || {
             let mut memory = lock(&kept).pop().unwrap_or_default();
-            let hash = derive(&password, &salt, cost, &mut memory);
+            let hash = stored.derive(&password, &mut memory);
             memory.fill(Block::default());
             lock(&kept).push(memory);
             drop(turn);
@@ -165,38 +167,49 @@ fn lock<T>(kept: &Mutex<T>) -> MutexGuard<'_, T> {
     kept.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn derive(password: &str, salt: &[u8], cost: Cost, memory: &mut Memory) -> Option<[u8; 32]> {
-    let params = Params::new(cost.memory, cost.passes, cost.lanes, Some(32)).ok()?;
-    let missing = params.block_count().saturating_sub(memory.len());
-    memory.try_reserve_exact(missing).ok()?;
-    memory.resize(memory.len() + missing, Block::default());
-    let mut hash = [0; 32];
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-        .hash_password_into_with_memory(password.as_bytes(), salt, &mut hash, memory.as_mut_slice())
-        .ok()?;
-    Some(hash)
+/// A password as it is stored.
+#[derive(Clone)]
+struct Stored {
+    cost: Params,
+    salt: Salt,
+    hash: Output,
 }
 
-#[derive(Clone, Copy, Debug)]
-struct Cost {
-    memory: u32,
-    passes: u32,
-    lanes: u32,
-}
+impl Stored {
+    fn new(salt: &[u8], hash: &[u8]) -> Option<Self> {
+        let cost = Params::new(MEMORY_KIB, PASSES, LANES, Some(hash.len())).ok()?;
+        Some(Self { cost, salt: Salt::new(salt).ok()?, hash: Output::new(hash).ok()? })
+    }
 
-fn phc(cost: Cost, salt: &[u8], hash: &[u8]) -> String {
-    let (salt, hash) = (STANDARD_NO_PAD.encode(salt), STANDARD_NO_PAD.encode(hash));
-    let Cost { memory, passes, lanes } = cost;
-    format!("$argon2id$v=19$m={memory},t={passes},p={lanes}${salt}${hash}")
-}
+    fn read(phc: &str) -> Option<Self> {
+        let parsed = PasswordHash::new(phc).ok()?;
+        let is_ours = parsed.algorithm == ARGON2ID_IDENT && parsed.version == Some(Version::V0x13.into());
+        let cost = Params::try_from(&parsed).ok().filter(|_| is_ours)?;
+        Some(Self { cost, salt: parsed.salt?, hash: parsed.hash? })
+    }
 
-fn read_phc(text: &str) -> Option<(Cost, Vec<u8>, Vec<u8>)> {
-    let mut parts = text.strip_prefix("$argon2id$v=19$")?.split('$');
-    let mut numbers = parts.next()?.split(',');
-    let mut number = |name: &str| numbers.next()?.strip_prefix(name)?.parse::<u32>().ok();
-    let cost = Cost { memory: number("m=")?, passes: number("t=")?, lanes: number("p=")? };
-    let mut bytes = || STANDARD_NO_PAD.decode(parts.next()?).ok();
-    Some((cost, bytes()?, bytes()?))
+    fn phc(&self) -> Option<String> {
+        let phc = PasswordHash {
+            algorithm: ARGON2ID_IDENT,
+            version: Some(Version::V0x13.into()),
+            params: ParamsString::try_from(&self.cost).ok()?,
+            salt: Some(self.salt),
+            hash: Some(self.hash),
+        };
+        Some(phc.to_string())
+    }
+
+    /// What `password` gives with this cost and salt.
+    fn derive(&self, password: &str, memory: &mut Memory) -> Option<Output> {
+        let missing = self.cost.block_count().saturating_sub(memory.len());
+        memory.try_reserve_exact(missing).ok()?;
+        memory.resize(memory.len() + missing, Block::default());
+        let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, self.cost.clone());
+        let mut hash = Zeroizing::new(vec![0; self.hash.len()]);
+        let (password, memory) = (password.as_bytes(), memory.as_mut_slice());
+        argon2.hash_password_into_with_memory(password, &self.salt, &mut hash, memory).ok()?;
+        Output::new(&hash).ok()
+    }
 }
 
 #[cfg(test)]
@@ -205,7 +218,7 @@ mod tests {
     use futures_util::future::join_all;
     use zeroize::Zeroizing;
 
-    use super::{Hasher, LINE, Line};
+    use super::{Hasher, QUEUE, Queue};
     use crate::parts::SystemEntropy;
     use key_domain::ids::ThrottleId;
 
@@ -213,15 +226,15 @@ mod tests {
         Zeroizing::new(text.to_owned())
     }
 
-    const KNOWN: Line = Line::Known(ThrottleId::from_bytes([1; 32]));
+    const KNOWN: Queue = Queue::Known(ThrottleId::from_bytes([1; 32]));
 
     /// Somebody else, from one of many networks.
-    fn other(number: usize) -> Line {
-        Line::Others(ThrottleId::from_bytes([u8::try_from(100 + number / 4).unwrap(); 32]))
+    fn other(number: usize) -> Queue {
+        Queue::Others(ThrottleId::from_bytes([u8::try_from(100 + number / 4).unwrap(); 32]))
     }
 
-    async fn verify(hasher: &Hasher, password: &str, stored: Option<&str>, line: Line) -> bool {
-        let place = hasher.place(line).unwrap();
+    async fn verify(hasher: &Hasher, password: &str, stored: Option<&str>, queue: Queue) -> bool {
+        let place = hasher.place(queue).unwrap();
         hasher.verify(text(password), stored, [0; 16], place).await
     }
 
@@ -230,12 +243,23 @@ mod tests {
         let hasher = Hasher::default();
         let stored = hasher.hash(text("right"), &SystemEntropy::default()).await.unwrap();
         assert!(stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
-        for line in [other(0), KNOWN] {
-            assert!(verify(&hasher, "right", Some(&stored), line).await);
-            assert!(!verify(&hasher, "wrong", Some(&stored), line).await);
-            assert!(!verify(&hasher, "right", None, line).await);
-            assert!(!verify(&hasher, "right", Some("$argon2id$garbage"), line).await);
+        for queue in [other(0), KNOWN] {
+            assert!(verify(&hasher, "right", Some(&stored), queue).await);
+            assert!(!verify(&hasher, "wrong", Some(&stored), queue).await);
+            assert!(!verify(&hasher, "right", None, queue).await);
+            assert!(!verify(&hasher, "right", Some("$argon2id$garbage"), queue).await);
+            let weaker = stored.replace("argon2id", "argon2i");
+            assert!(!verify(&hasher, "right", Some(&weaker), queue).await);
         }
+    }
+
+    /// By the reference implementation in C, and in the form that earlier versions wrote.
+    #[tokio::test]
+    async fn a_hash_that_another_program_has_made_is_read() {
+        let hasher = Hasher::default();
+        let stored = "$argon2id$v=19$m=19456,t=2,p=1$MDEyMzQ1Njc4OWFiY2RlZg$RKwT9rklJ1yKFZFNf0jxNj8+SSsdfjEdytN0DayQzTo";
+        assert!(verify(&hasher, "right", Some(stored), KNOWN).await);
+        assert!(!verify(&hasher, "wrong", Some(stored), KNOWN).await);
     }
 
     #[tokio::test]
@@ -252,16 +276,16 @@ mod tests {
         }
         let kept = super::lock(&hasher.memory);
         assert!((1..=turns).contains(&kept.len()), "{}", kept.len());
-        assert!(kept.iter().all(|memory| memory.capacity() == super::COST.memory as usize));
+        assert!(kept.iter().all(|memory| memory.capacity() == super::MEMORY_KIB as usize));
     }
 
     #[tokio::test]
     async fn a_full_line_is_told_at_once_and_holds_up_no_known_browser() {
         let hasher = Hasher::default();
         let mut waiting: Vec<_> =
-            (0..LINE).map(|number| Box::pin(verify(&hasher, "wrong", None, other(number)))).collect();
+            (0..QUEUE).map(|number| Box::pin(verify(&hasher, "wrong", None, other(number)))).collect();
         assert!(waiting.iter_mut().all(|one| one.now_or_never().is_none()));
-        assert!(hasher.place(other(LINE)).is_none());
+        assert!(hasher.place(other(QUEUE)).is_none());
         assert!(!verify(&hasher, "right", None, KNOWN).await);
         assert!(waiting.iter_mut().skip(1).all(|one| one.now_or_never().is_none()), "it did not wait");
     }
@@ -271,7 +295,7 @@ mod tests {
         let hasher = Hasher::default();
         let places: Vec<_> = (0..40).filter_map(|_| hasher.place(KNOWN)).collect();
         assert_eq!(places.len(), 2);
-        assert!(hasher.place(Line::Known(ThrottleId::from_bytes([2; 32]))).is_some());
+        assert!(hasher.place(Queue::Known(ThrottleId::from_bytes([2; 32]))).is_some());
         drop(places);
         assert!(hasher.place(KNOWN).is_some() && super::lock(&hasher.shares).is_empty());
     }
@@ -279,7 +303,7 @@ mod tests {
     #[test]
     fn one_network_does_not_fill_the_line_of_all() {
         let hasher = Hasher::default();
-        let network = |number| Line::Others(ThrottleId::from_bytes([number; 32]));
+        let network = |number| Queue::Others(ThrottleId::from_bytes([number; 32]));
         let places: Vec<_> = (0..40).filter_map(|_| hasher.place(network(1))).collect();
         assert_eq!(places.len(), 8);
         assert!(hasher.place(network(2)).is_some());

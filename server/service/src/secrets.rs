@@ -8,7 +8,9 @@ use key_protocol::link::PairingToken;
 use ring::hmac;
 use zeroize::Zeroizing;
 
-use key_domain::ids::{AccountId, BrowserId, LoginId, PairingId, SessionId, SessionSecret, ThrottleId};
+use key_domain::ids::{
+    AccountId, BrowserId, ConfirmationId, PairingId, SessionId, SessionSecret, ThrottleId,
+};
 use key_domain::sealing::Sealer;
 use key_domain::store::sessions::Stage;
 
@@ -86,9 +88,9 @@ impl Secrets {
         self.cookie.iter().flat_map(|tag| tag.as_ref().iter().copied()).collect()
     }
 
-    /// The digits that a login's page shows. They are computed, so the database does not hold them.
-    pub(crate) fn digits(&self, login: &LoginId) -> SixDigits {
-        let tag = hmac::sign(&self.digits, login.as_bytes());
+    /// The digits that a page shows which waits for a confirmation. They are computed, so the database does not hold them.
+    pub(crate) fn digits(&self, confirmation: &ConfirmationId) -> SixDigits {
+        let tag = hmac::sign(&self.digits, confirmation.as_bytes());
         let number = tag.as_ref()[..8].iter().fold(0u64, |number, &byte| number << 8 | u64::from(byte));
         SixDigits::from_number(number)
     }

@@ -27,7 +27,7 @@ use tokio::time::Sleep;
 
 use self::connections::{Callers, Gate};
 pub use self::files::raise_file_limit;
-use self::places::Asking;
+use self::places::ActiveRequest;
 use crate::Service;
 use crate::config::Tls;
 use crate::settings::{ConnectionLimits, Settings};
@@ -79,7 +79,7 @@ pub async fn serve_beside(
     connections: ConnectionLimits,
 ) -> io::Result<()> {
     let router = router.layer(from_fn(async |mut request: Request, next: Next| {
-        request.extensions_mut().remove::<Asking>().inspect(Asking::is_worked_on);
+        request.extensions_mut().remove::<ActiveRequest>().inspect(ActiveRequest::is_worked_on);
         next.run(request).await
     }));
     serve(router, listener, None, &Callers::new(connections, &[]), pending()).await

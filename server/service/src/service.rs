@@ -14,7 +14,7 @@ use crate::parts::Parts;
 use crate::rotation::{self, RotationError};
 use crate::settings::Settings;
 use crate::start::StartError;
-use crate::{device, pages, worker};
+use crate::{interfaces, worker};
 
 /// How long a service that ends waits for calls whose connections are gone.
 const CALLS_END_WITHIN: Duration = Duration::from_secs(5);
@@ -51,8 +51,7 @@ impl Service {
     pub fn router(&self) -> Router {
         let harden = from_fn_with_state(self.app.clone(), harden);
         let in_turn = from_fn_with_state(self.app.clone(), in_turn);
-        let all = pages::router(self.app.clone()).merge(device::router(self.app.clone()));
-        all.layer(in_turn).layer(harden)
+        interfaces::router(&self.app).layer(in_turn).layer(harden)
     }
 
     /// Seals everything with a new key ([`crate::rotation`]). Nothing else may use the database meanwhile.

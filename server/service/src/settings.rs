@@ -257,6 +257,18 @@ pub struct TryoutUser {
     pub one_time_passwords: Vec<String>,
 }
 
+impl TryoutUser {
+    /// How many one-time passwords are shown.
+    pub const SHOWN: usize = 3;
+
+    /// The one-time passwords to show, with their numbers, where `next` is the first that has not been used.
+    #[must_use]
+    pub fn next_passwords(&self, next: u32) -> Vec<(u32, String)> {
+        let all = (1..).zip(self.one_time_passwords.iter().cloned());
+        all.skip_while(|(number, _)| *number < next).take(Self::SHOWN).collect()
+    }
+}
+
 /// A network in CIDR form, such as `10.1.0.0/16` or `2001:db8::/32`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Network(IpNet);

@@ -14,17 +14,22 @@ use axum::http::header::{HOST, HeaderValue};
 use axum::http::{Request, Response};
 use key_domain::clock::Clock;
 use key_domain::entropy::Entropy;
-use key_domain::ids::{AccountId, BrowserMark, LoginId, PairingId, SessionId, SessionSecret, ThrottleId};
+use key_domain::ids::{
+    AccountId, BrowserMark, ConfirmationId, PairingId, SessionId, SessionSecret, ThrottleId,
+};
+use key_domain::rules::confirmations::NewConfirmation;
 use key_domain::rules::logins::{self, NewLogin};
 use key_domain::rules::pairing;
+use key_domain::store::confirmations::{Confirmation, ConfirmationOutcome};
 use key_domain::store::devices::{State, Tries};
-use key_domain::store::logins::{Login, LoginOutcome};
+use key_domain::store::logins::Login;
 use key_domain::store::pairings::NewPairing;
 use key_domain::store::sessions::{NewSession, Stage};
 use key_protocol::crypto::sha256;
 use key_protocol::id::RequestId;
 use key_protocol::link::PairingToken;
 use key_protocol::origin::Origin;
+use key_protocol::request::{Place, Subject};
 use key_protocol::shown::ShownText;
 use key_store::Database;
 use key_store::postgres;
@@ -274,38 +279,38 @@ impl World {
         (device.tries, tx.failures_after(phone.id(), 0).await.unwrap())
     }
 
-    /// A login of the user that waits for Key.
-    pub(crate) async fn login(&self, name: &str, digits: bool) -> LoginId {
+    /// A login of the user that waits for Key, by its confirmation.
+    pub(crate) async fn login(&self, name: &str, digits: bool) -> ConfirmationId {
         let (app, session) = (self.app(), self.session(name, Stage::Password).await);
         let (account, now) = (self.user(name).await, app.now());
-        let login = Login {
-            id: LoginId::from_bytes(app.random()),
+        let known = (!digits).then(|| BrowserMark::from_bytes(app.random()));
+        let browser = ShownText::parse("Chrome on Windows").unwrap();
+        let place = Place { address: "127.0.0.1".parse().unwrap(), name: None };
+        let confirmation = Confirmation {
+            id: ConfirmationId::from_bytes(app.random()),
             account,
+            subject: Subject::Login { browser, known: known.is_some(), place },
+            digits,
             created_at: now,
             expires_at: now + 2 * MINUTE,
-            digits,
-            known: (!digits).then(|| BrowserMark::from_bytes(app.random())),
-            throttle: ThrottleId::from_bytes(app.random()),
-            browser: "Chrome on Windows".to_owned(),
-            address: "127.0.0.1".to_owned(),
-            place: None,
-            outcome: LoginOutcome::Pending,
+            outcome: ConfirmationOutcome::Pending,
             ended_at: None,
             decided_by: None,
-            taken_at: None,
         };
-        let id = login.id;
+        let id = confirmation.id;
+        let throttle = ThrottleId::from_bytes(app.random());
+        let login = Login { confirmation: id, known, throttle, taken_at: None };
         let devices = app.store.devices_of(account).await.unwrap();
         let requests = devices.iter().map(|device| (device.id, RequestId::from_bytes(app.random())));
-        let requests = requests.collect();
+        let confirmation = NewConfirmation { confirmation, requests: requests.collect() };
         let mut tx = app.store.begin(&[]).await.unwrap();
-        logins::start(tx.as_mut(), NewLogin { login, requests, session }, now).await.unwrap().unwrap();
+        logins::start(tx.as_mut(), NewLogin { login, confirmation, session }, now).await.unwrap().unwrap();
         app.commit(tx, account).await.unwrap();
         id
     }
 
-    pub(crate) async fn outcome(&self, login: LoginId) -> LoginOutcome {
-        self.app().store.login(login).await.unwrap().unwrap().outcome
+    pub(crate) async fn outcome(&self, id: ConfirmationId) -> ConfirmationOutcome {
+        self.app().store.confirmation(id).await.unwrap().unwrap().outcome
     }
 
     /// The clock is put back by a day, the worker has noticed, and it gets there again.

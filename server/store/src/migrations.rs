@@ -1,14 +1,39 @@
-//! The tables, step by step.
+//! The tables, step by step, in the words of the database at hand. A step that is out never changes.
 
 use sqlx::migrate::{Migration, MigrationType};
 use sqlx::{AssertSqlSafe, SqlSafeStr as _};
 
-/// The tables, each step with its words for the database at hand.
-pub(crate) fn migrations(translate: impl Fn(&'static str) -> String) -> Vec<Migration> {
-    let steps = [(1, "first", include_str!("../migrations/0001_first.sql"))];
+const STEPS: [(i64, &str, &str); 2] = [
+    (1, "first", include_str!("../migrations/0001_first.sql")),
+    (2, "confirmations", include_str!("../migrations/0002_confirmations.sql")),
+];
+
+/// What PostgreSQL calls otherwise than SQLite.
+const POSTGRES: [(&str, &str); 5] = [
+    (" INTEGER PRIMARY KEY AUTOINCREMENT", " BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY"),
+    (" INTEGER", " BIGINT"),
+    (" BLOB", " BYTEA"),
+    (") STRICT;", ");"),
+    ("json_object(", "json_build_object("),
+];
+
+/// The steps for SQLite.
+pub(crate) fn for_sqlite() -> Vec<Migration> {
+    all(str::to_owned)
+}
+
+/// The steps for PostgreSQL.
+pub(crate) fn for_postgres() -> Vec<Migration> {
+    all(|sqlite| POSTGRES.iter().fold(sqlite.to_owned(), |text, (theirs, ours)| text.replace(theirs, ours)))
+}
+
+fn all(translate: impl Fn(&'static str) -> String) -> Vec<Migration> {
     let step = |(version, name, text): (i64, &'static str, &'static str)| {
         let text = AssertSqlSafe(translate(text)).into_sql_str();
         Migration::new(version, name.into(), MigrationType::Simple, text, false)
     };
-    steps.into_iter().map(step).collect()
+    STEPS.into_iter().map(step).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -32,7 +32,7 @@ use self::clock::DatabaseClock;
 use self::held::Held;
 use crate::driver::{Connection, Driver};
 use crate::error::{DatabaseError, OpenError};
-use crate::migrations::migrations;
+use crate::migrations;
 use crate::sql::SqlStore;
 use crate::sql::rows::Row;
 use crate::sql::statement::{Statement, bound};
@@ -59,7 +59,7 @@ pub async fn open(address: &Address, busy_timeout: Duration, hub: Arc<Hub>) -> R
     let pool = || PgPoolOptions::new().acquire_timeout(wait).acquire_slow_threshold(wait);
     // Whoever makes the tables may take longer than a transaction.
     let making = pool().max_connections(1).connect_with(address.options()?).await?;
-    Migrator::with_migrations(migrations(translated)).run(&making).await?;
+    Migrator::with_migrations(migrations::for_postgres()).run(&making).await?;
     making.close().await;
     let writes = pool().max_connections(CONNECTIONS).connect_with(options.clone()).await?;
     let reads = pool().max_connections(CONNECTIONS).connect_with(options.clone()).await?;
@@ -70,18 +70,6 @@ pub async fn open(address: &Address, busy_timeout: Duration, hub: Arc<Hub>) -> R
         tokio::spawn(listener::listen(reads.clone(), hub).await?),
     ];
     Ok(SqlStore::new(Postgres { clock, keys: Mutex::default(), options, reads, tasks, writes }))
-}
-
-/// The tables in PostgreSQL's words.
-fn translated(sqlite: &'static str) -> String {
-    [
-        (" INTEGER PRIMARY KEY AUTOINCREMENT", " BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY"),
-        (" INTEGER", " BIGINT"),
-        (" BLOB", " BYTEA"),
-        (") STRICT;", ");"),
-    ]
-    .iter()
-    .fold(sqlite.to_owned(), |text, (theirs, ours)| text.replace(theirs, ours))
 }
 
 struct Postgres {

@@ -3,9 +3,9 @@
 
 mod accounts;
 mod base;
+mod confirmations;
 mod devices;
 mod events;
-mod logins;
 mod pairings;
 pub(crate) mod rows;
 mod sessions;

@@ -25,7 +25,7 @@ use sqlx::{Connection as _, Transaction};
 
 use crate::driver::{Connection, Driver};
 use crate::error::{DatabaseError, OpenError};
-use crate::migrations::migrations;
+use crate::migrations;
 use crate::private;
 use crate::sql::SqlStore;
 use crate::sql::rows::Row;
@@ -59,7 +59,7 @@ pub async fn open(path: &Path, busy_timeout: Duration, hub: Arc<Hub>) -> Result<
         let alone = tokio::task::spawn_blocking(move || private::alone_in(&folder)).await;
         let _alone = alone.map_err(io::Error::other).flatten().map_err(sqlx::Error::Io)?;
         let writes = writes.connect_with(options.clone()).await?;
-        Migrator::with_migrations(migrations(str::to_owned)).run(&writes).await?;
+        Migrator::with_migrations(migrations::for_sqlite()).run(&writes).await?;
         writes
     };
     let reads = pool().max_connections(4);

@@ -6,14 +6,16 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use key_domain::clock::Clock;
-use key_domain::ids::{LoginId, ThrottleId};
+use key_domain::ids::ConfirmationId;
 use key_domain::store::Store as _;
 use key_domain::store::accounts::Accounts as _;
+use key_domain::store::confirmations::{Confirmation, ConfirmationOutcome, Request};
 use key_domain::store::error::StoreError;
-use key_domain::store::logins::{Login, LoginOutcome, Request};
 use key_protocol::answer::CallResult;
 use key_protocol::call::Wait;
 use key_protocol::id::RequestId;
+use key_protocol::request::{Place, Subject};
+use key_protocol::shown::ShownText;
 use key_store::Database;
 use key_tests::{Browser, Forge, Phone, USERNAME, World};
 use tokio::runtime::Runtime;
@@ -92,26 +94,22 @@ async fn past_logins(world: &World, phone: &Phone, count: i64) -> Result<(), Sto
         let mut id = [0; 16];
         id[..8].copy_from_slice(&number.to_be_bytes());
         let expires_at = now - 15 * 60_000 - number;
-        let login = Login {
-            id: LoginId::from_bytes(id),
+        let (browser, address) = (ShownText::parse("Firefox").unwrap(), "127.0.0.1".parse().unwrap());
+        let confirmation = Confirmation {
+            id: ConfirmationId::from_bytes(id),
             account,
+            subject: Subject::Login { browser, known: false, place: Place { address, name: None } },
+            digits: true,
             created_at: expires_at - 120_000,
             expires_at,
-            digits: true,
-            known: None,
-            throttle: ThrottleId::from_bytes([0; 32]),
-            browser: "Firefox".to_owned(),
-            address: "127.0.0.1".to_owned(),
-            place: None,
-            outcome: LoginOutcome::Pending,
+            outcome: ConfirmationOutcome::Pending,
             ended_at: None,
             decided_by: None,
-            taken_at: None,
         };
-        tx.insert_login(&login).await?;
+        tx.insert_confirmation(&confirmation).await?;
         let (id, jws) = (RequestId::from_bytes(id), Some("a.b.c".to_owned()));
-        let (login, ended_at) = (login.id, None);
-        let request = Request { id, login, device, expires_at, jws, ended_at, unshown_at: None };
+        let (confirmation, ended_at) = (confirmation.id, None);
+        let request = Request { id, confirmation, device, expires_at, jws, ended_at, unshown_at: None };
         tx.insert_request(&request).await?;
     }
     tx.commit().await

@@ -1,4 +1,5 @@
-//! `protocol <- core <- app, bindings` and `protocol <- domain <- store <- service <- server`.
+//! `protocol <- core <- app, bindings, computer`, `app, computer <- browser` and
+//! `protocol <- domain <- store <- service <- server`.
 
 use std::collections::BTreeSet;
 
@@ -16,14 +17,34 @@ struct Rule {
 /// Screens, foreign languages, databases, servers and clients: none of the core's business.
 const OUTSIDE: &[&str] = &["axum", "dioxus", "hyper", "reqwest", "sqlx", "tokio", "uniffi", "ureq"];
 
+/// Servers, clients and renderers: a launcher's business, not that of the screens.
+const LAUNCHING: &[&str] = &[
+    "axum",
+    "dioxus-desktop",
+    "dioxus-liveview",
+    "hyper",
+    "reqwest",
+    "rustls",
+    "sqlx",
+    "tungstenite",
+    "uniffi",
+    "ureq",
+];
+
 const RULES: &[Rule] = &[
     Rule { package: "key-protocol", may_use: &[], never: OUTSIDE },
     Rule { package: "key-core", may_use: &["key-protocol"], never: OUTSIDE },
     Rule { package: "key-scan", may_use: &[], never: OUTSIDE },
+    Rule { package: "key-app", may_use: &["key-assets", "key-core", "key-protocol"], never: LAUNCHING },
     Rule {
-        package: "key-app",
-        may_use: &["key-assets", "key-core", "key-protocol", "key-scan"],
+        package: "key-browser",
+        may_use: &["key-app", "key-assets", "key-computer", "key-core", "key-protocol", "key-scan"],
         never: &["sqlx", "uniffi"],
+    },
+    Rule {
+        package: "key-computer",
+        may_use: &["key-core", "key-protocol"],
+        never: &["axum", "dioxus", "hyper", "reqwest", "sqlx", "tokio", "uniffi"],
     },
     Rule { package: "key-assets", may_use: &[], never: OUTSIDE },
     Rule {

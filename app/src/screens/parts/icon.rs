@@ -4,7 +4,7 @@ use dioxus::prelude::*;
 
 /// An icon of `key_assets::icons`.
 #[component]
-pub(crate) fn Icon(svg: &'static str) -> Element {
+pub fn Icon(svg: &'static str) -> Element {
     rsx! {
         svg {
             class: attribute(svg, "class"),

@@ -1,4 +1,4 @@
-//! Decisions: what one has to say, and what it settles. The first that counts settles the login for all devices.
+//! Decisions: what one has to say, and what it settles. The first that counts settles what was asked, for all devices.
 
 use key_protocol::answer::Refusal;
 use key_protocol::base64url;
@@ -10,11 +10,10 @@ use key_protocol::receipt::Outcome;
 use key_protocol::request::Request as Asked;
 use key_protocol::statement::Statement;
 
-use super::{logins, throttles};
-use crate::store::accounts::{Event, EventKind};
+use super::settling;
+use crate::store::confirmations::{Confirmation, ConfirmationOutcome, Request};
 use crate::store::devices::{Device, State};
 use crate::store::error::StoreError;
-use crate::store::logins::{Login, LoginOutcome, Request};
 use crate::store::transaction::Transaction;
 
 /// What is decided on, while it can be.
@@ -24,8 +23,8 @@ pub struct Open {
     pub asked: Asked,
     /// The signed form of that.
     pub jws: String,
-    /// What it is about.
-    pub login: Login,
+    /// What it settles.
+    pub confirmation: Confirmation,
 }
 
 /// Finds what is decided on. A request that was never delivered to the device is as good as none.
@@ -43,22 +42,22 @@ pub async fn open(
     else {
         return Ok(Err(Refusal::RequestEnded));
     };
-    let login = tx.login(request.login).await?.ok_or(StoreError::Damaged("request"))?;
-    if let Some(refusal) = ended(device, &request, &login, now) {
+    let confirmation = tx.confirmation(request.confirmation).await?.ok_or(StoreError::Damaged("request"))?;
+    if let Some(refusal) = ended(device, &request, &confirmation, now) {
         return Ok(Err(refusal));
     }
     let asked = delivered(&jws).ok_or(StoreError::Damaged("jws"))?;
-    Ok(Ok(Open { asked, jws, login }))
+    Ok(Ok(Open { asked, jws, confirmation }))
 }
 
-fn ended(device: &Device, request: &Request, login: &Login, now: i64) -> Option<Refusal> {
-    match login.outcome {
+fn ended(device: &Device, request: &Request, confirmation: &Confirmation, now: i64) -> Option<Refusal> {
+    match confirmation.outcome {
         _ if device.state != State::Active => Some(Refusal::RequestEnded),
-        LoginOutcome::Confirmed => Some(Refusal::RequestAnswered { outcome: Outcome::Confirmed }),
-        LoginOutcome::Declined | LoginOutcome::NotMe => {
+        ConfirmationOutcome::Confirmed => Some(Refusal::RequestAnswered { outcome: Outcome::Confirmed }),
+        ConfirmationOutcome::Declined | ConfirmationOutcome::NotMe => {
             Some(Refusal::RequestAnswered { outcome: Outcome::Declined })
         }
-        LoginOutcome::Pending if request.ended_at.is_none() && login.is_pending(now) => None,
+        ConfirmationOutcome::Pending if request.ended_at.is_none() && confirmation.is_pending(now) => None,
         _ => Some(Refusal::RequestEnded),
     }
 }
@@ -76,52 +75,34 @@ pub fn says_what_was_asked(decision: &Decision, open: &Open) -> bool {
         && statement.is_some_and(|statement| decision.statement == statement.text())
 }
 
-/// How a decision by a right factor, or one that needs none, settles the login. `digits` are those of the page.
+/// How a decision by a right factor, or one that needs none, settles what was asked. `digits` are those of the page.
 #[must_use]
-pub fn outcome(decision: &Decision, open: &Open, digits: &SixDigits) -> LoginOutcome {
+pub fn outcome(decision: &Decision, open: &Open, digits: &SixDigits) -> ConfirmationOutcome {
     match decision.answer {
         DecisionAnswer::Confirm if open.asked.digits && decision.digits.as_ref() != Some(digits) => {
-            LoginOutcome::DigitsWrong
+            ConfirmationOutcome::DigitsWrong
         }
-        DecisionAnswer::Confirm => LoginOutcome::Confirmed,
-        DecisionAnswer::Decline => LoginOutcome::Declined,
-        DecisionAnswer::NotMe => LoginOutcome::NotMe,
+        DecisionAnswer::Confirm => ConfirmationOutcome::Confirmed,
+        DecisionAnswer::Decline => ConfirmationOutcome::Declined,
+        DecisionAnswer::NotMe => ConfirmationOutcome::NotMe,
     }
 }
 
-/// Settles the login.
+/// Settles what was asked, by this device.
 ///
 /// # Errors
 /// [`StoreError`]
 pub async fn settle(
     tx: &mut dyn Transaction,
     device: &mut Device,
-    mut login: Login,
-    outcome: LoginOutcome,
+    mut confirmation: Confirmation,
+    outcome: ConfirmationOutcome,
     now: i64,
 ) -> Result<(), StoreError> {
-    login.outcome = outcome;
-    login.ended_at = Some(now);
-    login.decided_by = Some(device.id);
+    confirmation.decided_by = Some(device.id);
     device.used_at = Some(now);
-    tx.update_login(&login).await?;
     tx.update_device(device).await?;
-    match outcome {
-        LoginOutcome::Confirmed => throttles::clear(tx, login.throttle).await,
-        LoginOutcome::NotMe => report(tx, &login, now).await,
-        _ => Ok(()),
-    }
-}
-
-/// Somebody else knows the password: no request comes from there for as long as anything pauses, the user is told, and
-/// can have the browser forgotten.
-async fn report(tx: &mut dyn Transaction, login: &Login, now: i64) -> Result<(), StoreError> {
-    throttles::pause(tx, &logins::requests_of(login), now).await?;
-    if let Some(browser) = login.known {
-        tx.report_browser(browser, login.account, now).await?;
-    }
-    let detail = format!("{}, {}", login.browser, login.address);
-    tx.insert_event(&Event { account: login.account, kind: EventKind::LoginNotMe, detail }, now).await
+    settling::settle(tx, confirmation, outcome, now).await
 }
 
 /// Notes that the device cannot show a request that was delivered to it. Others may still answer.

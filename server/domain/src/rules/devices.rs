@@ -1,9 +1,10 @@
 //! How a device goes out: by itself, locked, or frozen.
 
+use super::settling;
 use crate::store::accounts::{Event, EventKind};
+use crate::store::confirmations::{Confirmation, ConfirmationOutcome};
 use crate::store::devices::{Device, State};
 use crate::store::error::StoreError;
-use crate::store::logins::{Login, LoginOutcome};
 use crate::store::transaction::Transaction;
 
 /// How a device goes out, and what its user is told.
@@ -15,7 +16,7 @@ pub struct Leaving {
     pub kind: EventKind,
 }
 
-/// Takes a device out for good and tells the user. A login that nobody can answer any more ends.
+/// Takes a device out for good and tells the user. A confirmation that nobody can give any more ends.
 ///
 /// # Errors
 /// [`StoreError`]
@@ -30,8 +31,8 @@ pub async fn take_out(
     for mut request in tx.open_requests(device.id).await? {
         request.ended_at = Some(now);
         tx.update_request(&request).await?;
-        if let Some(login) = tx.login(request.login).await? {
-            end_unless_answerable(tx, login, now).await?;
+        if let Some(confirmation) = tx.confirmation(request.confirmation).await? {
+            end_unless_answerable(tx, confirmation, now).await?;
         }
     }
     let event = Event { account: device.account, kind: leaving.kind, detail: device.name.to_string() };
@@ -40,16 +41,14 @@ pub async fn take_out(
 
 async fn end_unless_answerable(
     tx: &mut dyn Transaction,
-    mut login: Login,
+    confirmation: Confirmation,
     now: i64,
 ) -> Result<(), StoreError> {
-    for request in tx.requests_of(login.id).await? {
+    for request in tx.requests_of(confirmation.id).await? {
         let device = tx.device(request.device).await?;
         if request.ended_at.is_none() && device.is_some_and(|device| device.state == State::Active) {
             return Ok(());
         }
     }
-    login.outcome = LoginOutcome::Locked;
-    login.ended_at = Some(now);
-    tx.update_login(&login).await
+    settling::settle(tx, confirmation, ConfirmationOutcome::Locked, now).await
 }

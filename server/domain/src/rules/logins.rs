@@ -1,11 +1,15 @@
-//! Logins that wait for Key: how one begins, and how it ends where no phone has decided ([`super::decisions`]).
+//! Logins that wait for Key: how one begins, how it is given up, and what follows when its confirmation has ended.
 
-use key_protocol::id::{DeviceId, RequestId};
+use key_protocol::request::Place;
+use key_protocol::shown::ShownText;
 
+use super::confirmations::{self, NewConfirmation};
 use super::throttles::{self, Pace, Throttle};
 use crate::ids::SessionId;
+use crate::store::accounts::{Event, EventKind};
+use crate::store::confirmations::{Confirmation, ConfirmationOutcome};
 use crate::store::error::StoreError;
-use crate::store::logins::{Login, LoginOutcome, Request};
+use crate::store::logins::Login;
 use crate::store::transaction::Transaction;
 
 /// A login to be.
@@ -13,37 +17,32 @@ use crate::store::transaction::Transaction;
 pub struct NewLogin {
     /// The login.
     pub login: Login,
-    /// Which devices are asked.
-    pub requests: Vec<(DeviceId, RequestId)>,
+    /// What it waits for.
+    pub confirmation: NewConfirmation,
     /// The session that waits for it.
     pub session: SessionId,
 }
 
-/// Starts a login with one request to each device, and ends those that it takes the place of. One in a browser that the
-/// user has signed in with before is not ended by one in another browser.
+/// Starts a login with its confirmation, and ends those that it takes the place of. One in a browser that the user has
+/// signed in with before is not ended by one in another browser.
 ///
 /// # Errors
 /// [`StoreError`]; within, how many milliseconds to wait: too many were started.
 pub async fn start(tx: &mut dyn Transaction, new: NewLogin, now: i64) -> Result<Result<(), i64>, StoreError> {
-    let NewLogin { login, requests, session } = new;
+    let NewLogin { login, confirmation, session } = new;
     if let Err(wait) = throttles::count(tx, &[requests_of(&login)], now).await? {
         return Ok(Err(wait));
     }
-    for mut pending in tx.pending_logins(login.account, now).await? {
-        if login.known.is_some() || pending.known.is_none() {
-            (pending.outcome, pending.ended_at) = (LoginOutcome::Superseded, Some(now));
-            tx.update_login(&pending).await?;
+    for mut pending in tx.pending_confirmations(confirmation.confirmation.account, now).await? {
+        let older = tx.login(pending.id).await?;
+        if older.is_some_and(|older| login.known.is_some() || older.known.is_none()) {
+            confirmations::end(tx, &mut pending, ConfirmationOutcome::Superseded, now).await?;
         }
     }
+    confirmations::begin(tx, &confirmation).await?;
     tx.insert_login(&login).await?;
-    for (device, id) in requests {
-        let expires_at = login.expires_at;
-        let (login, jws) = (login.id, None);
-        let request = Request { id, login, device, expires_at, jws, ended_at: None, unshown_at: None };
-        tx.insert_request(&request).await?;
-    }
     if let Some(mut session) = tx.session(session).await? {
-        session.login = Some(login.id);
+        session.confirmation = Some(login.confirmation);
         tx.update_session(&session).await?;
     }
     Ok(Ok(()))
@@ -54,14 +53,53 @@ pub async fn start(tx: &mut dyn Transaction, new: NewLogin, now: i64) -> Result<
 ///
 /// # Errors
 /// [`StoreError`]
-pub async fn cancel(tx: &mut dyn Transaction, login: Option<Login>, now: i64) -> Result<(), StoreError> {
-    let Some(mut login) = login.filter(|login| login.outcome == LoginOutcome::Pending) else { return Ok(()) };
-    (login.outcome, login.ended_at) = (LoginOutcome::Cancelled, Some(now));
-    tx.update_login(&login).await
+pub async fn cancel(
+    tx: &mut dyn Transaction,
+    confirmation: Option<Confirmation>,
+    now: i64,
+) -> Result<(), StoreError> {
+    let pending = confirmation.filter(|confirmation| confirmation.outcome == ConfirmationOutcome::Pending);
+    let Some(mut confirmation) = pending else { return Ok(()) };
+    confirmations::end(tx, &mut confirmation, ConfirmationOutcome::Cancelled, now).await
+}
+
+/// What follows when the confirmation of a login has ended: a confirmed one is not counted any more, and after one that was
+/// somebody else's no request comes from there for as long as anything pauses. `shown` is what the devices have shown.
+///
+/// # Errors
+/// [`StoreError`]
+pub(super) async fn settled(
+    tx: &mut dyn Transaction,
+    confirmation: &Confirmation,
+    shown: (&ShownText, &Place),
+    now: i64,
+) -> Result<(), StoreError> {
+    let login = tx.login(confirmation.id).await?.ok_or(StoreError::Damaged("login"))?;
+    match confirmation.outcome {
+        ConfirmationOutcome::Confirmed => throttles::clear(tx, login.throttle).await,
+        ConfirmationOutcome::NotMe => report(tx, confirmation, &login, shown, now).await,
+        _ => Ok(()),
+    }
+}
+
+/// Somebody else knows the password: the user is told, and can have the browser forgotten.
+async fn report(
+    tx: &mut dyn Transaction,
+    confirmation: &Confirmation,
+    login: &Login,
+    (browser, place): (&ShownText, &Place),
+    now: i64,
+) -> Result<(), StoreError> {
+    throttles::pause(tx, &requests_of(login), now).await?;
+    let account = confirmation.account;
+    if let Some(known) = login.known {
+        tx.report_browser(known, account, now).await?;
+    }
+    let detail = format!("{browser}, {}", place.address);
+    tx.insert_event(&Event { account, kind: EventKind::LoginNotMe, detail }, now).await
 }
 
 /// What the login was counted by when it began.
-#[must_use]
-pub const fn requests_of(login: &Login) -> Throttle {
+const fn requests_of(login: &Login) -> Throttle {
     Throttle { id: login.throttle, pace: Pace::REQUESTS }
 }

@@ -4,8 +4,9 @@ use super::throttles::{self, Throttle};
 use super::{logins, pairing};
 use crate::ids::{AccountId, BrowserId, BrowserMark, SessionId};
 use crate::lifetime::is_alive;
+use crate::store::confirmations::ConfirmationOutcome;
 use crate::store::error::StoreError;
-use crate::store::logins::{LoginOutcome, TAKE_WITHIN};
+use crate::store::logins::TAKE_WITHIN;
 use crate::store::pairings::NewPairing;
 use crate::store::sessions::{Browser, NewSession, Session, Stage};
 use crate::store::transaction::Transaction;
@@ -60,9 +61,9 @@ pub async fn by_number(
     for throttle in cleared {
         throttles::clear(tx, throttle.id).await?;
     }
-    if let Some(login) = session.login {
-        let login = tx.login(login).await?;
-        logins::cancel(tx, login, now).await?;
+    if let Some(id) = session.confirmation {
+        let confirmation = tx.confirmation(id).await?;
+        logins::cancel(tx, confirmation, now).await?;
     }
     let (account, id) = (new.account, new.id);
     if !replace(tx, session.id, &new, now).await? {
@@ -89,10 +90,12 @@ pub async fn by_login(
 ) -> Result<bool, StoreError> {
     let session = tx.session(old).await?;
     let session = session.filter(|it| it.account == new.account && it.stage == Stage::Password);
-    let Some(login) = session.and_then(|session| session.login) else { return Ok(false) };
-    let Some(mut login) = tx.login(login).await? else { return Ok(false) };
-    let is_confirmed = login.outcome == LoginOutcome::Confirmed && login.account == new.account;
-    let in_time = login.ended_at.is_some_and(|at| is_alive(at, at + TAKE_WITHIN, now));
+    let Some(id) = session.and_then(|session| session.confirmation) else { return Ok(false) };
+    let Some(confirmation) = tx.confirmation(id).await? else { return Ok(false) };
+    let Some(mut login) = tx.login(id).await? else { return Ok(false) };
+    let is_confirmed =
+        confirmation.outcome == ConfirmationOutcome::Confirmed && confirmation.account == new.account;
+    let in_time = confirmation.ended_at.is_some_and(|at| is_alive(at, at + TAKE_WITHIN, now));
     if !is_confirmed || !in_time || login.taken_at.is_some() {
         return Ok(false);
     }

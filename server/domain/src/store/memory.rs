@@ -8,14 +8,15 @@ use key_protocol::id::{DeviceId, RequestId};
 use key_protocol::language::Language;
 
 use super::accounts::{Account, Event};
+use super::confirmations::{Confirmation, ConfirmationOutcome, Decision, Request};
 use super::devices::{Device, State};
 use super::error::StoreError;
-use super::logins::{Decision, Login, LoginOutcome, Request};
+use super::logins::Login;
 use super::pairings::{NewPairing, PairingRow};
 use super::sessions::{Browser, NewSession, Session};
 use super::throttles::ThrottleRow;
 use super::transaction::Transaction;
-use crate::ids::{AccountId, BrowserId, BrowserMark, LoginId, PairingId, SessionId, ThrottleId};
+use crate::ids::{AccountId, BrowserId, BrowserMark, ConfirmationId, PairingId, SessionId, ThrottleId};
 use crate::sealing::Sealed;
 
 /// The rows of a service.
@@ -25,6 +26,8 @@ pub struct Rows {
     pub accounts: HashMap<AccountId, Account>,
     /// Browsers, as accounts know them.
     pub browsers: HashMap<(BrowserId, AccountId), Browser>,
+    /// Confirmations.
+    pub confirmations: HashMap<ConfirmationId, Confirmation>,
     /// Decisions, by request.
     pub decisions: HashMap<RequestId, Decision>,
     /// Devices.
@@ -33,8 +36,8 @@ pub struct Rows {
     pub events: Vec<(Event, i64)>,
     /// Wrong factors: of which device, in which call, when.
     pub failures: HashMap<(DeviceId, i64), i64>,
-    /// Logins.
-    pub logins: HashMap<LoginId, Login>,
+    /// Logins, by confirmation.
+    pub logins: HashMap<ConfirmationId, Login>,
     /// One-time passwords that are not used up.
     pub numbers: HashMap<(AccountId, u32), [u8; 32]>,
     /// Pairing links, with the hashes of their tokens.
@@ -98,14 +101,15 @@ impl Transaction for Rows {
 
     async fn insert_session(&mut self, new: &NewSession, now: i64) -> Result<(), StoreError> {
         let NewSession { id, account, stage, pairing, by } = *new;
-        let session = Session { id, account, created_at: now, stage, login: None, pairing, by };
+        let session = Session { id, account, created_at: now, stage, confirmation: None, pairing, by };
         self.sessions.insert(id, session);
         Ok(())
     }
 
     async fn update_session(&mut self, session: &Session) -> Result<(), StoreError> {
-        let (login, pairing) = (session.login, session.pairing);
-        self.sessions.entry(session.id).and_modify(|kept| (kept.login, kept.pairing) = (login, pairing));
+        let (confirmation, pairing) = (session.confirmation, session.pairing);
+        let kept = self.sessions.entry(session.id);
+        kept.and_modify(|kept| (kept.confirmation, kept.pairing) = (confirmation, pairing));
         Ok(())
     }
 
@@ -234,14 +238,17 @@ impl Transaction for Rows {
     }
 
     async fn open_requests(&mut self, device: DeviceId) -> Result<Vec<Request>, StoreError> {
-        let is_pending = |id| self.logins.get(id).is_some_and(|it| it.outcome == LoginOutcome::Pending);
+        let is_pending =
+            |id| self.confirmations.get(id).is_some_and(|it| it.outcome == ConfirmationOutcome::Pending);
         let of_device = self.requests.values().filter(|request| request.device == device);
-        let open = of_device.filter(|request| request.ended_at.is_none() && is_pending(&request.login));
+        let open =
+            of_device.filter(|request| request.ended_at.is_none() && is_pending(&request.confirmation));
         Ok(open.cloned().collect())
     }
 
-    async fn requests_of(&mut self, login: LoginId) -> Result<Vec<Request>, StoreError> {
-        Ok(self.requests.values().filter(|request| request.login == login).cloned().collect())
+    async fn requests_of(&mut self, confirmation: ConfirmationId) -> Result<Vec<Request>, StoreError> {
+        let all = self.requests.values();
+        Ok(all.filter(|request| request.confirmation == confirmation).cloned().collect())
     }
 
     async fn update_request(&mut self, request: &Request) -> Result<(), StoreError> {
@@ -251,24 +258,42 @@ impl Transaction for Rows {
         Ok(())
     }
 
-    async fn insert_login(&mut self, login: &Login) -> Result<(), StoreError> {
-        self.logins.insert(login.id, login.clone());
+    async fn insert_confirmation(&mut self, confirmation: &Confirmation) -> Result<(), StoreError> {
+        self.confirmations.insert(confirmation.id, confirmation.clone());
         Ok(())
     }
 
-    async fn pending_logins(&mut self, account: AccountId, now: i64) -> Result<Vec<Login>, StoreError> {
-        let of_account = self.logins.values().filter(|login| login.account == account);
+    async fn pending_confirmations(
+        &mut self,
+        account: AccountId,
+        now: i64,
+    ) -> Result<Vec<Confirmation>, StoreError> {
+        let of_account = self.confirmations.values().filter(|it| it.account == account);
         let pending =
-            of_account.filter(|login| login.expires_at > now && login.outcome == LoginOutcome::Pending);
+            of_account.filter(|it| it.expires_at > now && it.outcome == ConfirmationOutcome::Pending);
         Ok(pending.cloned().collect())
     }
 
-    async fn login(&mut self, id: LoginId) -> Result<Option<Login>, StoreError> {
-        Ok(self.logins.get(&id).cloned())
+    async fn confirmation(&mut self, id: ConfirmationId) -> Result<Option<Confirmation>, StoreError> {
+        Ok(self.confirmations.get(&id).cloned())
+    }
+
+    async fn update_confirmation(&mut self, confirmation: &Confirmation) -> Result<(), StoreError> {
+        self.confirmations.insert(confirmation.id, confirmation.clone());
+        Ok(())
+    }
+
+    async fn insert_login(&mut self, login: &Login) -> Result<(), StoreError> {
+        self.logins.insert(login.confirmation, login.clone());
+        Ok(())
+    }
+
+    async fn login(&mut self, confirmation: ConfirmationId) -> Result<Option<Login>, StoreError> {
+        Ok(self.logins.get(&confirmation).cloned())
     }
 
     async fn update_login(&mut self, login: &Login) -> Result<(), StoreError> {
-        self.logins.insert(login.id, login.clone());
+        self.logins.insert(login.confirmation, login.clone());
         Ok(())
     }
 

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use key_protocol::id::DeviceId;
 
 use super::error::StoreError;
-use crate::ids::{AccountId, BrowserId, BrowserMark, LoginId, PairingId, SessionId};
+use crate::ids::{AccountId, BrowserId, BrowserMark, ConfirmationId, PairingId, SessionId};
 
 /// Sessions and known browsers.
 #[async_trait]
@@ -63,7 +63,7 @@ pub struct Browser {
 /// How far a session has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
-    /// Password and a one-time password, to take Key into use.
+    /// Password and a one-time password, to set up Key.
     Identified,
     /// The password only.
     Password,
@@ -112,8 +112,8 @@ pub struct Session {
     pub created_at: i64,
     /// How far it has come.
     pub stage: Stage,
-    /// The login that it waits for.
-    pub login: Option<LoginId>,
+    /// The confirmation that it waits for.
+    pub confirmation: Option<ConfirmationId>,
     /// The pairing that it waits for.
     pub pairing: Option<PairingId>,
     /// How the user was identified, once signed in.

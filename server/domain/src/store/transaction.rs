@@ -6,13 +6,14 @@ use key_protocol::id::{DeviceId, RequestId};
 use key_protocol::language::Language;
 
 use super::accounts::{Account, Event};
+use super::confirmations::{Confirmation, Decision, Request};
 use super::devices::Device;
 use super::error::StoreError;
-use super::logins::{Decision, Login, Request};
+use super::logins::Login;
 use super::pairings::{NewPairing, PairingRow};
 use super::sessions::{Browser, NewSession, Session};
 use super::throttles::ThrottleRow;
-use crate::ids::{AccountId, BrowserId, BrowserMark, LoginId, PairingId, SessionId, ThrottleId};
+use crate::ids::{AccountId, BrowserId, BrowserMark, ConfirmationId, PairingId, SessionId, ThrottleId};
 use crate::sealing::Sealed;
 
 /// A transaction that is under way. Nothing of it has happened before [`Transaction::commit`]; dropped, nothing has.
@@ -52,7 +53,7 @@ pub trait Transaction: Send {
     /// Adds a session.
     async fn insert_session(&mut self, new: &NewSession, now: i64) -> Result<(), StoreError>;
 
-    /// Writes which login and which pairing a session waits for.
+    /// Writes which confirmation and which pairing a session waits for.
     async fn update_session(&mut self, session: &Session) -> Result<(), StoreError>;
 
     /// Deletes a session; `false` where there is none.
@@ -132,25 +133,38 @@ pub trait Transaction: Send {
     /// Loads a request.
     async fn request(&mut self, id: RequestId) -> Result<Option<Request>, StoreError>;
 
-    /// The requests of a device that have not ended for it and whose login is pending.
+    /// The requests of a device that have not ended for it and whose confirmation is pending.
     async fn open_requests(&mut self, device: DeviceId) -> Result<Vec<Request>, StoreError>;
 
-    /// The requests of a login.
-    async fn requests_of(&mut self, login: LoginId) -> Result<Vec<Request>, StoreError>;
+    /// The requests of a confirmation.
+    async fn requests_of(&mut self, confirmation: ConfirmationId) -> Result<Vec<Request>, StoreError>;
 
     /// Writes when a request has ended, and when it could not be shown.
     async fn update_request(&mut self, request: &Request) -> Result<(), StoreError>;
 
-    /// Adds a login.
+    /// Adds a confirmation.
+    async fn insert_confirmation(&mut self, confirmation: &Confirmation) -> Result<(), StoreError>;
+
+    /// The confirmations of an account that are pending, those left out that have run out by `now`.
+    async fn pending_confirmations(
+        &mut self,
+        account: AccountId,
+        now: i64,
+    ) -> Result<Vec<Confirmation>, StoreError>;
+
+    /// Loads a confirmation.
+    async fn confirmation(&mut self, id: ConfirmationId) -> Result<Option<Confirmation>, StoreError>;
+
+    /// Writes how a confirmation has ended.
+    async fn update_confirmation(&mut self, confirmation: &Confirmation) -> Result<(), StoreError>;
+
+    /// Adds a login to its confirmation.
     async fn insert_login(&mut self, login: &Login) -> Result<(), StoreError>;
 
-    /// The logins of an account that are pending, those left out that have run out by `now`.
-    async fn pending_logins(&mut self, account: AccountId, now: i64) -> Result<Vec<Login>, StoreError>;
+    /// Loads the login that waits for a confirmation.
+    async fn login(&mut self, confirmation: ConfirmationId) -> Result<Option<Login>, StoreError>;
 
-    /// Loads a login.
-    async fn login(&mut self, id: LoginId) -> Result<Option<Login>, StoreError>;
-
-    /// Writes how a login has ended, and when it was taken.
+    /// Writes when a login was taken.
     async fn update_login(&mut self, login: &Login) -> Result<(), StoreError>;
 
     /// Keeps a decision.

@@ -15,7 +15,7 @@ async fn a_device_that_is_taken_out_is_out_and_its_user_is_told() {
     assert_eq!(lost.confirm(&request, None).await.unwrap_err(), Refusal::Disconnected);
     let request = kept.request().await;
     kept.confirm(&request, None).await.unwrap();
-    assert!(world.app().store.login(login).await.unwrap().unwrap().ended_at.is_some());
+    assert!(world.app().store.confirmation(login).await.unwrap().unwrap().ended_at.is_some());
     assert!(world.events("mira").await.contains(&"device-removed"));
 }
 

@@ -10,7 +10,7 @@ use key_protocol::jws::{self, Header};
 use key_protocol::key::{PublicKey, Thumbprint};
 use serde_json::Value;
 
-use super::call::Read;
+use super::call::ReceivedCall;
 use super::nonce;
 use crate::app::App;
 
@@ -27,7 +27,7 @@ pub(super) struct Reply {
 impl Reply {
     /// The answer to a call that was read, whatever became of it. It is signed by the key that the device has pinned, even
     /// where nothing in the call is proven: it would take no other.
-    pub(super) async fn to(app: &App, read: &Read) -> Self {
+    pub(super) async fn to(app: &App, read: &ReceivedCall) -> Self {
         let signer = match read.device.filter(|_| app.has_former_signers()) {
             Some(id) => app.store.device(id).await.ok().flatten().map(|device| device.pinned),
             None => None,
@@ -36,7 +36,7 @@ impl Reply {
     }
 
     /// The answer to a claim: the device knows the thumbprint of the key from its link.
-    pub(super) fn to_claim(app: &App, read: &Read) -> Self {
+    pub(super) fn to_claim(app: &App, read: &ReceivedCall) -> Self {
         Self { call: read.hash.clone(), signer: app.thumbprint, key: Some(app.parts.signer.public_key()) }
     }
 

@@ -23,16 +23,16 @@ use crate::address;
 use crate::app::App;
 
 /// A call as it came.
-pub(super) struct Read {
+pub(super) struct ReceivedCall {
     /// Its hash, which the answer carries whatever it says.
     pub(super) hash: String,
     /// The device that it names; nothing is proven.
     pub(super) device: Option<DeviceId>,
-    pub(super) said: Result<Said, Refusal>,
+    pub(super) parsed: Result<ParsedCall, Refusal>,
 }
 
 /// A call whose form is right; nothing in it is proven.
-pub(super) struct Said {
+pub(super) struct ParsedCall {
     pub(super) jws: Jws,
     pub(super) nonce: [u8; 16],
     pub(super) text: String,
@@ -41,7 +41,7 @@ pub(super) struct Said {
 }
 
 /// A call that was read and whose signature is right.
-pub(super) struct Heard<B> {
+pub(super) struct VerifiedCall<B> {
     pub(super) device: Device,
     pub(super) call: Call<B>,
     pub(super) record: CallRecord,
@@ -52,9 +52,13 @@ pub(super) struct Heard<B> {
 }
 
 /// Reads the form. The hash of the call comes back in any case: the answer carries it.
-pub(super) fn read<B: Body>(app: &App, parts: &Parts, body: Result<Bytes, BytesRejection>) -> Read {
+pub(super) fn receive<B: Body>(
+    app: &App,
+    parts: &Parts,
+    body: Result<Bytes, BytesRejection>,
+) -> ReceivedCall {
     let Ok(body) = body else {
-        return Read { hash: String::new(), device: None, said: Err(Refusal::Malformed) };
+        return ReceivedCall { hash: String::new(), device: None, parsed: Err(Refusal::Malformed) };
     };
     let hash = call_hash(&body);
     let typed =
@@ -63,15 +67,15 @@ pub(super) fn read<B: Body>(app: &App, parts: &Parts, body: Result<Bytes, BytesR
     let read = text.and_then(|text| Jws::parse(&text).ok().map(|jws| (text, jws)));
     let device = read.as_ref().and_then(|(_, jws)| jws.header().kid.as_deref().and_then(DeviceId::parse));
     let network = address::network(&app.settings, parts);
-    let said = match (app.limits.take(network, device, app.now()), read) {
+    let parsed = match (app.limits.take(network, device, app.now()), read) {
         (Err(retry_after), _) => Err(Refusal::TooManyCalls { retry_after }),
         (Ok(()), None) => Err(Refusal::Malformed),
-        (Ok(()), Some((text, jws))) => said::<B>(app, jws, text, network),
+        (Ok(()), Some((text, jws))) => parse::<B>(app, jws, text, network),
     };
-    Read { hash, device, said }
+    ReceivedCall { hash, device, parsed }
 }
 
-fn said<B: Body>(app: &App, jws: Jws, text: String, network: IpAddr) -> Result<Said, Refusal> {
+fn parse<B: Body>(app: &App, jws: Jws, text: String, network: IpAddr) -> Result<ParsedCall, Refusal> {
     let url = jws.header().url.as_deref();
     let is_at = |origin| url == Some(&B::ENDPOINT.url(origin));
     let at_origin = is_at(&app.settings.origin);
@@ -79,28 +83,33 @@ fn said<B: Body>(app: &App, jws: Jws, text: String, network: IpAddr) -> Result<S
         return Err(Refusal::Malformed);
     }
     let nonce = jws.header().nonce.as_deref().and_then(|nonce| nonce::read(app, nonce));
-    nonce.map(|nonce| Said { jws, nonce, text, network, at_origin }).ok_or(Refusal::BadNonce)
+    nonce.map(|nonce| ParsedCall { jws, nonce, text, network, at_origin }).ok_or(Refusal::BadNonce)
 }
 
 /// Finds the device and checks its signature. A wrong one changes nothing: anybody could send it.
-pub(super) async fn hear<B: Body>(app: &App, said: Said) -> Result<Result<Heard<B>, Refusal>, StoreError> {
-    let Some(id) = said.jws.header().kid.as_deref().and_then(DeviceId::parse) else {
+pub(super) async fn verify<B: Body>(
+    app: &App,
+    parsed: ParsedCall,
+) -> Result<Result<VerifiedCall<B>, Refusal>, StoreError> {
+    let Some(id) = parsed.jws.header().kid.as_deref().and_then(DeviceId::parse) else {
         return Ok(Err(Refusal::Malformed));
     };
     let Some(device) = app.store.device(id).await? else { return Ok(Err(Refusal::UnknownDevice)) };
     app.learn(device.latest_call());
-    let (network, proven) = (said.network, prove::<B>(app, &said.jws, &device.possession));
-    let heard = match proven.and_then(|(call, hash)| heard(app, said, device, call, hash)) {
-        Ok(heard) => heard,
+    let network = parsed.network;
+    let signed = check_signature::<B>(app, &parsed.jws, &device.possession);
+    let verified = match signed.and_then(|(call, hash)| verified(app, parsed, device, call, hash)) {
+        Ok(verified) => verified,
         Err(refusal) => return Ok(Err(refusal)),
     };
-    Ok(let_in(app, network, &heard.device, &heard.record).await?.map_or(Ok(heard), Err))
+    let refusal = refused_early(app, network, &verified.device, &verified.record).await?;
+    Ok(refusal.map_or(Ok(verified), Err))
 }
 
 /// Refuses, before anything is written for it, what would be refused anyway, and what is too much. What shows a copy is
 /// never too much, and what was overtaken is told to come again with a new nonce, which shows it: a copy would use up the
 /// calls of its device and stay unseen.
-async fn let_in(
+async fn refused_early(
     app: &App,
     network: IpAddr,
     device: &Device,
@@ -123,13 +132,13 @@ async fn let_in(
     }))
 }
 
-fn heard<B: Body>(
+fn verified<B: Body>(
     app: &App,
-    said: Said,
+    parsed: ParsedCall,
     device: Device,
     call: Call<B>,
     hash: ContentHash,
-) -> Result<Heard<B>, Refusal> {
+) -> Result<VerifiedCall<B>, Refusal> {
     let number = |number: u64| i64::try_from(number).ok().filter(|number| *number > 0);
     let lane = match call.body.run() {
         Some(run) => Lane::Wait {
@@ -143,19 +152,19 @@ fn heard<B: Body>(
     let record = CallRecord {
         device: device.id,
         account: device.account,
-        nonce: said.nonce,
-        nonce_at: nonce::issued(&said.nonce),
+        nonce: parsed.nonce,
+        nonce_at: nonce::issued(&parsed.nonce),
         seq: number(call.seq).ok_or(Refusal::Malformed)?,
         lane,
         at: app.stamp_call(),
         clock_error: app.parts.clock_error,
         now: app.now(),
     };
-    Ok(Heard { device, call, record, text: said.text, at_origin: said.at_origin })
+    Ok(VerifiedCall { device, call, record, text: parsed.text, at_origin: parsed.at_origin })
 }
 
 /// Checks the signature, once, and the version, and hands the call out with the hash of its content.
-pub(super) fn prove<B: Body>(
+pub(super) fn check_signature<B: Body>(
     app: &App,
     jws: &Jws,
     key: &PublicKey,

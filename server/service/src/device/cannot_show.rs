@@ -7,18 +7,18 @@ use key_domain::store::devices::CallResult as Kept;
 use key_domain::store::error::StoreError;
 use key_protocol::call::CannotShow;
 
-use super::call::Heard;
-use super::entered::{Entered, conclude, enter};
+use super::admission::{Admission, admit, conclude};
+use super::call::VerifiedCall;
 use super::handle::Handle;
 use super::result::done;
 use crate::app::App;
 
 impl Handle for CannotShow {
-    async fn handle(app: &Arc<App>, heard: Heard<Self>) -> Result<Kept, StoreError> {
-        let Heard { call, record, .. } = heard;
-        let (mut tx, mut device) = match enter(app, &record).await? {
-            Entered::In(tx, admitted) => (tx, admitted.device),
-            Entered::Out(answered) => return Ok(answered),
+    async fn handle(app: &Arc<App>, verified: VerifiedCall<Self>) -> Result<Kept, StoreError> {
+        let VerifiedCall { call, record, .. } = verified;
+        let (mut tx, mut device) = match admit(app, &record).await? {
+            Admission::Admitted(tx, admitted) => (tx, admitted.device),
+            Admission::Answered(answered) => return Ok(answered),
         };
         let Self { request, request_hash } = call.body;
         let noted = decisions::cannot_show(tx.as_mut(), &device, request, &request_hash, record.now).await?;
@@ -33,7 +33,7 @@ mod tests {
     use key_protocol::decision::request_hash;
 
     use crate::testing::World;
-    use key_domain::store::logins::LoginOutcome;
+    use key_domain::store::confirmations::ConfirmationOutcome;
 
     #[tokio::test]
     async fn a_request_that_cannot_be_shown_is_answered_so_and_others_may_still_confirm() {
@@ -47,7 +47,7 @@ mod tests {
         assert_eq!(old.call(wrong).await.unwrap_err(), Refusal::RequestEnded);
         assert!(old.call(CannotShow { request: id, request_hash: request_hash(&unknown) }).await.is_ok());
         assert!(world.app().store.has_unshown(login).await.unwrap());
-        assert_eq!(world.outcome(login).await, LoginOutcome::Pending);
+        assert_eq!(world.outcome(login).await, ConfirmationOutcome::Pending);
         assert!(new.confirm(&known, None).await.is_ok());
     }
 }

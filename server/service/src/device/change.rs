@@ -14,7 +14,7 @@ use key_protocol::call::Change;
 use key_protocol::enrolment::{Factor, FactorChange};
 use key_protocol::json;
 
-use super::call::Heard;
+use super::call::VerifiedCall;
 use super::enrol::{enrolment, seal};
 use super::handle::Handle;
 use super::proven::{self, Proven, Right};
@@ -28,9 +28,9 @@ struct Changing {
 }
 
 impl Handle for Change {
-    async fn handle(app: &Arc<App>, heard: Heard<Self>) -> Result<CallResult, StoreError> {
-        let changing = Changing { app: app.clone(), seq: heard.call.seq, body: heard.call.body };
-        proven::carry_out(app, &changing, &heard.record).await
+    async fn handle(app: &Arc<App>, verified: VerifiedCall<Self>) -> Result<CallResult, StoreError> {
+        let changing = Changing { app: app.clone(), seq: verified.call.seq, body: verified.call.body };
+        proven::carry_out(app, &changing, &verified.record).await
     }
 }
 

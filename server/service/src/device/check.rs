@@ -12,7 +12,7 @@ use key_protocol::call::Check;
 use key_protocol::enrolment::FactorCheck;
 use key_protocol::json;
 
-use super::call::Heard;
+use super::call::VerifiedCall;
 use super::handle::Handle;
 use super::proven::{self, Proven, Right};
 use super::result::ok;
@@ -24,9 +24,9 @@ struct Checking {
 }
 
 impl Handle for Check {
-    async fn handle(app: &Arc<App>, heard: Heard<Self>) -> Result<CallResult, StoreError> {
-        let checking = Checking { seq: heard.call.seq, body: heard.call.body };
-        proven::carry_out(app, &checking, &heard.record).await
+    async fn handle(app: &Arc<App>, verified: VerifiedCall<Self>) -> Result<CallResult, StoreError> {
+        let checking = Checking { seq: verified.call.seq, body: verified.call.body };
+        proven::carry_out(app, &checking, &verified.record).await
     }
 }
 

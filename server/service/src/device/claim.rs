@@ -22,7 +22,7 @@ use key_protocol::id::DeviceId;
 
 use super::answer::Reply;
 use super::call;
-use super::handle::to_its_end;
+use super::handle::run_to_completion;
 use super::result::{ok, or_unavailable};
 use crate::app::App;
 
@@ -32,24 +32,24 @@ pub(super) async fn handle(
     parts: Parts,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
-    let read = call::read::<Claim>(&app, &parts, body);
-    let reply = Reply::to_claim(&app, &read);
-    let result = match read.said {
-        Ok(said) => to_its_end(&app, &parts, |app| async move { claim(&app, said).await }).await,
+    let received = call::receive::<Claim>(&app, &parts, body);
+    let reply = Reply::to_claim(&app, &received);
+    let result = match received.parsed {
+        Ok(parsed) => run_to_completion(&app, &parts, |app| async move { claim(&app, parsed).await }).await,
         Err(refusal) => Ok(Err(refusal)),
     };
     reply.sign(&app, or_unavailable(result))
 }
 
-async fn claim(app: &Arc<App>, said: call::Said) -> Result<CallResult, StoreError> {
-    let claiming = match read(app, &said) {
+async fn claim(app: &Arc<App>, parsed: call::ParsedCall) -> Result<CallResult, StoreError> {
+    let claiming = match read(app, &parsed) {
         Ok(claiming) => claiming,
         Err(refusal) => return Ok(Err(refusal)),
     };
     // Anybody can send claims of made-up links, and of such that somebody has: they cost no write.
     let is_registered = app.store.is_registered(&claiming.possession).await?;
     let Some(link) = app.store.link(claiming.token_hash).await? else { return Ok(Err(Refusal::LinkExpired)) };
-    if app.store.is_used(&said.nonce).await? {
+    if app.store.is_used(&parsed.nonce).await? {
         return Ok(Err(Refusal::BadNonce));
     }
     if let Some(device) = link.device {
@@ -62,7 +62,7 @@ async fn claim(app: &Arc<App>, said: call::Said) -> Result<CallResult, StoreErro
         return answer(app, Err(Unclaimed::KeyInUse), &link).await;
     }
     let mut tx = app.store.begin(&[Lock::Account(link.account)]).await?;
-    if !tx.insert_nonce(&said.nonce, app.call_time() + admission::NONCE_MEMORY).await? {
+    if !tx.insert_nonce(&parsed.nonce, app.call_time() + admission::NONCE_MEMORY).await? {
         return Ok(Err(Refusal::BadNonce));
     }
     let claim = pairing::claim(tx.as_mut(), &claiming, app.now()).await?;
@@ -99,9 +99,9 @@ async fn answer(
 }
 
 /// Checks the claim with the key that it carries: whoever holds the link may bring any.
-fn read(app: &App, said: &call::Said) -> Result<Claiming, Refusal> {
-    let possession = said.jws.carried_key(None).map_err(|_| Refusal::Malformed)?;
-    let (Call { body, seq, .. }, _) = call::prove::<Claim>(app, &said.jws, &possession)?;
+fn read(app: &App, parsed: &call::ParsedCall) -> Result<Claiming, Refusal> {
+    let possession = parsed.jws.carried_key(None).map_err(|_| Refusal::Malformed)?;
+    let (Call { body, seq, .. }, _) = call::check_signature::<Claim>(app, &parsed.jws, &possession)?;
     if seq != 0 {
         return Err(Refusal::Malformed);
     }

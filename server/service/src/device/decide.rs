@@ -1,16 +1,16 @@
 //! Decide: the user's answer to a request.
 //!
 //! What a decision says is held against the request as it was delivered, which never changes, before the factor is
-//! looked at; whether it comes in time and who was first is looked at once more when the login is settled.
+//! looked at; whether it comes in time and who was first is looked at once more when it is settled.
 
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use key_domain::rules::decisions::{self, Open};
 use key_domain::sealing::Place;
+use key_domain::store::confirmations::{self, ConfirmationOutcome};
 use key_domain::store::devices::{CallResult, Device};
 use key_domain::store::error::StoreError;
-use key_domain::store::logins::{self, LoginOutcome};
 use key_domain::store::transaction::Transaction;
 use key_protocol::VERSION;
 use key_protocol::answer::{Decided, Failed, Refusal};
@@ -20,16 +20,16 @@ use key_protocol::json;
 use key_protocol::jws::{self, Header};
 use key_protocol::receipt::{Outcome, Receipt, decision_hash};
 
-use super::call::Heard;
-use super::entered::{Entered, conclude, enter};
+use super::admission::{Admission, admit, conclude};
+use super::call::VerifiedCall;
 use super::handle::Handle;
 use super::proven::{self, Proven, Right};
 use super::result::ok;
 use crate::app::App;
 
 impl Handle for Decide {
-    async fn handle(app: &Arc<App>, heard: Heard<Self>) -> Result<CallResult, StoreError> {
-        let Heard { call, record, text, .. } = heard;
+    async fn handle(app: &Arc<App>, verified: VerifiedCall<Self>) -> Result<CallResult, StoreError> {
+        let VerifiedCall { call, record, text, .. } = verified;
         let decision = read(&call.body);
         let Self { decision: sent, proof } = call.body;
         match (decision, proof) {
@@ -38,14 +38,18 @@ impl Handle for Decide {
                 proven::carry_out(app, &confirming, &record).await
             }
             (decision, _) => {
-                let (mut tx, mut device) = match enter(app, &record).await? {
-                    Entered::In(tx, admitted) => (tx, admitted.device),
-                    Entered::Out(answered) => return Ok(answered),
+                let (mut tx, mut device) = match admit(app, &record).await? {
+                    Admission::Admitted(tx, admitted) => (tx, admitted.device),
+                    Admission::Answered(answered) => return Ok(answered),
                 };
                 let result = match decision {
                     Some((decision, bytes)) => {
-                        let declining =
-                            Taking { decision: &decision, bytes: &bytes, call: &text, failed: None };
+                        let declining = SubmittedDecision {
+                            decision: &decision,
+                            bytes: &bytes,
+                            call: &text,
+                            failed: None,
+                        };
                         decline(app, tx.as_mut(), &mut device, &declining, record.now).await?
                     }
                     None => Err(Refusal::Malformed),
@@ -100,16 +104,16 @@ impl Proven for Confirming {
         right: &Right,
     ) -> Result<CallResult, StoreError> {
         let Self { decision, bytes, call, .. } = self;
-        let taking = Taking { decision, bytes, call, failed: right.failed };
+        let submitted = SubmittedDecision { decision, bytes, call, failed: right.failed };
         match open(tx, device, decision, right.now).await? {
-            Ok(open) => settle(app, tx, device, open, &taking, right.now).await,
+            Ok(open) => settle(app, tx, device, open, &submitted, right.now).await,
             Err(refusal) => Ok(Err(refusal)),
         }
     }
 }
 
 /// A decision that is being taken.
-struct Taking<'a> {
+struct SubmittedDecision<'a> {
     decision: &'a Decision,
     bytes: &'a [u8],
     call: &'a str,
@@ -120,11 +124,11 @@ async fn decline(
     app: &App,
     tx: &mut dyn Transaction,
     device: &mut Device,
-    taking: &Taking<'_>,
+    submitted: &SubmittedDecision<'_>,
     now: i64,
 ) -> Result<CallResult, StoreError> {
-    match open(tx, device, taking.decision, now).await? {
-        Ok(open) => settle(app, tx, device, open, taking, now).await,
+    match open(tx, device, submitted.decision, now).await? {
+        Ok(open) => settle(app, tx, device, open, submitted, now).await,
         Err(refusal) => Ok(Err(refusal)),
     }
 }
@@ -154,20 +158,21 @@ async fn settle(
     tx: &mut dyn Transaction,
     device: &mut Device,
     open: Open,
-    taking: &Taking<'_>,
+    submitted: &SubmittedDecision<'_>,
     now: i64,
 ) -> Result<CallResult, StoreError> {
-    let outcome = decisions::outcome(taking.decision, &open, &app.parts.secrets.digits(&open.login.id));
-    decisions::settle(tx, device, open.login, outcome, now).await?;
-    if outcome == LoginOutcome::DigitsWrong {
+    let outcome =
+        decisions::outcome(submitted.decision, &open, &app.parts.secrets.digits(&open.confirmation.id));
+    decisions::settle(tx, device, open.confirmation, outcome, now).await?;
+    if outcome == ConfirmationOutcome::DigitsWrong {
         return Ok(Err(Refusal::DigitsWrong));
     }
-    let Some(receipt) = receipt(app, device, taking, now) else { return Ok(Err(Refusal::Unavailable)) };
-    let request = taking.decision.request;
+    let Some(receipt) = receipt(app, device, submitted, now) else { return Ok(Err(Refusal::Unavailable)) };
+    let request = submitted.decision.request;
     let place = Place::Call(request.as_bytes());
-    let call = app.parts.secrets.sealer.seal(place, taking.call.as_bytes(), app.parts.entropy.as_ref());
+    let call = app.parts.secrets.sealer.seal(place, submitted.call.as_bytes(), app.parts.entropy.as_ref());
     let call = call.ok_or(StoreError::Damaged("call"))?;
-    let kept = logins::Decision {
+    let kept = confirmations::Decision {
         request,
         account: device.account,
         device: device.id,
@@ -176,22 +181,22 @@ async fn settle(
         receipt: receipt.clone(),
     };
     tx.insert_decision(&kept).await?;
-    Ok(ok(&Decided { failed: taking.failed, receipt }))
+    Ok(ok(&Decided { failed: submitted.failed, receipt }))
 }
 
 /// The service's word on a decision that is taken, by the key that the device has pinned.
-fn receipt(app: &App, device: &Device, taking: &Taking<'_>, now: i64) -> Option<String> {
-    let outcome = match taking.decision.answer {
+fn receipt(app: &App, device: &Device, submitted: &SubmittedDecision<'_>, now: i64) -> Option<String> {
+    let outcome = match submitted.decision.answer {
         DecisionAnswer::Confirm => Outcome::Confirmed,
         DecisionAnswer::Decline | DecisionAnswer::NotMe => Outcome::Declined,
     };
     let receipt = Receipt {
         v: VERSION,
         at: now / 1000,
-        decision: decision_hash(taking.bytes),
+        decision: decision_hash(submitted.bytes),
         device: device.id,
         outcome,
-        request: taking.decision.request,
+        request: submitted.decision.request,
     };
     let header = Header::of::<Receipt>().kid(device.pinned);
     jws::sign(&header, &receipt, |bytes| app.signer(&device.pinned).sign(bytes)).ok()

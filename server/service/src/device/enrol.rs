@@ -16,18 +16,18 @@ use key_protocol::enrolment::{Enrolment, Factor};
 use key_protocol::jws::Jws;
 use key_protocol::key::PublicKey;
 
-use super::call::Heard;
-use super::entered::{Entered, conclude, enter};
+use super::admission::{Admission, admit, conclude};
+use super::call::VerifiedCall;
 use super::handle::Handle;
 use super::result::done;
 use crate::app::App;
 
 impl Handle for Enrol {
-    async fn handle(app: &Arc<App>, heard: Heard<Self>) -> Result<Kept, StoreError> {
-        let Heard { call, record, .. } = heard;
-        let (mut tx, mut device) = match enter(app, &record).await? {
-            Entered::In(tx, admitted) => (tx, admitted.device),
-            Entered::Out(answered) => return Ok(answered),
+    async fn handle(app: &Arc<App>, verified: VerifiedCall<Self>) -> Result<Kept, StoreError> {
+        let VerifiedCall { call, record, .. } = verified;
+        let (mut tx, mut device) = match admit(app, &record).await? {
+            Admission::Admitted(tx, admitted) => (tx, admitted.device),
+            Admission::Answered(answered) => return Ok(answered),
         };
         // An active device's keys are not even read: see `pairing::enrol`.
         let keys = match device.state {

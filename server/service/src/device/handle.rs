@@ -14,7 +14,7 @@ use key_protocol::answer::Refusal;
 use key_protocol::call::{Body, Lane};
 
 use super::answer::Reply;
-use super::call::{self, Heard};
+use super::call::{self, VerifiedCall};
 use super::result::or_unavailable;
 use crate::app::App;
 use crate::turns::Turn;
@@ -22,27 +22,32 @@ use crate::turns::Turn;
 /// A body that a paired or pairing device sends.
 pub(super) trait Handle: Body + Send + Sync {
     /// Carries the call out, or says why not.
-    fn handle(app: &Arc<App>, heard: Heard<Self>) -> impl Future<Output = Result<Kept, StoreError>> + Send;
+    fn handle(
+        app: &Arc<App>,
+        verified: VerifiedCall<Self>,
+    ) -> impl Future<Output = Result<Kept, StoreError>> + Send;
 }
 
 pub(super) fn route<B: Handle + 'static>() -> MethodRouter<Arc<App>> {
-    post(take::<B>)
+    post(receive::<B>)
 }
 
-pub(super) async fn take<B: Handle>(
+pub(super) async fn receive<B: Handle>(
     State(app): State<Arc<App>>,
     parts: Parts,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
-    let read = call::read::<B>(&app, &parts, body);
-    let reply = Reply::to(&app, &read).await;
-    let result = match read.said {
-        Ok(said) if B::ENDPOINT.lane() == Lane::Wait => {
+    let received = call::receive::<B>(&app, &parts, body);
+    let reply = Reply::to(&app, &received).await;
+    let result = match received.parsed {
+        Ok(parsed) if B::ENDPOINT.lane() == Lane::Wait => {
             // It does little, and then waits.
             parts.extensions.get::<Turn>().inspect(|turn| turn.end());
-            carry_out::<B>(&app, said).await
+            carry_out::<B>(&app, parsed).await
         }
-        Ok(said) => to_its_end(&app, &parts, |app| async move { carry_out::<B>(&app, said).await }).await,
+        Ok(parsed) => {
+            run_to_completion(&app, &parts, |app| async move { carry_out::<B>(&app, parsed).await }).await
+        }
         Err(refusal) => Ok(Err(refusal)),
     };
     reply.sign(&app, or_unavailable(result))
@@ -50,7 +55,7 @@ pub(super) async fn take<B: Handle>(
 
 /// Goes on when the connection breaks, which ends a handler wherever it stands: a try whose right factor nobody looked at
 /// any more would count as wrong, and whoever can cut connections could lock a device. It keeps its turn to its end too.
-pub(super) async fn to_its_end<F>(
+pub(super) async fn run_to_completion<F>(
     app: &Arc<App>,
     parts: &Parts,
     carry_out: impl FnOnce(Arc<App>) -> F,
@@ -60,20 +65,23 @@ where
 {
     let (calls, call) = (app.calls.clone(), carry_out(app.clone()));
     let turn = parts.extensions.get::<Turn>().cloned();
-    let to_its_end = tokio::spawn(async move {
+    let completion = tokio::spawn(async move {
         let _turn = turn;
         let _under_way = calls.read_owned().await;
         call.await
     });
-    to_its_end.await.unwrap_or_else(|error| match error.try_into_panic() {
+    completion.await.unwrap_or_else(|error| match error.try_into_panic() {
         Ok(panic) => std::panic::resume_unwind(panic),
         Err(_) => Ok(Err(Refusal::Unavailable)),
     })
 }
 
-pub(super) async fn carry_out<B: Handle>(app: &Arc<App>, said: call::Said) -> Result<Kept, StoreError> {
-    match call::hear::<B>(app, said).await? {
-        Ok(heard) => B::handle(app, heard).await,
+pub(super) async fn carry_out<B: Handle>(
+    app: &Arc<App>,
+    parsed: call::ParsedCall,
+) -> Result<Kept, StoreError> {
+    match call::verify::<B>(app, parsed).await? {
+        Ok(verified) => B::handle(app, verified).await,
         Err(refusal) => Ok(Err(refusal)),
     }
 }

@@ -9,22 +9,22 @@ use key_domain::store::devices::State;
 use key_domain::store::error::StoreError;
 use key_protocol::call::Leave;
 
-use super::call::Heard;
-use super::entered::{Entered, conclude, enter};
+use super::admission::{Admission, admit, conclude};
+use super::call::VerifiedCall;
 use super::handle::Handle;
 use super::result::done;
 use crate::app::App;
 
 impl Handle for Leave {
-    async fn handle(app: &Arc<App>, heard: Heard<Self>) -> Result<Kept, StoreError> {
-        let (mut tx, mut device) = match enter(app, &heard.record).await? {
-            Entered::In(tx, admitted) => (tx, admitted.device),
-            Entered::Out(answered) => return Ok(answered),
+    async fn handle(app: &Arc<App>, verified: VerifiedCall<Self>) -> Result<Kept, StoreError> {
+        let (mut tx, mut device) = match admit(app, &verified.record).await? {
+            Admission::Admitted(tx, admitted) => (tx, admitted.device),
+            Admission::Answered(answered) => return Ok(answered),
         };
         let leaving = Leaving { state: State::Disconnected, kind: EventKind::DeviceLeft };
-        take_out(tx.as_mut(), device.as_ref().clone(), leaving, heard.record.now).await?;
-        device.end(State::Disconnected, heard.record.now);
-        conclude(app, tx, &mut device, &heard.record, done()).await
+        take_out(tx.as_mut(), device.as_ref().clone(), leaving, verified.record.now).await?;
+        device.end(State::Disconnected, verified.record.now);
+        conclude(app, tx, &mut device, &verified.record, done()).await
     }
 }
 

@@ -16,7 +16,7 @@ use key_protocol::answer::{Failed, Refusal};
 use key_protocol::enrolment::Factor;
 use key_protocol::jws::Message;
 
-use super::entered::{Entered, conclude, enter, overtaken};
+use super::admission::{Admission, admit, conclude, overtaken};
 use crate::app::App;
 
 /// How often the second transaction is begun at most; each waits as long as the database may be busy.
@@ -85,9 +85,9 @@ enum First {
 }
 
 async fn first<P: Proven>(app: &App, proven: &P, record: &CallRecord) -> Result<First, StoreError> {
-    let (mut tx, mut device, again) = match enter(app, record).await? {
-        Entered::In(tx, admitted) => (tx, admitted.device, admitted.before.is_none()),
-        Entered::Out(answered) => return Ok(First::Out(answered)),
+    let (mut tx, mut device, again) = match admit(app, record).await? {
+        Admission::Admitted(tx, admitted) => (tx, admitted.device, admitted.before.is_none()),
+        Admission::Answered(answered) => return Ok(First::Out(answered)),
     };
     // A retry of a call that was not concluded was counted when it came first.
     let mut refusal = match device.factors {

@@ -7,22 +7,22 @@ use key_domain::store::error::StoreError;
 use key_protocol::answer::{Refusal, RequestPage};
 use key_protocol::call::Requests;
 
-use super::call::Heard;
-use super::entered::{Entered, enter};
+use super::admission::{Admission, admit};
+use super::call::VerifiedCall;
 use super::handle::Handle;
 use super::result::ok;
 use super::wait;
 use crate::app::App;
 
 impl Handle for Requests {
-    async fn handle(app: &Arc<App>, heard: Heard<Self>) -> Result<Kept, StoreError> {
-        let Heard { call, record, .. } = heard;
-        let device = match enter(app, &record).await? {
-            Entered::In(tx, admitted) => {
+    async fn handle(app: &Arc<App>, verified: VerifiedCall<Self>) -> Result<Kept, StoreError> {
+        let VerifiedCall { call, record, .. } = verified;
+        let device = match admit(app, &record).await? {
+            Admission::Admitted(tx, admitted) => {
                 tx.commit().await?;
                 admitted.device
             }
-            Entered::Out(answered) => return Ok(answered),
+            Admission::Answered(answered) => return Ok(answered),
         };
         let pending = app.store.pending(device.id, app.now()).await?;
         let after = pending.iter().position(|pending| pending.id == call.body.after);

@@ -11,20 +11,20 @@ use key_protocol::answer::{CallResult, Done, LeftResult, Refusal, Resumed};
 use key_protocol::call::Resume;
 use key_protocol::capabilities::Capabilities;
 
-use super::call::Heard;
-use super::entered::{Entered, conclude, enter, overtaken};
+use super::admission::{Admission, admit, conclude, overtaken};
+use super::call::VerifiedCall;
 use super::handle::Handle;
 use super::result::ok;
 use crate::app::App;
 
 impl Handle for Resume {
-    async fn handle(app: &Arc<App>, heard: Heard<Self>) -> Result<Kept, StoreError> {
-        let Heard { call, record, at_origin, .. } = heard;
+    async fn handle(app: &Arc<App>, verified: VerifiedCall<Self>) -> Result<Kept, StoreError> {
+        let VerifiedCall { call, record, at_origin, .. } = verified;
         let Self { knows, left, pinned, run_hash } = call.body;
-        let (mut tx, mut device, before) = match enter(app, &record).await? {
-            Entered::In(tx, Admitted { device, before: Some(before) }) => (tx, device, before),
-            Entered::In(..) => return Ok(overtaken()),
-            Entered::Out(answered) => return Ok(answered),
+        let (mut tx, mut device, before) = match admit(app, &record).await? {
+            Admission::Admitted(tx, Admitted { device, before: Some(before) }) => (tx, device, before),
+            Admission::Admitted(..) => return Ok(overtaken()),
+            Admission::Answered(answered) => return Ok(answered),
         };
         let left = match &left {
             Some(left) => match admission::left(tx.as_mut(), &before, &record, left).await? {

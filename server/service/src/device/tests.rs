@@ -13,7 +13,7 @@ use key_protocol::call::Endpoint;
 use key_protocol::enrolment::Factor;
 use tokio::sync::oneshot;
 
-use super::handle::to_its_end;
+use super::handle::run_to_completion;
 use crate::testing::{MINUTE, World, left};
 
 #[tokio::test]
@@ -302,7 +302,7 @@ async fn a_call_whose_connection_is_cut_keeps_its_turn_to_its_end() {
     let mut parts = Request::new(()).into_parts().0;
     parts.extensions.insert(held.pop().unwrap());
     let (end, ended) = oneshot::channel::<()>();
-    let call = to_its_end(world.app(), &parts, |_| async move {
+    let call = run_to_completion(world.app(), &parts, |_| async move {
         ended.await.unwrap();
         Ok(Err(Refusal::Malformed))
     });

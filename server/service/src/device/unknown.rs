@@ -20,12 +20,12 @@ pub(super) async fn handle(
     parts: Parts,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
-    let read = call::read::<Leave>(&app, &parts, body);
-    let refusal = match &read.said {
+    let received = call::receive::<Leave>(&app, &parts, body);
+    let refusal = match &received.parsed {
         Err(refusal @ Refusal::TooManyCalls { .. }) => refusal.clone(),
         _ => Refusal::UnknownEndpoint,
     };
-    Reply::to(&app, &read).await.sign(&app, CallResult::Refused(refusal))
+    Reply::to(&app, &received).await.sign(&app, CallResult::Refused(refusal))
 }
 
 #[cfg(test)]

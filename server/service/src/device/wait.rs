@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use key_domain::hub::Woken;
 use key_domain::rules::admission;
+use key_domain::store::confirmations::{ConfirmationOutcome, Pending};
 use key_domain::store::devices::{CallResult, Device, State};
 use key_domain::store::error::StoreError;
-use key_domain::store::logins::{LoginOutcome, Pending};
 use key_protocol::VERSION;
 use key_protocol::answer::{DeviceState, EndedRequest, Refusal, Waiting};
 use key_protocol::base64url;
@@ -16,11 +16,10 @@ use key_protocol::crypto::sha256;
 use key_protocol::id::DeviceId;
 use key_protocol::jws::{self, Header};
 use key_protocol::receipt::Outcome;
-use key_protocol::request::{Place, Request, Subject};
-use key_protocol::shown::ShownText;
+use key_protocol::request::Request;
 
-use super::call::Heard;
-use super::entered::{Entered, enter};
+use super::admission::{Admission, admit};
+use super::call::VerifiedCall;
 use super::handle::Handle;
 use super::result::ok;
 use super::resume::successor;
@@ -35,11 +34,11 @@ const PAGE_REQUESTS: usize = 20;
 const PAGE_BYTES: usize = 48 * 1024;
 
 impl Handle for Wait {
-    async fn handle(app: &Arc<App>, heard: Heard<Self>) -> Result<CallResult, StoreError> {
-        let Heard { device, call, record, at_origin, .. } = heard;
-        match enter(app, &record).await? {
-            Entered::In(tx, _) => tx.commit().await?,
-            Entered::Out(answered) => return Ok(answered),
+    async fn handle(app: &Arc<App>, verified: VerifiedCall<Self>) -> Result<CallResult, StoreError> {
+        let VerifiedCall { device, call, record, at_origin, .. } = verified;
+        match admit(app, &record).await? {
+            Admission::Admitted(tx, _) => tx.commit().await?,
+            Admission::Answered(answered) => return Ok(answered),
         }
         let seconds = call.body.seconds.min(MAX_WAIT_SECONDS);
         let waiter = Waiter { app, id: device.id, at_origin };
@@ -111,10 +110,10 @@ struct Seen {
     successor: Option<String>,
 }
 
-fn told((request, outcome): (key_protocol::id::RequestId, LoginOutcome)) -> EndedRequest {
+fn told((request, outcome): (key_protocol::id::RequestId, ConfirmationOutcome)) -> EndedRequest {
     let outcome = match outcome {
-        LoginOutcome::Confirmed => Some(Outcome::Confirmed),
-        LoginOutcome::Declined | LoginOutcome::NotMe => Some(Outcome::Declined),
+        ConfirmationOutcome::Confirmed => Some(Outcome::Confirmed),
+        ConfirmationOutcome::Declined | ConfirmationOutcome::NotMe => Some(Outcome::Declined),
         _ => None,
     };
     EndedRequest { outcome, request }
@@ -155,13 +154,10 @@ pub(super) async fn page(
     Ok(Some(requests))
 }
 
-/// The signed request; `None` if something it is made of is gone or cannot be shown.
+/// The signed request; `None` if something it is made of is gone.
 async fn sign(app: &App, device: &Device, pending: &Pending) -> Result<Option<String>, StoreError> {
-    let Some(login) = app.store.login(pending.login).await? else { return Ok(None) };
+    let Some(asked) = app.store.confirmation(pending.confirmation).await? else { return Ok(None) };
     let Some(account) = app.store.account(device.account).await? else { return Ok(None) };
-    let Some(browser) = ShownText::clean(&login.browser) else { return Ok(None) };
-    let Ok(address) = login.address.parse() else { return Ok(None) };
-    let place = Place { address, name: login.place.as_deref().and_then(ShownText::clean) };
     let request = Request {
         v: VERSION,
         id: pending.id,
@@ -169,10 +165,10 @@ async fn sign(app: &App, device: &Device, pending: &Pending) -> Result<Option<St
         service: app.settings.name.clone(),
         username: account.username,
         tenant: account.tenant,
-        issued: login.created_at / 1000,
-        expires: login.expires_at / 1000,
-        digits: login.digits,
-        subject: Subject::Login { browser, known: login.known.is_some(), place },
+        issued: asked.created_at / 1000,
+        expires: asked.expires_at / 1000,
+        digits: asked.digits,
+        subject: asked.subject,
     };
     let header = Header::of::<Request>().kid(device.pinned);
     Ok(jws::sign(&header, &request, |bytes| app.signer(&device.pinned).sign(bytes)).ok())

@@ -6,21 +6,23 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
-use key_domain::ids::{LoginId, SessionId};
+use key_domain::ids::{ConfirmationId, SessionId};
+use key_domain::rules::confirmations::NewConfirmation;
 use key_domain::rules::logins::{self, NewLogin};
 use key_domain::rules::sign_in::by_login;
 use key_domain::store::Lock;
 use key_domain::store::accounts::Account;
+use key_domain::store::confirmations::{Confirmation, ConfirmationOutcome};
 use key_domain::store::devices::State as DeviceState;
 use key_domain::store::error::StoreError;
-use key_domain::store::logins::{Login, LoginOutcome};
+use key_domain::store::logins::Login;
 use key_domain::store::sessions::{Session, SignedInBy, Stage};
 use key_protocol::base64url;
 use key_protocol::id::RequestId;
-use key_protocol::request::LIFETIME_SECONDS;
+use key_protocol::request::{LIFETIME_SECONDS, Place, Subject};
 use serde::Deserialize;
 
-use super::events::{self, Standing};
+use super::events::{self, Progress};
 use super::form::Posted;
 use super::sign_in::{self, Step, remembered};
 use super::trouble::Trouble;
@@ -36,15 +38,15 @@ struct ConfirmPage {
     digits: Option<Digits>,
     left: i64,
     whole: i64,
-    /// The page itself, by name of its login: where a newer one has come meanwhile, it says so.
+    /// The page itself, by name of its confirmation: where a newer one has come meanwhile, it says so.
     again: String,
     /// Whether a phone has said that it cannot show the request.
     unshown: bool,
 }
 
-/// Which login the page that asks has shown.
+/// ConfirmQuery login the page that asks has shown.
 #[derive(Deserialize)]
-pub(super) struct Which {
+pub(super) struct ConfirmQuery {
     login: Option<String>,
 }
 
@@ -80,25 +82,25 @@ pub(super) async fn start(
     if requests.is_empty() {
         return Ok(Started::NoDevice);
     }
-    let (now, known) = (app.now(), known::browser(app, visitor, account.id).await?);
-    let login = Login {
-        id: LoginId::from_bytes(app.random()),
+    let now = app.now();
+    let known = known::browser(app, visitor, account.id).await?;
+    let place = Place { address: visitor.address, name: app.settings.place_name(visitor.address) };
+    let confirmation = Confirmation {
+        id: ConfirmationId::from_bytes(app.random()),
         account: account.id,
+        subject: Subject::Login { browser: visitor.browser.clone(), known: known.is_some(), place },
+        digits: known.is_none() || app.settings.always_digits,
         created_at: now,
         expires_at: now + LIFETIME_SECONDS * 1000,
-        digits: known.is_none() || app.settings.always_digits,
-        known,
-        throttle: throttle::requests(app, account.id, known).id,
-        browser: visitor.browser.clone(),
-        address: visitor.address.to_string(),
-        place: app.settings.place_name(visitor.address).map(String::from),
-        outcome: LoginOutcome::Pending,
+        outcome: ConfirmationOutcome::Pending,
         ended_at: None,
         decided_by: None,
-        taken_at: None,
     };
+    let throttle = throttle::requests(app, account.id, known).id;
+    let login = Login { confirmation: confirmation.id, known, throttle, taken_at: None };
+    let new = NewLogin { login, confirmation: NewConfirmation { confirmation, requests }, session };
     let mut tx = app.store.begin(&[Lock::Account(account.id)]).await?;
-    if let Err(wait) = logins::start(tx.as_mut(), NewLogin { login, requests, session }, now).await? {
+    if let Err(wait) = logins::start(tx.as_mut(), new, now).await? {
         return Ok(Started::Paused(wait));
     }
     app.commit(tx, account.id).await?;
@@ -122,64 +124,86 @@ pub(super) async fn again(State(app): State<Arc<App>>, posted: Posted) -> Result
 pub(super) async fn show(
     State(app): State<Arc<App>>,
     visitor: Visitor,
-    Query(which): Query<Which>,
+    Query(which): Query<ConfirmQuery>,
 ) -> Result<Response, Trouble> {
     if visitor.session(Stage::SignedIn).is_ok() {
-        return Ok(Redirect::to("/home").into_response());
+        return Ok(sign_in::inside().into_response());
     }
     let Ok(session) = visitor.session(Stage::Password) else { return resume(&app, &visitor).await };
-    let Some(login) = login_of(&app, session).await? else {
+    let Some(confirmation) = confirmation_of(&app, session).await? else {
         return Ok(Redirect::to("/login/method").into_response());
     };
-    if is_replaced(&app, session, &login, which).await? {
+    if is_replaced(&app, session, &confirmation, which).await? {
         let page =
             AbortedPage { view: View::new(&app, &visitor), reason: "aborted-superseded", other_ways: false };
         return Ok(page.page(&app, &visitor, StatusCode::OK));
     }
+    if confirmation.is_pending(app.now()) {
+        return waiting(&app, &visitor, &confirmation).await;
+    }
+    if let Some(inside) = sign_in(&app, &visitor, session, &confirmation).await? {
+        return Ok(inside);
+    }
+    aborted(&app, &visitor, session, confirmation.outcome).await
+}
+
+async fn waiting(app: &App, visitor: &Visitor, confirmation: &Confirmation) -> Result<Response, Trouble> {
+    let page = ConfirmPage {
+        view: View::new(app, visitor),
+        digits: confirmation.digits.then(|| Digits::from(&app.parts.secrets.digits(&confirmation.id))),
+        left: (confirmation.expires_at - app.now() + 999) / 1000,
+        whole: LIFETIME_SECONDS,
+        again: format!("/login/confirm?login={}", base64url::encode(confirmation.id.as_bytes())),
+        unshown: app.store.has_unshown(confirmation.id).await?,
+    };
+    Ok(page.page(app, visitor, StatusCode::OK))
+}
+
+/// Signs in where the login is confirmed; `None` where it is not, or not any more.
+async fn sign_in(
+    app: &App,
+    visitor: &Visitor,
+    session: &Session,
+    confirmation: &Confirmation,
+) -> Result<Option<Response>, Trouble> {
+    let is_confirmed = confirmation.outcome == ConfirmationOutcome::Confirmed;
+    let Some(device) = confirmation.decided_by.filter(|_| is_confirmed) else { return Ok(None) };
+    let step = Step::by_key(app, visitor, session, SignedInBy::Device(device), None);
+    let cookie = step.cookie(app);
+    let (remembered, browser) = remembered(app, visitor);
     let now = app.now();
-    if login.is_pending(now) {
-        let left = (login.expires_at - now + 999) / 1000;
-        let digits = login.digits.then(|| Digits::from(&app.parts.secrets.digits(&login.id)));
-        let view = View::new(&app, &visitor);
-        let again = format!("/login/confirm?login={}", base64url::encode(login.id.as_bytes()));
-        let unshown = app.store.has_unshown(login.id).await?;
-        let page = ConfirmPage { view, digits, left, whole: LIFETIME_SECONDS, again, unshown };
-        return Ok(page.page(&app, &visitor, StatusCode::OK));
+    let mut tx = app.store.begin(&[Lock::Account(session.account)]).await?;
+    if by_login(tx.as_mut(), session.id, &step.new, &remembered, now).await? {
+        tx.set_language(session.account, visitor.language).await?;
+        tx.commit().await?;
+        return Ok(Some((cookie, browser, sign_in::inside()).into_response()));
     }
-    if let Some(device) = login.decided_by.filter(|_| login.outcome == LoginOutcome::Confirmed) {
-        let step = Step::by_key(&app, &visitor, session, SignedInBy::Device(device), None);
-        let cookie = step.cookie(&app);
-        let (remembered, browser) = remembered(&app, &visitor);
-        let mut tx = app.store.begin(&[Lock::Account(session.account)]).await?;
-        if by_login(tx.as_mut(), session.id, &step.new, &remembered, now).await? {
-            tx.set_language(session.account, visitor.language).await?;
-            tx.commit().await?;
-            return Ok((cookie, browser, Redirect::to("/home")).into_response());
-        }
-        drop(tx);
-        if app.store.session(session.id, now).await?.is_none() {
-            // Another load of the page has taken it meanwhile.
-            return resume(&app, &visitor).await;
-        }
-    }
-    aborted(&app, &visitor, session, login.outcome).await
+    drop(tx);
+    // Another load of the page may have taken it meanwhile.
+    let is_there = app.store.session(session.id, now).await?.is_some();
+    if is_there { Ok(None) } else { resume(app, visitor).await.map(Some) }
 }
 
 async fn resume(app: &App, visitor: &Visitor) -> Result<Response, Trouble> {
-    sign_in::resume(app, visitor, Stage::Password, "/home").await
+    sign_in::resume(app, visitor, Stage::Password, sign_in::INSIDE).await
 }
 
 /// Whether the page shows an older login of the user than this browser has now: it is in two tabs.
-async fn is_replaced(app: &App, session: &Session, login: &Login, which: Which) -> Result<bool, StoreError> {
-    let shown = which.login.and_then(|text| base64url::decode_array(&text)).map(LoginId::from_bytes);
-    let Some(shown) = shown.filter(|shown| *shown != login.id) else { return Ok(false) };
-    let shown = app.store.login(shown).await?.filter(|shown| shown.account == session.account);
-    Ok(shown.is_some_and(|shown| shown.outcome == LoginOutcome::Superseded))
+async fn is_replaced(
+    app: &App,
+    session: &Session,
+    now: &Confirmation,
+    which: ConfirmQuery,
+) -> Result<bool, StoreError> {
+    let shown = which.login.and_then(|text| base64url::decode_array(&text)).map(ConfirmationId::from_bytes);
+    let Some(shown) = shown.filter(|shown| *shown != now.id) else { return Ok(false) };
+    let shown = app.store.confirmation(shown).await?.filter(|shown| shown.account == session.account);
+    Ok(shown.is_some_and(|shown| shown.outcome == ConfirmationOutcome::Superseded))
 }
 
-async fn login_of(app: &App, session: &Session) -> Result<Option<Login>, StoreError> {
-    match session.login {
-        Some(id) => app.store.login(id).await,
+async fn confirmation_of(app: &App, session: &Session) -> Result<Option<Confirmation>, StoreError> {
+    match session.confirmation {
+        Some(id) => app.store.confirmation(id).await,
         None => Ok(None),
     }
 }
@@ -189,16 +213,16 @@ async fn aborted(
     app: &App,
     visitor: &Visitor,
     session: &Session,
-    outcome: LoginOutcome,
+    outcome: ConfirmationOutcome,
 ) -> Result<Response, Trouble> {
     let (reason, other_ways) = match outcome {
-        LoginOutcome::Cancelled => ("aborted-cancelled", false),
-        LoginOutcome::Confirmed | LoginOutcome::Pending => ("aborted-expired", true),
-        LoginOutcome::Declined => ("aborted-declined", false),
-        LoginOutcome::DigitsWrong => ("aborted-digits", false),
-        LoginOutcome::Locked => ("aborted-locked", true),
-        LoginOutcome::NotMe => ("aborted-reported", false),
-        LoginOutcome::Superseded => ("aborted-superseded", false),
+        ConfirmationOutcome::Cancelled => ("aborted-cancelled", false),
+        ConfirmationOutcome::Confirmed | ConfirmationOutcome::Pending => ("aborted-expired", true),
+        ConfirmationOutcome::Declined => ("aborted-declined", false),
+        ConfirmationOutcome::DigitsWrong => ("aborted-digits", false),
+        ConfirmationOutcome::Locked => ("aborted-locked", true),
+        ConfirmationOutcome::NotMe => ("aborted-reported", false),
+        ConfirmationOutcome::Superseded => ("aborted-superseded", false),
     };
     if !other_ways {
         app.store.end_session(session.id).await?;
@@ -210,10 +234,10 @@ async fn aborted(
 /// The user gives up. Where it is too late, the page says how the login has ended.
 pub(super) async fn cancel(State(app): State<Arc<App>>, posted: Posted) -> Result<Response, Trouble> {
     let session = posted.visitor.session(Stage::Password).ok();
-    if let Some((session, login)) = session.and_then(|session| Some((session, session.login?))) {
+    if let Some((session, id)) = session.and_then(|session| Some((session, session.confirmation?))) {
         let mut tx = app.store.begin(&[Lock::Account(session.account)]).await?;
-        let login = tx.login(login).await?;
-        logins::cancel(tx.as_mut(), login, app.now()).await?;
+        let confirmation = tx.confirmation(id).await?;
+        logins::cancel(tx.as_mut(), confirmation, app.now()).await?;
         app.commit(tx, session.account).await?;
     }
     Ok(Redirect::to("/login/confirm").into_response())
@@ -221,7 +245,7 @@ pub(super) async fn cancel(State(app): State<Arc<App>>, posted: Posted) -> Resul
 
 /// What the page that listens has shown.
 #[derive(Deserialize)]
-pub(super) struct Seen {
+pub(super) struct EventsQuery {
     #[serde(default)]
     unshown: bool,
 }
@@ -230,21 +254,20 @@ pub(super) struct Seen {
 pub(super) async fn events(
     State(app): State<Arc<App>>,
     visitor: Visitor,
-    Query(Seen { unshown }): Query<Seen>,
+    Query(EventsQuery { unshown }): Query<EventsQuery>,
 ) -> Result<Response, Trouble> {
     if sign_in::is_signed_in(&app, &visitor, Stage::Password).await? {
         return Ok(events::moved_already());
     }
     let session = visitor.session(Stage::Password)?;
-    let login = session.login.ok_or(Trouble::Missing)?;
+    let id = session.confirmation.ok_or(Trouble::Missing)?;
     Ok(events::moved(app, session, move |app| async move {
-        let id = login;
-        let login = app.store.login(id).await?;
-        let pending = login.filter(|login| login.is_pending(app.now()));
+        let confirmation = app.store.confirmation(id).await?;
+        let pending = confirmation.filter(|confirmation| confirmation.is_pending(app.now()));
         if app.store.has_unshown(id).await? != unshown {
-            return Ok(Standing::Moved);
+            return Ok(Progress::Moved);
         }
-        Ok(pending.map_or(Standing::Moved, |login| Standing::Same { until: login.expires_at }))
+        Ok(pending.map_or(Progress::Moved, |pending| Progress::Same { until: pending.expires_at }))
     }))
 }
 

@@ -21,7 +21,7 @@ const LOOK_AFTER: u64 = 60_000;
 const REST: Duration = Duration::from_millis(250);
 
 /// How a page stands.
-pub(super) enum Standing {
+pub(super) enum Progress {
     /// As it was shown.
     Same {
         /// Until when at most, in milliseconds since 1970.
@@ -35,7 +35,7 @@ pub(super) enum Standing {
 pub(super) fn moved<L, F>(app: Arc<App>, session: &Session, look: L) -> Response
 where
     L: Fn(Arc<App>) -> F + Send + 'static,
-    F: Future<Output = Result<Standing, StoreError>> + Send,
+    F: Future<Output = Result<Progress, StoreError>> + Send,
 {
     let mut listener = app.parts.hub.listen(session.account);
     let (id, account) = (session.id, session.account);
@@ -44,7 +44,7 @@ where
         tokio::pin!(of_session, of_account);
         let mut rest = Duration::ZERO;
         loop {
-            let Ok(Standing::Same { until }) = look(app.clone()).await else { break };
+            let Ok(Progress::Same { until }) = look(app.clone()).await else { break };
             if !app.store.is_session(id, app.now()).await.unwrap_or(false) {
                 break;
             }
@@ -88,7 +88,7 @@ mod tests {
 
     use axum::response::Response;
 
-    use super::{REST, Standing, moved};
+    use super::{Progress, REST, moved};
     use crate::held::{STREAMS_OF_ACCOUNT, STREAMS_OF_SESSION};
     use crate::testing::{World, text};
     use key_domain::store::sessions::{Session, Stage};
@@ -103,7 +103,7 @@ mod tests {
         let counted = looks.clone();
         let response = moved(world.app().clone(), session, move |app| {
             counted.fetch_add(1, Ordering::SeqCst);
-            async move { Ok(Standing::Same { until: app.now() + 1_000_000 }) }
+            async move { Ok(Progress::Same { until: app.now() + 1_000_000 }) }
         });
         (response, looks)
     }

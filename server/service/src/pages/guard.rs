@@ -1,4 +1,5 @@
-//! What stands before and after every page: the right host, the choice of language at its foot, words for failures.
+//! What stands before and after every page: the right host, the choice of language at its foot, words for failures, a page
+//! for the way to another site.
 
 use std::sync::Arc;
 
@@ -14,7 +15,7 @@ use super::cookies::{self, Name};
 use super::form::{MAX_FORM_BYTES, Posted};
 use super::trouble::Trouble;
 use super::view::{self, IsPage, View};
-use super::{headers, trouble, visitor};
+use super::{headers, onward, trouble, visitor};
 use crate::app::App;
 
 /// Where the choice of language is sent to. There is no page there.
@@ -33,7 +34,9 @@ pub(super) async fn guard(State(app): State<Arc<App>>, request: Request, next: N
         true => choose_language(&app, request).await.into_response(),
         false => next.run(request).await,
     };
-    if response.extensions().get::<IsPage>().is_none()
+    if let Some(elsewhere) = onward::leads_elsewhere(&response) {
+        response = onward::page(view, elsewhere, response.headers());
+    } else if response.extensions().get::<IsPage>().is_none()
         && let Some(trouble) = Trouble::of(&response)
     {
         response = trouble::page::page(trouble, view, response.status());

@@ -13,6 +13,7 @@ use key_protocol::base64url;
 use key_protocol::statement::day;
 
 use super::form::Posted;
+use super::sign_in;
 use super::trouble::Trouble;
 use super::view::{Shown as _, View};
 use super::visitor::Visitor;
@@ -128,7 +129,7 @@ pub(super) async fn forget_browser(State(app): State<Arc<App>>, posted: Posted) 
     if let Some(id) = base64url::decode_array(posted.field("browser")).map(BrowserMark::from_bytes) {
         app.store.forget_browser(id, session.account).await?;
     }
-    Ok(Redirect::to("/home").into_response())
+    Ok(sign_in::inside().into_response())
 }
 
 /// Ends the session.

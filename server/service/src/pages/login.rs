@@ -20,7 +20,7 @@ use super::trouble::Trouble;
 use super::view::{Shown as _, View, Wait};
 use super::visitor::Visitor;
 use crate::app::App;
-use crate::password::{self, Line};
+use crate::password::{self, Queue};
 
 #[derive(Template)]
 #[template(path = "login.html")]
@@ -101,16 +101,16 @@ async fn check(
 ) -> Result<Checked, StoreError> {
     let browser = visitor.known.unwrap_or_else(|| BrowserId::from_bytes(app.random()));
     let known = app.store.known_browser_of(browser, username).await?;
-    let line = match known {
-        Some(_) => Line::Known(app.parts.secrets.throttle_id("line", username.as_bytes())),
-        None => Line::Others(throttle::address(app, visitor)),
+    let queue = match known {
+        Some(_) => Queue::Known(app.parts.secrets.throttle_id("line", username.as_bytes())),
+        None => Queue::Others(throttle::address(app, visitor)),
     };
     let throttles = Throttles::password(app, visitor, username, known);
     if let Some(wait) = throttles.held_up(app).await? {
         return Ok(Checked::Wait(wait));
     }
     // Who finds no room costs nothing: counting is writing, for which all wait.
-    let Some(place) = app.hasher.place(line) else { return Ok(Checked::Busy) };
+    let Some(place) = app.hasher.place(queue) else { return Ok(Checked::Busy) };
     if let Err(wait) = throttles.count(app).await? {
         return Ok(Checked::Wait(wait));
     }

@@ -1,4 +1,4 @@
-//! One-time passwords: to log in without Key, and before Key is taken into use. Both doors count together.
+//! One-time passwords: to log in without Key, and before Key is set up. Both doors count together.
 
 use std::sync::Arc;
 
@@ -27,14 +27,14 @@ use crate::one_time;
 
 /// What the one-time password is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Door {
+enum Purpose {
     Login,
-    Take,
+    SetUp,
 }
 
 /// What the form comes back with.
 #[derive(Clone, Copy, Debug)]
-enum Said {
+enum Notice {
     /// The id of the text.
     Error(&'static str),
     Nothing,
@@ -54,12 +54,12 @@ struct OneTimePage {
 
 /// The form to log in.
 pub(super) async fn show_login(State(app): State<Arc<App>>, visitor: Visitor) -> Result<Response, Trouble> {
-    show(&app, &visitor, Door::Login, Said::Nothing, StatusCode::OK).await
+    show(&app, &visitor, Purpose::Login, Notice::Nothing, StatusCode::OK).await
 }
 
-/// The form to take Key into use.
-pub(super) async fn show_take(State(app): State<Arc<App>>, visitor: Visitor) -> Result<Response, Trouble> {
-    show(&app, &visitor, Door::Take, Said::Nothing, StatusCode::OK).await
+/// The form to set up Key.
+pub(super) async fn show_set_up(State(app): State<Arc<App>>, visitor: Visitor) -> Result<Response, Trouble> {
+    show(&app, &visitor, Purpose::SetUp, Notice::Nothing, StatusCode::OK).await
 }
 
 /// Logs in.
@@ -72,13 +72,13 @@ pub(super) async fn send_login(State(app): State<Arc<App>>, posted: Posted) -> R
     match app.store.is_session(posted.visitor.id, app.now()).await? {
         true => page,
         // The same form has logged in before, perhaps at the same time, and its answer may be lost.
-        false => sign_in::resume(&app, &posted.visitor, Stage::Password, "/home").await,
+        false => sign_in::resume(&app, &posted.visitor, Stage::Password, sign_in::INSIDE).await,
     }
 }
 
 /// The way inside, or the page that says what is wrong.
 async fn log_in(app: &Arc<App>, posted: &Posted) -> Result<Result<Response, Response>, Trouble> {
-    let typed = match typed(app, posted, Door::Login).await? {
+    let typed = match typed(app, posted, Purpose::Login).await? {
         Ok(typed) => typed,
         Err(page) => return Ok(Err(page)),
     };
@@ -87,14 +87,14 @@ async fn log_in(app: &Arc<App>, posted: &Posted) -> Result<Result<Response, Resp
     let (remembered, browser) = remembered(app, visitor);
     let cookie = step.cookie(app);
     match open(app, &typed, step.new, Opened::Home(remembered)).await? {
-        true => Ok(Ok((cookie, browser, Redirect::to("/home")).into_response())),
-        false => wrong(app, visitor, Door::Login).await.map(Err),
+        true => Ok(Ok((cookie, browser, sign_in::inside()).into_response())),
+        false => wrong(app, visitor, Purpose::Login).await.map(Err),
     }
 }
 
 /// Goes on to the pairing page.
-pub(super) async fn send_take(State(app): State<Arc<App>>, posted: Posted) -> Result<Response, Trouble> {
-    let typed = match typed(&app, &posted, Door::Take).await? {
+pub(super) async fn send_set_up(State(app): State<Arc<App>>, posted: Posted) -> Result<Response, Trouble> {
+    let typed = match typed(&app, &posted, Purpose::SetUp).await? {
         Ok(typed) => typed,
         Err(page) => return Ok(page),
     };
@@ -102,12 +102,12 @@ pub(super) async fn send_take(State(app): State<Arc<App>>, posted: Posted) -> Re
     let cookie = step.cookie(&app);
     match open(&app, &typed, step.new, Opened::Pairing(pair::new_link(&app))).await? {
         true => Ok((cookie, Redirect::to("/pair")).into_response()),
-        false => wrong(&app, &posted.visitor, Door::Take).await,
+        false => wrong(&app, &posted.visitor, Purpose::SetUp).await,
     }
 }
 
 /// A one-time password that was asked for, typed and counted.
-struct Typed {
+struct Submitted {
     one_time: OneTime,
     session: Session,
     /// What a right one clears.
@@ -117,36 +117,41 @@ struct Typed {
 }
 
 /// What was typed, once it is counted; otherwise the page that says what is wrong.
-async fn typed(app: &App, posted: &Posted, door: Door) -> Result<Result<Typed, Response>, Trouble> {
+async fn typed(app: &App, posted: &Posted, purpose: Purpose) -> Result<Result<Submitted, Response>, Trouble> {
     let (visitor, typed) = (&posted.visitor, one_time::normal(posted.field("password")));
     let session = visitor.session(Stage::Password)?.clone();
     let account = session.account;
-    let again = async |said: Said, status| show(app, visitor, door, said, status).await.map(Err);
+    let again = async |notice: Notice, status| show(app, visitor, purpose, notice, status).await.map(Err);
     if typed.is_empty() {
-        return again(Said::Error("one-time-missing"), StatusCode::UNPROCESSABLE_ENTITY).await;
+        return again(Notice::Error("one-time-missing"), StatusCode::UNPROCESSABLE_ENTITY).await;
     }
     let Some(NextNumber { number, .. }) = app.store.next_number(account).await? else {
-        return again(Said::Nothing, StatusCode::OK).await;
+        return again(Notice::Nothing, StatusCode::OK).await;
     };
     if posted.field("number") != number.to_string() {
-        return again(Said::Error("one-time-other-number"), StatusCode::CONFLICT).await;
+        return again(Notice::Error("one-time-other-number"), StatusCode::CONFLICT).await;
     }
     let known = known::browser(app, visitor, account).await?;
     let throttles = Throttles::one_time(app, visitor, account, known);
     if let Err(wait) = throttles.count(app).await? {
-        let page = again(Said::Wait(wait), StatusCode::TOO_MANY_REQUESTS).await?;
+        let page = again(Notice::Wait(wait), StatusCode::TOO_MANY_REQUESTS).await?;
         let wait = [(RETRY_AFTER, (wait / 1000 + 1).to_string())];
         return Ok(page.map_err(|page| (wait, page).into_response()));
     }
     let hash = app.parts.secrets.one_time_hash(&account, number, &typed);
     let clears = [throttles.account(), throttle::requests(app, account, known)];
     let one_time = OneTime { number, hash };
-    Ok(Ok(Typed { one_time, session, clears, throttles, language: visitor.language }))
+    Ok(Ok(Submitted { one_time, session, clears, throttles, language: visitor.language }))
 }
 
 /// One transaction: the one-time password is used up where it leads somewhere, and only there.
-async fn open(app: &Arc<App>, typed: &Typed, new: NewSession, opened: Opened) -> Result<bool, StoreError> {
-    let Typed { one_time, session, clears, throttles, language } = typed;
+async fn open(
+    app: &Arc<App>,
+    typed: &Submitted,
+    new: NewSession,
+    opened: Opened,
+) -> Result<bool, StoreError> {
+    let Submitted { one_time, session, clears, throttles, language } = typed;
     let counted = clears.iter().map(|throttle| throttle.id).chain(throttles.address());
     let locks: Vec<_> = counted.map(Lock::Throttle).chain([Lock::Account(session.account)]).collect();
     let mut tx = app.store.begin(&locks).await?;
@@ -159,28 +164,28 @@ async fn open(app: &Arc<App>, typed: &Typed, new: NewSession, opened: Opened) ->
     Ok(is_right)
 }
 
-async fn wrong(app: &App, visitor: &Visitor, door: Door) -> Result<Response, Trouble> {
-    show(app, visitor, door, Said::Error("one-time-failed"), StatusCode::FORBIDDEN).await
+async fn wrong(app: &App, visitor: &Visitor, purpose: Purpose) -> Result<Response, Trouble> {
+    show(app, visitor, purpose, Notice::Error("one-time-failed"), StatusCode::FORBIDDEN).await
 }
 
 async fn show(
     app: &App,
     visitor: &Visitor,
-    door: Door,
-    said: Said,
+    purpose: Purpose,
+    notice: Notice,
     status: StatusCode,
 ) -> Result<Response, Trouble> {
     let account = visitor.session(Stage::Password)?.account;
     let next = app.store.next_number(account).await?;
     let view = View::new(app, visitor);
-    let text = view.t(match door {
-        Door::Login => "one-time-text-login",
-        Door::Take => "one-time-text-take",
+    let text = view.t(match purpose {
+        Purpose::Login => "one-time-text-login",
+        Purpose::SetUp => "one-time-text-set-up",
     });
-    let (error, wait) = match said {
-        Said::Error(id) => (Some(view.t(id)), None),
-        Said::Nothing => (None, None),
-        Said::Wait(wait) => (None, Some(Wait::new(&view, "login-throttled", wait))),
+    let (error, wait) = match notice {
+        Notice::Error(id) => (Some(view.t(id)), None),
+        Notice::Nothing => (None, None),
+        Notice::Wait(wait) => (None, Some(Wait::new(&view, "login-throttled", wait))),
     };
     Ok(OneTimePage { view, next, text, error, wait }.page(app, visitor, status))
 }

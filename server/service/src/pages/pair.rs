@@ -1,4 +1,4 @@
-//! Taking Key into use: the link, the comparison, and the way on when the phone is connected.
+//! Setting up Key: the link, the comparison, and the way on when the phone is connected.
 
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ use key_protocol::digits::SixDigits;
 use key_protocol::link::{LIFETIME_SECONDS, PairingLink};
 use serde::Deserialize;
 
-use super::events::{self, Standing};
+use super::events::{self, Progress};
 use super::form::Posted;
 use super::qr;
 use super::sign_in::{self, Step, remembered};
@@ -223,9 +223,9 @@ async fn compare(
 
 async fn connected(app: &App, visitor: &Visitor, session: &Session) -> Result<Response, Trouble> {
     let Ok(pairing) = pairing_of(app, session).await else {
-        return Ok(Redirect::to("/home").into_response());
+        return Ok(sign_in::inside().into_response());
     };
-    let Some(device) = pairing.device else { return Ok(Redirect::to("/home").into_response()) };
+    let Some(device) = pairing.device else { return Ok(sign_in::inside().into_response()) };
     let view = View::new(app, visitor);
     let text = view.with("connected-text", "device", device.name.as_str());
     Ok(ConnectedPage { view, text }.page(app, visitor, StatusCode::OK))
@@ -270,7 +270,7 @@ async fn shown_pairing(app: &App, posted: &Posted) -> Result<Option<(AccountId, 
 
 /// What the page that listens has shown.
 #[derive(Deserialize)]
-pub(super) struct Seen {
+pub(super) struct EventsQuery {
     seen: String,
 }
 
@@ -278,7 +278,7 @@ pub(super) struct Seen {
 pub(super) async fn events(
     State(app): State<Arc<App>>,
     visitor: Visitor,
-    Query(Seen { seen }): Query<Seen>,
+    Query(EventsQuery { seen }): Query<EventsQuery>,
 ) -> Result<Response, Trouble> {
     if sign_in::is_signed_in(&app, &visitor, Stage::Identified).await? {
         return Ok(events::moved_already());
@@ -288,10 +288,10 @@ pub(super) async fn events(
     Ok(events::moved(app, session, move |app| {
         let seen = seen.clone();
         async move {
-            let Some(pairing) = app.store.pairing(id).await? else { return Ok(Standing::Moved) };
+            let Some(pairing) = app.store.pairing(id).await? else { return Ok(Progress::Moved) };
             let stand = Stand::of(&pairing, app.now());
             let same = stand.name() == seen;
-            Ok(if same { Standing::Same { until: stand.until(&pairing) } } else { Standing::Moved })
+            Ok(if same { Progress::Same { until: stand.until(&pairing) } } else { Progress::Moved })
         }
     }))
 }

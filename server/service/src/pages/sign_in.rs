@@ -95,8 +95,16 @@ pub(super) fn remembered(app: &App, visitor: &Visitor) -> (Remembered, SignedCoo
     let secret = app.parts.secrets.browser_after(&visitor.secret);
     let id = app.parts.secrets.browser_id(&secret);
     let mark = BrowserMark::from_bytes(app.random());
-    let remembered = Remembered { old: visitor.known, id, mark, name: visitor.browser.clone() };
+    let remembered = Remembered { old: visitor.known, id, mark, name: visitor.browser.to_string() };
     (remembered, cookies::write_secret(app, Name::Browser, &secret))
+}
+
+/// The page that a browser sees first when it is signed in.
+pub(super) const INSIDE: &str = "/home";
+
+/// The way inside.
+pub(super) fn inside() -> Redirect {
+    Redirect::to(INSIDE)
 }
 
 /// Leads a visitor on whose session was signed in a moment ago from `stage`, by an answer that may have been lost.

@@ -18,9 +18,6 @@ use super::visitor::Visitor;
 use crate::app::App;
 use crate::settings::{Tryout, TryoutPhone, TryoutUser};
 
-/// How many one-time passwords of a user are shown.
-const SHOWN: usize = 3;
-
 #[derive(Template)]
 #[template(path = "start.html")]
 struct StartPage {
@@ -96,12 +93,12 @@ fn frames(view: &View, tryout: &Tryout) -> Vec<PhoneFrame> {
 
 async fn rows(app: &App, users: Vec<TryoutUser>) -> Result<Vec<UserRow>, StoreError> {
     let mut rows = Vec::new();
-    for TryoutUser { username, password, one_time_passwords } in users {
-        let Some(account) = app.store.account_by_username(&username).await? else { continue };
+    for user in users {
+        let Some(account) = app.store.account_by_username(&user.username).await? else { continue };
         let next = app.store.next_number(account.id).await?.map_or(u32::MAX, |next| next.number);
-        let unspent = (1..).zip(one_time_passwords).skip_while(|(number, _)| *number < next);
-        let one_time_passwords: Vec<_> = unspent.take(SHOWN).collect();
-        let few = one_time_passwords.len() < SHOWN;
+        let one_time_passwords = user.next_passwords(next);
+        let few = one_time_passwords.len() < TryoutUser::SHOWN;
+        let TryoutUser { username, password, .. } = user;
         rows.push(UserRow { username, password, one_time_passwords, few });
     }
     Ok(rows)

@@ -10,6 +10,7 @@ use axum::http::request::Parts;
 use key_domain::ids::{BrowserId, SessionId, SessionSecret};
 use key_domain::store::sessions::{Session, Stage};
 use key_protocol::language::Language;
+use key_protocol::shown::ShownText;
 
 use super::browser;
 use super::cookies::{self, Name};
@@ -23,7 +24,7 @@ use crate::turns::Turn;
 #[derive(Debug)]
 pub(super) struct Visitor {
     pub(super) address: IpAddr,
-    pub(super) browser: String,
+    pub(super) browser: ShownText,
     pub(super) known: Option<BrowserId>,
     pub(super) language: Language,
     pub(super) path: String,
@@ -59,7 +60,8 @@ impl FromRequestParts<Arc<App>> for Visitor {
         let agent = headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok());
         Ok(Self {
             address: address::of(&app.settings, parts),
-            browser: browser::name(agent.unwrap_or_default()),
+            browser: ShownText::parse(browser::name(agent.unwrap_or_default()))
+                .map_err(|_| Trouble::Failed)?,
             known: cookies::read_secret(app, headers, Name::Browser)
                 .map(|secret| secrets.browser_id(&secret)),
             language: language(app, headers),

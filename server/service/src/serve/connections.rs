@@ -21,7 +21,7 @@ use tokio::time::{Sleep, sleep};
 use tower::Service;
 
 use super::first::First;
-use super::places::{Asking, Place, Places, Seat, UntilAnswered};
+use super::places::{ActiveRequest, Place, Places, Seat, UntilAnswered};
 use crate::address::network_of;
 use crate::settings::{ConnectionLimits, Network};
 
@@ -166,7 +166,7 @@ where
         if self.is_refused {
             return Box::pin(async { Ok(too_many()) });
         }
-        let asking = Asking::new(&self.seat, &self.places);
+        let asking = ActiveRequest::new(&self.seat, &self.places);
         request.extensions_mut().insert(asking.clone());
         let (until_answered, answer) = (UntilAnswered(asking), self.inner.call(request));
         Box::pin(async move {

@@ -27,20 +27,20 @@ const ON_ITS_WAY: Duration = Duration::from_secs(3);
 #[derive(Debug)]
 pub(super) struct Places {
     limits: ConnectionLimits,
-    taken: Mutex<Taken>,
+    taken: Mutex<Occupancy>,
 }
 
 #[derive(Debug, Default)]
-struct Taken {
-    places: HashMap<u64, Sitting>,
-    by_address: HashMap<IpAddr, Crowd>,
+struct Occupancy {
+    places: HashMap<u64, Occupant>,
+    by_address: HashMap<IpAddr, AddressUse>,
     refused: usize,
     given: u64,
 }
 
 /// Those of one address.
 #[derive(Debug, Default)]
-struct Crowd {
+struct AddressUse {
     count: usize,
     /// Of those that ask for nothing, where the ones that were never answered count twice.
     weight: usize,
@@ -48,7 +48,7 @@ struct Crowd {
 
 /// Who sits on a place.
 #[derive(Debug)]
-struct Sitting {
+struct Occupant {
     seat: Arc<Seat>,
     address: Option<IpAddr>,
     taken_at: Instant,
@@ -59,8 +59,8 @@ struct Sitting {
     answered: bool,
 }
 
-impl Sitting {
-    /// What it weighs in its crowd.
+impl Occupant {
+    /// What it weighs among those of its address.
     const fn weight(&self) -> usize {
         match (self.busy, self.answered) {
             (0, true) => 1,
@@ -105,10 +105,9 @@ impl Places {
     /// A place, or one to refuse on; `None` if there is none of either.
     pub(super) fn take(places: &Arc<Self>, address: Option<IpAddr>) -> Option<Place> {
         let mut taken = places.taken();
-        let of_address =
-            address.and_then(|address| taken.by_address.get(&address)).map_or(0, |crowd| crowd.count);
-        let is_free = if of_address >= places.limits.per_address {
-            taken.evict(places.limits.all, |sitting| sitting.address == address)
+        let load = address.and_then(|address| taken.by_address.get(&address)).map_or(0, |load| load.count);
+        let is_free = if load >= places.limits.per_address {
+            taken.evict(places.limits.all, |occupant| occupant.address == address)
         } else {
             taken.places.len() < places.limits.all || taken.evict(places.limits.all, |_| true)
         };
@@ -130,42 +129,42 @@ impl Places {
         Some(Place { is_refusal: !is_free, seat, places: places.clone() })
     }
 
-    fn taken(&self) -> MutexGuard<'_, Taken> {
+    fn taken(&self) -> MutexGuard<'_, Occupancy> {
         self.taken.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Taken {
+impl Occupancy {
     fn seat(&mut self, seat: Arc<Seat>, address: Option<IpAddr>) {
         let (number, taken_at) = (seat.number, Instant::now());
-        let sitting = Sitting { seat, address, taken_at, busy: 0, idle_since: number, answered: false };
+        let occupant = Occupant { seat, address, taken_at, busy: 0, idle_since: number, answered: false };
         if let Some(address) = address {
-            let crowd = self.by_address.entry(address).or_default();
-            crowd.count += 1;
-            crowd.weight += sitting.weight();
+            let load = self.by_address.entry(address).or_default();
+            load.count += 1;
+            load.weight += occupant.weight();
         }
-        self.places.insert(number, sitting);
+        self.places.insert(number, occupant);
     }
 
     fn unseat(&mut self, number: u64) {
-        let Some(sitting) = self.places.remove(&number) else { return };
-        let Some(address) = sitting.address else { return };
-        if let Some(crowd) = self.by_address.get_mut(&address) {
-            crowd.count -= 1;
-            crowd.weight -= sitting.weight();
-            if crowd.count == 0 {
+        let Some(occupant) = self.places.remove(&number) else { return };
+        let Some(address) = occupant.address else { return };
+        if let Some(load) = self.by_address.get_mut(&address) {
+            load.count -= 1;
+            load.weight -= occupant.weight();
+            if load.count == 0 {
                 self.by_address.remove(&address);
             }
         }
     }
 
-    /// Changes who sits on a place, if it was not given to somebody else, and what the crowd weighs with it.
-    fn change(&mut self, number: u64, change: impl FnOnce(&mut Sitting)) {
-        let Some(sitting) = self.places.get_mut(&number) else { return };
-        let before = sitting.weight();
-        change(sitting);
-        if let Some(crowd) = sitting.address.and_then(|address| self.by_address.get_mut(&address)) {
-            crowd.weight = crowd.weight + sitting.weight() - before;
+    /// Changes who sits on a place, if it was not given to somebody else, and what those of its address weigh with it.
+    fn change(&mut self, number: u64, change: impl FnOnce(&mut Occupant)) {
+        let Some(occupant) = self.places.get_mut(&number) else { return };
+        let before = occupant.weight();
+        change(occupant);
+        if let Some(load) = occupant.address.and_then(|address| self.by_address.get_mut(&address)) {
+            load.weight = load.weight + occupant.weight() - before;
         }
     }
 
@@ -173,18 +172,18 @@ impl Taken {
     /// goes first. Of addresses with few, those go first that have been here for longer than a request is on its way: who
     /// was never answered, then who was answered longest ago. Then who was answered, and may come again; last, and the
     /// oldest first, whose first request may be on its way.
-    fn evict(&mut self, all: usize, of: impl Fn(&Sitting) -> bool) -> bool {
+    fn evict(&mut self, all: usize, of: impl Fn(&Occupant) -> bool) -> bool {
         let now = Instant::now();
-        let heaviest = self.by_address.iter().max_by_key(|(_, crowd)| crowd.weight);
+        let heaviest = self.by_address.iter().max_by_key(|(_, load)| load.weight);
         let heaviest =
-            heaviest.filter(|(_, crowd)| crowd.weight > (all / FEW).max(2)).map(|(address, _)| *address);
-        let idle = self.places.values().filter(|sitting| of(sitting) && sitting.busy == 0);
-        let first = idle.min_by_key(|sitting| {
-            let is_light = heaviest.is_none() || sitting.address != heaviest;
-            let is_new = now.duration_since(sitting.taken_at) < ON_ITS_WAY;
-            (is_light, is_new, sitting.answered != is_new, sitting.idle_since)
+            heaviest.filter(|(_, load)| load.weight > (all / FEW).max(2)).map(|(address, _)| *address);
+        let idle = self.places.values().filter(|occupant| of(occupant) && occupant.busy == 0);
+        let first = idle.min_by_key(|occupant| {
+            let is_light = heaviest.is_none() || occupant.address != heaviest;
+            let is_new = now.duration_since(occupant.taken_at) < ON_ITS_WAY;
+            (is_light, is_new, occupant.answered != is_new, occupant.idle_since)
         });
-        let Some(seat) = first.map(|sitting| sitting.seat.clone()) else { return false };
+        let Some(seat) = first.map(|occupant| occupant.seat.clone()) else { return false };
         seat.evict();
         self.unseat(seat.number);
         true
@@ -212,10 +211,10 @@ impl Drop for Place {
 
 /// A request of a connection. From when it is worked on until it is answered, the connection keeps its place.
 #[derive(Clone, Debug)]
-pub(crate) struct Asking(Arc<Asked>);
+pub(crate) struct ActiveRequest(Arc<RequestStage>);
 
 #[derive(Debug)]
-struct Asked {
+struct RequestStage {
     seat: Arc<Seat>,
     places: Arc<Places>,
     stage: AtomicU8,
@@ -225,17 +224,17 @@ const WAITING: u8 = 0;
 const WORKED_ON: u8 = 1;
 const ENDED: u8 = 2;
 
-impl Asking {
+impl ActiveRequest {
     pub(super) fn new(seat: &Arc<Seat>, places: &Arc<Places>) -> Self {
         let (seat, places) = (seat.clone(), places.clone());
-        Self(Arc::new(Asked { seat, places, stage: AtomicU8::new(WAITING) }))
+        Self(Arc::new(RequestStage { seat, places, stage: AtomicU8::new(WAITING) }))
     }
 
     /// It has come whole, and its turn too.
     pub(crate) fn is_worked_on(&self) {
         let stage = self.0.stage.compare_exchange(WAITING, WORKED_ON, Ordering::SeqCst, Ordering::SeqCst);
         if stage.is_ok() {
-            self.0.places.taken().change(self.0.seat.number, |sitting| sitting.busy += 1);
+            self.0.places.taken().change(self.0.seat.number, |occupant| occupant.busy += 1);
         }
     }
 
@@ -245,9 +244,9 @@ impl Asking {
             let mut taken = self.0.places.taken();
             taken.given += 1;
             let given = taken.given;
-            taken.change(self.0.seat.number, |sitting| {
-                (sitting.idle_since, sitting.answered) = (given, true);
-                sitting.busy -= 1;
+            taken.change(self.0.seat.number, |occupant| {
+                (occupant.idle_since, occupant.answered) = (given, true);
+                occupant.busy -= 1;
             });
         }
     }
@@ -255,7 +254,7 @@ impl Asking {
 
 /// Ends what is asked when it is dropped.
 #[derive(Debug)]
-pub(super) struct UntilAnswered(pub(super) Asking);
+pub(super) struct UntilAnswered(pub(super) ActiveRequest);
 
 impl UntilAnswered {
     /// The answer goes on for as long as the connection does.

@@ -122,12 +122,12 @@ impl Browser {
         self.password(username, PASSWORD).await
     }
 
-    /// Takes Key into use as far as the pairing page; gives the link.
+    /// Sets up Key as far as the pairing page; gives the link.
     pub(crate) async fn take_key(&mut self, world: &World, username: &str) -> String {
         self.begin(world, username).await;
-        self.open("/login/take").await;
+        self.open("/login/set-up").await;
         let typed = world.one_time(username, self.number());
-        self.send("/login/take", &[("password", &typed)]).await;
+        self.send("/login/set-up", &[("password", &typed)]).await;
         assert_eq!(self.path, "/pair");
         self.link()
     }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use futures_util::future::join_all;
 use key_domain::store::accounts::{Event, EventKind};
-use key_domain::store::logins::LoginOutcome;
+use key_domain::store::confirmations::ConfirmationOutcome;
 use key_protocol::call::Leave;
 use tokio::time::Instant;
 
@@ -131,7 +131,7 @@ async fn what_has_had_its_time_goes_and_what_counts_stays_longer() {
         let login = world.login("mira", false).await;
         let request = phone.request().await;
         phone.confirm(&request, None).await.unwrap();
-        assert_eq!(world.outcome(login).await, LoginOutcome::Confirmed);
+        assert_eq!(world.outcome(login).await, ConfirmationOutcome::Confirmed);
     }
     world.link("mira").await;
     gone.call(Leave {}).await.unwrap();

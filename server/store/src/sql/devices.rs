@@ -84,6 +84,6 @@ pub(super) fn bind(statement: Statement, device: &Device) -> Result<Statement, S
         .bind(device.ended_at))
 }
 
-fn json(value: &impl serde::Serialize) -> Result<String, StoreError> {
+pub(super) fn json(value: &impl serde::Serialize) -> Result<String, StoreError> {
     serde_json::to_string(value).map_err(|_| StoreError::Damaged("json"))
 }

@@ -1,11 +1,12 @@
 //! Reading rows into what they mean.
 
-use key_domain::ids::{AccountId, BrowserId, BrowserMark, LoginId, PairingId, SessionId, ThrottleId};
+use key_domain::ids::{AccountId, BrowserId, BrowserMark, ConfirmationId, PairingId, SessionId, ThrottleId};
 use key_domain::sealing::Sealed;
 use key_domain::store::accounts::Account;
+use key_domain::store::confirmations::{Confirmation, ConfirmationOutcome, Request};
 use key_domain::store::devices::{Acts, Device, State, Tries, Waits};
 use key_domain::store::error::StoreError;
-use key_domain::store::logins::{Login, LoginOutcome, Request};
+use key_domain::store::logins::Login;
 use key_domain::store::pairings::PairingRow;
 use key_domain::store::sessions::{Browser, Session, SignedInBy, Stage};
 use key_domain::store::throttles::ThrottleRow;
@@ -161,7 +162,7 @@ pub(super) fn pairing(row: &Row) -> Result<PairingRow, StoreError> {
 pub(super) fn request(row: &Row) -> Result<Request, StoreError> {
     Ok(Request {
         id: request_id(row)?,
-        login: LoginId::from_bytes(row.bytes("login")?),
+        confirmation: ConfirmationId::from_bytes(row.bytes("confirmation")?),
         device: DeviceId::from_bytes(row.bytes("device")?),
         expires_at: row.number("expires_at")?,
         jws: row.maybe_text("jws")?,
@@ -170,21 +171,25 @@ pub(super) fn request(row: &Row) -> Result<Request, StoreError> {
     })
 }
 
-pub(super) fn login(row: &Row) -> Result<Login, StoreError> {
-    Ok(Login {
-        id: LoginId::from_bytes(row.bytes("id")?),
+pub(super) fn confirmation(row: &Row) -> Result<Confirmation, StoreError> {
+    Ok(Confirmation {
+        id: ConfirmationId::from_bytes(row.bytes("id")?),
         account: AccountId::from_bytes(row.bytes("account")?),
+        subject: row.json("subject")?.ok_or(StoreError::Damaged("subject"))?,
+        digits: row.number("digits")? != 0,
         created_at: row.number("created_at")?,
         expires_at: row.number("expires_at")?,
-        digits: row.number("digits")? != 0,
-        known: row.maybe_bytes("known")?.map(BrowserMark::from_bytes),
-        throttle: ThrottleId::from_bytes(row.bytes("throttle")?),
-        browser: row.text("browser")?,
-        address: row.text("address")?,
-        place: row.maybe_text("place")?,
-        outcome: row.named("outcome", LoginOutcome::from_name)?,
+        outcome: row.named("outcome", ConfirmationOutcome::from_name)?,
         ended_at: row.maybe_number("ended_at")?,
         decided_by: row.maybe_bytes("decided_by")?.map(DeviceId::from_bytes),
+    })
+}
+
+pub(super) fn login(row: &Row) -> Result<Login, StoreError> {
+    Ok(Login {
+        confirmation: ConfirmationId::from_bytes(row.bytes("confirmation")?),
+        known: row.maybe_bytes("known")?.map(BrowserMark::from_bytes),
+        throttle: ThrottleId::from_bytes(row.bytes("throttle")?),
         taken_at: row.maybe_number("taken_at")?,
     })
 }
@@ -218,7 +223,7 @@ pub(super) fn session(row: &Row) -> Result<Session, StoreError> {
         account: AccountId::from_bytes(row.bytes("account")?),
         created_at: row.number("created_at")?,
         stage: row.named("stage", Stage::from_name)?,
-        login: row.maybe_bytes("login")?.map(LoginId::from_bytes),
+        confirmation: row.maybe_bytes("confirmation")?.map(ConfirmationId::from_bytes),
         pairing: row.maybe_bytes("pairing")?.map(PairingId::from_bytes),
         by: device.or(number.map(SignedInBy::Number)),
     })

@@ -6,9 +6,10 @@ use key_protocol::link::LIFETIME_SECONDS;
 use super::statement::{Statement, sql};
 
 /// All tables.
-pub(super) const TABLES: [&str; 14] = [
+pub(super) const TABLES: [&str; 15] = [
     "accounts",
     "browsers",
+    "confirmations",
     "decisions",
     "devices",
     "events",
@@ -57,7 +58,7 @@ pub(super) fn steps(kept: &Kept, now: i64) -> [Statement; 12] {
         step!("devices", "id", "ended_at < $1").bind(kept.devices),
         step!("pairings", "id", "expires_at < $1 AND device IS NULL").bind(now - HOUR),
         step!("pairings", "id", "expires_at < $1").bind(kept.logins),
-        step!("logins", "id", "created_at < $1").bind(kept.logins),
+        step!("confirmations", "id", "created_at < $1").bind(kept.logins),
         step!("events", "id", "at < $1 AND sent_at IS NOT NULL").bind(kept.events),
         step!("decisions", "request", "at < $1").bind(kept.receipts),
     ]
@@ -71,10 +72,10 @@ pub(super) fn future(after: i64, now: i64) -> [Statement; 4] {
             .bind(after + LIFETIME_SECONDS * 1000)
             .bind(now),
         sql("UPDATE requests SET expires_at = $2 \
-             WHERE login IN (SELECT id FROM logins WHERE created_at > $1 AND outcome = 'pending')")
+             WHERE confirmation IN (SELECT id FROM confirmations WHERE created_at > $1 AND outcome = 'pending')")
         .bind(after)
         .bind(now),
-        sql("UPDATE logins SET expires_at = $2 WHERE created_at > $1 AND outcome = 'pending'")
+        sql("UPDATE confirmations SET expires_at = $2 WHERE created_at > $1 AND outcome = 'pending'")
             .bind(after)
             .bind(now),
     ]

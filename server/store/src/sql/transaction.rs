@@ -1,12 +1,13 @@
 //! Transactions of the rules: rows by key.
 
 use async_trait::async_trait;
-use key_domain::ids::{AccountId, BrowserId, BrowserMark, LoginId, PairingId, SessionId, ThrottleId};
+use key_domain::ids::{AccountId, BrowserId, BrowserMark, ConfirmationId, PairingId, SessionId, ThrottleId};
 use key_domain::sealing::Sealed;
 use key_domain::store::accounts::{Account, Event};
+use key_domain::store::confirmations::{Confirmation, Decision, Request};
 use key_domain::store::devices::Device;
 use key_domain::store::error::StoreError;
-use key_domain::store::logins::{Decision, Login, Request};
+use key_domain::store::logins::Login;
 use key_domain::store::pairings::{NewPairing, PairingRow};
 use key_domain::store::sessions::{Browser, NewSession, Session};
 use key_domain::store::throttles::ThrottleRow;
@@ -17,7 +18,7 @@ use key_protocol::language::Language;
 use super::rows::Row;
 use super::statement::sql;
 use super::writing::SqlTransaction;
-use super::{devices, events, rows, sessions};
+use super::{confirmations, devices, events, rows, sessions};
 
 /// How many of them are kept for a device: more than fit between a nonce and its call.
 const OVERTAKINGS: i64 = 1_000;
@@ -79,9 +80,9 @@ impl Transaction for SqlTransaction {
     }
 
     async fn update_session(&mut self, session: &Session) -> Result<(), StoreError> {
-        let update = sql("UPDATE sessions SET login = $2, pairing = $3 WHERE id = $1");
+        let update = sql("UPDATE sessions SET confirmation = $2, pairing = $3 WHERE id = $1");
         let update = update.bind(session.id.as_bytes());
-        let update = update.bind(session.login.as_ref().map(|login| login.as_bytes()));
+        let update = update.bind(session.confirmation.as_ref().map(|id| id.as_bytes()));
         let pairing = session.pairing.as_ref().map(|pairing| pairing.as_bytes());
         self.write(update.bind(pairing)).await.map(|_| ())
     }
@@ -213,8 +214,9 @@ impl Transaction for SqlTransaction {
     }
 
     async fn insert_request(&mut self, request: &Request) -> Result<(), StoreError> {
-        let insert = "INSERT INTO requests (id, login, device, expires_at, jws) VALUES ($1, $2, $3, $4, $5)";
-        let insert = sql(insert).bind(request.id.as_bytes()).bind(request.login.as_bytes());
+        let insert =
+            "INSERT INTO requests (id, confirmation, device, expires_at, jws) VALUES ($1, $2, $3, $4, $5)";
+        let insert = sql(insert).bind(request.id.as_bytes()).bind(request.confirmation.as_bytes());
         let insert = insert.bind(request.device.as_bytes()).bind(request.expires_at);
         self.write(insert.bind(request.jws.as_deref())).await.map(|_| ())
     }
@@ -224,14 +226,15 @@ impl Transaction for SqlTransaction {
     }
 
     async fn open_requests(&mut self, device: DeviceId) -> Result<Vec<Request>, StoreError> {
-        let select = "SELECT requests.* FROM requests JOIN logins ON logins.id = requests.login \
-                      WHERE requests.device = $1 AND requests.ended_at IS NULL AND logins.outcome = 'pending'";
+        let select = "SELECT requests.* FROM requests \
+             JOIN confirmations ON confirmations.id = requests.confirmation \
+             WHERE requests.device = $1 AND requests.ended_at IS NULL AND confirmations.outcome = 'pending'";
         self.all(sql(select).bind(device.as_bytes()), rows::request).await
     }
 
-    async fn requests_of(&mut self, login: LoginId) -> Result<Vec<Request>, StoreError> {
-        let select = sql("SELECT * FROM requests WHERE login = $1");
-        self.all(select.bind(login.as_bytes()), rows::request).await
+    async fn requests_of(&mut self, confirmation: ConfirmationId) -> Result<Vec<Request>, StoreError> {
+        let select = sql("SELECT * FROM requests WHERE confirmation = $1");
+        self.all(select.bind(confirmation.as_bytes()), rows::request).await
     }
 
     async fn update_request(&mut self, request: &Request) -> Result<(), StoreError> {
@@ -240,35 +243,43 @@ impl Transaction for SqlTransaction {
         self.write(update.bind(request.ended_at).bind(request.unshown_at)).await.map(|_| ())
     }
 
-    async fn insert_login(&mut self, login: &Login) -> Result<(), StoreError> {
-        let insert = sql(
-            "INSERT INTO logins (id, account, created_at, expires_at, digits, known, throttle, browser, address, \
-             place) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-        );
-        let insert = insert.bind(login.id.as_bytes()).bind(login.account.as_bytes());
-        let insert = insert.bind(login.created_at).bind(login.expires_at).bind(login.digits);
-        let insert = insert.bind(login.known.as_ref().map(|browser| browser.as_bytes()));
-        let insert = insert.bind(login.throttle.as_bytes()).bind(login.browser.as_str());
-        self.write(insert.bind(login.address.as_str()).bind(login.place.as_deref())).await.map(|_| ())
+    async fn insert_confirmation(&mut self, confirmation: &Confirmation) -> Result<(), StoreError> {
+        confirmations::insert(self, confirmation).await
     }
 
-    async fn pending_logins(&mut self, account: AccountId, now: i64) -> Result<Vec<Login>, StoreError> {
+    async fn pending_confirmations(
+        &mut self,
+        account: AccountId,
+        now: i64,
+    ) -> Result<Vec<Confirmation>, StoreError> {
         let select =
-            sql("SELECT * FROM logins WHERE account = $1 AND expires_at > $2 AND outcome = 'pending'");
-        self.all(select.bind(account.as_bytes()).bind(now), rows::login).await
+            sql("SELECT * FROM confirmations WHERE account = $1 AND expires_at > $2 AND outcome = 'pending'");
+        self.all(select.bind(account.as_bytes()).bind(now), rows::confirmation).await
     }
 
-    async fn login(&mut self, id: LoginId) -> Result<Option<Login>, StoreError> {
-        self.one(sql("SELECT * FROM logins WHERE id = $1").bind(id.as_bytes()), rows::login).await
+    async fn confirmation(&mut self, id: ConfirmationId) -> Result<Option<Confirmation>, StoreError> {
+        self.one(confirmations::by_id(id), rows::confirmation).await
+    }
+
+    async fn update_confirmation(&mut self, confirmation: &Confirmation) -> Result<(), StoreError> {
+        confirmations::update(self, confirmation).await
+    }
+
+    async fn insert_login(&mut self, login: &Login) -> Result<(), StoreError> {
+        let insert = sql("INSERT INTO logins (confirmation, known, throttle) VALUES ($1, $2, $3)");
+        let insert = insert.bind(login.confirmation.as_bytes());
+        let insert = insert.bind(login.known.as_ref().map(|browser| browser.as_bytes()));
+        self.write(insert.bind(login.throttle.as_bytes())).await.map(|_| ())
+    }
+
+    async fn login(&mut self, confirmation: ConfirmationId) -> Result<Option<Login>, StoreError> {
+        let select = sql("SELECT * FROM logins WHERE confirmation = $1");
+        self.one(select.bind(confirmation.as_bytes()), rows::login).await
     }
 
     async fn update_login(&mut self, login: &Login) -> Result<(), StoreError> {
-        let update = sql(
-            "UPDATE logins SET outcome = $2, ended_at = $3, decided_by = $4, taken_at = $5 WHERE id = $1",
-        );
-        let update = update.bind(login.id.as_bytes()).bind(login.outcome.name()).bind(login.ended_at);
-        let by = login.decided_by.as_ref().map(|device| device.as_bytes());
-        self.write(update.bind(by).bind(login.taken_at)).await.map(|_| ())
+        let update = sql("UPDATE logins SET taken_at = $2 WHERE confirmation = $1");
+        self.write(update.bind(login.confirmation.as_bytes()).bind(login.taken_at)).await.map(|_| ())
     }
 
     async fn insert_decision(&mut self, decision: &Decision) -> Result<(), StoreError> {

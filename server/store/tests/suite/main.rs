@@ -9,10 +9,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use key_domain::hub::{Hub, Woken};
-use key_domain::ids::{AccountId, BrowserId, LoginId};
+use key_domain::ids::{AccountId, BrowserId};
 use key_domain::store::accounts::{Creation, Event, EventKind, NextNumber};
+use key_domain::store::confirmations::ConfirmationOutcome;
 use key_domain::store::devices::State;
-use key_domain::store::logins::LoginOutcome;
 use key_domain::store::memory::Rows;
 use key_domain::store::sessions::Stage;
 use key_domain::store::transaction::Transaction;
@@ -205,25 +205,45 @@ async fn rename(tx: &mut dyn Transaction, other: AccountId) {
 }
 
 #[tokio::test]
-async fn requests_end_for_a_device_or_with_their_login() {
+async fn requests_end_for_a_device_or_with_their_confirmation() {
     in_each(async |tx| {
         let device = device(1);
         tx.insert_device(&device).await.unwrap();
-        let logins = [login(1), login(2), login(3)];
-        for login in &logins {
-            tx.insert_login(login).await.unwrap();
-            tx.insert_request(&request(login, &device)).await.unwrap();
+        let all = [1, 2, 3].map(confirmation);
+        for confirmation in &all {
+            tx.insert_confirmation(confirmation).await.unwrap();
+            tx.insert_request(&request(confirmation, &device)).await.unwrap();
         }
-        let [first, mut second, third] = logins;
-        second.outcome = LoginOutcome::Cancelled;
-        tx.update_login(&second).await.unwrap();
+        let [first, mut second, third] = all;
+        second.outcome = ConfirmationOutcome::Cancelled;
+        tx.update_confirmation(&second).await.unwrap();
         let mut ended = request(&third, &device);
         ended.ended_at = Some(NOW);
         tx.update_request(&ended).await.unwrap();
         let open = tx.open_requests(device.id).await.unwrap();
-        assert_eq!(open.iter().map(|request| request.login).collect::<Vec<_>>(), [first.id]);
-        assert_eq!(tx.pending_logins(ACCOUNT, NOW).await.unwrap().len(), 2);
-        assert_eq!(tx.pending_logins(ACCOUNT, first.expires_at).await.unwrap().len(), 0);
+        assert_eq!(open.iter().map(|request| request.confirmation).collect::<Vec<_>>(), [first.id]);
+        assert_eq!(tx.pending_confirmations(ACCOUNT, NOW).await.unwrap().len(), 2);
+        assert_eq!(tx.pending_confirmations(ACCOUNT, first.expires_at).await.unwrap().len(), 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_confirmation_stands_alone_and_a_login_is_found_by_it() {
+    in_each(async |tx| {
+        let mut confirmed = confirmation(1);
+        tx.insert_confirmation(&confirmed).await.unwrap();
+        assert!(tx.login(confirmed.id).await.unwrap().is_none());
+        tx.insert_login(&login(1)).await.unwrap();
+        confirmed.outcome = ConfirmationOutcome::Confirmed;
+        (confirmed.ended_at, confirmed.decided_by) = (Some(NOW + 5), Some(device(1).id));
+        tx.update_confirmation(&confirmed).await.unwrap();
+        let mut taken = login(1);
+        taken.taken_at = Some(NOW + 6);
+        tx.update_login(&taken).await.unwrap();
+        let kept = tx.confirmation(confirmed.id).await.unwrap();
+        assert_eq!(format!("{kept:?}"), format!("{:?}", Some(confirmed)));
+        assert_eq!(tx.login(taken.confirmation).await.unwrap(), Some(taken));
     })
     .await;
 }
@@ -231,12 +251,12 @@ async fn requests_end_for_a_device_or_with_their_login() {
 #[tokio::test]
 async fn the_first_signed_form_of_a_request_stays() {
     for bench in Bench::each().await {
-        let (device, login) = (device(1), login(1));
-        let request = request(&login, &device);
+        let (device, confirmation) = (device(1), confirmation(1));
+        let request = request(&confirmation, &device);
         bench
             .write(async |tx| {
                 tx.insert_device(&device).await.unwrap();
-                tx.insert_login(&login).await.unwrap();
+                tx.insert_confirmation(&confirmation).await.unwrap();
                 tx.insert_request(&request).await.unwrap();
             })
             .await;
@@ -324,12 +344,12 @@ async fn who_works_on_an_account_waits_for_whoever_does() {
 #[tokio::test]
 async fn what_has_had_its_time_goes_with_what_hangs_on_it() {
     for bench in Bench::each().await {
-        let (device, login) = (device(1), login(1));
+        let (device, confirmation) = (device(1), confirmation(1));
         bench
             .write(async |tx| {
                 tx.insert_device(&device).await.unwrap();
-                tx.insert_login(&login).await.unwrap();
-                tx.insert_request(&request(&login, &device)).await.unwrap();
+                tx.insert_confirmation(&confirmation).await.unwrap();
+                tx.insert_request(&request(&confirmation, &device)).await.unwrap();
                 tx.insert_nonce(&[1; 16], NOW).await.unwrap();
                 tx.insert_pairing(&pairing(1), ACCOUNT, NOW).await.unwrap();
                 tx.insert_session(&session(Stage::Password), NOW).await.unwrap();
@@ -354,15 +374,15 @@ async fn what_was_made_in_the_future_ends() {
     for bench in Bench::each().await {
         bench
             .write(async |tx| {
-                tx.insert_login(&login(1)).await.unwrap();
+                tx.insert_confirmation(&confirmation(1)).await.unwrap();
                 tx.insert_session(&session(Stage::Password), NOW).await.unwrap();
                 tx.insert_pairing(&pairing(1), ACCOUNT, NOW + 120_000).await.unwrap();
             })
             .await;
         let day = 24 * 60 * 60_000;
         bench.store.end_future(NOW - day, NOW - day).await.unwrap();
-        let login = bench.store.login(LoginId::from_bytes([1; 16])).await.unwrap().unwrap();
-        assert!(!login.is_pending(NOW + 2));
+        let ended = bench.store.confirmation(confirmation(1).id).await.unwrap().unwrap();
+        assert!(!ended.is_pending(NOW + 2));
         assert!(bench.store.session(SESSION, NOW).await.unwrap().is_none());
         assert!(bench.store.pairing(pairing(1).id).await.unwrap().unwrap().ended);
     }

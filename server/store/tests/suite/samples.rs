@@ -1,10 +1,11 @@
 //! Rows to be kept.
 
-use key_domain::ids::{AccountId, BrowserId, BrowserMark, LoginId, PairingId, SessionId, ThrottleId};
+use key_domain::ids::{AccountId, BrowserId, BrowserMark, ConfirmationId, PairingId, SessionId, ThrottleId};
 use key_domain::sealing::Sealed;
 use key_domain::store::accounts::{Account, NewAccount};
+use key_domain::store::confirmations::{Confirmation, ConfirmationOutcome, Request};
 use key_domain::store::devices::{Acts, Device, State, Tries, Waits};
-use key_domain::store::logins::{Login, LoginOutcome, Request};
+use key_domain::store::logins::Login;
 use key_domain::store::pairings::NewPairing;
 use key_domain::store::sessions::{Browser, NewSession, Stage};
 use key_protocol::call::{CallId, CallIdHash, ContentHash, RunHash};
@@ -13,6 +14,7 @@ use key_protocol::comparison::{Commitment, Share};
 use key_protocol::id::{DeviceId, RequestId};
 use key_protocol::key::{PublicKey, Thumbprint};
 use key_protocol::language::Language;
+use key_protocol::request::{Place, Subject};
 use key_protocol::shown::ShownText;
 
 /// When all of it happens.
@@ -66,31 +68,36 @@ pub(crate) fn device(number: u8) -> Device {
     }
 }
 
-pub(crate) fn login(number: u8) -> Login {
-    Login {
-        id: LoginId::from_bytes([number; 16]),
+pub(crate) fn confirmation(number: u8) -> Confirmation {
+    let (browser, address) = (ShownText::parse("Firefox on Linux").unwrap(), "192.0.2.1".parse().unwrap());
+    Confirmation {
+        id: ConfirmationId::from_bytes([number; 16]),
         account: ACCOUNT,
+        subject: Subject::Login { browser, known: true, place: Place { address, name: None } },
+        digits: true,
         created_at: NOW + i64::from(number),
         expires_at: NOW + 120_000,
-        digits: true,
-        known: Some(MARK),
-        throttle: ThrottleId::from_bytes([20; 32]),
-        browser: "Firefox on Linux".to_owned(),
-        address: "192.0.2.1".to_owned(),
-        place: None,
-        outcome: LoginOutcome::Pending,
+        outcome: ConfirmationOutcome::Pending,
         ended_at: None,
         decided_by: None,
+    }
+}
+
+pub(crate) const fn login(number: u8) -> Login {
+    Login {
+        confirmation: ConfirmationId::from_bytes([number; 16]),
+        known: Some(MARK),
+        throttle: ThrottleId::from_bytes([20; 32]),
         taken_at: None,
     }
 }
 
-pub(crate) fn request(login: &Login, device: &Device) -> Request {
+pub(crate) fn request(confirmation: &Confirmation, device: &Device) -> Request {
     Request {
-        id: RequestId::from_bytes(*login.id.as_bytes()),
-        login: login.id,
+        id: RequestId::from_bytes(*confirmation.id.as_bytes()),
+        confirmation: confirmation.id,
         device: device.id,
-        expires_at: login.expires_at,
+        expires_at: confirmation.expires_at,
         jws: None,
         ended_at: None,
         unshown_at: None,

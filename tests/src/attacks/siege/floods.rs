@@ -182,9 +182,9 @@ async fn woken_streams(target: &Target, number: usize) -> io::Result<()> {
     {
         let mut list = target.list.lock().await;
         visitor.log_in(OTHER, PASSWORD).await?;
-        visitor.open("/login/take").await?;
+        visitor.open("/login/set-up").await?;
         let (number, password) = list.next().unwrap_or_default();
-        visitor.post("/login/take", &format!("&number={number}&password={password}")).await?;
+        visitor.post("/login/set-up", &format!("&number={number}&password={password}")).await?;
     }
     visitor.open("/pair").await?;
     loop {

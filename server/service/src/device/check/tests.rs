@@ -1,4 +1,4 @@
-use key_domain::store::logins::LoginOutcome;
+use key_domain::store::confirmations::ConfirmationOutcome;
 use key_protocol::answer::{Failed, Refusal};
 use key_protocol::call::Check;
 use key_protocol::enrolment::{Factor, FactorCheck};
@@ -24,7 +24,7 @@ async fn five_wrong_pins_lock_the_device_through_every_door() {
     assert_eq!(phone.confirm(&request, None).await.unwrap_err(), Refusal::Locked);
     assert_eq!(phone.change(None).await.unwrap_err(), Refusal::Locked);
     assert_eq!(phone.wait("", 0).await.unwrap_err(), Refusal::Locked);
-    assert_eq!(world.outcome(login).await, LoginOutcome::Locked);
+    assert_eq!(world.outcome(login).await, ConfirmationOutcome::Locked);
     assert!(world.events("mira").await.contains(&"device-locked"));
 }
 

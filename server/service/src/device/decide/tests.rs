@@ -1,4 +1,4 @@
-use key_domain::store::logins::LoginOutcome;
+use key_domain::store::confirmations::ConfirmationOutcome;
 use key_protocol::answer::Refusal;
 use key_protocol::base64url;
 use key_protocol::call::Decide;
@@ -23,7 +23,7 @@ async fn pk11_a_confirmed_request_confirms_the_login() {
     let receipt: Receipt = phone.read(&receipt);
     assert_eq!((receipt.outcome, receipt.device), (Outcome::Confirmed, phone.id()));
     assert_eq!(receipt.decision, decision_hash(&base64url::decode(&body.decision).unwrap()));
-    assert_eq!(world.outcome(login).await, LoginOutcome::Confirmed);
+    assert_eq!(world.outcome(login).await, ConfirmationOutcome::Confirmed);
 }
 
 #[tokio::test]
@@ -41,7 +41,7 @@ async fn pk04_possession_alone_confirms_nothing() {
     let by_possession = jws::prove::<Decision, _>(Factor::Pin, &body.decision, sign).unwrap();
     let refusal = phone.call(Decide { proof: Some(by_possession), ..body }).await.unwrap_err();
     assert_eq!(refusal, Refusal::NotConfirmed { tries_left: 4 });
-    assert_eq!(world.outcome(login).await, LoginOutcome::Pending);
+    assert_eq!(world.outcome(login).await, ConfirmationOutcome::Pending);
     let by_biometric = phone.decide(Factor::Biometric, &decision);
     assert!(phone.call(by_biometric).await.is_ok());
 }
@@ -53,11 +53,11 @@ async fn fk05_declining_ends_the_login() {
     let login = world.login("mira", false).await;
     let request = phone.request().await;
     phone.decline(&request, DecisionAnswer::Decline).await.unwrap();
-    assert_eq!(world.outcome(login).await, LoginOutcome::Declined);
+    assert_eq!(world.outcome(login).await, ConfirmationOutcome::Declined);
     let login = world.login("mira", false).await;
     let request = phone.request().await;
     phone.decline(&request, DecisionAnswer::NotMe).await.unwrap();
-    assert_eq!(world.outcome(login).await, LoginOutcome::NotMe);
+    assert_eq!(world.outcome(login).await, ConfirmationOutcome::NotMe);
     assert_eq!(world.events("mira").await[0], "login-not-me");
 }
 
@@ -73,7 +73,7 @@ async fn digits_are_asked_for_and_wrong_ones_end_the_login() {
         let login = world.login("mira", true).await;
         let request = phone.request().await;
         assert_eq!(phone.confirm(&request, wrong).await.unwrap_err(), Refusal::DigitsWrong);
-        assert_eq!(world.outcome(login).await, LoginOutcome::DigitsWrong);
+        assert_eq!(world.outcome(login).await, ConfirmationOutcome::DigitsWrong);
         let right = world.app().parts.secrets.digits(&login);
         assert_eq!(phone.confirm(&request, Some(right)).await.unwrap_err(), Refusal::RequestEnded);
     }
@@ -95,7 +95,7 @@ async fn one_changed_character_confirms_nothing_and_counts_nothing() {
         let body = phone.decide(Factor::Pin, &decision);
         assert_eq!(phone.call(body).await.unwrap_err(), Refusal::StatementChanged);
     }
-    assert_eq!(world.outcome(login).await, LoginOutcome::Pending);
+    assert_eq!(world.outcome(login).await, ConfirmationOutcome::Pending);
     assert!(phone.confirm(&request, None).await.is_ok());
 }
 
@@ -125,7 +125,7 @@ async fn pk03_the_first_answer_counts_and_the_others_see_it() {
     let answered = Refusal::RequestAnswered { outcome: Outcome::Declined };
     assert_eq!(one.confirm(&first, None).await.unwrap_err(), answered);
     assert_eq!(two.confirm(&second, None).await.unwrap_err(), answered);
-    assert_eq!(world.outcome(login).await, LoginOutcome::Declined);
+    assert_eq!(world.outcome(login).await, ConfirmationOutcome::Declined);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -190,11 +190,11 @@ async fn a_newer_login_ends_the_older_one() {
     let older = world.login("mira", false).await;
     let request = phone.request().await;
     let newer = world.login("mira", false).await;
-    assert_eq!(world.outcome(older).await, LoginOutcome::Superseded);
+    assert_eq!(world.outcome(older).await, ConfirmationOutcome::Superseded);
     assert_eq!(phone.confirm(&request, None).await.unwrap_err(), Refusal::RequestEnded);
     let request = phone.request().await;
     phone.confirm(&request, None).await.unwrap();
-    assert_eq!(world.outcome(newer).await, LoginOutcome::Confirmed);
+    assert_eq!(world.outcome(newer).await, ConfirmationOutcome::Confirmed);
 }
 
 #[tokio::test]

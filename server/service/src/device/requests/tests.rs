@@ -10,12 +10,12 @@ async fn logins(world: &World, name: &str, number: usize) {
     for index in 0..number {
         // Some in the same millisecond.
         world.pass(i64::from(index % 3 == 0));
-        let login = world.login(name, false).await;
-        started.push(store.login(login).await.unwrap().unwrap());
+        let started_now = world.login(name, false).await;
+        started.push(store.confirmation(started_now).await.unwrap().unwrap());
     }
     let mut tx = store.begin(&[]).await.unwrap();
-    for login in &started {
-        tx.update_login(login).await.unwrap();
+    for confirmation in &started {
+        tx.update_confirmation(confirmation).await.unwrap();
     }
     tx.commit().await.unwrap();
 }

@@ -1,5 +1,5 @@
+use key_domain::store::confirmations::ConfirmationOutcome;
 use key_domain::store::devices::{State, Tries};
-use key_domain::store::logins::LoginOutcome;
 use key_protocol::answer::{CallResult, Done, LeftResult, Refusal};
 use key_protocol::call::{Resume, RunSecret};
 use key_protocol::enrolment::Factor;
@@ -41,7 +41,7 @@ async fn a_call_that_was_left_has_no_effect_when_it_comes_late() {
     world.pass(MINUTE / 2);
     assert_eq!(phone.send(&call).await.unwrap_err(), Refusal::Frozen);
     assert_eq!(world.tries(&phone).await, (Tries::default(), 0));
-    assert_ne!(world.outcome(login).await, LoginOutcome::Confirmed);
+    assert_ne!(world.outcome(login).await, ConfirmationOutcome::Confirmed);
 }
 
 #[tokio::test]
@@ -59,7 +59,7 @@ async fn a_call_that_was_stopped_in_the_middle_is_given_up_and_stays_counted() {
     assert_eq!(told, Some(LeftResult::GivenUp(Done {})));
     assert_eq!(world.tries(&phone).await.1, 1);
     assert_eq!(phone.send_with(&nonce, &call).await.unwrap_err(), Refusal::BadNonce);
-    assert_eq!(world.outcome(login).await, LoginOutcome::Pending);
+    assert_eq!(world.outcome(login).await, ConfirmationOutcome::Pending);
     assert_eq!(phone.confirm(&request, None).await.unwrap().failed.unwrap().count, 1);
 }
 

@@ -185,7 +185,7 @@ async fn a_locked_phone_is_said_and_there_are_ways_on() {
         phone.check().await.unwrap_err();
     }
     browser.open("/login/confirm").await;
-    assert!(browser.html.contains("Key is locked") && browser.html.contains("/login/take"));
+    assert!(browser.html.contains("Key is locked") && browser.html.contains("/login/set-up"));
     browser.begin(&world, "mira").await;
     assert_eq!(browser.path, "/login/method");
 }

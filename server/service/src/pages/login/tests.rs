@@ -1,9 +1,10 @@
 use axum::http::StatusCode;
 use key_domain::ids::{SessionId, SessionSecret, ThrottleId};
 use key_protocol::language::Language;
+use key_protocol::shown::ShownText;
 
 use super::Visitor;
-use crate::password::{LINE, Line};
+use crate::password::{QUEUE, Queue};
 use crate::testing::{MINUTE, PASSWORD, World};
 use crate::turns::Turn;
 
@@ -13,7 +14,7 @@ async fn pk01_a_password_alone_does_not_sign_in() {
     let mut browser = world.browser();
     browser.begin(&world, "mira").await;
     assert_eq!(browser.path, "/login/method");
-    assert!(browser.html.contains("Take Key into use") && browser.html.contains("/login/otp"));
+    assert!(browser.html.contains("Set up Key") && browser.html.contains("/login/otp"));
     browser.open("/home").await;
     assert_eq!(browser.path, "/login");
 }
@@ -222,8 +223,8 @@ async fn a_throttled_network_takes_no_place_in_the_line_and_no_room_in_the_datab
         stranger.password(&format!("user{number}"), "wrong").await;
     }
     assert_eq!(stranger.status, StatusCode::TOO_MANY_REQUESTS);
-    let places: Vec<_> = (0..LINE as u8)
-        .map(|other| world.app().hasher.place(Line::Others(ThrottleId::from_bytes([other; 32]))).unwrap())
+    let places: Vec<_> = (0..QUEUE as u8)
+        .map(|other| world.app().hasher.place(Queue::Others(ThrottleId::from_bytes([other; 32]))).unwrap())
         .collect();
     let before = world.app().store.count_rows().await.unwrap();
     for number in 0..30 {
@@ -249,7 +250,7 @@ async fn a_password_that_was_changed_meanwhile_opens_nothing() {
     world.service.accounts().set_password("mira", "another".to_owned().into()).await.unwrap();
     let visitor = Visitor {
         address: std::net::Ipv4Addr::LOCALHOST.into(),
-        browser: "Firefox".to_owned(),
+        browser: ShownText::parse("Firefox").unwrap(),
         known: None,
         language: Language::English,
         path: "/login".to_owned(),

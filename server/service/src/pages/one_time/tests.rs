@@ -84,14 +84,14 @@ async fn one_time_passwords_cannot_be_guessed_through_either_door() {
     let world = World::new().await;
     let mut browser = world.browser();
     browser.begin(&world, "mira").await;
-    for door in ["/login/otp", "/login/take", "/login/otp", "/login/take", "/login/otp"] {
+    for door in ["/login/otp", "/login/set-up", "/login/otp", "/login/set-up", "/login/otp"] {
         browser.open(door).await;
         browser.send(door, &[("password", "2222-2222")]).await;
         assert_eq!(browser.status, StatusCode::FORBIDDEN, "{door}");
     }
     let mut other = world.browser();
     other.begin(&world, "mira").await;
-    for door in ["/login/otp", "/login/take"] {
+    for door in ["/login/otp", "/login/set-up"] {
         other.open(door).await;
         other.send(door, &[("password", &world.one_time("mira", 1))]).await;
         assert_eq!(other.status, StatusCode::TOO_MANY_REQUESTS, "{door}");
@@ -135,7 +135,7 @@ async fn a_one_time_password_needs_the_password_first() {
     let world = World::new().await;
     world.user("mira").await;
     let mut browser = world.browser();
-    for door in ["/login/otp", "/login/take"] {
+    for door in ["/login/otp", "/login/set-up"] {
         browser.open(door).await;
         assert_eq!(browser.path, "/login");
     }
@@ -215,7 +215,8 @@ async fn a_one_time_password_is_used_up_with_what_it_opens_or_not_at_all() {
     browser.begin(&world, "mira").await;
     let database = SqliteConnectOptions::new().filename(file);
     let mut other = database.connect().await.unwrap();
-    for (door, fails) in [("/login/otp", "sessions"), ("/login/otp", "browsers"), ("/login/take", "pairings")]
+    for (door, fails) in
+        [("/login/otp", "sessions"), ("/login/otp", "browsers"), ("/login/set-up", "pairings")]
     {
         browser.open(door).await;
         let trigger =
@@ -226,6 +227,6 @@ async fn a_one_time_password_is_used_up_with_what_it_opens_or_not_at_all() {
         sqlx::query("DROP TRIGGER fails").execute(&mut other).await.unwrap();
         assert_eq!(world.app().store.next_number(account).await.unwrap().unwrap().number, 1, "{fails}");
     }
-    browser.send("/login/take", &[("password", &world.one_time("mira", 1))]).await;
+    browser.send("/login/set-up", &[("password", &world.one_time("mira", 1))]).await;
     assert_eq!(browser.path, "/pair");
 }

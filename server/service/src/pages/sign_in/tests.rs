@@ -86,7 +86,7 @@ async fn pk11_fk02_an_old_cookie_does_nothing_but_lead_on() {
         let mut old = same(&world, &browser);
         browser.open(path).await;
         let other = if path == "/pair" { "/login/confirm" } else { "/pair" };
-        for closed in ["/home", "/login/method", "/login/otp", "/login/take", other] {
+        for closed in ["/home", "/login/method", "/login/otp", "/login/set-up", other] {
             let response = old.fetch(load(closed)).await;
             assert_eq!(response.headers()[LOCATION], "/login", "{closed}");
             assert!(!response.headers().contains_key("set-cookie"));

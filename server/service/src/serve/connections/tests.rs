@@ -18,7 +18,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::sync::mpsc;
 
-use super::super::places::{Asking, REFUSED_AT_ONCE};
+use super::super::places::{ActiveRequest, REFUSED_AT_ONCE};
 use super::super::{serve, serve_beside};
 use super::{Callers, Gate, Seated};
 use crate::settings::ConnectionLimits;
@@ -53,7 +53,7 @@ async fn start(connections: ConnectionLimits) -> (SocketAddr, mpsc::Receiver<()>
             "/held",
             any({
                 let begun = gone.clone();
-                async move |Extension(asking): Extension<Asking>, _: String| {
+                async move |Extension(asking): Extension<ActiveRequest>, _: String| {
                     asking.is_worked_on();
                     begun.send(()).await.unwrap();
                     pending::<&str>().await

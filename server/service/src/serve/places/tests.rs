@@ -52,7 +52,7 @@ async fn crowd_of_single_places() {
 }
 
 fn answer(places: &Arc<Places>, place: &super::Place) {
-    let asking = super::Asking::new(&place.seat, places);
+    let asking = super::ActiveRequest::new(&place.seat, places);
     asking.is_worked_on();
     drop(super::UntilAnswered(asking));
 }
@@ -84,7 +84,7 @@ fn crowds_weigh_what_their_places_do_whatever_happens() {
             2 if !held.is_empty() => drop(held.swap_remove(random as usize % held.len())),
             3 if !held.is_empty() => {
                 let place: &super::Place = &held[random as usize % held.len()];
-                let begun = super::Asking::new(&place.seat, &places);
+                let begun = super::ActiveRequest::new(&place.seat, &places);
                 begun.is_worked_on();
                 asking.push(super::UntilAnswered(begun));
             }
@@ -108,7 +108,7 @@ fn crowds_weigh_what_their_places_do_whatever_happens() {
 fn what_goes_on_for_as_long_as_its_connection_keeps_its_place() {
     let places = Arc::new(Places::new(ConnectionLimits { all: 1, per_address: 1 }));
     let place = Places::take(&places, None).unwrap();
-    let upgraded = super::Asking::new(&place.seat, &places);
+    let upgraded = super::ActiveRequest::new(&place.seat, &places);
     upgraded.is_worked_on();
     super::UntilAnswered(upgraded).never();
     assert!(Places::take(&places, None).unwrap().is_refusal);
@@ -120,10 +120,10 @@ fn what_goes_on_for_as_long_as_its_connection_keeps_its_place() {
 fn a_request_that_is_not_worked_on_keeps_no_place() {
     let places = Arc::new(Places::new(ConnectionLimits { all: 2, per_address: 2 }));
     let seats: Vec<_> = (0..2).map(|_| Places::take(&places, None).unwrap()).collect();
-    let asking: Vec<_> = seats.iter().map(|place| super::Asking::new(&place.seat, &places)).collect();
+    let asking: Vec<_> = seats.iter().map(|place| super::ActiveRequest::new(&place.seat, &places)).collect();
     let third = Places::take(&places, None).unwrap();
     assert!(!third.is_refusal);
-    let whole = super::Asking::new(&third.seat, &places);
+    let whole = super::ActiveRequest::new(&third.seat, &places);
     whole.is_worked_on();
     asking[1].is_worked_on();
     assert!(Places::take(&places, None).unwrap().is_refusal, "both are being answered");

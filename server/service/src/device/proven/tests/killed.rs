@@ -6,8 +6,8 @@ use std::sync::mpsc::channel;
 use std::thread;
 use std::time::Duration;
 
+use key_domain::store::confirmations::ConfirmationOutcome;
 use key_domain::store::devices::{Devices as _, State, Tries};
-use key_domain::store::logins::LoginOutcome;
 use key_protocol::answer::{LeftResult, Refusal};
 use key_protocol::call::{Body, Call};
 use key_protocol::enrolment::Factor;
@@ -96,9 +96,9 @@ async fn a_decision_that_was_killed_is_taken_when_it_is_sent_again() {
     let request = phone.request().await;
     let call = phone.numbered(phone.confirmation(&request, None));
     kill(&world, &phone, &call, &phone).await;
-    assert_eq!(world.outcome(login).await, LoginOutcome::Pending);
+    assert_eq!(world.outcome(login).await, ConfirmationOutcome::Pending);
     let decided = phone.send(&call).await.unwrap();
-    assert_eq!(world.outcome(login).await, LoginOutcome::Confirmed);
+    assert_eq!(world.outcome(login).await, ConfirmationOutcome::Confirmed);
     assert_eq!(phone.send(&call).await.unwrap(), decided);
     assert_eq!(world.tries(&phone).await, (Tries::default(), 0));
 }
@@ -150,7 +150,7 @@ async fn a_try_that_another_has_overtaken_stands_and_does_nothing() {
     world.watch.at(phone.pin_key(), move || told.send(meanwhile(async move { next.check().await })).unwrap());
     assert_eq!(phone.send(&call).await.unwrap_err(), Refusal::Unavailable);
     assert_eq!(seen.try_recv().unwrap().unwrap().failed.unwrap().count, 1);
-    assert_eq!(world.outcome(login).await, LoginOutcome::Pending);
+    assert_eq!(world.outcome(login).await, ConfirmationOutcome::Pending);
     // It was right, and came to nothing.
     assert_eq!(world.tries(&phone).await, (Tries::default(), 0));
 }
@@ -185,7 +185,7 @@ async fn a_device_that_is_frozen_in_the_middle_decides_nothing() {
         assert_eq!(meanwhile(async move { copy.check().await }).unwrap_err(), Refusal::Frozen);
     });
     assert_eq!(phone.send(&call).await.unwrap_err(), Refusal::Frozen);
-    assert_ne!(world.outcome(login).await, LoginOutcome::Confirmed);
+    assert_ne!(world.outcome(login).await, ConfirmationOutcome::Confirmed);
     assert_eq!(world.tries(&phone).await.1, 1);
 }
 

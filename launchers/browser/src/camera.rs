@@ -8,13 +8,13 @@ use key_core::platform::Clock as _;
 use key_core::screen::{Action, Screen};
 use key_scan::Luma;
 
-use super::phone::BrowserPhone;
+use crate::phone::BrowserPhone;
 
 /// The largest frame, in pixels and so in bytes: 1280 by 720.
-pub(super) const MAX_FRAME: usize = 1280 * 720;
+pub(crate) const MAX_FRAME: usize = 1280 * 720;
 
 /// The largest picture, in bytes.
-pub(super) const MAX_PICTURE: usize = 10 * 1024 * 1024;
+pub(crate) const MAX_PICTURE: usize = 10 * 1024 * 1024;
 
 /// How long one frame may be looked at, in milliseconds: the next is waiting.
 const FRAME_MS: i64 = 400;
@@ -23,13 +23,13 @@ const FRAME_MS: i64 = 400;
 const PICTURE_MS: i64 = 5_000;
 
 /// The camera was refused, or there is none.
-pub(super) async fn refused(State(phone): State<BrowserPhone>) -> StatusCode {
+pub(crate) async fn refused(State(phone): State<BrowserPhone>) -> StatusCode {
     phone.0.host.dispatch().send(Action::CameraRefused);
     StatusCode::NO_CONTENT
 }
 
 /// One frame: 8-bit brightness row by row, its size in the headers. 200 where it showed a code, 204 where not.
-pub(super) async fn frame(State(phone): State<BrowserPhone>, headers: HeaderMap, luma: Bytes) -> StatusCode {
+pub(crate) async fn frame(State(phone): State<BrowserPhone>, headers: HeaderMap, luma: Bytes) -> StatusCode {
     let size = number(&headers, "x-width").zip(number(&headers, "x-height"));
     let Some(frame) = size.and_then(|(width, height)| Luma::new(width, height, luma.into()).ok()) else {
         return StatusCode::BAD_REQUEST;
@@ -46,7 +46,7 @@ pub(super) async fn frame(State(phone): State<BrowserPhone>, headers: HeaderMap,
 }
 
 /// A picture file that shows a code.
-pub(super) async fn picture(
+pub(crate) async fn picture(
     State(phone): State<BrowserPhone>,
     file: Result<Bytes, BytesRejection>,
 ) -> StatusCode {

@@ -1,6 +1,9 @@
-//! The parts of a phone that has no hardware of its own: a desktop, or the phone in a browser page.
+//! The parts of a phone that an ordinary computer has: files and keys in a folder, HTTP, clock, randomness, and a simulated
+//! sensor. Launchers on a computer share them, such as the phone in a browser page.
 //!
 //! A real phone brings its secure hardware, its biometric prompt and its own network stack instead of these.
+
+#![warn(missing_docs)]
 
 mod biometrics;
 mod clock;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use key_core::platform::{FileError, FileStore};
 
-use super::error::StorageError;
+use crate::error::StorageError;
 
 /// The most characters that a file's name may have.
 const MAX_NAME: usize = 100;
@@ -58,7 +58,7 @@ impl FileStore for FolderFiles {
 }
 
 /// Writes the whole file, on disk before it returns, or nothing.
-pub(super) fn replace(path: &Path, content: &[u8]) -> std::io::Result<()> {
+pub(crate) fn replace(path: &Path, content: &[u8]) -> std::io::Result<()> {
     let mut options = atomic_write_file::OpenOptions::new();
     #[cfg(unix)]
     {
@@ -90,7 +90,7 @@ fn make_private(folder: &Path) -> std::io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::FolderFiles;
-    use crate::platform::StorageError;
+    use crate::StorageError;
     use key_core::platform::{FileError, FileStore as _};
 
     #[test]

@@ -8,8 +8,8 @@ use key_core::platform::{BiometricError, Biometrics, Entropy};
 use key_protocol::crypto::Signature;
 use key_protocol::key::PublicKey;
 
-use super::error::StorageError;
-use super::keyfile::KeyFile;
+use crate::error::StorageError;
+use crate::keyfile::KeyFile;
 
 /// The name under which the file says that the sensor is switched off.
 const OFF: &str = "switched-off";
@@ -82,7 +82,7 @@ impl std::fmt::Debug for SimulatedBiometrics {
 #[cfg(test)]
 mod tests {
     use super::SimulatedBiometrics;
-    use crate::platform::SystemEntropy;
+    use crate::SystemEntropy;
     use key_core::crypto::SoftwareVerifier;
     use key_core::platform::{BiometricError, Biometrics as _};
     use key_protocol::crypto::Verifier as _;

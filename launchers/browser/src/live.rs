@@ -7,20 +7,18 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use dioxus::prelude::*;
 use dioxus_liveview::{axum_socket, interpreter_glue};
+use key_app::{Shown, Texts, use_frame};
+use key_computer::SimulatedBiometrics;
 use key_core::platform::Biometrics as _;
 
-use super::page;
-use super::phone::{BrowserPhone, Parts};
-use super::strip::Strip;
-use crate::phone::use_frame;
-use crate::platform::SimulatedBiometrics;
-use crate::screens::Shown;
-use crate::texts::Texts;
+use crate::page;
+use crate::phone::{BrowserPhone, Parts};
+use crate::strip::Strip;
 
 /// How LiveView runs scripts that components send. None of ours does, and the page allows no `eval`.
 const RUNS_SCRIPTS: &str = "Function(\"Eval\", `\"use strict\";${event.data};`)();";
 
-pub(super) async fn connect(
+pub(crate) async fn connect(
     State(phone): State<BrowserPhone>,
     asked: HeaderMap,
     upgrade: WebSocketUpgrade,
@@ -60,7 +58,7 @@ fn phone_with_strip() -> Element {
 }
 
 /// LiveView's script for the page, as a file of ours.
-pub(super) fn script() -> String {
+pub(crate) fn script() -> String {
     let glue = interpreter_glue("/ws");
     let script = glue.trim().trim_start_matches("<script>").trim_end_matches("</script>");
     script.replace(RUNS_SCRIPTS, "")

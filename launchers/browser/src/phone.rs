@@ -4,6 +4,10 @@ use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use dioxus_liveview::LiveViewPool;
+use key_app::Host;
+use key_computer::{
+    FolderFiles, HttpTransport, SimulatedBiometrics, SoftwareKeys, StorageError, SystemClock, SystemEntropy,
+};
 use key_core::platform::{DeviceDescription, EntropyError, Platform};
 use key_core::vault::OpenError;
 use key_protocol::language::Language;
@@ -11,12 +15,8 @@ use key_protocol::origin::Origin;
 use key_protocol::shown::ShownText;
 use zeroize::Zeroizing;
 
-use super::eye::Eye;
-use super::secret::Secret;
-use crate::host::Host;
-use crate::platform::{
-    FolderFiles, HttpTransport, SimulatedBiometrics, SoftwareKeys, StorageError, SystemClock, SystemEntropy,
-};
+use crate::eye::Eye;
+use crate::secret::Secret;
 
 /// What a browser phone needs to know.
 #[derive(Clone, Debug)]
@@ -45,19 +45,19 @@ pub enum StartError {
 
 /// A phone that is ready to be shown in a browser.
 #[derive(Clone)]
-pub struct BrowserPhone(pub(super) Arc<Parts>);
+pub struct BrowserPhone(pub(crate) Arc<Parts>);
 
 /// What the handlers share.
-pub(super) struct Parts {
-    pub(super) clock: Arc<SystemClock>,
-    pub(super) eye: Eye,
-    pub(super) framed_by: Vec<Origin>,
-    pub(super) host: Host,
+pub(crate) struct Parts {
+    pub(crate) clock: Arc<SystemClock>,
+    pub(crate) eye: Eye,
+    pub(crate) framed_by: Vec<Origin>,
+    pub(crate) host: Host,
     /// What a real phone's own settings say.
-    pub(super) language: OnceLock<Language>,
-    pub(super) pool: LiveViewPool,
-    pub(super) biometrics: Arc<SimulatedBiometrics>,
-    pub(super) ticket: Secret,
+    pub(crate) language: OnceLock<Language>,
+    pub(crate) pool: LiveViewPool,
+    pub(crate) biometrics: Arc<SimulatedBiometrics>,
+    pub(crate) ticket: Secret,
 }
 
 impl BrowserPhone {

@@ -15,19 +15,19 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use key_core::platform::{Entropy, EntropyError};
 
-use super::page;
-use super::phone::BrowserPhone;
-use super::secret::Secret;
+use crate::page;
+use crate::phone::BrowserPhone;
+use crate::secret::Secret;
 
 /// The cookie of one start. Browsers keep cookies by host without the port, so its name has the port.
-pub(super) struct Guard {
+pub(crate) struct Guard {
     cookie: Secret,
     name: String,
     phone: BrowserPhone,
 }
 
 impl Guard {
-    pub(super) fn new(entropy: &dyn Entropy, port: u16, phone: BrowserPhone) -> Result<Self, EntropyError> {
+    pub(crate) fn new(entropy: &dyn Entropy, port: u16, phone: BrowserPhone) -> Result<Self, EntropyError> {
         Ok(Self { cookie: Secret::draw(entropy)?, name: format!("key-phone-{port}"), phone })
     }
 
@@ -52,7 +52,7 @@ impl Guard {
 }
 
 /// Lets those in who have the cookie or the ticket. Everybody else is told where the ticket is, and gets nothing.
-pub(super) async fn admit(State(guard): State<Arc<Guard>>, request: Request, next: Next) -> Response {
+pub(crate) async fn admit(State(guard): State<Arc<Guard>>, request: Request, next: Next) -> Response {
     match ticket(request.uri()) {
         Some(ticket) if guard.phone.0.ticket.is(ticket) => guard.exchange(),
         None if guard.knows(request.headers()) => next.run(request).await,
@@ -67,7 +67,7 @@ fn ticket(uri: &Uri) -> Option<&str> {
 }
 
 /// Refuses what was not sent to this machine by name or number.
-pub(super) async fn loopback_only(request: Request, next: Next) -> Response {
+pub(crate) async fn loopback_only(request: Request, next: Next) -> Response {
     if text(request.headers(), HOST).is_some_and(is_loopback) {
         next.run(request).await
     } else {
@@ -76,7 +76,7 @@ pub(super) async fn loopback_only(request: Request, next: Next) -> Response {
 }
 
 /// Refuses what does not come from the phone's own page.
-pub(super) async fn own_page_only(request: Request, next: Next) -> Response {
+pub(crate) async fn own_page_only(request: Request, next: Next) -> Response {
     let headers = request.headers();
     let own = text(headers, HOST).map(|host| format!("http://{host}"));
     if own.is_some() && own.as_deref() == text(headers, ORIGIN) {

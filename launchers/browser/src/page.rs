@@ -9,21 +9,21 @@ use axum::http::header::{
 };
 use axum::http::{HeaderMap, HeaderName, StatusCode};
 use axum::response::{Html, IntoResponse as _, Response};
+use key_app::Texts;
 use key_protocol::language::Language;
 use key_protocol::origin::Origin;
 use serde::Deserialize;
 
-use super::phone::BrowserPhone;
-use crate::texts::Texts;
+use crate::phone::BrowserPhone;
 
 const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
 
-pub(super) async fn show(State(phone): State<BrowserPhone>, asked: HeaderMap) -> Response {
+pub(crate) async fn show(State(phone): State<BrowserPhone>, asked: HeaderMap) -> Response {
     page(&phone, &asked, StatusCode::OK, shell(Texts::new(language(&phone, &asked))))
 }
 
 /// Says, in the browser's language, where the address is that opens the phone.
-pub(super) fn closed(phone: &BrowserPhone, asked: &HeaderMap) -> Response {
+pub(crate) fn closed(phone: &BrowserPhone, asked: &HeaderMap) -> Response {
     let texts = Texts::new(accepted(asked).unwrap_or_default());
     let (title, text) = (texts.get("simulator-closed-title"), texts.get("simulator-closed-text"));
     let body = format!(
@@ -46,19 +46,19 @@ fn page(phone: &BrowserPhone, asked: &HeaderMap, status: StatusCode, html: Strin
 
 /// What the page knows about where it is shown.
 #[derive(Deserialize)]
-pub(super) struct Here {
+pub(crate) struct Here {
     /// The browser's offset from UTC in minutes, east positive.
     utc_offset: i16,
 }
 
-pub(super) async fn here(State(phone): State<BrowserPhone>, Json(here): Json<Here>) -> StatusCode {
+pub(crate) async fn here(State(phone): State<BrowserPhone>, Json(here): Json<Here>) -> StatusCode {
     phone.0.clock.set_utc_offset(here.utc_offset);
     StatusCode::NO_CONTENT
 }
 
 /// The language of the phone is that of the browser which it is first opened in, for the whole of a start. Only the
 /// phone's own page may say so: another one could ask for any language.
-pub(super) fn begin_language(phone: &BrowserPhone, asked: &HeaderMap) {
+pub(crate) fn begin_language(phone: &BrowserPhone, asked: &HeaderMap) {
     let language = accepted(asked).unwrap_or_default();
     if phone.0.language.set(language).is_ok() {
         phone.0.host.presenter().follow(language);

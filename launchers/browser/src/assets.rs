@@ -5,11 +5,11 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH, X_CON
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 
-use super::live;
+use crate::live;
 
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 
-pub(super) async fn script(Path(name): Path<String>) -> Response {
+pub(crate) async fn script(Path(name): Path<String>) -> Response {
     let script = match name.as_str() {
         "camera.js" => include_str!("camera.js").to_owned(),
         "live.js" => live::script(),
@@ -20,7 +20,7 @@ pub(super) async fn script(Path(name): Path<String>) -> Response {
     (headers, script).into_response()
 }
 
-pub(super) async fn asset(Path(path): Path<String>, asked: HeaderMap) -> Response {
+pub(crate) async fn asset(Path(path): Path<String>, asked: HeaderMap) -> Response {
     let Some(file) = key_assets::file(&path) else { return StatusCode::NOT_FOUND.into_response() };
     let known = asked.get(IF_NONE_MATCH).is_some_and(|tag| tag.as_bytes() == file.etag.as_bytes());
     let headers = [(CACHE_CONTROL, "no-cache"), (X_CONTENT_TYPE_OPTIONS, "nosniff")];

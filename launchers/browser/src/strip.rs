@@ -5,15 +5,13 @@
 use std::sync::Arc;
 
 use dioxus::prelude::*;
+use key_app::{Icon, LanguageChoice, Texts};
 use key_assets::icons;
+use key_computer::SimulatedBiometrics;
 use key_protocol::language::Language;
 
-use crate::platform::SimulatedBiometrics;
-use crate::screens::{Icon, LanguageChoice};
-use crate::texts::Texts;
-
 #[component]
-pub(super) fn Strip(
+pub(crate) fn Strip(
     available: bool,
     matches: bool,
     set: Option<Language>,

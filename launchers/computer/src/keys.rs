@@ -8,8 +8,8 @@ use key_protocol::crypto::Signature;
 use key_protocol::key::PublicKey;
 use zeroize::Zeroizing;
 
-use super::error::StorageError;
-use super::keyfile::KeyFile;
+use crate::error::StorageError;
+use crate::keyfile::KeyFile;
 
 /// The keys and secrets in `keys.json` of a folder. Whoever can read the file has them: only the file's mode (0600)
 /// keeps them.
@@ -69,7 +69,7 @@ impl std::fmt::Debug for SoftwareKeys {
 #[cfg(test)]
 mod tests {
     use super::SoftwareKeys;
-    use crate::platform::{StorageError, SystemEntropy};
+    use crate::{StorageError, SystemEntropy};
     use key_core::crypto::SoftwareVerifier;
     use key_core::platform::{KeyStore as _, KeyStoreError};
     use key_protocol::crypto::Verifier as _;

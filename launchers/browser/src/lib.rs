@@ -1,7 +1,12 @@
 //! The phone in a browser page, for trying and testing: the app's own screens through LiveView.
 //!
 //! It listens on loopback only and answers its own page only, which opens by the ticket of this start (see `guard`). All
-//! state lives in the [`Host`](crate::host::Host), so a reloaded page shows the screen that was open.
+//! state lives in the [`Host`](key_app::Host), so a reloaded page shows the screen that was open.
+//!
+//! [`BrowserPhone::open`] makes a phone, [`BrowserPhone::router`] is all that it answers, and whoever gets
+//! [`BrowserPhone::address`] has it.
+
+#![warn(missing_docs)]
 
 mod assets;
 mod camera;
@@ -19,8 +24,8 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
+use key_computer::SystemEntropy;
 
-use crate::platform::SystemEntropy;
 use guard::Guard;
 
 pub use phone::{BrowserPhone, Settings, StartError};

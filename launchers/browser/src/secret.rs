@@ -6,21 +6,21 @@ use subtle::ConstantTimeEq as _;
 use zeroize::Zeroizing;
 
 /// 32 random bytes as text for an address or a cookie.
-pub(super) struct Secret(Zeroizing<String>);
+pub(crate) struct Secret(Zeroizing<String>);
 
 impl Secret {
-    pub(super) fn draw(entropy: &dyn Entropy) -> Result<Self, EntropyError> {
+    pub(crate) fn draw(entropy: &dyn Entropy) -> Result<Self, EntropyError> {
         let mut bytes = Zeroizing::new([0; 32]);
         entropy.fill(&mut *bytes)?;
         Ok(Self(Zeroizing::new(base64url::encode(&*bytes))))
     }
 
-    pub(super) fn as_str(&self) -> &str {
+    pub(crate) fn as_str(&self) -> &str {
         &self.0
     }
 
     /// Whether `text` is this secret. How much of it is right cannot be told from the time that this takes.
-    pub(super) fn is(&self, text: &str) -> bool {
+    pub(crate) fn is(&self, text: &str) -> bool {
         self.0.as_bytes().ct_eq(text.as_bytes()).into()
     }
 }

@@ -13,11 +13,11 @@ use key_protocol::key::PublicKey;
 use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
-use super::error::StorageError;
-use super::files;
+use crate::error::StorageError;
+use crate::files;
 
 /// The keys and secrets of one file, each under its name. Every change is on disk before it counts.
-pub(super) struct KeyFile {
+pub(crate) struct KeyFile {
     contents: Mutex<Contents>,
     entropy: Arc<dyn Entropy>,
     path: PathBuf,
@@ -50,7 +50,7 @@ impl Secret {
 
 impl KeyFile {
     /// Opens the file; an absent one is empty.
-    pub(super) fn open(path: &Path, entropy: Arc<dyn Entropy>) -> Result<Self, StorageError> {
+    pub(crate) fn open(path: &Path, entropy: Arc<dyn Entropy>) -> Result<Self, StorageError> {
         let contents = match std::fs::read(path).map(Zeroizing::new) {
             Ok(json) => serde_json::from_slice(&json).map_err(|_| StorageError::Damaged(path.to_owned()))?,
             Err(error) if error.kind() == ErrorKind::NotFound => Contents::default(),
@@ -60,7 +60,7 @@ impl KeyFile {
     }
 
     /// Makes a key, in the place of an older one of that name.
-    pub(super) fn create(&self, name: &str) -> Option<PublicKey> {
+    pub(crate) fn create(&self, name: &str) -> Option<PublicKey> {
         let (bytes, key) = self.draw()?;
         self.change(|contents| {
             contents.keys.insert(name.to_owned(), Secret::new(&*bytes));
@@ -68,31 +68,31 @@ impl KeyFile {
         Some(key.public_key())
     }
 
-    pub(super) fn sign(&self, name: &str, message: &[u8]) -> Option<Signature> {
+    pub(crate) fn sign(&self, name: &str, message: &[u8]) -> Option<Signature> {
         let key = self.read(|contents| contents.keys.get(name).and_then(Secret::key))?;
         key.sign(message).ok()
     }
 
     /// Agrees on a secret with the key of that name.
-    pub(super) fn agree(&self, name: &str, other: &PublicKey) -> Option<Zeroizing<[u8; 32]>> {
+    pub(crate) fn agree(&self, name: &str, other: &PublicKey) -> Option<Zeroizing<[u8; 32]>> {
         self.read(|contents| contents.keys.get(name).and_then(Secret::key))?.agree(other)
     }
 
     /// The secret of that name: `Some(None)` where there is none, `None` where it is no secret.
-    pub(super) fn secret(&self, name: &str) -> Option<Option<Zeroizing<Vec<u8>>>> {
+    pub(crate) fn secret(&self, name: &str) -> Option<Option<Zeroizing<Vec<u8>>>> {
         match self.read(|contents| contents.secrets.get(name).cloned()) {
             Some(secret) => secret.bytes().map(Some),
             None => Some(None),
         }
     }
 
-    pub(super) fn put_secret(&self, name: &str, secret: &[u8]) -> Option<()> {
+    pub(crate) fn put_secret(&self, name: &str, secret: &[u8]) -> Option<()> {
         self.change(|contents| {
             contents.secrets.insert(name.to_owned(), Secret::new(secret));
         })
     }
 
-    pub(super) fn remove(&self, name: &str) -> Option<()> {
+    pub(crate) fn remove(&self, name: &str) -> Option<()> {
         let known =
             self.read(|contents| contents.keys.contains_key(name) || contents.secrets.contains_key(name));
         if !known {

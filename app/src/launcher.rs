@@ -1,3 +1,0 @@
-//! Launchers: each brings a platform and a place to draw.
-
-pub mod browser;

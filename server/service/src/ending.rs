@@ -1,0 +1,36 @@
+//! When a process of the service is to end: on Ctrl-C, or when the system says so.
+
+/// Waits until the process is told to end.
+pub async fn told_to_end() {
+    tokio::select! {
+        () = interrupted() => {}
+        () = terminated() => {}
+    }
+    tracing::info!("the process ends");
+}
+
+async fn interrupted() {
+    if let Err(error) = tokio::signal::ctrl_c().await {
+        tracing::warn!(%error, "Ctrl-C is not heard");
+        std::future::pending().await
+    }
+}
+
+#[cfg(unix)]
+async fn terminated() {
+    use tokio::signal::unix::{SignalKind, signal};
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminate) => {
+            terminate.recv().await;
+        }
+        Err(error) => {
+            tracing::warn!(%error, "the signal to terminate is not heard");
+            std::future::pending().await
+        }
+    }
+}
+
+#[cfg(not(unix))]
+async fn terminated() {
+    std::future::pending().await
+}

@@ -1,0 +1,218 @@
+//! The key file: JSON with a list of keys for each [`Purpose`], newest first, and a checksum over all of them.
+//!
+//! A purpose that a whole file does not have yet gets a key when the file is next opened; one that this version does not know
+//! stays in it. Format 1, which had a field for each of four purposes, is read and written as format 2 with the next change.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::Path;
+
+use key_domain::entropy::{Entropy, random};
+use key_protocol::base64url;
+use key_protocol::crypto::sha256;
+use key_store::private;
+use serde::{Deserialize, Serialize};
+use zeroize::{Zeroize as _, Zeroizing};
+
+use super::error::KeyError;
+use super::public_half::public_half;
+
+const FORMAT: u8 = 2;
+
+/// What a key is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// Offline codes are agreed with it: a P-256 private key.
+    Agreement,
+    /// Seals what the database alone must not tell: 32 bytes.
+    Sealing,
+    /// All else is derived from it: 32 bytes.
+    Secret,
+    /// Signs requests, receipts and answers: a P-256 private key.
+    Signing,
+}
+
+impl Purpose {
+    const ALL: [Self; 4] = [Self::Agreement, Self::Sealing, Self::Secret, Self::Signing];
+
+    /// The name in the file.
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Agreement => "agreement",
+            Self::Sealing => "sealing",
+            Self::Secret => "secret",
+            Self::Signing => "signing",
+        }
+    }
+
+    fn draw(self, entropy: &dyn Entropy) -> String {
+        let is_good = |bytes: &[u8; 32]| match self {
+            Self::Agreement | Self::Signing => public_half(bytes).is_some(),
+            Self::Sealing | Self::Secret => true,
+        };
+        let mut drawn = std::iter::repeat_with(|| Zeroizing::new(random::<32>(entropy)));
+        drawn.find(|bytes| is_good(bytes)).map(|bytes| base64url::encode(&*bytes)).unwrap_or_default()
+    }
+}
+
+/// What is in the file.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct KeyFile {
+    v: u8,
+    keys: BTreeMap<String, Vec<String>>,
+    check: String,
+}
+
+impl Drop for KeyFile {
+    fn drop(&mut self) {
+        self.keys.values_mut().for_each(|keys| keys.zeroize());
+    }
+}
+
+impl KeyFile {
+    /// Reads the file; one that others may read, or that is not whole, is refused.
+    pub(super) fn read(path: &Path) -> Result<Self, KeyError> {
+        let name = || path.display().to_string();
+        let failed = |error| KeyError::File(name(), error);
+        if !private::is_private(path).map_err(failed)? {
+            return Err(KeyError::Open(name()));
+        }
+        private::check_owners(path).map_err(failed)?;
+        let text = match std::fs::read_to_string(path) {
+            Ok(text) => Zeroizing::new(text),
+            Err(error) if error.kind() == io::ErrorKind::InvalidData => {
+                return Err(KeyError::Damaged(name()));
+            }
+            Err(error) => return Err(failed(error)),
+        };
+        let whole = Self::parse(&text).or_else(|| First::parse(&text).map(First::into_current));
+        whole.ok_or_else(|| KeyError::Damaged(name()))
+    }
+
+    /// Reads the file, or makes it where there is none, unless another process has done so meanwhile. Purposes without a key
+    /// get one.
+    pub(super) fn open(path: &Path, entropy: &dyn Entropy) -> Result<Self, KeyError> {
+        match Self::read(path) {
+            Ok(file) if file.lacks().is_empty() => return Ok(file),
+            Err(error) if !error.is_missing() => return Err(error),
+            _ => {}
+        }
+        let folder = private::folder_of(path);
+        let alone = private::make_folder(folder).and_then(|()| private::alone_in(folder));
+        let _alone = alone.map_err(|error| KeyError::File(path.display().to_string(), error))?;
+        let mut file = match Self::read(path) {
+            Err(error) if error.is_missing() => {
+                Self { v: FORMAT, keys: BTreeMap::new(), check: String::new() }
+            }
+            file => file?,
+        };
+        for purpose in file.lacks() {
+            file.add(purpose, entropy);
+        }
+        file.write(path)?;
+        Ok(file)
+    }
+
+    /// Writes a file that is there whole or not at all, readable by its owner only.
+    pub(super) fn write(&mut self, path: &Path) -> Result<(), KeyError> {
+        self.check = self.checksum();
+        let write = || -> io::Result<()> {
+            let text = Zeroizing::new(serde_json::to_string_pretty(self)?);
+            private::make_folder(private::folder_of(path))?;
+            private::replace(path, text.as_bytes())
+        };
+        write().map_err(|error| KeyError::File(path.display().to_string(), error))
+    }
+
+    /// Adds a key, which is the newest from now on.
+    pub(super) fn add(&mut self, purpose: Purpose, entropy: &dyn Entropy) {
+        let keys = self.keys.entry(purpose.name().to_owned()).or_default();
+        keys.insert(0, purpose.draw(entropy));
+    }
+
+    /// Drops all keys but the newest.
+    pub(super) fn keep_newest(&mut self, purpose: Purpose) {
+        if let Some(keys) = self.keys.get_mut(purpose.name()) {
+            keys.iter_mut().skip(1).for_each(|key| key.zeroize());
+            keys.truncate(1);
+        }
+    }
+
+    /// The keys for a purpose, newest first; `None` if one is not 32 bytes.
+    pub(super) fn keys(&self, purpose: Purpose) -> Option<Vec<Zeroizing<[u8; 32]>>> {
+        let texts = self.keys.get(purpose.name())?;
+        texts.iter().map(|text| base64url::decode_array::<32>(text).map(Zeroizing::new)).collect()
+    }
+
+    /// The checksum over all keys.
+    pub(super) fn check(&self) -> &str {
+        &self.check
+    }
+
+    fn lacks(&self) -> Vec<Purpose> {
+        let has = |purpose: &Purpose| self.keys.get(purpose.name()).is_some_and(|keys| !keys.is_empty());
+        Purpose::ALL.into_iter().filter(|purpose| !has(purpose)).collect()
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let file: Self = serde_json::from_str(text).ok()?;
+        (file.v == FORMAT && file.check == file.checksum()).then_some(file)
+    }
+
+    fn checksum(&self) -> String {
+        let mut all = Zeroizing::new(String::new());
+        for (purpose, keys) in &self.keys {
+            all.push_str(purpose);
+            for key in keys {
+                all.push(' ');
+                all.push_str(key);
+            }
+            all.push('\n');
+        }
+        base64url::encode(&sha256(all.as_bytes()))
+    }
+}
+
+/// Format 1.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct First {
+    v: u8,
+    agreement: Vec<String>,
+    sealing: Vec<String>,
+    secret: String,
+    signing: Vec<String>,
+    check: String,
+}
+
+impl First {
+    fn parse(text: &str) -> Option<Self> {
+        let file: Self = serde_json::from_str(text).ok()?;
+        (file.v == 1 && file.check == file.checksum()).then_some(file)
+    }
+
+    fn checksum(&self) -> String {
+        let lists =
+            [&self.agreement, &self.sealing, &self.signing].map(|keys| Zeroizing::new(keys.join(",")));
+        let [agreement, sealing, signing] = &lists;
+        let all = Zeroizing::new(format!("{}.{}.{}.{}", **agreement, **sealing, self.secret, **signing));
+        base64url::encode(&sha256(all.as_bytes()))
+    }
+
+    /// The same keys. The checksum stays until the file is written: processes that read one file agree, whatever their
+    /// version.
+    fn into_current(self) -> KeyFile {
+        let lists = [
+            (Purpose::Agreement, self.agreement),
+            (Purpose::Sealing, self.sealing),
+            (Purpose::Secret, vec![self.secret]),
+            (Purpose::Signing, self.signing),
+        ];
+        let keys = lists.into_iter().map(|(purpose, keys)| (purpose.name().to_owned(), keys));
+        KeyFile { v: FORMAT, keys: keys.collect(), check: self.check }
+    }
+}
+
+#[cfg(test)]
+mod tests;

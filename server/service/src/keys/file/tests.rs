@@ -1,0 +1,89 @@
+use std::fs;
+use std::path::PathBuf;
+
+use key_protocol::crypto::Signer as _;
+
+use super::{KeyFile, Purpose};
+use crate::keys::{Keys, Rotation, rotate};
+use crate::parts::SystemEntropy;
+
+/// In the form that the first version wrote.
+const FORMAT_1: &str = include_str!("../../../tests/fixtures/keys-1.json");
+
+struct Bench {
+    path: PathBuf,
+    _folder: tempfile::TempDir,
+}
+
+impl Bench {
+    fn with(text: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("service.key");
+        key_store::private::replace(&path, text.as_bytes()).unwrap();
+        Self { path, _folder: folder }
+    }
+
+    fn file(&self) -> KeyFile {
+        KeyFile::read(&self.path).unwrap()
+    }
+
+    fn text(&self) -> String {
+        fs::read_to_string(&self.path).unwrap()
+    }
+
+    fn load(&self) -> Keys {
+        Keys::load_or_create(&self.path, &SystemEntropy::default()).unwrap()
+    }
+}
+
+#[test]
+fn format_1_is_read_for_ever_and_written_as_the_newest() {
+    let bench = Bench::with(FORMAT_1);
+    let before = bench.load();
+    assert_eq!(bench.text(), FORMAT_1, "it is read, and not touched");
+    assert_eq!(before.former_signers.len(), 1);
+    rotate(&bench.path, Rotation::AddSealing, &SystemEntropy::default()).unwrap();
+    assert!(bench.text().contains("\"v\": 2"));
+    let after = bench.load();
+    assert_eq!(after.signer.public_key(), before.signer.public_key());
+    assert_eq!(after.secrets.agreement, before.secrets.agreement);
+    assert_eq!(after.former_signers.len(), 1);
+    let session = key_domain::ids::SessionId::from_bytes([1; 32]);
+    assert_eq!(after.secrets.form_token(&session), before.secrets.form_token(&session));
+    assert_ne!(after.fingerprint, before.fingerprint);
+}
+
+#[test]
+fn a_purpose_that_a_file_lacks_gets_a_key_and_one_that_is_unknown_stays() {
+    let bench = Bench::with(FORMAT_1);
+    let mut file = bench.file();
+    file.keys.remove(Purpose::Agreement.name());
+    file.keys.insert("something later".to_owned(), vec!["key".to_owned()]);
+    file.write(&bench.path).unwrap();
+    let grown = bench.load();
+    assert_eq!(bench.load().secrets.agreement, grown.secrets.agreement, "drawn once");
+    rotate(&bench.path, Rotation::AddSigning, &SystemEntropy::default()).unwrap();
+    rotate(&bench.path, Rotation::DropSigning, &SystemEntropy::default()).unwrap();
+    rotate(&bench.path, Rotation::NewSecret, &SystemEntropy::default()).unwrap();
+    let file = bench.file();
+    assert_eq!(file.keys["something later"], ["key"]);
+    for purpose in Purpose::ALL {
+        assert_eq!(file.keys(purpose).unwrap().len(), 1, "{purpose:?}");
+    }
+    assert_ne!(bench.load().signer.public_key(), grown.signer.public_key());
+}
+
+#[test]
+fn a_key_that_was_moved_to_another_purpose_or_place_is_found() {
+    let bench = Bench::with(FORMAT_1);
+    bench.file().write(&bench.path).unwrap();
+    let good: serde_json::Value = serde_json::from_str(&bench.text()).unwrap();
+    let (mut swapped, mut moved) = (good.clone(), good.clone());
+    swapped["keys"]["signing"].as_array_mut().unwrap().swap(0, 1);
+    moved["keys"]["sealing"] = good["keys"]["secret"].clone();
+    moved["keys"]["secret"] = good["keys"]["sealing"].clone();
+    for bad in [swapped, moved] {
+        fs::write(&bench.path, bad.to_string()).unwrap();
+        assert!(KeyFile::read(&bench.path).is_err());
+    }
+}

@@ -1,0 +1,58 @@
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+use axum::middleware::from_fn_with_state;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::routing::post;
+use key_protocol::language::Language;
+use tower::ServiceExt as _;
+
+use super::{leads_elsewhere, page};
+use crate::pages::guard::guard;
+use crate::pages::view::View;
+use crate::testing::{World, text};
+
+fn to(address: &str) -> Response {
+    ([("set-cookie", "a=1"), ("set-cookie", "b=2")], Redirect::to(address)).into_response()
+}
+
+#[test]
+fn only_another_site_is_elsewhere() {
+    for address in ["/", "/home", "/login/confirm?login=https://x.example", "key:link", ""] {
+        assert!(leads_elsewhere(&to(address)).is_none(), "{address}");
+    }
+    let app = leads_elsewhere(&to("https://app.example/back?code=1&state=2")).unwrap();
+    assert_eq!(app.host_str(), Some("app.example"));
+    let shown = (StatusCode::OK, [("location", "https://app.example/")]).into_response();
+    assert!(leads_elsewhere(&shown).is_none());
+}
+
+#[tokio::test]
+async fn the_page_leads_on_without_scripts_and_keeps_the_cookies() {
+    let world = World::new().await;
+    let view = View::bare(world.app(), Language::English, "/login/otp".to_owned());
+    let redirect = to("https://app.example/back?code=\"><b>&state=2");
+    let response = page(view, leads_elsewhere(&redirect).unwrap(), redirect.headers());
+    assert_eq!(response.status(), StatusCode::OK);
+    assert!(response.headers().get("location").is_none());
+    let cookies: Vec<_> = response.headers().get_all("set-cookie").iter().collect();
+    assert_eq!(cookies, ["a=1", "b=2"]);
+    let html = text(response).await;
+    let address = "https://app.example/back?code=%22%3E%3Cb%3E&#38;state=2";
+    assert!(html.contains(&format!("<meta http-equiv=\"refresh\" content=\"0;url={address}\">")), "{html}");
+    assert!(html.contains(&format!("href=\"{address}\"")));
+    assert!(html.contains("app.example."), "it says where it leads");
+}
+
+#[tokio::test]
+async fn no_page_redirects_to_another_site() {
+    let world = World::new().await;
+    let route = post(async || to("https://app.example/back"));
+    let guarded = from_fn_with_state(world.app().clone(), guard);
+    let router: Router = Router::new().route("/agree", route).layer(guarded);
+    let request = Request::post("/agree").header("host", "127.0.0.1:8080").body(Body::empty()).unwrap();
+    let response = router.oneshot(request).await.unwrap();
+    assert_eq!(response.status(), StatusCode::OK);
+    assert!(response.headers()["content-security-policy"].to_str().unwrap().contains("form-action 'self'"));
+    assert!(text(response).await.contains("url=https://app.example/back"));
+}
