@@ -147,8 +147,8 @@ mod tests {
     fn numbers_choose_the_plural() {
         let left =
             |language, left: i64| text_with(language, "request-refused-left", &[("left", left.into())]);
-        assert_eq!(left("en", 4), "Not confirmed. 4 tries left.");
-        assert_eq!(left("en", 1), "Not confirmed. 1 try left.");
+        assert_eq!(left("en", 4), "Not confirmed. 4 attempts left.");
+        assert_eq!(left("en", 1), "Not confirmed. 1 attempt left.");
         assert_eq!(left("fi", 4), "Ei vahvistettu. 4 yritystä jäljellä.");
         assert_eq!(left("fi", 1), "Ei vahvistettu. 1 yritys jäljellä.");
     }
@@ -156,6 +156,6 @@ mod tests {
     #[test]
     fn variables_come_without_isolating_marks() {
         let title = text_with("sv", "review-title", &[("service", "Ledger".into())]);
-        assert_eq!(title, "Koppla till Ledger?");
+        assert_eq!(title, "Parkoppla med Ledger?");
     }
 }

@@ -94,7 +94,7 @@ class Person:
         self._types_password(browser)
         browser.press("Set up Key")
         label = browser.page.find(r"One-time password number \d+")
-        browser.press("Identify me", {label: ask(label)})
+        browser.press("Continue", {label: ask(label)})
         assert browser.page.title == "Scan the QR code with Key", browser.page.title
 
         offer = phone.key.claim(browser.page.find(r"https?://\S+/k#\S+"))

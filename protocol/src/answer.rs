@@ -1,5 +1,5 @@
-//! Answers: what the service says to a call, signed by the service's key and bound to the very bytes of the call, so
-//! that nobody between can feign a refusal either.
+//! Answers: the service's response to a call, signed by the service key and bound to the exact bytes of the call, so
+//! that nobody in between can forge a refusal.
 
 mod refusal;
 
@@ -20,7 +20,7 @@ use crate::receipt::Outcome;
 use crate::shown::ShownText;
 
 /// The payload of an answer. The header names the service's thumbprint as `kid`; the answer to a claim carries the
-/// service's key as `jwk`, to be held against the thumbprint of the link.
+/// service key as `jwk`, which the device compares with the thumbprint of the link.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer<T> {
     /// [`crate::VERSION`]
@@ -47,81 +47,81 @@ pub fn call_hash(call: &[u8]) -> String {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum CallResult<T> {
-    /// It was done.
+    /// The call was carried out.
     Ok(T),
-    /// It was not.
+    /// The call was refused.
     Refused(Refusal),
 }
 
-/// An answer without content: the call was carried out.
+/// An answer without content: the service carried out the call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Done {}
 
-/// The link was claimed by this device.
+/// The answer to a successful claim.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Claimed {
-    /// The service's key for agreeing on offline codes.
+    /// The service agreement key, for offline codes.
     pub agreement: PublicKey,
-    /// What the service will know this device by.
+    /// The device id that the service has assigned.
     pub device: DeviceId,
-    /// What the service knows.
+    /// The service's capabilities.
     pub knows: Capabilities,
     /// The service's name.
     pub service: ShownText,
     /// The service's share of the comparison code.
     pub share: Share,
-    /// The company that the account belongs to, where there are several.
+    /// The tenant: the company that the account belongs to, where there are several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tenant: Option<ShownText>,
     /// The account's username.
     pub username: ShownText,
 }
 
-/// A run of the app has begun: waits may follow.
+/// The answer to a resume: a run of the app has begun, and waits may follow.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Resumed {
-    /// What the service knows.
+    /// The service's capabilities.
     pub knows: Capabilities,
-    /// How the call that was left unanswered ended, where the device has named one.
+    /// How the unanswered call ended that the device has named, if it has named one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub left: Option<LeftResult>,
-    /// A [`crate::successor::Successor`] as a JWS by the key that the device has pinned, where that key is replaced.
+    /// A [`crate::successor::Successor`] as a JWS by the pinned key, if that key is being replaced.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub successor: Option<String>,
 }
 
-/// How a call ended whose answer the device never saw.
+/// The end of a call whose answer the device never received.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum LeftResult {
-    /// It arrived, and this is its result.
+    /// The call arrived, and this is its result.
     Answered(CallResult<Value>),
-    /// It never arrived, and will not be taken any more.
+    /// The call never arrived, and the service will not take it any more.
     GivenUp(Done),
 }
 
-/// Where a device stands.
+/// The state of a device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum DeviceState {
     /// Paired.
     Active,
-    /// Enrolled, and not yet recognised by the user on the page.
+    /// Enrolled, but not yet recognised by the user on the page.
     Pairing,
 }
 
-/// What there is for a device.
+/// The answer to a wait.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Waiting {
-    /// Changes when anything else here does; opaque.
+    /// Opaque; differs whenever anything else here differs.
     pub digest: String,
-    /// Requests that ended in the last ten minutes, so that a device can say how.
+    /// Requests that ended in the last ten minutes, so that the device can show how.
     pub ended: Vec<EndedRequest>,
-    /// How many requests are pending in all; what is not here is fetched with [`crate::call::Requests`].
+    /// How many requests are pending in all; [`crate::call::Requests`] fetches those that are not here.
     pub pending: u32,
     /// The oldest pending requests, each a [`crate::request::Request`] as a JWS by the service.
     pub requests: Vec<String>,
-    /// Where the device stands.
+    /// The state of the device.
     pub state: DeviceState,
     /// As in [`Resumed::successor`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -135,35 +135,35 @@ pub struct RequestPage {
     pub requests: Vec<String>,
 }
 
-/// A request that is not pending any more.
+/// A request that is no longer pending.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EndedRequest {
-    /// How it was answered; `None` when it ran out or was ended in the browser.
+    /// How it was answered; `None` when it expired or was ended in the browser.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<Outcome>,
-    /// Which.
+    /// The request.
     pub request: RequestId,
 }
 
-/// The decision was taken.
+/// The service took the decision.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decided {
-    /// What failed before, where a factor was right.
+    /// Earlier failures, if a factor was right.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failed: Option<Failed>,
     /// A [`crate::receipt::Receipt`] as a JWS by the service.
     pub receipt: String,
 }
 
-/// A factor was right.
+/// The factor was right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Confirmed {
-    /// What failed before.
+    /// Earlier failures.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failed: Option<Failed>,
 }
 
-/// Wrong factors since the last right one, told once.
+/// Wrong factors since the last right one, reported once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Failed {
     /// How many.

@@ -9,7 +9,7 @@ pub fn encode(bytes: &[u8]) -> String {
     URL_SAFE_NO_PAD.encode(bytes)
 }
 
-/// Decodes `text`; `None` for padding, other alphabets or stray trailing bits, so that one value has one text.
+/// Decodes `text`; `None` for padding, other alphabets or stray trailing bits, so that each value has one text.
 #[must_use]
 pub fn decode(text: &str) -> Option<Vec<u8>> {
     URL_SAFE_NO_PAD.decode(text).ok()
@@ -21,7 +21,7 @@ pub fn decode_array<const N: usize>(text: &str) -> Option<[u8; N]> {
     decode(text)?.try_into().ok()
 }
 
-/// Makes a newtype of so many bytes from them and back, and writes it to JSON and reads it as base64url text.
+/// Implements, for a newtype of a byte array, conversion from and to bytes, and base64url text in JSON.
 macro_rules! as_base64url {
     ($name:ident, $length:literal) => {
         impl $name {

@@ -1,9 +1,9 @@
 //! Calls: what a device sends to its service, each a JWS by the possession key over address, nonce and body
 //! (RFC 8555, 6).
 //!
-//! All calls are `POST`s of `application/jose` to an [`Endpoint`]; `GET` of [`NONCE_PATH`] gives a first nonce, and
-//! every answer brings another in the header [`NONCE_HEADER`]. The first call ([`Claim`]) carries the device's key,
-//! all later ones name the device by `kid`.
+//! All calls are `POST`s of `application/jose` to an [`Endpoint`]. `GET` of [`NONCE_PATH`] returns a first nonce, and
+//! every answer carries another in the header [`NONCE_HEADER`]. The first call ([`Claim`]) carries the device's key;
+//! all later calls name the device by `kid`.
 
 mod bodies;
 mod endpoint;
@@ -21,7 +21,7 @@ use crate::jws::Message;
 /// The media type of calls and answers (RFC 7515, 9.2.1).
 pub const MEDIA_TYPE: &str = "application/jose";
 
-/// `GET` it for a nonce.
+/// The path whose `GET` returns a nonce.
 pub const NONCE_PATH: &str = "/device/v1/nonce";
 
 /// The response header that carries the next nonce (RFC 8555, 6.5.1).
@@ -35,12 +35,13 @@ pub const MAX_WAIT_SECONDS: u8 = 25;
 pub struct Call<B> {
     /// [`crate::VERSION`]
     pub v: u8,
-    /// What is asked.
+    /// The body, by endpoint.
     pub body: B,
-    /// Drawn anew for every call and kept for its retries, so that two copies of a device never say the same.
+    /// The call id: random, new for every call and kept for its retries, so that two copies of a device never send the
+    /// same.
     pub id: CallId,
-    /// One more than that of the call before it in the same [`Lane`]; the first is 1. The same number with the same
-    /// content is a retry; with other content it shows that the device was copied. A [`Claim`] has 0.
+    /// The number: one more than that of the call before it in the same [`Lane`]; the first is 1. The same number with
+    /// the same content is a retry; with other content it shows that the device was copied. A [`Claim`] has 0.
     pub seq: u64,
 }
 
@@ -48,9 +49,9 @@ impl<B: Serialize + serde::de::DeserializeOwned> Message for Call<B> {
     const TYPE: &'static str = "key-call+jws";
 }
 
-/// Only the version of a call, to refuse others before reading on.
+/// Only the version of a call, to refuse other versions before reading on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CallVersion {
-    /// The version that the device speaks.
+    /// The version of the call.
     pub v: u8,
 }

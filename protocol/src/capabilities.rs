@@ -1,4 +1,4 @@
-//! What a device and a service tell each other that they know, so that each can grow without the other.
+//! The capabilities that a device and a service tell each other, so that each can be extended without the other.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,14 +11,14 @@ use crate::statement::WORDING;
 pub const MAX_NAMES: usize = 32;
 
 /// The algorithms, endpoints, kinds of requests, languages and wordings that one side knows. Names that the other side
-/// does not know are kept and left aside: they are from a newer one.
+/// does not know come from a newer version; they are kept and ignored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Capabilities {
     /// Signatures that can be verified (`ES256`).
     pub algorithms: Names,
     /// Endpoints that can be called or answered.
     pub endpoints: Names,
-    /// Kinds of requests that can be shown or asked.
+    /// Kinds of requests that can be shown or sent.
     pub kinds: Names,
     /// Languages that statements can be rendered in.
     pub languages: Names,
@@ -27,7 +27,7 @@ pub struct Capabilities {
 }
 
 impl Capabilities {
-    /// What this code knows.
+    /// The capabilities of this code.
     #[must_use]
     pub fn ours() -> Self {
         Self {
@@ -46,7 +46,7 @@ impl Capabilities {
         self.wordings.0.iter().copied().filter(|wording| ours.0.contains(wording)).max()
     }
 
-    /// `wanted` where the other side can render it, else English, which everybody can.
+    /// `wanted` if the other side can render it, otherwise English, which every side can.
     #[must_use]
     pub fn language(&self, wanted: Language) -> Language {
         if self.languages.has(wanted.tag()) { wanted } else { Language::English }
@@ -63,7 +63,7 @@ impl Names {
         Self(names.map(str::to_owned).to_vec())
     }
 
-    /// Whether `name` is among them.
+    /// Whether the list contains `name`.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
         self.0.iter().any(|known| known == name)
@@ -85,7 +85,7 @@ impl From<Names> for Vec<String> {
     }
 }
 
-/// Whether a text is a name: of something to be known, or the code of a refusal.
+/// Whether a text has the form of a name in capabilities, or of the code of a refusal.
 pub(crate) fn is_name(text: &str) -> bool {
     (1..=32).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }

@@ -1,10 +1,11 @@
-//! The comparison code: six digits that the page and the phone both show while they pair, so that a stranger who
-//! photographed the QR code is seen before anything is theirs.
+//! The comparison code: six digits that page and phone both show during pairing, so that the user notices a stranger
+//! who photographed the QR code before the stranger's device becomes active.
 //!
 //! Both sides draw a [`Share`]. The device commits to its own in the claim ([`commitment`]), the service answers with
-//! its own in clear, and the device reveals when it enrols. Nobody chooses anything after they have learnt what the
-//! other side chose, so whoever stands between has one try in a million, however many keys they make (the numeric
-//! comparison of Bluetooth pairing and the short authentication string of RFC 6189 work the same way).
+//! its own in plain text, and the device reveals its share when it enrols. Neither side can choose anything after it
+//! has learnt the other side's choice, so an attacker in between has one chance in a million, however many keys they
+//! make (the numeric comparison of Bluetooth pairing and the short authentication string of RFC 6189 work the same
+//! way).
 
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
@@ -14,7 +15,7 @@ use crate::hash::sha256;
 use crate::key::Thumbprint;
 use crate::link::PairingToken;
 
-/// What one side adds to the code: 16 random bytes, base64url in JSON. A device's is a secret until it enrols.
+/// One side's contribution to the code: 16 random bytes, base64url in JSON. A device's share is secret until it enrols.
 #[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
 pub struct Share([u8; 16]);
 
@@ -26,7 +27,7 @@ impl std::fmt::Debug for Share {
     }
 }
 
-/// What a device sends before it reveals its share: 32 bytes, base64url in JSON.
+/// The commitment that a device sends before it reveals its share: 32 bytes, base64url in JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Commitment([u8; 32]);
 
@@ -38,18 +39,18 @@ pub fn commitment(share: &Share) -> Commitment {
     Commitment(sha256(&[&b"key commitment 1"[..], share.as_bytes()].concat()))
 }
 
-/// What both sides know of a pairing when the code is shown.
+/// The values that both sides know of a pairing when the code is shown.
 #[derive(Clone, Debug)]
 pub struct Pairing<'a> {
-    /// The thumbprint of the service's key.
+    /// The thumbprint of the service key.
     pub service: &'a Thumbprint,
     /// The token of the link.
     pub token: &'a PairingToken,
     /// The thumbprint of the possession key that claimed the link.
     pub device: &'a Thumbprint,
-    /// The share that the device has revealed.
+    /// The share that the device revealed.
     pub device_share: &'a Share,
-    /// The share that the service has answered with.
+    /// The share that the service answered with.
     pub service_share: &'a Share,
 }
 

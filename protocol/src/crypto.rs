@@ -1,7 +1,7 @@
-//! The one seam for signatures: ES256 (ECDSA on P-256 with SHA-256, RFC 7518, 3.4).
+//! The interface for signatures: ES256 (ECDSA on P-256 with SHA-256, RFC 7518, 3.4).
 //!
-//! The phone brings `p256` or its secure hardware, the service brings `ring`; `testing::signature_suite` holds all
-//! of them to the same behaviour.
+//! The phone implements it with `p256` or its secure hardware, the service with `ring`; `testing::signature_suite`
+//! tests that all implementations behave alike.
 
 pub use crate::hash::sha256;
 use crate::key::PublicKey;
@@ -11,7 +11,7 @@ use crate::key::PublicKey;
 pub struct Signature([u8; 64]);
 
 impl Signature {
-    /// Takes `r || s`. Whether it is a signature of anything only a [`Verifier`] can tell.
+    /// Takes `r || s`. Only a [`Verifier`] can tell whether it is a valid signature.
     #[must_use]
     pub const fn from_bytes(bytes: [u8; 64]) -> Self {
         Self(bytes)
@@ -25,13 +25,13 @@ impl Signature {
 }
 
 impl std::fmt::Debug for Signature {
-    /// A PIN signature gives the PIN's public key away, so no signature is ever printed.
+    /// A PIN signature reveals the PIN's public key, so no signature is ever printed.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Signature(..)")
     }
 }
 
-/// A private key that can sign without being seen.
+/// A private key that can sign and cannot be read.
 pub trait Signer: Send + Sync {
     /// The public half.
     fn public_key(&self) -> PublicKey;
@@ -39,7 +39,7 @@ pub trait Signer: Send + Sync {
     /// Signs the SHA-256 hash of `message`.
     ///
     /// # Errors
-    /// [`SignError`] when whatever holds the key does not release it.
+    /// [`SignError`] when the key store does not release the key.
     fn sign(&self, message: &[u8]) -> Result<Signature, SignError>;
 }
 
@@ -50,7 +50,7 @@ pub struct SignError;
 
 /// Checks signatures.
 pub trait Verifier: Send + Sync {
-    /// Whether `signature` over `message` was made by the private half of `key`. A `key` that is no point on the
-    /// curve verifies nothing.
+    /// Whether the private half of `key` made `signature` over `message`. `false` for a `key` that is not a point on
+    /// the curve.
     fn verify(&self, key: &PublicKey, message: &[u8], signature: &Signature) -> bool;
 }

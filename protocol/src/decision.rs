@@ -1,4 +1,4 @@
-//! A decision: the user's answer to a request, over the very words that were shown.
+//! A decision: the user's answer to a request, over the exact words that were shown.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,8 +9,8 @@ use crate::id::{DeviceId, RequestId};
 use crate::jws::Message;
 use crate::statement::View;
 
-/// The answer to one request. A confirming one comes with the proof of a factor ([`crate::jws::prove`]) inside a call
-/// that the possession key signs; a declining one needs the possession key only.
+/// The answer to one request. A confirmation comes with the proof of a factor ([`crate::jws::prove`]) inside a call
+/// that the possession key signs; to decline needs only the possession key.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decision {
     /// [`crate::VERSION`]

@@ -1,4 +1,4 @@
-//! Six decimal digits: what a page shows and a person types or compares.
+//! Six decimal digits that a page shows and a person types or compares.
 
 use serde::{Deserialize, Serialize};
 use subtle::ConstantTimeEq as _;
@@ -26,7 +26,7 @@ impl SixDigits {
         Self(digits)
     }
 
-    /// Reads six ASCII digits as a person types them; spaces are left aside, since pages show them in groups.
+    /// Parses six ASCII digits as a person types them; spaces are ignored, since pages show the digits in groups.
     ///
     /// # Errors
     /// [`NotSixDigits`]
@@ -53,7 +53,7 @@ impl SixDigits {
 }
 
 impl PartialEq for SixDigits {
-    /// Takes the same time wherever the two differ.
+    /// Compares in constant time.
     fn eq(&self, other: &Self) -> bool {
         self.0.ct_eq(&other.0).into()
     }
@@ -68,7 +68,7 @@ impl std::fmt::Debug for SixDigits {
 impl TryFrom<String> for SixDigits {
     type Error = NotSixDigits;
 
-    /// Messages have one form, without spaces.
+    /// Messages accept only the form without spaces.
     fn try_from(text: String) -> Result<Self, NotSixDigits> {
         if text.contains(' ') { Err(NotSixDigits) } else { Self::parse(&text) }
     }

@@ -1,4 +1,4 @@
-//! The one hash: SHA-256 (FIPS 180-4).
+//! The only hash: SHA-256 (FIPS 180-4).
 
 use sha2::{Digest as _, Sha256};
 

@@ -1,7 +1,7 @@
 //! One-time codes from a hash: the truncation of HOTP (RFC 4226, 5.3), which TOTP (RFC 6238) uses too.
 
-/// The code of `digits` digits, at most nine, that the output of an HMAC gives: at least 20 bytes. With fewer bytes there is
-/// none.
+/// The code of `digits` digits, at most nine, from the output of an HMAC of at least 20 bytes. `None` for fewer
+/// bytes.
 #[must_use]
 pub fn code(hash: &[u8], digits: u8) -> Option<String> {
     let offset = usize::from(hash.get(19..)?.last()? & 0x0f);

@@ -1,4 +1,4 @@
-//! Identities of things: 16 random bytes each, base64url text of 22 characters in JSON and in databases.
+//! Identities: 16 random bytes each, base64url text of 22 characters in JSON and in databases.
 
 use crate::base64url::{self, as_base64url};
 
@@ -9,7 +9,7 @@ macro_rules! id {
         pub struct $name([u8; 16]);
 
         impl $name {
-            /// Reads the text form.
+            /// Parses the text form.
             #[must_use]
             pub fn parse(text: &str) -> Option<Self> {
                 base64url::decode_array(text).map(Self)
@@ -33,10 +33,10 @@ macro_rules! id {
 }
 
 id!(
-    /// One installed Key, paired with one account of one service. Given by the service when a link is claimed.
+    /// One installation of Key, paired with one account of one service. Assigned by the service when a link is claimed.
     DeviceId
 );
 id!(
-    /// One thing to confirm, sent to one device.
+    /// A request, sent to one device.
     RequestId
 );

@@ -1,24 +1,24 @@
-//! The one strict reader of JSON, for every message of the protocol.
+//! The strict JSON reader for every message of the protocol.
 //!
-//! Two readers that take the same bytes in two ways can be played against each other, so this one takes little: RFC
-//! 8259 in UTF-8, every name of an object once, integers only and none of them `-0`, no half of a surrogate pair, at
-//! most [`MAX_DEPTH`] levels. What was read must also be what would be written: a list does not stand for an object,
-//! nor another spelling for the one text of a value. Fields that are not known are left aside ([`read`]) or refused
+//! Two readers that interpret the same bytes differently can be played off against each other, so this one accepts
+//! little: RFC 8259 in UTF-8, every name of an object once, only integers and no `-0`, no unpaired surrogate, at
+//! most [`MAX_DEPTH`] levels. A value must also be written as this code would write it: a list does not stand for an
+//! object, nor another spelling for the one text of a value. Unknown fields are ignored ([`read`]) or refused
 //! ([`read_known`]).
 
 use serde::Serialize;
 use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
-/// How deep objects and lists may stand in one another; an object by itself is one level.
+/// The most levels of nested objects and lists; an object by itself is one level.
 pub const MAX_DEPTH: usize = 16;
 
-/// The bytes are not the JSON of what was expected.
+/// The bytes are not JSON of the expected form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the JSON cannot be read")]
 pub struct Malformed;
 
-/// Reads an object; fields that `T` does not know are left aside, and an optional one that is `null` counts as left out.
+/// Reads an object; fields that `T` does not know are ignored, and an optional field that is `null` counts as left out.
 ///
 /// # Errors
 /// [`Malformed`]
@@ -26,8 +26,8 @@ pub fn read<T: Serialize + DeserializeOwned>(bytes: &[u8]) -> Result<T, Malforme
     read_where(bytes, true)
 }
 
-/// Reads an object in which every field is known to `T`, and none is `null`: for what a person decides by, and what is
-/// signed for it.
+/// Reads an object in which `T` knows every field, and none is `null`: for messages by which a person decides, and
+/// content that is signed for them.
 ///
 /// # Errors
 /// [`Malformed`]
@@ -35,7 +35,8 @@ pub fn read_known<T: Serialize + DeserializeOwned>(bytes: &[u8]) -> Result<T, Ma
     read_where(bytes, false)
 }
 
-/// The written form. Our own types always have one: no map with other keys than text, no failing `Serialize`.
+/// The JSON of a value. The types of this crate always have one: no map with keys other than text, no failing
+/// `Serialize`.
 #[must_use]
 pub fn write(value: &impl Serialize) -> Vec<u8> {
     serde_json::to_vec(value).unwrap_or_default()
@@ -51,7 +52,7 @@ fn read_where<T: Serialize + DeserializeOwned>(bytes: &[u8], more: bool) -> Resu
     if sound { Ok(read) } else { Err(Malformed) }
 }
 
-/// Whether all that would be `written` was said, in the same form; with `more`, objects may say more.
+/// Whether `said` has everything in `written`, in the same form; with `more`, objects may have further fields.
 fn says_the_same(said: &Value, written: &Value, more: bool) -> bool {
     match (said, written) {
         (Value::Object(said), Value::Object(written)) => {
@@ -67,7 +68,7 @@ fn says_the_same(said: &Value, written: &Value, more: bool) -> bool {
     }
 }
 
-/// Reads any value, with so many levels left.
+/// Reads any value, with this many levels left.
 struct Strict(usize);
 
 impl<'de> DeserializeSeed<'de> for Strict {
@@ -127,8 +128,8 @@ impl<'de> Visitor<'de> for Strict {
     }
 }
 
-/// The content of a base64url text that holds the JSON of `T` with no unknown field, and the bytes as they came: what is
-/// hashed or signed are these, whatever else they could have been.
+/// The content of a base64url text that holds the JSON of `T` with no unknown field, and the bytes as received: hashes
+/// and signatures cover these bytes, whatever other spellings exist.
 ///
 /// # Errors
 /// [`Malformed`]

@@ -1,7 +1,7 @@
 //! Signed messages: JWS in compact form (RFC 7515, 3.1) with ES256 and nothing else.
 //!
-//! Every message has a `typ` of its own (RFC 8725, 3.11), so that none can be passed off as another. A payload is
-//! only handed out by [`Jws::verify`].
+//! Every message has a `typ` of its own (RFC 8725, 3.11), so that none can be passed off as another. Only
+//! [`Jws::verify`] hands out a payload.
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -13,13 +13,13 @@ use crate::factor::Factor;
 use crate::json;
 use crate::key::{PublicKey, Thumbprint};
 
-/// The most bytes that a message may have, but for answers.
+/// The most bytes that a message may have, except an answer.
 pub const MAX_BYTES: usize = 16 * 1024;
 
 /// The most bytes that an answer may have.
 pub const MAX_ANSWER_BYTES: usize = 128 * 1024;
 
-/// Something that is said in a JWS.
+/// A type that can be the payload of a JWS.
 pub trait Message: Serialize + DeserializeOwned {
     /// The `typ` of its header.
     const TYPE: &'static str;
@@ -30,26 +30,26 @@ pub trait Message: Serialize + DeserializeOwned {
 pub struct Header {
     /// Always `ES256`.
     pub alg: Algorithm,
-    /// Extensions that must be understood; there are none, so a message that has any is refused (RFC 7515, 4.1.11).
+    /// Critical extensions (RFC 7515, 4.1.11). None are supported, so a message that has any is refused.
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub crit: Option<serde_json::Value>,
-    /// The key itself, where the other side cannot know it yet.
+    /// The key itself, if the other side cannot know it yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub jwk: Option<PublicKey>,
-    /// Which key: a device's identity, `pin`, `biometric`, or the service's thumbprint.
+    /// The key that signs: a device id, `pin`, `biometric`, or the service's thumbprint.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kid: Option<String>,
-    /// The service's nonce that a call uses up (RFC 8555, 6.5).
+    /// The service's nonce, which a call uses up (RFC 8555, 6.5).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nonce: Option<String>,
-    /// What the message is.
+    /// The type of the message.
     pub typ: String,
     /// The address that a call is sent to (RFC 8555, 6.4).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
 }
 
-/// Whatever stands there, `null` too, is there.
+/// Any value of the field, also `null`, counts as present.
 fn present<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<serde_json::Value>, D::Error> {
     serde_json::Value::deserialize(from).map(Some)
 }
@@ -85,16 +85,16 @@ impl Header {
     }
 }
 
-/// Why a message was not taken.
+/// The reason why a message was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum JwsError {
     /// Not a JWS of the expected form, or longer than it may be.
     #[error("the message cannot be read")]
     Malformed,
-    /// The signature does not fit the key and the content.
+    /// The signature does not verify with the key and the content.
     #[error("the message was not signed by whom it should be")]
     Signature,
-    /// A message of another kind than expected.
+    /// A message of another type than expected.
     #[error("the message is of another kind")]
     Type,
 }
@@ -102,7 +102,7 @@ pub enum JwsError {
 /// Writes and signs `message`; `sign` gets the bytes to sign.
 ///
 /// # Errors
-/// Whatever `sign` fails with.
+/// The error of `sign`.
 pub fn sign<M: Message, E>(
     header: &Header,
     message: &M,
@@ -111,10 +111,10 @@ pub fn sign<M: Message, E>(
     sign_bytes(header, &json::write(message), sign)
 }
 
-/// The same for a payload that is there already as JSON, which must be of type `M`.
+/// Signs a payload that is already JSON; it must be of type `M`.
 ///
 /// # Errors
-/// Whatever `sign` fails with.
+/// The error of `sign`.
 pub fn sign_bytes<E>(
     header: &Header,
     payload: &[u8],
@@ -129,11 +129,11 @@ pub fn sign_bytes<E>(
     Ok(text)
 }
 
-/// The proof of a factor over `content`, which stands beside it: a JWS with detached content (RFC 7515, F) of type `M`,
+/// The proof of a factor over the `content` beside it: a JWS with detached content (RFC 7515, F) of type `M`,
 /// whose `kid` names the factor.
 ///
 /// # Errors
-/// Whatever `sign` fails with.
+/// The error of `sign`.
 pub fn prove<M: Message, E>(
     factor: Factor,
     content: &str,
@@ -145,7 +145,7 @@ pub fn prove<M: Message, E>(
     Ok(format!("{header}..{}", base64url::encode(signature.as_bytes())))
 }
 
-/// A proof that was read and not yet verified.
+/// A proof that was parsed and not yet verified.
 #[derive(Clone, Debug)]
 pub struct Proof {
     factor: Factor,
@@ -154,7 +154,7 @@ pub struct Proof {
 }
 
 impl Proof {
-    /// Reads the proof of a factor over `content`; `None` for everything else.
+    /// Parses the proof of a factor over `content`; `None` for any other text.
     #[must_use]
     pub fn parse<M: Message>(text: &str, content: &str) -> Option<Self> {
         let (header, signature) = text.split_once("..")?;
@@ -165,20 +165,20 @@ impl Proof {
         sound.then(|| Self { factor, signature, signed: format!("{header}.{content}") })
     }
 
-    /// The factor that it names.
+    /// The factor that the proof names.
     #[must_use]
     pub const fn factor(&self) -> Factor {
         self.factor
     }
 
-    /// Whether `key` has signed it.
+    /// Whether `key` has signed the proof.
     #[must_use]
     pub fn verify(&self, key: &PublicKey, verifier: &dyn Verifier) -> bool {
         verifier.verify(key, self.signed.as_bytes(), &self.signature)
     }
 }
 
-/// A message that was read but not yet verified: only its header can be seen.
+/// A message that was parsed but not yet verified: only its header is accessible.
 #[derive(Clone, Debug)]
 pub struct Jws {
     header: Header,
@@ -188,7 +188,7 @@ pub struct Jws {
 }
 
 impl Jws {
-    /// Reads the compact form.
+    /// Parses the compact form.
     ///
     /// # Errors
     /// [`JwsError::Malformed`]
@@ -196,7 +196,7 @@ impl Jws {
         Self::read(text, MAX_BYTES).ok_or(JwsError::Malformed)
     }
 
-    /// Reads the compact form of an answer, which may be longer.
+    /// Parses the compact form of an answer, which may be longer.
     ///
     /// # Errors
     /// [`JwsError::Malformed`]
@@ -216,13 +216,13 @@ impl Jws {
         header.crit.is_none().then(|| Self { header, payload, signature, signed: signed.to_owned() })
     }
 
-    /// The header. Nothing in it is proven before [`Jws::verify`].
+    /// The header, which is unproven before [`Jws::verify`].
     #[must_use]
     pub const fn header(&self) -> &Header {
         &self.header
     }
 
-    /// Checks type and signature and hands the content out.
+    /// Checks type and signature and returns the content.
     ///
     /// # Errors
     /// [`JwsError`]
@@ -230,7 +230,7 @@ impl Jws {
         json::read(self.verified::<M>(key, verifier)?).map_err(|_| JwsError::Malformed)
     }
 
-    /// Checks type and signature and hands out the bytes of the payload, to be read in one way or another.
+    /// Checks type and signature and returns the bytes of the payload, for either reader.
     ///
     /// # Errors
     /// [`JwsError::Type`], [`JwsError::Signature`]
@@ -244,8 +244,8 @@ impl Jws {
         Ok(&self.payload)
     }
 
-    /// Checks type and signature against the key that the message carries itself, provided the key has the
-    /// `expected` thumbprint (or any, where none is expected yet).
+    /// Checks type and signature with the key that the message itself carries, if the key has the `expected`
+    /// thumbprint (or any, if none is expected yet).
     ///
     /// # Errors
     /// [`JwsError`]; a missing key or another thumbprint is [`JwsError::Signature`].
@@ -258,7 +258,7 @@ impl Jws {
         Ok((key, self.verify(&key, verifier)?))
     }
 
-    /// The key that the message carries, provided it has the `expected` thumbprint (or any).
+    /// The key that the message carries, if it has the `expected` thumbprint (or any).
     ///
     /// # Errors
     /// [`JwsError::Signature`]

@@ -8,8 +8,8 @@ use crate::hash::sha256;
 /// A P-256 public key: the coordinates `x` and `y`, 32 bytes each, big-endian. In JSON it is a JWK (RFC 7517, 4;
 /// RFC 7518, 6.2.1).
 ///
-/// Whether the point lies on the curve is checked by whoever uses it: every [`crate::crypto::Verifier`] refuses
-/// others.
+/// The user of a key checks whether the point lies on the curve: every [`crate::crypto::Verifier`] refuses keys off the
+/// curve.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct PublicKey {
     x: [u8; 32],
@@ -17,13 +17,13 @@ pub struct PublicKey {
 }
 
 impl PublicKey {
-    /// Takes the two coordinates.
+    /// A key from its two coordinates.
     #[must_use]
     pub const fn from_coordinates(x: [u8; 32], y: [u8; 32]) -> Self {
         Self { x, y }
     }
 
-    /// Reads the uncompressed form of SEC 1, 2.3.3: `04 || x || y`.
+    /// Parses the uncompressed form of SEC 1, 2.3.3: `04 || x || y`.
     #[must_use]
     pub fn from_sec1(bytes: &[u8]) -> Option<Self> {
         let (first, rest) = bytes.split_first()?;

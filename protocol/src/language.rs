@@ -1,8 +1,8 @@
-//! The languages that Key speaks.
+//! The languages of Key.
 
 use serde::{Deserialize, Serialize};
 
-/// A language of the app, the pages and the statements. In JSON its BCP 47 tag.
+/// A language of the app, the pages and the statements. In JSON it is its BCP 47 tag.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Language {
     /// `da`
@@ -21,7 +21,7 @@ pub enum Language {
 }
 
 impl Language {
-    /// All of them, by tag.
+    /// All languages, by tag.
     pub const ALL: [Self; 4] = [Self::Danish, Self::English, Self::Finnish, Self::Swedish];
 
     /// The BCP 47 tag.
@@ -35,7 +35,7 @@ impl Language {
         }
     }
 
-    /// What the language calls itself.
+    /// The language's own name for itself.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -46,14 +46,14 @@ impl Language {
         }
     }
 
-    /// Reads a tag such as `sv` or `sv-FI`; regions are left aside.
+    /// Parses a tag such as `sv` or `sv-FI`; regions are ignored.
     #[must_use]
     pub fn from_tag(tag: &str) -> Option<Self> {
         let primary = tag.split(['-', '_']).next()?.trim();
         Self::ALL.into_iter().find(|language| primary.eq_ignore_ascii_case(language.tag()))
     }
 
-    /// The first language of an `Accept-Language` header (RFC 9110, 12.5.4) that Key speaks. Weights are honoured;
+    /// The first language of an `Accept-Language` header (RFC 9110, 12.5.4) that Key has. Weights are honoured;
     /// among equals the first wins.
     #[must_use]
     pub fn from_accept_language(header: &str) -> Option<Self> {

@@ -1,8 +1,8 @@
 //! The pairing link: one https link that works as QR code, as SMS and as pasted text.
 //!
 //! `ORIGIN/k#PAYLOAD`, 120 characters or fewer. The payload is base64url of 49 bytes: version (1), one-time token
-//! (16), thumbprint of the service's signing key (32). It stands in the fragment, which no browser sends, so no log
-//! of a server or proxy sees the token.
+//! (16), thumbprint of the service key (32). It is in the fragment, which no browser sends, so no log of a server or
+//! proxy contains the token.
 
 use url::Url;
 use zeroize::{Zeroize, ZeroizeOnDrop};
@@ -21,7 +21,7 @@ const VERSION: u8 = 1;
 /// The path that every pairing link has.
 pub const PATH: &str = "/k";
 
-/// How long a link lives, in seconds (PK06).
+/// How long a link is valid, in seconds (PK06).
 pub const LIFETIME_SECONDS: i64 = 120;
 
 /// The secret of a pairing link: 16 random bytes that claim it once.
@@ -29,7 +29,7 @@ pub const LIFETIME_SECONDS: i64 = 120;
 pub struct PairingToken([u8; 16]);
 
 impl PairingToken {
-    /// What the service keeps instead of the token.
+    /// The hash that the service stores instead of the token.
     #[must_use]
     pub fn hash(&self) -> [u8; 32] {
         sha256(&self.0)
@@ -44,37 +44,37 @@ impl std::fmt::Debug for PairingToken {
     }
 }
 
-/// What a pairing link says.
+/// The content of a pairing link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PairingLink {
     /// The service to pair with.
     pub origin: Origin,
-    /// The thumbprint of the key that the service signs with.
+    /// The thumbprint of the service key.
     pub service: Thumbprint,
-    /// Claims the link, once.
+    /// The token that claims the link, once.
     pub token: PairingToken,
 }
 
 /// Why a text is not a pairing link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LinkError {
-    /// Plain `http` to somewhere other than this machine.
+    /// Plain `http` to a host other than this machine.
     #[error("this link is not protected (https)")]
     Insecure,
-    /// Not a pairing link at all.
+    /// Not a pairing link.
     #[error("this is not a pairing link")]
     NotALink,
-    /// A link for a newer or older Key.
+    /// A link of another version of Key.
     #[error("this link is for another version of Key")]
     OtherVersion,
-    /// A service whose address leaves no room for the link.
+    /// The service's address leaves no room for the link.
     #[error("the service's address is too long for a pairing link")]
     TooLong,
 }
 
 impl PairingLink {
-    /// Reads a link; spaces, tabs and line ends around it are left aside. What is not exactly as [`PairingLink::to_text`]
-    /// writes it is no link, so that a link has one reading.
+    /// Parses a link; spaces, tabs and line ends around it are ignored. A text that is not exactly as
+    /// [`PairingLink::to_text`] writes it is not a link, so that each link has one spelling.
     ///
     /// # Errors
     /// [`LinkError`]

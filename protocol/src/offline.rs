@@ -1,9 +1,9 @@
 //! Offline codes: eight digits that change every 30 seconds (RFC 6238 with SHA-256), from a secret that the device
-//! and the service agree on and that no one can compute without the right PIN.
+//! and the service agree on and that nobody can compute without the right PIN.
 //!
-//! At pairing the phone registers a P-256 public key derived from the PIN, and one of the phone itself where its key
-//! store can agree; the service has one of its own. The Diffie-Hellman secrets give the codes. Nothing of the PIN's is
-//! stored on the phone: a wrong PIN gives another private key, and so a wrong code.
+//! At pairing the phone registers a P-256 public key derived from the PIN, and a key of its own if its key store
+//! supports agreement; the service has one too. The codes are derived from the Diffie-Hellman secrets. The phone stores
+//! nothing that depends on the PIN: a wrong PIN gives another private key, and so a wrong code.
 
 use hkdf::Hkdf;
 use hmac::{Hmac, KeyInit as _, Mac as _};
@@ -16,20 +16,20 @@ use crate::hotp;
 use crate::id::DeviceId;
 use crate::key::Thumbprint;
 
-/// How long one code lasts, in seconds.
+/// How long one code is valid, in seconds.
 pub const STEP_SECONDS: i64 = 30;
 
-/// What a code is for: one that is seen for one purpose is of no use for another.
+/// The purpose of a code: a code for one purpose is not valid for another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
-    /// Answers a request that was shown to the phone as a QR code.
+    /// A code that answers a request that the phone scanned as a QR code.
     Challenge,
-    /// Logs in.
+    /// A code that logs in.
     Login,
 }
 
 impl Purpose {
-    /// All of them.
+    /// All purposes.
     pub const ALL: [Self; 2] = [Self::Challenge, Self::Login];
 
     /// The name in derivations.
@@ -42,26 +42,26 @@ impl Purpose {
     }
 }
 
-/// What the two sides have agreed on: x coordinates of Diffie-Hellman points with the service's agreement key, 32 bytes
-/// each.
+/// The secrets that the two sides agree on: x coordinates of Diffie-Hellman points with the service agreement key,
+/// 32 bytes each.
 #[derive(Debug)]
 pub struct Agreed<'a> {
-    /// With the factor's agreement key.
+    /// The secret with the factor's agreement key.
     pub factor: &'a [u8; 32],
-    /// With the device's own agreement key, where it has registered one.
+    /// The secret with the device agreement key, if the device has registered one.
     pub possession: Option<&'a [u8; 32]>,
 }
 
-/// Whose codes they are.
+/// The service, device, factor and purpose of the codes.
 #[derive(Debug)]
 pub struct Scope<'a> {
     /// The service.
     pub service: &'a Thumbprint,
     /// The device.
     pub device: &'a DeviceId,
-    /// The factor that was used.
+    /// The factor that proves the user.
     pub factor: Factor,
-    /// What the codes are for.
+    /// The purpose of the codes.
     pub purpose: Purpose,
 }
 
@@ -107,7 +107,7 @@ impl OfflineSecret {
     }
 }
 
-/// The step that `now` falls into. Times before 1970 are step 0.
+/// The step that contains `now`. Times before 1970 are step 0.
 #[must_use]
 pub fn step(now: UnixSeconds) -> u64 {
     u64::try_from(now / STEP_SECONDS).unwrap_or(0)

@@ -1,4 +1,4 @@
-//! Where a service lives.
+//! The origin of a service.
 
 use std::net::IpAddr;
 
@@ -7,16 +7,15 @@ use url::{Host, Url};
 
 /// The origin of a service: `https://host` or `https://host:port`, lower case, without a path.
 ///
-/// Plain `http` is taken for loopback addresses only, so that the try-out runs without certificates and nothing else
-/// does.
+/// Plain `http` is accepted for loopback addresses only, so that only the try-out runs without certificates.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Origin(String);
 
-/// Why a text is not the origin of a service.
+/// The reason why a text is not the origin of a service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum OriginError {
-    /// Plain `http` to somewhere other than this machine.
+    /// Plain `http` to a host other than this machine.
     #[error("the address must begin with https://")]
     Insecure,
     /// Not an address, or one with a path, a query or a username.
@@ -25,7 +24,7 @@ pub enum OriginError {
 }
 
 impl Origin {
-    /// Reads an origin.
+    /// Parses an origin.
     ///
     /// # Errors
     /// [`OriginError`]
@@ -46,7 +45,7 @@ impl Origin {
             "http" => return Err(OriginError::Insecure),
             _ => return Err(OriginError::Malformed),
         }
-        // A name that ends with a dot is another spelling of the same.
+        // A name that ends with a dot is another spelling of the same name.
         let named = |host: &&str| !host.is_empty() && !host.ends_with('.');
         let host = url.host_str().filter(named).ok_or(OriginError::Malformed)?;
         let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
@@ -59,7 +58,7 @@ impl Origin {
         &self.0
     }
 
-    /// Whether the service is reached by TLS.
+    /// Whether the service uses TLS.
     #[must_use]
     pub fn is_https(&self) -> bool {
         self.0.starts_with("https:")

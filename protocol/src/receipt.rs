@@ -1,7 +1,7 @@
-//! A receipt: the service's signed word on how a request ended.
+//! A receipt: the service's signed record of how a request ended.
 //!
-//! It covers the decision but *not* the PIN signature: a receipt is kept on the phone, and whoever holds a stolen
-//! phone could otherwise try PINs against it (signatures by `p256` are deterministic, RFC 6979).
+//! It covers the decision but *not* the PIN signature: the phone keeps receipts, and a thief of the phone
+//! could otherwise try PINs against one (signatures by `p256` are deterministic, RFC 6979).
 
 use serde::{Deserialize, Serialize};
 
@@ -21,7 +21,7 @@ pub enum Outcome {
     Declined,
 }
 
-/// The service's word that it has taken a decision.
+/// Proves that the service has taken a decision.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Receipt {
     /// [`crate::VERSION`]

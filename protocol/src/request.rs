@@ -9,10 +9,10 @@ use crate::id::{DeviceId, RequestId};
 use crate::jws::Message;
 use crate::shown::ShownText;
 
-/// How long a login request waits for its answer, in seconds.
+/// The lifetime of a login request, in seconds.
 pub const LIFETIME_SECONDS: i64 = 120;
 
-/// What the service asks. It is addressed to one device and means nothing to another.
+/// A request for confirmation. It is addressed to one device and invalid for any other.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Request {
     /// [`crate::VERSION`]
@@ -21,24 +21,24 @@ pub struct Request {
     pub id: RequestId,
     /// The device that it is for.
     pub device: DeviceId,
-    /// Who asks.
+    /// The name of the service.
     pub service: ShownText,
-    /// Whose account it is about.
+    /// The username of the account.
     pub username: ShownText,
-    /// The company that the account belongs to, where the service has several.
+    /// The tenant: the company that the account belongs to, where the service has several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tenant: Option<ShownText>,
     /// When it was made, by the service's clock.
     pub issued: UnixSeconds,
-    /// When it ends unanswered, by the service's clock.
+    /// When it ends if it is not answered, by the service's clock.
     pub expires: UnixSeconds,
-    /// Whether the six digits of the page have to be typed into Key.
+    /// Number matching: whether the user has to type the six digits of the page into Key.
     pub digits: bool,
-    /// What is asked.
+    /// What the user is to confirm.
     pub subject: Subject,
 }
 
-/// As much of a request as every version of Key can read: enough to say that it cannot be shown.
+/// The part of a request that every version of Key can read: enough to report that it cannot be shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RequestHead {
     /// The identity of this request.
@@ -55,17 +55,17 @@ impl Message for Request {
     const TYPE: &'static str = "key-request+jws";
 }
 
-/// What is asked.
+/// What the user is to confirm.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "kind")]
 pub enum Subject {
-    /// Somebody logs in.
+    /// A login.
     Login {
         /// The browser, such as `Chrome on Windows`.
         browser: ShownText,
         /// Whether this browser has signed in to this account before.
         known: bool,
-        /// Where the browser connects from.
+        /// The place that the browser connects from.
         place: Place,
     },
 }
@@ -74,7 +74,7 @@ impl Subject {
     /// The kind of a login.
     pub const LOGIN: &'static str = "login";
 
-    /// What kind it is.
+    /// The kind of the subject.
     #[must_use]
     pub const fn kind(&self) -> &'static str {
         match self {
@@ -83,7 +83,7 @@ impl Subject {
     }
 }
 
-/// Where a browser connects from, as far as the service knows.
+/// The place that a browser connects from, as far as the service knows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
     /// The address as the service sees it.

@@ -1,4 +1,4 @@
-//! Text that is shown to a person who decides by it.
+//! Text that is shown to a person, who decides by it.
 
 mod table;
 
@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 /// Names of payees and messages of ISO 20022 (140) fit.
 pub const MAX_CHARS: usize = 140;
 
-/// The most combining marks that may stand one after the other: more than any living script needs, and too few to
-/// reach into another line.
+/// The most consecutive combining marks: more than any living script needs, and too few to reach into another
+/// line.
 pub const MAX_MARKS: usize = 4;
 
 /// One line of text, 1 to [`MAX_CHARS`] characters, that cannot pretend to be something else: no control
@@ -18,33 +18,33 @@ pub const MAX_MARKS: usize = 4;
 #[serde(try_from = "String", into = "String")]
 pub struct ShownText(String);
 
-/// Why a text cannot be shown, in words for whoever typed it.
+/// The reason why a text cannot be shown, worded for the person who typed it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotShowable {
-    /// There is nothing.
+    /// The text is empty.
     #[error("text to show cannot be empty")]
     Empty,
-    /// There is a character that is invisible, or changes how others look.
+    /// The text contains a character that is invisible, or changes how others look.
     #[error("{}", about(*.hidden, *.after))]
     Hidden {
-        /// The one before it.
+        /// The character before it.
         after: Option<char>,
-        /// It.
+        /// The refused character.
         hidden: char,
     },
-    /// More than [`MAX_MARKS`] combining marks stand one after the other.
+    /// The text contains more than [`MAX_MARKS`] consecutive combining marks.
     #[error("text to show can have {MAX_MARKS} accents on one letter at most")]
     Marks,
-    /// It begins or ends with white space.
+    /// The text begins or ends with white space.
     #[error("text to show cannot begin or end with a space")]
     Space,
-    /// It has more than [`MAX_CHARS`] characters.
+    /// The text has more than [`MAX_CHARS`] characters.
     #[error("text to show can have {MAX_CHARS} characters at most")]
     TooLong,
 }
 
 impl ShownText {
-    /// Takes `text` as it is, or refuses it.
+    /// Takes `text` unchanged, or refuses it.
     ///
     /// # Errors
     /// [`NotShowable`]
@@ -73,7 +73,7 @@ impl ShownText {
         Ok(Self(text))
     }
 
-    /// Makes the best of `text`: drops what could mislead, cuts what is too long. `None` if nothing is left.
+    /// Cleans `text`: drops characters that could mislead and cuts it to length. `None` if nothing is left.
     #[must_use]
     pub fn clean(text: &str) -> Option<Self> {
         let mut marks = 0;

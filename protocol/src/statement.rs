@@ -1,7 +1,7 @@
-//! Statements: the words that a request is shown with, and that the decision signs.
+//! Statements: the text that shows a request, and that the decision signs.
 //!
-//! There is one function for it, here, used by the phone to show and by the service to compare. Its output is part of
-//! the protocol: a changed word is a new wording, and every [`View`] names its own.
+//! One function here renders it, for the phone to show and for the service to compare. Its output is part of the
+//! protocol: a changed word is a new wording, and every [`View`] names its wording.
 
 mod words;
 
@@ -13,7 +13,8 @@ use crate::language::Language;
 use crate::request::{Place, Request, Subject};
 use crate::shown::ShownText;
 
-/// The wording that this code renders. A changed or added word is another wording: one that both sides know is used.
+/// The wording that this code renders. A changed or added word makes another wording; both sides use one that both
+/// know.
 pub const WORDING: u16 = 1;
 
 /// How a statement is rendered.
@@ -23,20 +24,20 @@ pub struct View {
     pub language: Language,
     /// The device's offset from UTC in minutes, east positive. Offsets beyond 25:59 hours count as 0.
     pub utc_offset: i16,
-    /// Which words are used: [`WORDING`].
+    /// The version of the words: [`WORDING`].
     pub wording: u16,
 }
 
 /// One line of a statement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
-    /// What it is, in the language of the view.
+    /// The label, in the language of the view.
     pub label: &'static str,
-    /// What it says.
+    /// The value.
     pub value: String,
 }
 
-/// What is shown and signed.
+/// The text that is shown and signed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Statement {
     /// The question.
@@ -46,7 +47,7 @@ pub struct Statement {
 }
 
 impl Statement {
-    /// Renders `request` as `view` shows it; `None` for a wording that is not known here.
+    /// Renders `request` as `view` shows it; `None` for an unknown wording.
     #[must_use]
     pub fn render(request: &Request, view: View) -> Option<Self> {
         if view.wording != WORDING {
@@ -74,7 +75,7 @@ impl Statement {
     }
 
     /// The text that is signed: the title, then `label: value` for each line, each ended by a line feed. UTF-8.
-    /// No part can hold a line feed of its own ([`ShownText`]).
+    /// No part can contain a line feed of its own ([`ShownText`]).
     #[must_use]
     pub fn text(&self) -> String {
         let mut text = format!("{}\n", self.title);
@@ -85,13 +86,13 @@ impl Statement {
     }
 }
 
-/// Date and time in the form of the language, in local time: for screens that name times as statements do.
+/// Date and time in the format of the language, in local time: for screens that show times as statements do.
 #[must_use]
 pub fn moment(seconds: UnixSeconds, language: Language, utc_offset: i16) -> String {
     time_text(seconds, utc_offset, words::of(language))
 }
 
-/// The day of a time, in UTC, in the form of the language: for pages that name days as statements do. A time outside
+/// The day of a time, in UTC, in the format of the language: for pages that show days as statements do. A time outside
 /// the calendar is shown as its number.
 #[must_use]
 pub fn day(seconds: UnixSeconds, language: Language) -> String {
@@ -107,7 +108,7 @@ fn place_text(place: &Place, words: &words::Words) -> String {
     name.map_or_else(|| place.address.to_string(), |name| format!("{name} ({})", place.address))
 }
 
-/// Date and time in the form of the language. A time outside the calendar (year 9999) is shown as its number.
+/// Date and time in the format of the language. A time outside the calendar (year 9999) is shown as its number.
 fn time_text(seconds: i64, utc_offset: i16, words: &words::Words) -> String {
     let offset = UtcOffset::from_whole_seconds(i32::from(utc_offset) * 60).unwrap_or(UtcOffset::UTC);
     OffsetDateTime::from_unix_timestamp(seconds)

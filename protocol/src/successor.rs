@@ -1,4 +1,4 @@
-//! A service's new keys and address, vouched for by its old key: nobody has to pair again.
+//! A service's new keys and address, signed by its old key, so that nobody has to pair again.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,17 +6,17 @@ use crate::jws::Message;
 use crate::key::PublicKey;
 use crate::origin::Origin;
 
-/// What takes the place of a service's keys and address: a JWS by the signing key that the device has pinned. From
-/// then on the device knows the service by these.
+/// The replacement of a service's keys and address: a JWS by the service key that the device has pinned. From then
+/// on the device uses the new ones.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Successor {
     /// [`crate::VERSION`]
     pub v: u8,
-    /// The new key for agreeing on offline codes.
+    /// The new service agreement key, for offline codes.
     pub agreement: PublicKey,
-    /// Where the service is from now on.
+    /// The new address of the service.
     pub origin: Origin,
-    /// The new key that the service signs with.
+    /// The new service key.
     pub signing: PublicKey,
 }
 

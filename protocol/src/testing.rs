@@ -1,12 +1,12 @@
-//! What every implementation of the seams has to pass. Only with the feature `testing`.
+//! Tests that every implementation of the interfaces has to pass. Only with the feature `testing`.
 
 use crate::crypto::{Signature, Signer, Verifier};
 use crate::key::PublicKey;
 
-/// Holds a pair of signer and verifier to ES256.
+/// Tests that a signer and a verifier implement ES256.
 ///
 /// # Panics
-/// When they do not behave.
+/// When they do not.
 #[allow(clippy::panic, clippy::expect_used)]
 pub fn signature_suite(signer: &dyn Signer, other: &dyn Signer, verifier: &dyn Verifier) {
     let (key, message) = (signer.public_key(), b"a message".as_slice());

@@ -1,4 +1,4 @@
-//! Tells black from white.
+//! Separates black from white.
 
 use rxing::common::{BitArray, BitFieldBaseType, BitMatrix, HybridBinarizer};
 use rxing::{Binarizer, Luma8Source};

@@ -1,4 +1,4 @@
-//! Frames in shades of grey, and what can be wrong with a frame or picture.
+//! Frames in shades of grey, and errors of frames and pictures.
 
 use std::fmt;
 

@@ -1,14 +1,14 @@
 //! Reads QR codes from camera frames and from pictures.
 //!
-//! A code is looked for in several renderings of the same frame (see `pass`): as it is, at half and at double size,
-//! with its local contrast raised, and each of these also for light codes on dark ground. The first text found is
-//! returned as it stands in the code; what it means is the caller's business.
+//! A code is searched for in several renderings of the same frame (see `pass`): unchanged, at half and at double size,
+//! with raised local contrast, and each of these also for light codes on dark ground. The first text found is
+//! returned unchanged; the caller interprets it.
 //!
 //! # Time
-//! Nothing here reads a clock. Every search takes a [`TimeUp`], asks it before each rendering and between the
-//! candidates within one, and gives up with `None` once it answers `true`. The longest that it went without asking, in
+//! Nothing here reads a clock. Every search takes a [`TimeUp`], calls it before each rendering and between the
+//! candidates within one, and gives up with `None` once it returns `true`. The longest time between two calls, in
 //! a release build: 40 ms in frames of 1280x720 pixels, 0.3 s in 4096x4096 pixels of noise, 3 s in 4096x4096 pixels
-//! covered with the corner squares of codes. Opening a picture cannot be interrupted; its size is bounded instead.
+//! covered with the corner squares of codes. Opening a picture cannot be interrupted; its size is limited instead.
 
 #![warn(missing_docs)]
 

@@ -45,7 +45,7 @@ fn double_row(mix: &[u16], out: &mut [u8]) {
     }
 }
 
-/// White for black.
+/// The frame with black and white exchanged.
 pub(super) fn inverted(luma: &Luma) -> Luma {
     Luma { pixels: luma.pixels.iter().map(|p| !p).collect(), ..*luma }
 }

@@ -2,7 +2,7 @@
 //!
 //! Chosen among some 60 renderings on 400 generated hard frames (small, large, tilted, blurred, noisy, faint, inverted
 //! and unevenly lit codes; other people's pictures made smaller or fainter). The plain rendering read 174 of them, all
-//! of these together 341, all that were tried 345.
+//! renderings here together 341, all that were tested 345.
 
 use std::borrow::Cow;
 
@@ -12,13 +12,13 @@ use crate::frame::Luma;
 use crate::symbol::{self, TimeUp};
 use crate::{black, light};
 
-/// Frames with more pixels are not enlarged: their codes have pixels enough, and it would take too long.
+/// Frames with more pixels are not enlarged: their codes have enough pixels, and it would take too long.
 const MAX_ENLARGED: usize = 1 << 20;
 
 /// One rendering: the frame is scaled, smoothed, its local contrast raised, and then split into black and white.
 pub(super) struct Pass {
     scale: Scale,
-    /// Radius in pixels of the mean that hides noise; 0 leaves it.
+    /// Radius in pixels of the mean that hides noise; 0 for none.
     smooth: usize,
     relief: Option<Relief>,
     black: Black,
@@ -36,7 +36,7 @@ struct Relief {
     gain: i16,
 }
 
-/// How black is told from white.
+/// How black and white are separated.
 #[derive(Clone, Copy)]
 enum Black {
     /// By the contrast of blocks of 8x8 pixels.

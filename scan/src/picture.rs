@@ -16,7 +16,7 @@ pub const MAX_PICTURE_SIDE: u32 = 8192;
 /// The memory that a decoded picture may take, in bytes: 32 million pixels in colour.
 pub const MAX_PICTURE_MEMORY: u64 = 96 << 20;
 
-/// Larger pictures are searched at half their size first, and again and again halved as long as they are larger.
+/// Larger pictures are searched at reduced size first: halved repeatedly until they are no larger than this.
 const SMALL_ENOUGH: usize = 1 << 20;
 
 /// The text of a QR code in a PNG, JPEG or WebP file, with every pass. Of an animation only the first picture counts.
@@ -47,7 +47,7 @@ fn decode(bytes: &[u8]) -> Result<DynamicImage, FrameError> {
     })
 }
 
-/// In shades of grey, see-through pixels laid on `ground`.
+/// The picture in shades of grey, with transparent pixels laid on `ground`.
 fn on_ground(picture: &DynamicImage, ground: u8) -> Luma {
     let (width, height) = (picture.width() as usize, picture.height() as usize);
     let pixels = if picture.color().has_alpha() {

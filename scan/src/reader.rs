@@ -7,7 +7,7 @@ use crate::symbol::TimeUp;
 /// Reads a stream of frames of one camera.
 ///
 /// Each frame gets the quick passes and one of the thorough ones in turn, so that a code that holds still for a few
-/// frames has been looked at in every way while a single frame stays cheap.
+/// frames has been searched with every pass while a single frame stays cheap.
 #[derive(Clone, Debug, Default)]
 pub struct Reader {
     turn: usize,

@@ -1,7 +1,7 @@
 //! Finds and decodes one QR code among black and white pixels.
 //!
-//! The steps of the detector are called one by one rather than through its reader: this way the time limit holds
-//! between candidates, and one candidate that trips it does not end the search.
+//! The steps of the detector are called one by one rather than through its reader: this way the time limit applies
+//! between candidates, and one candidate that exceeds it does not end the search.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -11,7 +11,7 @@ use rxing::qrcode::cpp_port::detector::{
     FindFinderPatterns, FinderPatternSet, GenerateFinderPatternSets, SampleQR,
 };
 
-/// Answers `true` once the search should give up. `&|| false` searches to the end.
+/// Returns `true` once the search should give up. `&|| false` searches to the end.
 pub type TimeUp<'a> = &'a dyn Fn() -> bool;
 
 /// Candidates beyond this many are noise: the detector sorts the most plausible first.
@@ -27,7 +27,8 @@ pub(super) fn find(black: &BitMatrix, time_up: TimeUp<'_>) -> Option<String> {
         .find_map(|candidate| guarded(|| decode(black, candidate)))
 }
 
-/// The detector has never panicked in tests, but it holds assertions; a picture must not end the program.
+/// Catches panics: the detector has never panicked in tests, but it has assertions, and a picture must not end the
+/// program.
 fn guarded<T>(step: impl FnOnce() -> Option<T>) -> Option<T> {
     catch_unwind(AssertUnwindSafe(step)).ok().flatten()
 }

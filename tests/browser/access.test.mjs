@@ -87,7 +87,7 @@ test('pk11_the_whole_path_works_by_keyboard_alone', async (stage) => {
   await pressByKeyboard(page, choice(page, /^Set up Key/));
   const field = page.getByLabel(/^One-time password number/);
   await typeByKeyboard(page, field, await ledger.askedFor(field, user));
-  await press(page, 'Identify me');
+  await press(page, 'Continue');
   await ledger.qrCode(page).waitFor();
   await press(phone, 'Add an account');
   await press(phone, 'Add in another way');
@@ -96,7 +96,7 @@ test('pk11_the_whole_path_works_by_keyboard_alone', async (stage) => {
   await press(phone, 'Continue');
   await press(phone, 'Confirm pairing');
   await typed(key.PIN, 'Choose a PIN');
-  await typed(key.PIN, 'Type the PIN again');
+  await typed(key.PIN, 'Enter the PIN again');
   await press(phone, 'Only use the PIN');
   await press(page, 'Yes, the codes match');
   await press(phone, 'Done');

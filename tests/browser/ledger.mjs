@@ -24,7 +24,7 @@ export async function sendPassword(page, { name, password }) {
 export async function sendOneTimePassword(page, user) {
   const field = page.getByLabel(/^One-time password number \d+/);
   await field.fill(await askedFor(field, user));
-  await button(page, 'Identify me').click();
+  await button(page, 'Continue').click();
 }
 
 /** The one-time password whose number is in the label of the field. */

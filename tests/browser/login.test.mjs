@@ -36,7 +36,7 @@ test('pk04_nothing_is_confirmed_without_the_pin', async (stage) => {
   await ledger.askKey(page, tryout, user);
   await key.openRequest(phone);
   await key.confirmRequest(phone, { pin: key.OTHER_PIN });
-  await phone.getByText('Not confirmed. 4 tries left').waitFor();
+  await phone.getByText('Not confirmed. 4 attempts left').waitFor();
   assert.ok(await heading(page, 'Confirm in Key').isVisible());
   await key.typePin(phone);
   await ledger.isLoggedIn(page);
@@ -47,7 +47,7 @@ test('pk04_five_wrong_pins_lock_the_device_for_the_account', async (stage) => {
   await ledger.askKey(page, tryout, user);
   await key.openRequest(phone);
   await button(phone, 'Confirm').click();
-  for (const left of ['4 tries', '3 tries', '2 tries', '1 try']) {
+  for (const left of ['4 attempts', '3 attempts', '2 attempts', '1 attempt']) {
     await key.typePin(phone, key.OTHER_PIN);
     await phone.getByText(`Not confirmed. ${left} left`).waitFor();
   }
@@ -89,7 +89,7 @@ test('pk11_wrong_digits_end_the_login', async (stage) => {
   const wrong = String((Number(shown) + 1) % 1_000_000).padStart(6, '0');
   await key.openRequest(phone);
   await key.confirmRequest(phone, { digits: wrong });
-  await heading(phone, 'The six digits were not the same').waitFor();
+  await heading(phone, 'The six digits did not match').waitFor();
   await heading(fresh, 'Login aborted').waitFor();
 });
 

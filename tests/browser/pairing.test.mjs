@@ -30,10 +30,10 @@ test('pk01_a_wrong_password_goes_no_further', async (stage) => {
   const { tryout, page, user } = await scene(stage);
   await ledger.openLogin(page, tryout);
   await ledger.sendPassword(page, { ...user, password: 'not-the-password' });
-  await page.getByText('Username or password is not right').waitFor();
+  await page.getByText('The username or password is wrong').waitFor();
   const wrong = await page.getByRole('alert').innerText();
   await ledger.sendPassword(page, { name: 'nobody.here', password: user.password });
-  await page.getByText('Username or password is not right').waitFor();
+  await page.getByText('The username or password is wrong').waitFor();
   assert.equal(await page.getByRole('alert').innerText(), wrong);
 });
 
@@ -53,8 +53,8 @@ test('pk05_a_wrong_one_time_password_shows_no_qr_code', async (stage) => {
   await ledger.sendPassword(page, user);
   await choice(page, /^Set up Key/).click();
   await page.getByLabel(/^One-time password number/).fill('aaaa-aaaa');
-  await button(page, 'Identify me').click();
-  await page.getByText('That is not the right one-time password').waitFor();
+  await button(page, 'Continue').click();
+  await page.getByText('The one-time password is wrong').waitFor();
   assert.equal(await ledger.qrCode(page).count(), 0);
 });
 
@@ -119,8 +119,8 @@ test('pk09_trivial_pins_and_two_different_ones_are_refused', async (stage) => {
   await key.tap(phone, '123456', 'Choose a PIN');
   await phone.getByText('This PIN is easy to guess').waitFor();
   await key.tap(phone, key.PIN, 'Choose a PIN');
-  await key.tap(phone, key.OTHER_PIN, 'Type the PIN again');
-  await phone.getByText('The two PINs were not the same').waitFor();
+  await key.tap(phone, key.OTHER_PIN, 'Enter the PIN again');
+  await phone.getByText('The two PINs did not match').waitFor();
   await key.choosePin(phone);
   await key.finishPairing(page, phone);
 });
@@ -132,7 +132,7 @@ test('pk09_a_pin_is_set_also_when_biometrics_are_chosen', async (stage) => {
   await key.pasteLink(phone, await ledger.pairingLink(page));
   await key.confirmPairing(phone);
   await key.tap(phone, key.PIN, 'Choose a PIN');
-  await key.tap(phone, key.PIN, 'Type the PIN again');
+  await key.tap(phone, key.PIN, 'Enter the PIN again');
   await button(phone, 'Use fingerprint or face').click();
   await key.finishPairing(page, phone);
   await ledger.askKey(page, tryout, user);
@@ -159,7 +159,7 @@ test('pk05_a_stranger_who_photographed_the_code_does_not_get_the_account', async
   await key.pasteLink(phone, link);
   await heading(phone, 'The link has already been used').waitFor();
   await button(page, 'No, this is not my phone').click();
-  await heading(page, 'The phone was not connected').waitFor();
+  await heading(page, 'The phone was not paired').waitFor();
   await heading(strange, 'Not paired').waitFor();
 });
 

@@ -57,7 +57,7 @@ export const typePin = (phone, pin = PIN) => tap(phone, pin, 'Enter your PIN');
 /** Chooses a PIN and leaves the biometrics off. */
 export async function choosePin(phone, pin = PIN) {
   await tap(phone, pin, 'Choose a PIN');
-  await tap(phone, pin, 'Type the PIN again');
+  await tap(phone, pin, 'Enter the PIN again');
   await button(phone, 'Only use the PIN').click();
 }
 

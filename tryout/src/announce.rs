@@ -1,4 +1,4 @@
-//! What the try-out says on stdout.
+//! The messages of the try-out on stdout.
 
 use std::fmt::Write as _;
 
@@ -6,7 +6,7 @@ use key_service::settings::TryoutPhone;
 
 use crate::users::User;
 
-/// The addresses, the users with their passwords, and what to do.
+/// The addresses, the users with their passwords, and the next steps.
 pub(crate) fn text(name: &str, opening: &str, phones: &[TryoutPhone], users: &[User]) -> String {
     let mut text = line(name, opening);
     for (number, phone) in (1..).zip(phones) {

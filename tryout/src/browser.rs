@@ -1,14 +1,14 @@
-//! Opens the user's browser, where there is one.
+//! Opens the user's browser, if there is one.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
 
 use crate::folder::Folder;
 
-/// Shows `address` in the user's browser. Where that does not work nothing happens: the address is printed too.
+/// Shows `address` in the user's browser. If that fails, nothing happens: the address is printed too.
 ///
-/// What a program is started with can be read by every user of the machine, and the address is a secret. So the browser
-/// is given a file that only its user can read, and that leads on.
+/// Every user of the machine can read a program's arguments, and the address is a secret. So the browser gets a file
+/// that only its user can read, and that redirects to the address.
 pub(crate) fn open(folder: &Folder, address: &str) {
     let Some(program) = program() else { return };
     if let Ok(page) = folder.write_page(&page(address)) {
@@ -16,7 +16,7 @@ pub(crate) fn open(folder: &Folder, address: &str) {
     }
 }
 
-/// A page that goes to `address`.
+/// A page that redirects to `address`.
 fn page(address: &str) -> String {
     format!(
         r#"<!doctype html>
@@ -41,7 +41,7 @@ fn start(program: &str, page: &Path) {
     }
 }
 
-/// Without a display `xdg-open` would put a text browser over the terminal.
+/// The program that opens a browser. Without a display `xdg-open` would put a text browser over the terminal.
 fn program() -> Option<&'static str> {
     let display = ["DISPLAY", "WAYLAND_DISPLAY"].into_iter().any(|name| std::env::var_os(name).is_some());
     if cfg!(target_os = "macos") { Some("open") } else { (cfg!(unix) && display).then_some("xdg-open") }

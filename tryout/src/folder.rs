@@ -1,4 +1,4 @@
-//! The folder that keeps a try-out between runs.
+//! The folder that stores a try-out between runs.
 
 use std::fs::File;
 use std::io::ErrorKind;
@@ -6,34 +6,34 @@ use std::path::{Path, PathBuf};
 
 use key_store::private;
 
-/// An own try-out folder. Locked for as long as this lives, also against other processes.
+/// A try-out's own folder. Locked for as long as this lives, also against other processes.
 #[derive(Debug)]
 pub(crate) struct Folder {
     path: PathBuf,
     _lock: File,
 }
 
-/// Why a folder cannot be used.
+/// The reason why a folder cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum FolderError {
     /// The system has no folder for data of this user.
     #[error("There is no data folder: say which to use with --data DIR.")]
     Nowhere,
-    /// Another try-out has it.
+    /// Another try-out uses the folder.
     #[error("Another try-out is using {}: end it first, or choose another folder with --data DIR.", .0.display())]
     Taken(PathBuf),
-    /// It cannot be made, read or written.
+    /// The folder cannot be created, read or written.
     #[error("The folder {} cannot be used: {error}. Choose another one with --data DIR.", path.display())]
     Unusable {
-        /// Which.
+        /// The folder.
         path: PathBuf,
-        /// What the system said.
+        /// The system's error.
         error: std::io::Error,
     },
 }
 
 impl Folder {
-    /// Opens the folder `chosen`, or else the one in the user's data folder.
+    /// Opens the folder `chosen`, otherwise the one in the user's data folder.
     pub(crate) fn open(chosen: Option<&Path>) -> Result<Self, FolderError> {
         let path = chosen.map(Path::to_owned).or_else(usual).ok_or(FolderError::Nowhere)?;
         let locked = private::make_folder(&path).and_then(|()| private::lock(&path.join("lock")));
@@ -44,22 +44,22 @@ impl Folder {
         }
     }
 
-    /// Removes what try-outs have made here, and nothing else.
+    /// Removes the files that try-outs have made here, and nothing else.
     pub(crate) fn empty(&self) -> Result<(), FolderError> {
         self.remove_own().map_err(|error| self.failed(error))
     }
 
-    /// What the service keeps.
+    /// The folder of the service.
     pub(crate) fn service(&self) -> PathBuf {
         self.path.join("service")
     }
 
-    /// What a phone keeps.
+    /// The folder of a phone.
     pub(crate) fn phone(&self, number: u16) -> PathBuf {
         self.path.join(format!("phone-{number}"))
     }
 
-    /// What the try-out itself keeps, `None` where it has kept nothing yet.
+    /// The stored data of the try-out itself, `None` if there are none yet.
     pub(crate) fn read(&self) -> Result<Option<Vec<u8>>, FolderError> {
         match std::fs::read(self.own_file()) {
             Ok(content) => Ok(Some(content)),
@@ -68,17 +68,17 @@ impl Folder {
         }
     }
 
-    /// Keeps `content`, for the owner's eyes only.
+    /// Stores `content`, readable for its owner only.
     pub(crate) fn write(&self, content: &[u8]) -> Result<(), FolderError> {
         self.replace("tryout.json", content).map(|_| ())
     }
 
-    /// Keeps the page that leads a browser to this start, for the owner's eyes only, and says where.
+    /// Stores the page that redirects a browser to this start, readable for its owner only, and returns its path.
     pub(crate) fn write_page(&self, html: &str) -> Result<PathBuf, FolderError> {
         self.replace("open.html", html.as_bytes())
     }
 
-    /// Removes that page. One that is left over leads to nothing.
+    /// Removes that page. A page that is left over redirects to nothing.
     pub(crate) fn close_page(&self) {
         let _ = std::fs::remove_file(self.path.join("open.html"));
     }
@@ -116,7 +116,7 @@ impl Folder {
     }
 }
 
-/// `key-tryout` where the system keeps users' data.
+/// `key-tryout` in the system's folder for users' data.
 fn usual() -> Option<PathBuf> {
     let folder = |name| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
     let data = if cfg!(windows) {

@@ -1,6 +1,6 @@
 //! The whole of Key on one machine: the service, and phones in browser pages, in one process.
 //!
-//! `cargo run` starts it and prints where everything is. See [`options`] for what can be chosen.
+//! `cargo run` starts it and prints all addresses. [`options`] has the command-line options.
 
 mod announce;
 mod browser;
@@ -29,8 +29,8 @@ fn main() -> ExitCode {
     }
 }
 
-/// Logs to stderr what `RUST_LOG` asks for, warnings if it does not. What the drawing library sees is what users type,
-/// so it never says more than a warning.
+/// Logs to stderr by `RUST_LOG`, or warnings if it is not set. The drawing library handles what users type, so it
+/// never logs more than warnings.
 fn log() {
     let mut filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
     for library in ["dioxus", "dioxus_core", "dioxus_liveview", "dioxus_signals", "generational_box"] {

@@ -1,4 +1,4 @@
-//! What can be chosen on the command line.
+//! The command-line options.
 
 use std::path::PathBuf;
 
@@ -19,16 +19,16 @@ pub(crate) struct Options {
     #[arg(long, default_value_t = 8081)]
     pub(crate) phone_port: u16,
 
-    /// The folder that keeps everything between runs [default: key-tryout in your data folder]
+    /// The folder that stores everything between runs [default: key-tryout in your data folder]
     #[arg(long, value_name = "DIR")]
     pub(crate) data: Option<PathBuf>,
 
-    /// A PostgreSQL database that keeps what the service knows, such as postgres://key@localhost/key [default: a file in
-    /// the folder]
+    /// A PostgreSQL database for the service's data, such as postgres://key@localhost/key [default: a file in the
+    /// folder]
     #[arg(long, value_name = "ADDRESS", value_parser = database)]
     pub(crate) database: Option<Database>,
 
-    /// Remove what Key keeps in the folder first
+    /// First remove Key's data from the folder
     #[arg(long)]
     pub(crate) fresh: bool,
 
@@ -36,11 +36,11 @@ pub(crate) struct Options {
     #[arg(long)]
     pub(crate) no_open: bool,
 
-    /// How many phones
+    /// The number of phones
     #[arg(long, default_value_t = 1, value_name = "N", value_parser = clap::value_parser!(u16).range(0..=16))]
     pub(crate) phones: u16,
 
-    /// What the service is called
+    /// The name of the service
     #[arg(long, default_value = "Ledger", value_parser = shown)]
     pub(crate) name: ShownText,
 }

@@ -1,4 +1,4 @@
-//! The doors, all on loopback.
+//! The ports of the try-out, all on loopback.
 
 use std::io::ErrorKind;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -6,10 +6,10 @@ use std::net::{Ipv4Addr, SocketAddr};
 use key_protocol::origin::{Origin, OriginError};
 use tokio::net::TcpListener;
 
-/// How often a row of free ports is looked for.
+/// How many attempts are made to find a row of free ports.
 const ATTEMPTS: usize = 50;
 
-/// Why a door does not open.
+/// The reason why a port cannot be opened.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum PortError {
     /// A listener without an address of its own.
@@ -18,37 +18,37 @@ pub(crate) enum PortError {
     /// No row of free ports was found.
     #[error("There are no {0} free ports in a row: say where to begin with --phone-port.")]
     NoRow(u16),
-    /// Service and phones want the same one.
+    /// Service and phones have the same port.
     #[error("--port and --phone-port both name port {0}: choose another one for either.")]
     Same(u16),
-    /// Somebody else listens there.
+    /// Another program listens on the port.
     #[error("Port {port} is taken: choose another one with {option}, or let 0 find a free one.")]
     Taken {
-        /// Which.
+        /// The port.
         port: u16,
-        /// What to choose another with.
+        /// The option that chooses another port.
         option: &'static str,
     },
-    /// Anything else.
+    /// Any other error.
     #[error("Port {port} cannot be opened: {error}. Choose another one with {option}.")]
     Unusable {
-        /// Which.
+        /// The port.
         port: u16,
-        /// What the system said.
+        /// The system's error.
         error: std::io::Error,
-        /// What to choose another with.
+        /// The option that chooses another port.
         option: &'static str,
     },
 }
 
-/// An open door and its address.
+/// An open port and its address.
 #[derive(Debug)]
 pub(crate) struct Door {
     pub(crate) listener: TcpListener,
     pub(crate) origin: Origin,
 }
 
-/// Whether the service's port is apart from the phones' row.
+/// Checks that the service's port is outside the phones' row.
 pub(crate) fn check(port: u16, first: u16, count: u16) -> Result<(), PortError> {
     let taken = port != 0 && first != 0 && (first..first.saturating_add(count)).contains(&port);
     if taken { Err(PortError::Same(port)) } else { Ok(()) }

@@ -1,4 +1,4 @@
-//! One run: opens everything, tells where it is, serves until it is told to end.
+//! One run: opens everything, prints the addresses, serves until it is told to end.
 
 use std::io::Write as _;
 use std::time::Duration;
@@ -21,10 +21,10 @@ use crate::users::{self, User, UsersError};
 /// How long the database may take to close.
 const CLOSING: Duration = Duration::from_secs(2);
 
-/// Two are enough for one person.
+/// The number of threads: two are enough for one person.
 const THREADS: usize = 2;
 
-/// Why a try-out does not run. Each is one line that says what to do.
+/// The reason why a try-out does not run. Each is one line that says what to do.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum RunError {
     #[error(transparent)]
@@ -45,7 +45,7 @@ pub(crate) enum RunError {
     Users(#[from] UsersError),
 }
 
-/// How many connections there may be: all together fit into the 1,024 files that most systems give a process.
+/// The limits on connections: all together fit into the 1,024 files that most systems allow a process.
 const OF_SERVICE: ConnectionLimits = ConnectionLimits { all: 400, per_address: 250 };
 const OF_PHONES: usize = 512;
 
@@ -55,7 +55,7 @@ pub(crate) fn run(options: &Options) -> Result<(), RunError> {
     let runtime = Builder::new_multi_thread().worker_threads(THREADS).enable_all().build();
     let runtime = runtime.map_err(RunError::Threads)?;
     let result = runtime.block_on(serve(options));
-    // Long waits of phones may still be under way; nothing of theirs is lost.
+    // Long waits of phones may still be open; they lose nothing.
     runtime.shutdown_background();
     result
 }
@@ -82,13 +82,13 @@ async fn serve(options: &Options) -> Result<(), RunError> {
     };
     service.close();
     folder.close_page();
-    // What is not closed in time is mended when the database is next opened.
+    // A database that is not closed in time is repaired when it is next opened.
     let _ = tokio::time::timeout(CLOSING, service.close_database()).await;
     ended
 }
 
-/// The service with its users. What its start page shows of them is known only once they are made, so it is opened
-/// for that first.
+/// The service with its users. Its start page shows users that do not exist before they are made, so the service is
+/// opened first to make them.
 async fn open_service(
     options: &Options,
     folder: &Folder,
@@ -109,14 +109,14 @@ async fn open_service(
     Ok((key_service::open(settings, parts).await?, users))
 }
 
-/// A phone and its door.
+/// A phone and its port.
 struct Phone {
     door: Door,
     phone: BrowserPhone,
 }
 
 impl Phone {
-    /// What the start page shows of it.
+    /// The phone as the start page shows it.
     fn shown(&self) -> TryoutPhone {
         TryoutPhone { origin: self.door.origin.clone(), address: self.phone.address(&self.door.origin) }
     }
@@ -142,7 +142,7 @@ fn open_phones(
 
 fn tell(options: &Options, folder: &Folder, opening: &str, phones: &[TryoutPhone], users: &[User]) {
     let text = announce::text(options.name.as_str(), opening, phones, users);
-    // Whoever closed stdout does not want to know.
+    // If stdout is closed, nobody reads the text.
     let _ = std::io::stdout().write_all(text.as_bytes()).and_then(|()| std::io::stdout().flush());
     if !options.no_open {
         browser::open(folder, opening);
@@ -154,7 +154,7 @@ async fn serve_service(door: Door, service: &Service) -> Result<(), RunError> {
     service.serve(listener, None, std::future::pending()).await.map_err(RunError::Stopped)
 }
 
-/// All phones, until one of them stops.
+/// Serves all phones, until one of them stops.
 async fn serve_phones(phones: Vec<Phone>) -> Result<(), RunError> {
     let mut tasks = tokio::task::JoinSet::new();
     let each = (OF_PHONES / phones.len().max(1)).min(64);

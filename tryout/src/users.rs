@@ -1,4 +1,4 @@
-//! The try-out's users. The service keeps only hashes, so what they are given is kept here to print it again.
+//! The try-out's users. The service stores only hashes, so the users' passwords are stored here to print them again.
 
 use key_protocol::shown::ShownText;
 use key_service::accounts::{Accounts, NewUser, UserError, draw_password};
@@ -8,10 +8,10 @@ use zeroize::Zeroizing;
 
 use crate::folder::{Folder, FolderError};
 
-/// Their usernames. The first one is the one that the start page tells about.
+/// Their usernames. The start page explains the first one.
 const NAMES: [&str; 2] = ["mira.laine", "otto.berg"];
 
-/// A user and what they were given.
+/// A user with password and one-time passwords.
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct User {
     /// The username.
@@ -31,7 +31,7 @@ impl User {
         self.shown().next_passwords(self.next)
     }
 
-    /// What the start page shows of them.
+    /// The user as the start page shows them.
     pub(crate) fn shown(&self) -> TryoutUser {
         TryoutUser {
             username: self.name.clone(),
@@ -41,21 +41,21 @@ impl User {
     }
 }
 
-/// Why there are no users.
+/// The reason why there are no users.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum UsersError {
-    /// What was kept about them cannot be read.
+    /// The stored data about them cannot be read.
     #[error("{0} is damaged: remove it, or start with --fresh.")]
     Damaged(String),
-    /// The folder.
+    /// The folder cannot be used.
     #[error(transparent)]
     Folder(#[from] FolderError),
-    /// The service.
+    /// The service cannot make them.
     #[error("The users cannot be made: {0}.")]
     Service(#[from] UserError),
 }
 
-/// The users as they were, or new ones.
+/// The stored users, or new ones.
 pub(crate) async fn ensure(folder: &Folder, accounts: &Accounts) -> Result<Vec<User>, UsersError> {
     let kept: Vec<User> = match folder.read()?.map(Zeroizing::new) {
         Some(json) => serde_json::from_slice(&json)
@@ -66,7 +66,7 @@ pub(crate) async fn ensure(folder: &Folder, accounts: &Accounts) -> Result<Vec<U
     for user in &kept {
         users.extend(still_good(user, accounts).await?);
     }
-    // Forgotten first: a try-out killed before the end of this then begins anew with them.
+    // Stored first: a try-out that is killed before the end of this function then starts anew with them.
     keep(folder, &users)?;
     for name in NAMES {
         if users.iter().all(|user| user.name != name) {
@@ -82,7 +82,7 @@ fn keep(folder: &Folder, users: &[User]) -> Result<(), FolderError> {
     folder.write(&Zeroizing::new(serde_json::to_vec(users).unwrap_or_default()))
 }
 
-/// The user, if the service knows them and enough of their list is left.
+/// The user, if the service has them and enough of their list is left.
 async fn still_good(kept: &User, accounts: &Accounts) -> Result<Option<User>, UserError> {
     if !NAMES.contains(&kept.name.as_str()) || !accounts.exists(&kept.name).await? {
         return Ok(None);
@@ -92,7 +92,7 @@ async fn still_good(kept: &User, accounts: &Accounts) -> Result<Option<User>, Us
     Ok(Some(user).filter(|user| user.one_time_passwords().len() == TryoutUser::SHOWN))
 }
 
-/// Makes a user, or gives them a new list, with the password they had or else a new one.
+/// Makes a user, or gives them a new list, with the stored password or a new one.
 async fn renew(name: &str, kept: Option<&User>, accounts: &Accounts) -> Result<User, UserError> {
     let password = match kept {
         Some(user) => Zeroizing::new(user.password.clone()),

@@ -1,4 +1,4 @@
-//! Who may depend on whom: crates by their dependencies, and modules by what they name. No circle anywhere.
+//! The allowed dependencies: crates by their manifests, and modules by the names they use. No cycles anywhere.
 
 mod crates;
 mod modules;

@@ -38,7 +38,7 @@ with the phone's work in it, while others flood the service over loopback and sh
 
 ";
 
-/// Right against wrong PINs, and users' names against made-up ones, by time, with so many calls each.
+/// Compares right with wrong PINs, and users' names with made-up ones, by time, with `calls` calls each.
 pub(crate) fn oracle(calls: &str) -> Result {
     let [pins, names] = [read(attack(&["oracle", calls]))?, read(attack(&["names", calls]))?];
     let machine = bench::machine();
@@ -49,14 +49,14 @@ pub(crate) fn oracle(calls: &str) -> Result {
     Ok(())
 }
 
-/// What a login costs in each flood, as a part of the page of benchmarks.
+/// Measures logins during each flood, and writes them into the page of benchmarks.
 pub(crate) fn siege(logins: &str) -> Result {
     let table = read(attack(&["siege", logins]))?;
     let machine = bench::machine();
     bench::write_siege(&format!("{SIEGE}{machine}\n\n{table}"))
 }
 
-/// Lives of phones and their copies, or men in the middle of pairings, from another seed each time.
+/// Plays lives of phones and their copies, or men in the middle of pairings, with a new seed each time.
 pub(crate) fn play(name: &str, count: &str) -> Result {
     run(attack(&[name, count]))
 }

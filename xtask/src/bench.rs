@@ -1,4 +1,4 @@
-//! What Key costs, on this machine, written to `docs/benchmarks.md`.
+//! The performance of Key on this machine, written to `docs/benchmarks.md`.
 
 use std::fs;
 use std::time::Duration;
@@ -26,13 +26,13 @@ pub(crate) fn run() -> Result {
     write(&format!("{HEAD}{}\n\n{}{}", machine(), table.trim_start(), rows(cold)), &siege)
 }
 
-/// Puts another table of floods into the page.
+/// Replaces the table of floods in the page.
 pub(crate) fn write_siege(siege: &str) -> Result {
     let (bench, _) = parts()?;
     write(&bench, siege)
 }
 
-/// What the page says of costs, and of floods.
+/// The two parts of the page: performance, and floods.
 fn parts() -> Result<(String, String)> {
     let page = fs::read_to_string(workspace::root().join(PAGE));
     let page = page.map_err(|error| format!("{PAGE} could not be read: {error}"))?;
@@ -62,7 +62,7 @@ fn minutes(duration: Duration) -> String {
     format!("{} min {:02} s", duration.as_secs() / 60, duration.as_secs() % 60)
 }
 
-/// Cores and compiler, as the system tells them.
+/// The number of cores and the compiler.
 pub(crate) fn machine() -> String {
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let compiler = read(command("rustc", ["--version"])).unwrap_or_default();

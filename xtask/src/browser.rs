@@ -13,12 +13,12 @@ const CHROMIUM: &[&str] = &["chromium", "chromium-browser", "google-chrome-stabl
 /// Runs all browser tests, or those whose file or test has `name` in its name.
 ///
 /// # Errors
-/// When a test fails or cannot run; a missing browser is a failure too, so that nobody takes it for success.
+/// When a test fails or cannot run. A missing browser is a failure too, so that nobody mistakes it for success.
 pub(crate) fn run_tests(name: Option<&str>) -> Result {
     run_tests_with(name, [])
 }
 
-/// The same with more variables for the tests.
+/// Runs the browser tests with more environment variables.
 ///
 /// # Errors
 /// As [`run_tests`].
@@ -58,7 +58,7 @@ fn major(version: &str) -> Option<u32> {
     version.trim().strip_prefix('v')?.split('.').next()?.parse().ok()
 }
 
-/// Brings the packages of the committed lock file, when that has changed since the last time.
+/// Installs the packages of the committed lock file, if it has changed since the last time.
 fn install_packages() -> Result {
     let lock = fs::read(folder().join("package-lock.json"))
         .map_err(|error| format!("package-lock.json: {error}"))?;
@@ -73,7 +73,7 @@ fn install_packages() -> Result {
     fs::write(&mark, lock).map_err(|error| format!("{}: {error}", mark.display()))
 }
 
-/// The files to run; a name that no file has picks tests out of all of them.
+/// The files to run; a name that matches no file selects tests in all of them.
 fn selection(name: Option<&str>) -> Result<Vec<String>> {
     let files = test_files(&folder())?;
     let Some(name) = name else { return Ok(files) };

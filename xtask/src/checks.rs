@@ -1,4 +1,4 @@
-//! What cargo itself checks.
+//! The checks that cargo itself runs.
 
 use crate::process::{cargo, run};
 use crate::result::Result;

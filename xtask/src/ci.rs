@@ -1,9 +1,9 @@
-//! The tasks that consist of others.
+//! The tasks that run others.
 
 use crate::report::Report;
 use crate::{arrows, browser, checks, clean_clone, licences, postgres, vectors};
 
-/// What a developer runs before committing.
+/// The checks that a developer runs before committing.
 pub(crate) fn test(report: &mut Report) {
     report.step("formatting", checks::formatting);
     report.step("clippy", checks::clippy);
@@ -12,7 +12,7 @@ pub(crate) fn test(report: &mut Report) {
     report.step("browser tests", || browser::run_tests(None));
 }
 
-/// What a submission has to pass. The pictures in `../shared/outside` are read by the Rust tests where they are there.
+/// The checks of a submission. If `../shared/outside` exists, the Rust tests read the pictures there.
 pub(crate) fn run(report: &mut Report) {
     report.step("arrows", arrows::run);
     test(report);

@@ -1,4 +1,4 @@
-//! The README's two commands, typed by someone who has just cloned the repository.
+//! The README's two commands, run as in a freshly cloned repository.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -13,26 +13,26 @@ use crate::report::now;
 use crate::result::Result;
 use crate::{http, workspace};
 
-/// What a person with two cores may have to wait for the first page.
+/// How long a person with two cores may have to wait for the first page.
 const PATIENCE: Duration = Duration::from_secs(4 * 60);
 const HEADING: &str = "## Two commands";
 const COMMANDS: [&str; 2] = ["cargo run", "cargo xtask test"];
 
-/// Whether the crates from elsewhere are built anew.
+/// Whether external crates are built anew.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Build {
     /// Everything, as on a new machine.
     Cold,
-    /// Only ours, beside what the workspace has built already: CI's hour is too short for more.
+    /// Only ours, with the external crates that the workspace has built already: CI's hour is too short for more.
     Shared,
 }
 
-/// What was measured on the way.
+/// The measurements.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Measured {
     /// From `cargo run` until both pages answered.
     pub(crate) listening: Duration,
-    /// The resident memory of the idle try-out, in KiB; 0 where the system does not tell.
+    /// The resident memory of the idle try-out, in KiB; 0 if the system does not report it.
     pub(crate) memory_kib: u64,
 }
 
@@ -40,7 +40,7 @@ pub(crate) fn run_in(build: Build) -> Result {
     measure(build).map(|_| ())
 }
 
-/// Goes through the README's commands, and says how long the first took.
+/// Runs the README's commands, and measures the first one.
 pub(crate) fn measure(build: Build) -> Result<Measured> {
     let folder = workspace::target().join("clean-clone");
     remove(&folder)?;
@@ -77,7 +77,7 @@ fn check_readme(clone: &Path) -> Result {
     ))
 }
 
-/// The lines of the first fenced block under [`HEADING`], without the remarks after them.
+/// The lines of the first fenced block under [`HEADING`], without comments after the commands.
 fn commands(readme: &str) -> Vec<&str> {
     let section = readme.lines().skip_while(|line| line.trim_end() != HEADING);
     let block = section.skip_while(|line| !line.starts_with("```")).skip(1);
@@ -102,7 +102,7 @@ fn try_out(clone: &Path, target: &Path, data: &Path) -> Result<Measured> {
     Ok(Measured { listening, memory_kib })
 }
 
-/// The resident memory of a process, as Linux tells it.
+/// The resident memory of a process, as Linux reports it.
 fn memory_kib(process: u32) -> u64 {
     let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
     let resident = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
@@ -132,7 +132,7 @@ fn lines(running: &mut Child) -> Result<Receiver<String>> {
     let (sender, receiver) = mpsc::channel();
     thread::spawn(move || {
         for line in BufReader::new(output).lines().map_while(std::io::Result::ok) {
-            // Nobody listens any more once both addresses are there; the pipe must be emptied all the same.
+            // Nobody receives any more once both addresses are known; the pipe must be emptied all the same.
             let _ = sender.send(line);
         }
     });
@@ -145,14 +145,14 @@ fn address(line: &str, label: &str) -> Option<String> {
 }
 
 fn is_there(page: &str) -> Result {
-    // The ticket in the address is taken for a cookie, with which the browser goes on.
+    // The ticket in the address is exchanged for a cookie, and the browser is redirected.
     match http::status(page)? {
         200 | 303 => Ok(()),
         other => Err(format!("{page} answered {other}, not 303")),
     }
 }
 
-/// Ends the one process that was started: `cargo run` has become the try-out by then.
+/// Ends the process that was started: `cargo run` has become the try-out by then.
 fn stop(mut running: Child) -> Result {
     running
         .kill()

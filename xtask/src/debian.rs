@@ -1,4 +1,4 @@
-//! Programs that Debian's packages bring, installed when they are missing and the command may.
+//! Programs from Debian's packages, installed if they are missing and installing is allowed.
 
 use std::path::PathBuf;
 
@@ -9,7 +9,7 @@ use crate::workspace;
 /// Finds one of `programs`, or installs `packages` and looks again.
 ///
 /// # Errors
-/// With one line that says what to install, when the command may not do it itself or it failed.
+/// With one line that says what to install, if installing is not allowed or failed.
 pub(crate) fn program(programs: &[&str], packages: &[&str]) -> Result<PathBuf> {
     if let Some(found) = find(programs) {
         return Ok(found);

@@ -1,4 +1,4 @@
-//! Just enough of HTTP to see whether a page is there.
+//! The minimum of HTTP to check whether a page exists.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -8,7 +8,7 @@ use crate::result::Result;
 
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// The status code that `GET address` is answered with.
+/// The status code of the response to `GET address`.
 ///
 /// # Errors
 /// When the address is not plain `http://host:port/...`, nobody listens or the answer is not HTTP.

@@ -13,7 +13,8 @@ pub(crate) fn run_check() -> Result {
     run(command(&tool.to_string_lossy(), ["check", "--hide-inclusion-graph", "licenses", "bans", "sources"]))
 }
 
-/// cargo-deny from the search path when it is the right one, else built under the target folder (about 3 minutes).
+/// cargo-deny from the search path if it has the right version, otherwise built under the target folder (about 3
+/// minutes).
 fn tool() -> Result<PathBuf> {
     let folder = workspace::target().join("tools");
     let own = folder.join("bin/cargo-deny");

@@ -1,4 +1,4 @@
-//! A PostgreSQL server of our own, in a folder that goes with it, and what is tested on it.
+//! A PostgreSQL server of our own, in a temporary folder, and the tests that run on it.
 
 use std::net::TcpListener;
 use std::path::PathBuf;
@@ -28,10 +28,10 @@ pub(crate) fn run_tests(name: Option<&str>) -> Result {
     browser::run_tests_with(Some("login"), [(ADDRESS, server.address()), ("KEY_CREATEDB", createdb)])
 }
 
-/// What tells tests where the server is.
+/// The environment variable with the server's address for tests.
 const ADDRESS: &str = "KEY_TEST_POSTGRES";
 
-/// Logins at three processes, of which so many are killed, and the database now and then.
+/// Runs logins at three processes, while `count` processes, and at intervals the database, are killed.
 pub(crate) fn run_kills(count: &str) -> Result {
     run(cargo(["build", "--quiet", "--release", "--package", "key-server", "--package", "key-tests"]))?;
     let server = Server::start()?;
@@ -58,10 +58,10 @@ pub(crate) fn run_kills(count: &str) -> Result {
     }
 }
 
-/// Between two ends of the database.
+/// The time between two kills of the database.
 const KILL_DATABASE_AFTER: Duration = Duration::from_secs(20);
 
-/// What lets the machines' clocks differ; without it they agree, and all else is tried.
+/// The library that makes the machines' clocks differ; without it they agree, and everything else is tested.
 fn faketime() -> Option<PathBuf> {
     let library = || {
         let folders = fs::read_dir("/usr/lib").ok()?.filter_map(|folder| Some(folder.ok()?.path()));
@@ -81,10 +81,10 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Makes a cluster and starts it. Nothing of it is to outlive the machine, so nothing is flushed to the disk.
+    /// Makes a cluster and starts it. Its data need not survive a crash, so nothing is flushed to disk.
     ///
     /// # Errors
-    /// When PostgreSQL is not there and cannot be installed, or does not start.
+    /// When PostgreSQL is missing and cannot be installed, or does not start.
     pub(crate) fn start() -> Result<Self> {
         let programs = programs()?;
         let folder = env::temp_dir().join(format!("key-postgres-{}", process::id()));
@@ -99,12 +99,12 @@ impl Server {
         Ok(server)
     }
 
-    /// Where it is.
+    /// The server's address.
     pub(crate) fn address(&self) -> String {
         format!("postgres://postgres@127.0.0.1:{}", self.port)
     }
 
-    /// Starts it again, after [`Server::kill`] too.
+    /// Starts the server again, after [`Server::kill`] too.
     pub(crate) fn begin(&self) -> Result {
         let options = format!(
             "-p {} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off -c max_connections=300",
@@ -115,7 +115,7 @@ impl Server {
             .map(|_| ())
     }
 
-    /// Ends it as a crash does.
+    /// Ends the server as a crash does.
     pub(crate) fn kill(&self) -> Result {
         read(self.program("pg_ctl", &["-w", "-s", "-D", &self.data(), "-m", "immediate", "stop"])?)
             .map(|_| ())
@@ -125,7 +125,7 @@ impl Server {
         self.folder.join("data").to_string_lossy().into_owned()
     }
 
-    /// A program of the server's, as the user postgres where this is root: PostgreSQL does not run as root.
+    /// A program of the server, run as the user postgres if this is root: PostgreSQL does not run as root.
     fn program(&self, name: &str, arguments: &[&str]) -> Result<Command> {
         let program = self.programs.join(name).to_string_lossy().into_owned();
         let mut started = if is_root()? {

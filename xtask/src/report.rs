@@ -50,7 +50,7 @@ impl Report {
     }
 }
 
-/// A step with a clock of its own: what a task needs to know about time.
+/// The current time, for measuring durations.
 #[expect(clippy::disallowed_methods, reason = "the clock of the developer tasks, for durations only")]
 pub(crate) fn now() -> Instant {
     Instant::now()

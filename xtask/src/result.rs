@@ -1,4 +1,4 @@
-//! How a task ends.
+//! The result of a task.
 
-/// What went wrong and what to do next, for a developer's eyes.
+/// The error, and what to do next, for developers.
 pub(crate) type Result<T = ()> = std::result::Result<T, String>;

@@ -1,5 +1,5 @@
-//! The protocol's test vectors, checked a second time by a program that shares no code with the first; and a device made
-//! of that program, against the real service.
+//! The protocol's test vectors, checked a second time by a program that shares no code with the first; and a device
+//! built on that program, tested against the real service.
 
 use std::path::{Path, PathBuf};
 
@@ -7,14 +7,14 @@ use crate::process::{cargo, command, find, read, run};
 use crate::result::Result;
 use crate::{debian, workspace};
 
-/// Where the vectors are, `check.py`, and `requirements.txt` with the packages that it needs.
+/// The folder of the vectors, `check.py`, and `requirements.txt` with the packages that it needs.
 const FOLDER: &str = "protocol/tests/vectors";
 
 pub(crate) fn run_check() -> Result {
     run(script("check.py")?)
 }
 
-/// Pairs, confirms, changes its PIN, is killed and copied.
+/// Runs the second device: it pairs, confirms, changes its PIN, is killed and copied.
 pub(crate) fn drive() -> Result {
     run(cargo(["build", "--package", "key-server"]))?;
     let mut drive = script("drive.py")?;
@@ -32,12 +32,12 @@ fn script(name: &str) -> Result<std::process::Command> {
     Ok(command)
 }
 
-/// Makes sure that Python can run what tests and checks need.
+/// Makes sure that Python can run the tests and checks.
 pub(crate) fn prepare() -> Result {
     python_environment().map(|_| ())
 }
 
-/// An environment of Python's with what the check needs, under the target folder.
+/// A Python environment with the packages of the check, under the target folder.
 fn python_environment() -> Result<PathBuf> {
     let environment = workspace::target().join("python");
     let interpreter = environment.join("bin/python");
@@ -51,7 +51,8 @@ fn python_environment() -> Result<PathBuf> {
     Ok(interpreter)
 }
 
-/// Debian has the module `venv` in a package of its own, so a first failure is answered by installing it.
+/// Creates the environment. Debian has the module `venv` in a separate package, which is installed after a first
+/// failure.
 fn create(environment: &Path) -> Result {
     let venv = || {
         let system = find(&["python3"]).unwrap_or_else(|| PathBuf::from("python3"));

@@ -1,4 +1,4 @@
-//! Where things are.
+//! Folders of the workspace.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -9,13 +9,13 @@ pub(crate) fn root() -> &'static Path {
     own.parent().unwrap_or(own)
 }
 
-/// Where cargo builds, which is where the tasks keep their own files too.
+/// The folder in which cargo builds; the tasks put their own files there too.
 pub(crate) fn target() -> PathBuf {
     let set = env::var_os("CARGO_TARGET_DIR").map_or_else(|| PathBuf::from("target"), PathBuf::from);
     root().join(set)
 }
 
-/// Whether this is a run on which a submission depends: then nothing is left out.
+/// Whether this run decides on a submission: then no check is left out.
 pub(crate) fn in_ci() -> bool {
     env::var("CI").is_ok_and(|value| value == "true" || value == "1")
 }

@@ -120,7 +120,7 @@ fn pk04_a_pin_is_only_ever_shown_as_dots() {
         let screen = Screen::ChoosePin { filled, problem: None, repeat: false };
         let html = markup(View { language: Language::English, language_setting: None, screen });
         assert_eq!(html.matches("pin-dot-full").count(), filled);
-        assert!(html.contains(&format!("aria-label=\"{filled} of 6 digits typed\"")), "{html}");
+        assert!(html.contains(&format!("aria-label=\"{filled} of 6 digits entered\"")), "{html}");
         assert!(!html.contains("<input"));
     }
 }

@@ -8,7 +8,7 @@ home-accounts = Konti
 home-add = Tilføj
 home-loading = Åbner Key
 home-empty-title = Ingen konti endnu
-home-empty-text = Log ind på tjenestens side, vælg ”Tag Key i brug” dér, og tilføj kontoen her.
+home-empty-text = Log ind på din tjeneste i browseren, vælg ”Aktiver Key” der, og tilføj kontoen her.
 home-empty-add = Tilføj en konto
 home-requests = Anmodninger
 home-request-login = Log ind på { $service }?
@@ -26,25 +26,25 @@ account-status-locked = Låst
 account-status-offline = Ingen forbindelse
 account-status-pairing = Fortsæt på loginsiden
 account-locked-title = Key er låst for { $service }
-account-locked-text = Bekræftelsen mislykkedes fem gange. Log ind på { $service } med en engangsadgangskode, og tag Key i brug igen. Dine andre konti er ikke berørt.
-account-frozen-title = En kopi af denne Key har svaret
-account-frozen-text = En anden bruger måske en kopi af din Key. Begge er stoppet, og intet kan bekræftes med dem. Fjern kontoen her, log ind på { $service } med en engangsadgangskode, og tag Key i brug igen.
-account-disconnected-title = { $service } har frakoblet denne enhed
-account-disconnected-text = Key kan ikke længere bekræfte for { $username }. Fjern kontoen her, log ind med en engangsadgangskode, og tag Key i brug igen. Dine andre konti er ikke berørt.
+account-locked-text = Bekræftelsen mislykkedes fem gange. Log ind på { $service } med en engangsadgangskode, og aktiver Key igen. Dine andre konti er ikke berørt.
+account-frozen-title = En kopi af din Key er blevet brugt
+account-frozen-text = Nogen bruger måske en kopi af din Key. Begge er stoppet, og intet kan bekræftes med dem. Fjern kontoen her, log ind på { $service } med en engangsadgangskode, og aktiver Key igen.
+account-disconnected-title = { $service } har frakoblet denne telefon
+account-disconnected-text = Key kan ikke længere bekræfte for { $username }. Fjern kontoen her, log ind med en engangsadgangskode, og aktiver Key igen. Dine andre konti er ikke berørt.
 account-gone-title = Kontoen er ikke længere i Key
-account-gone-text = Intet blev bekræftet. Log ind med en engangsadgangskode, og tag Key i brug igen, hvis du stadig har brug for kontoen.
-account-unusable-title = Key skal tages i brug igen
-account-unusable-text = Intet blev bekræftet. Log ind på { $service } med en engangsadgangskode, og vælg ”Tag Key i brug”. Dine andre konti er ikke berørt.
+account-gone-text = Intet blev bekræftet. Log ind med en engangsadgangskode, og aktiver Key igen, hvis du stadig har brug for kontoen.
+account-unusable-title = Key skal aktiveres igen
+account-unusable-text = Intet blev bekræftet. Log ind på { $service } med en engangsadgangskode, og vælg ”Aktiver Key”. Dine andre konti er ikke berørt.
 account-remove = Fjern kontoen
-account-remove-title = Vil du fjerne { $username } fra denne Key?
-account-remove-text = Enheden kan derefter ikke længere bekræfte for { $service }. Du kan tage Key i brug igen med en engangsadgangskode.
+account-remove-title = Vil du fjerne { $username } fra Key?
+account-remove-text = Telefonen kan derefter ikke længere bekræfte for { $service }. Du kan aktivere Key igen med en engangsadgangskode.
 account-remove-keep = Behold kontoen
 
 ## Tilføj en konto
 
 pair-title = Tilføj en konto
 pair-ready-title = Kan du se QR‑koden på loginsiden?
-pair-ready-text = Du kommer dertil med brugernavn og adgangskode: vælg ”Tag Key i brug” på loginsiden.
+pair-ready-text = Indtast brugernavn og adgangskode på loginsiden, og vælg ”Aktiver Key”.
 pair-ready-yes = Ja, scan QR‑koden
 pair-ready-other = Tilføj på en anden måde
 pair-other-title = Tilføj på en anden måde
@@ -55,9 +55,9 @@ pair-paste-label = Tilknytningslink
 pair-picture = Vælg et billede
 pair-picture-text = Et billede af QR‑koden
 pair-scan = Scan med kameraet
-pair-scan-text = QR‑koden står på loginsiden.
+pair-scan-text = QR‑koden vises på loginsiden.
 pair-elsewhere-title = Ingen Key-tjeneste svarer på denne adresse
-pair-elsewhere-text = Intet blev tilknyttet. Kopiér linket igen fra loginsiden.
+pair-elsewhere-text = Kontoen blev ikke tilføjet. Kopier linket igen fra loginsiden.
 
 camera-title = Scan QR‑koden
 camera-hint = Ret kameraet mod QR‑koden på loginsiden
@@ -72,37 +72,37 @@ picture-foreign-text = Den er beskadiget, for stor eller ikke et billede. Vælg 
 
 link-opening = Åbner linket
 link-expired-title = Linket er udløbet
-link-expired-text = Et tilknytningslink gælder i to minutter. Vælg ”Aktivér ny QR‑kode” på loginsiden, og scan den nye kode.
+link-expired-text = Et tilknytningslink gælder i to minutter. Vælg ”Hent ny QR‑kode” på loginsiden, og scan den nye kode.
 link-used-title = Linket er allerede brugt
-link-used-text = Et tilknytningslink virker én gang. Vælg ”Aktivér ny QR‑kode” på loginsiden. Hvis det ikke var dig, der brugte det, så vælg dér ”Nej, det er ikke min telefon”.
+link-used-text = Et tilknytningslink virker kun én gang. Vælg ”Hent ny QR‑kode” på loginsiden. Hvis det ikke var dig, der brugte linket, så vælg ”Nej, det er ikke min telefon” der.
 link-foreign-title = Det er ikke et tilknytningslink
-link-foreign-text = Linket står på loginsiden, under QR‑koden. Kopiér hele linket.
+link-foreign-text = Linket står på loginsiden, under QR‑koden. Kopier hele linket.
 link-insecure-title = Linket er ikke sikkert
-link-insecure-text = Det begynder ikke med https, så andre kunne lytte med. Intet blev sendt. Åbn loginsiden fra en adresse, du kender, og kopiér linket dér.
-link-version-title = Opdatér Key
-link-version-text = Linket kræver en nyere Key. Opdatér appen, og scan derefter en ny kode.
+link-insecure-text = Det begynder ikke med https, så andre kan læse det, der sendes. Intet blev sendt. Åbn loginsiden fra en adresse, du kender, og kopier linket der.
+link-version-title = Opdater Key
+link-version-text = Linket kræver en nyere Key. Opdater appen, og scan derefter en ny kode.
 
-review-title = Tilknyt til { $service }?
-review-text = Kontrollér, at adressen er loginsidens.
+review-title = Tilknyt Key til { $service }?
+review-text = Tjek, at det er adressen på din loginside.
 review-warning = Bekræft kun en tilknytning, du selv har startet.
 review-confirm = Bekræft tilknytningen
 
 commit-title = Fortsæt på loginsiden
-commit-text = Kontrollér, at siden viser denne kontrolkode, og vælg ”Ja, koderne er ens” dér.
+commit-text = Tjek, at siden viser denne kontrolkode, og vælg ”Ja, koderne stemmer” der.
 commit-waiting = Venter på loginsiden
-commit-refused-title = Ikke tilknyttet
+commit-refused-title = Telefonen blev ikke tilknyttet
 commit-refused-text = Telefonen blev ikke godkendt på loginsiden. Scan en ny kode, hvis du vil prøve igen.
 
 paired-title = Key er tilknyttet
-paired-text = Du kan nu bekræfte login på { $service } som { $username }.
+paired-text = Du kan nu bekræfte logins på { $service } som { $username }.
 
 ## PIN-kode
 
 pin-new-title = Vælg en PIN-kode
-pin-new-text = Seks cifre. Den samme PIN-kode bekræfter for alle dine konti.
-pin-again-title = Skriv PIN-koden igen
-pin-again-text = Så ved du, at du skrev den rigtigt.
-pin-mismatch = De to PIN-koder var ikke ens. Vælg en PIN-kode igen.
+pin-new-text = Seks cifre. Den samme PIN-kode gælder for alle dine konti.
+pin-again-title = Indtast PIN-koden igen
+pin-again-text = Så er du sikker på, at du indtastede den rigtigt.
+pin-mismatch = De to PIN-koder stemte ikke overens. Vælg en PIN-kode igen.
 pin-trivial = Denne PIN-kode er let at gætte. Vælg en anden.
 pin-title = Indtast din PIN-kode
 pin-for-login = for at bekræfte login på { $service }
@@ -114,7 +114,7 @@ pin-keypad = Cifre
 ## Fingeraftryk eller ansigt
 
 biometrics-offer-title = Vil du bekræfte med fingeraftryk eller ansigt?
-biometrics-offer-text = Det er hurtigere end PIN-koden. PIN-koden virker også altid.
+biometrics-offer-text = Det er hurtigere end at indtaste PIN-koden. PIN-koden virker stadig altid.
 biometrics-offer-use = Brug fingeraftryk eller ansigt
 biometrics-offer-skip = Brug kun PIN-kode
 biometrics-use = Brug fingeraftryk eller ansigt
@@ -126,44 +126,44 @@ request-warning = Bekræft kun et login, du selv har startet.
 request-new-browser = Browseren er ny for kontoen
 request-new-browser-short = Ny browser
 request-not-me = Det var ikke mig
-request-digits-title = Skriv de seks cifre
+request-digits-title = Indtast de seks cifre
 request-digits-label = Seks cifre
-request-digits-where = De står på loginsiden for { $service } i browseren.
-request-digits-next = Derefter skriver du de seks cifre, som loginsiden viser.
-request-digits-short = Skriv alle seks cifre.
+request-digits-where = De vises på loginsiden for { $service } i browseren.
+request-digits-next = Derefter indtaster du de seks cifre, som loginsiden viser.
+request-digits-short = Indtast alle seks cifre.
 request-working = Sender dit svar
 request-confirmed-title = Login er bekræftet
-request-confirmed-text = Browseren fortsætter af sig selv.
+request-confirmed-text = Browseren fortsætter automatisk.
 request-declined-title = Login er afvist
-request-declined-text = Browseren blev ikke lukket ind.
+request-declined-text = Browseren blev ikke logget ind.
 request-reported-title = Login er stoppet
-request-reported-text = Nogen kender måske din adgangskode. Sig det straks til din hovedbruger eller supporten for { $service }, så den bliver skiftet.
+request-reported-text = Nogen kender måske din adgangskode. Kontakt straks din hovedbruger eller supporten hos { $service }, så adgangskoden bliver skiftet.
 request-confirmed-elsewhere-title = Allerede bekræftet
-request-confirmed-elsewhere-text = Dette login blev bekræftet på en anden af dine enheder. Hvis det ikke var dig, så sig det straks til din hovedbruger eller supporten for { $service }.
+request-confirmed-elsewhere-text = Dette login blev bekræftet på en anden af dine enheder. Hvis det ikke var dig, så kontakt straks din hovedbruger eller supporten hos { $service }.
 request-declined-elsewhere-title = Allerede afvist
-request-declined-elsewhere-text = Dette login blev afvist på en anden af dine enheder. Browseren blev ikke lukket ind. Du skal ikke gøre mere her.
+request-declined-elsewhere-text = Dette login blev afvist på en anden af dine enheder. Browseren blev ikke logget ind. Du skal ikke gøre mere her.
 request-expired-title = Dette login er afsluttet
-request-expired-text = Tiden løb ud, det blev annulleret, eller et nyere login tog dets plads. Intet blev bekræftet her.
-request-digits-wrong-title = De seks cifre var ikke ens
-request-digits-wrong-text = Login er afsluttet, og intet blev bekræftet. Start igen i browseren, og skriv de seks cifre, den viser da.
+request-expired-text = Tiden løb ud, det blev annulleret, eller det blev erstattet af et nyere login. Intet blev bekræftet her.
+request-digits-wrong-title = De seks cifre stemte ikke
+request-digits-wrong-text = Login er afsluttet, og intet blev bekræftet. Begynd forfra i browseren, og indtast de seks cifre, den så viser.
 request-refused-left = { $left ->
     [one] Ikke bekræftet. { $left } forsøg tilbage.
    *[other] Ikke bekræftet. { $left } forsøg tilbage.
 }
-request-untrusted-title = Denne anmodning er ikke til at stole på
-request-untrusted-text = Den er ikke underskrevet af { $service }, eller den er ændret undervejs. Intet blev bekræftet. Start login igen i browseren.
+request-untrusted-title = Du kan ikke stole på denne anmodning
+request-untrusted-text = Den er ikke signeret af { $service }, eller den er ændret undervejs. Intet blev bekræftet. Begynd forfra med login i browseren.
 
 ## Problemer
 
 trouble-network-title = Ingen forbindelse
-trouble-network-text = Intet gik tabt. Kontrollér nettet, og prøv igen.
+trouble-network-text = Intet gik tabt. Tjek forbindelsen, og prøv igen.
 trouble-offline-line = Ingen forbindelse. Intet gik tabt. Indtast PIN-koden igen.
-trouble-service-title = { $service } kan ikke svare nu
+trouble-service-title = { $service } kan ikke bruges lige nu
 trouble-service-text = Intet gik tabt. Prøv igen om lidt.
 trouble-busy-title = For mange forsøg
 trouble-busy-text = Vent { $wait }, og prøv igen.
-trouble-version-title = Opdatér Key
-trouble-version-text = { $service } kræver en nyere Key. Opdatér appen. Dine konti er uændrede.
+trouble-version-title = Opdater Key
+trouble-version-text = { $service } kræver en nyere Key. Opdater appen. Dine konti er ikke berørt.
 trouble-storage-title = Key kunne ikke gemme
 trouble-storage-text = Intet blev ændret. Frigør plads på telefonen, og prøv igen.
 trouble-unknown-title = Det lykkedes ikke
@@ -173,16 +173,16 @@ trouble-biometrics-text = Intet blev bekræftet. Prøv igen, eller brug PIN-kode
 trouble-biometrics-changed-title = Fingeraftryk eller ansigter er ændret
 trouble-biometrics-changed-text = Intet blev bekræftet. Nogen har tilføjet eller fjernet et fingeraftryk eller ansigt på telefonen. Brug PIN-koden.
 trouble-digits-title = De seks cifre mangler
-trouble-digits-text = Intet blev bekræftet. Åbn anmodningen igen, og skriv de seks cifre, som loginsiden viser.
+trouble-digits-text = Intet blev bekræftet. Åbn anmodningen igen, og indtast de seks cifre, som loginsiden viser.
 trouble-disconnected-title = { $service } kender ikke længere denne telefon
-trouble-disconnected-text = Intet blev bekræftet. Fjern kontoen her, log ind med en engangsadgangskode, og tag Key i brug igen. Dine andre konti er ikke berørt.
-trouble-fault-title = { $service } har en fejl
+trouble-disconnected-text = Intet blev bekræftet. Fjern kontoen her, log ind med en engangsadgangskode, og aktiver Key igen. Dine andre konti er ikke berørt.
+trouble-fault-title = Der er en fejl hos { $service }
 trouble-fault-text = Svaret kan ikke læses. Intet gik tabt. Prøv igen om lidt.
-trouble-identity-title = Tjenesten kunne ikke kontrolleres
-trouble-identity-text = Den, der svarede, er ikke tjenesten, som koden eller kontoen hører til. Intet blev tilknyttet eller bekræftet. Åbn loginsiden fra en adresse, du kender, og begynd forfra dér.
+trouble-identity-title = Tjenesten kunne ikke verificeres
+trouble-identity-text = Svaret kom ikke fra den tjeneste, som koden eller kontoen hører til. Intet blev tilknyttet eller bekræftet. Åbn loginsiden fra en adresse, du kender, og begynd forfra der.
 service-unnamed = tjenesten
 work-checking = Kontrollerer PIN-koden
-work-enrolling = Laver telefonens nøgler
+work-enrolling = Opretter telefonens nøgler
 trouble-not-confirmed-title = Ikke bekræftet
 trouble-not-confirmed-text = { $left ->
     [one] Intet blev bekræftet. Indtast PIN-koden igen. { $left } forsøg tilbage.
@@ -191,18 +191,18 @@ trouble-not-confirmed-text = { $left ->
 
 ## PIN-koden til en ny konto kontrolleres af en tjeneste, der allerede er tilknyttet
 
-check-busy-title = { $service } er blevet spurgt for mange gange
-check-busy-text = Tjenesten kontrollerer din PIN-kode. Intet blev tilknyttet. Vent { $wait }, og prøv igen.
+check-busy-title = For mange forsøg hos { $service }
+check-busy-text = Tjenesten kontrollerer din PIN-kode. Kontoen blev ikke tilføjet. Vent { $wait }, og prøv igen.
 check-failed-title = { $service } kontrollerede ikke din PIN-kode
-check-failed-text = Intet blev tilknyttet. Hvis det sker igen, så vælg { $service } i Key, frakobl denne telefon, og begynd forfra.
-check-identity-title = { $service } kunne ikke kontrolleres
-check-identity-text = Tjenesten skulle kontrollere din PIN-kode, men den, der svarede, er ikke den tjeneste, som Key er tilknyttet. Intet nyt blev tilknyttet. Vælg { $service } i Key, frakobl denne telefon, og begynd forfra.
+check-failed-text = Kontoen blev ikke tilføjet. Hvis det sker igen, så vælg { $service } i Key, frakobl denne telefon, og begynd forfra.
+check-identity-title = { $service } kunne ikke verificeres
+check-identity-text = Tjenesten skulle kontrollere din PIN-kode, men svaret kom ikke fra den tjeneste, som Key er tilknyttet. Kontoen blev ikke tilføjet. Vælg { $service } i Key, frakobl denne telefon, og begynd forfra.
 check-next = Sikker på koden? Indtast den igen, så kontrollerer { $next } den.
 check-refused = { $left ->
     [one] Ikke bekræftet. { $left } forsøg tilbage hos { $service }.
    *[other] Ikke bekræftet. { $left } forsøg tilbage hos { $service }.
 }
-check-unreached = { $service } svarer ikke. Indtast PIN-koden igen, eller fjern { $service } fra Key, hvis den ikke findes længere.
+check-unreached = { $service } svarer ikke. Indtast PIN-koden igen, eller fjern { $service } fra Key, hvis tjenesten ikke findes længere.
 
 ## Indstillinger og den simulerede telefon
 
@@ -226,9 +226,9 @@ failures-text = Indtastet for { $service }. Var det ikke dig? Så har nogen denn
 failures-disconnect = Frakobl denne telefon
 failures-known = Det var mig
 disconnect-title = Frakobl denne telefon fra { $service }?
-disconnect-text = Den kan så ikke længere bekræfte for { $username }. Du kan tage Key i brug igen med en engangsadgangskode.
+disconnect-text = Den kan så ikke længere bekræfte for { $username }. Du kan aktivere Key igen med en engangsadgangskode.
 disconnect-confirm = Frakobl
 disconnect-working = Frakobler
-disconnect-failed-title = { $service } kunne ikke få besked
-disconnect-failed-text = Telefonen er stadig tilknyttet dér. Prøv igen, eller fjern kontoen kun fra denne telefon. Du kan tage Key i brug igen med en engangsadgangskode.
+disconnect-failed-title = Ingen forbindelse til { $service }
+disconnect-failed-text = Telefonen er stadig tilknyttet tjenesten. Prøv igen, eller fjern kontoen kun fra denne telefon. Du kan aktivere Key igen med en engangsadgangskode.
 disconnect-only-here = Fjern fra denne telefon

@@ -8,7 +8,7 @@ home-accounts = Accounts
 home-add = Add
 home-loading = Opening Key
 home-empty-title = No accounts yet
-home-empty-text = Log in on your service’s page, choose “Set up Key” there, and add the account here.
+home-empty-text = Log in to your service in the browser, choose “Set up Key” there, and add the account here.
 home-empty-add = Add an account
 home-requests = Requests
 home-request-login = Log in to { $service }?
@@ -27,24 +27,24 @@ account-status-offline = No connection
 account-status-pairing = Continue on the login page
 account-locked-title = Key is locked for { $service }
 account-locked-text = Confirming failed five times. Log in to { $service } with a one-time password and set up Key again. Your other accounts are not affected.
-account-frozen-title = A copy of this Key has answered
+account-frozen-title = A copy of your Key was used
 account-frozen-text = Somebody else may be using a copy of your Key. Both are stopped, and nothing can be confirmed with them. Remove the account here, log in to { $service } with a one-time password and set up Key again.
-account-disconnected-title = { $service } has disconnected this device
+account-disconnected-title = { $service } has disconnected this phone
 account-disconnected-text = Key can no longer confirm for { $username }. Remove the account here, log in with a one-time password and set up Key again. Your other accounts are not affected.
 account-gone-title = This account is no longer in Key
 account-gone-text = Nothing was confirmed. Log in with a one-time password and set up Key again if you still need the account.
 account-unusable-title = Key has to be set up again
 account-unusable-text = Nothing was confirmed. Log in to { $service } with a one-time password and choose “Set up Key”. Your other accounts are not affected.
 account-remove = Remove account
-account-remove-title = Remove { $username } from this Key?
-account-remove-text = This device can then no longer confirm for { $service }. You can set up Key again with a one-time password.
+account-remove-title = Remove { $username } from Key?
+account-remove-text = This phone can then no longer confirm for { $service }. You can set up Key again with a one-time password.
 account-remove-keep = Keep account
 
 ## Adding an account
 
 pair-title = Add an account
 pair-ready-title = Can you see the QR code on the login page?
-pair-ready-text = You get there with your username and password: choose “Set up Key” on the login page.
+pair-ready-text = Enter your username and password on the login page, then choose “Set up Key”.
 pair-ready-yes = Yes, scan the QR code
 pair-ready-other = Add in another way
 pair-other-title = Add in another way
@@ -57,7 +57,7 @@ pair-picture-text = A picture of the QR code
 pair-scan = Scan with the camera
 pair-scan-text = The QR code is on the login page.
 pair-elsewhere-title = No Key service answers at this address
-pair-elsewhere-text = Nothing was paired. Copy the link again from the login page.
+pair-elsewhere-text = The account was not added. Copy the link again from the login page.
 
 camera-title = Scan the QR code
 camera-hint = Point the camera at the QR code on the login page
@@ -78,12 +78,12 @@ link-used-text = A pairing link works once. Choose “Activate new QR code” on
 link-foreign-title = This is not a pairing link
 link-foreign-text = The link is on the login page, under the QR code. Copy all of it.
 link-insecure-title = This link is not safe
-link-insecure-text = It does not begin with https, so others could listen. Nothing was sent. Open the login page from an address you know and copy the link there.
+link-insecure-text = It does not begin with https, so others could read what is sent. Nothing was sent. Open the login page from an address you know and copy the link there.
 link-version-title = Update Key
 link-version-text = This link needs a newer Key. Update the app, then scan a new code.
 
 review-title = Pair with { $service }?
-review-text = Check that the address is that of your login page.
+review-text = Check that this is the address of your login page.
 review-warning = Only confirm a pairing that you have started yourself.
 review-confirm = Confirm pairing
 
@@ -99,15 +99,15 @@ paired-text = You can now confirm logins to { $service } as { $username }.
 ## PIN
 
 pin-new-title = Choose a PIN
-pin-new-text = Six digits. The same PIN confirms for all your accounts.
-pin-again-title = Type the PIN again
-pin-again-text = Then you know that you typed what you meant.
-pin-mismatch = The two PINs were not the same. Choose a PIN again.
+pin-new-text = Six digits. The same PIN works for all your accounts.
+pin-again-title = Enter the PIN again
+pin-again-text = This makes sure that you entered it right.
+pin-mismatch = The two PINs did not match. Choose a PIN again.
 pin-trivial = This PIN is easy to guess. Choose another one.
 pin-title = Enter your PIN
 pin-for-login = to confirm the login to { $service }
 pin-for-pairing = to add the account. All your accounts have the same PIN, and { $service } checks it.
-pin-typed = { $typed } of 6 digits typed
+pin-typed = { $typed } of 6 digits entered
 pin-delete = Delete the last digit
 pin-keypad = Digits
 
@@ -135,20 +135,20 @@ request-working = Sending your answer
 request-confirmed-title = Login confirmed
 request-confirmed-text = The browser moves on by itself.
 request-declined-title = Login declined
-request-declined-text = The browser was not let in.
+request-declined-text = The browser was not logged in.
 request-reported-title = The login was stopped
-request-reported-text = Somebody may know your password. Tell your head user or the support of { $service } at once, so that it is changed.
+request-reported-text = Somebody may know your password. Tell your head user or { $service } support at once, so that the password is changed.
 request-confirmed-elsewhere-title = Already confirmed
-request-confirmed-elsewhere-text = This login was confirmed on another of your devices. If that was not you, tell your head user or the support of { $service } at once.
+request-confirmed-elsewhere-text = This login was confirmed on another of your devices. If that was not you, tell your head user or { $service } support at once.
 request-declined-elsewhere-title = Already declined
-request-declined-elsewhere-text = This login was declined on another of your devices. The browser was not let in. There is nothing left to do here.
+request-declined-elsewhere-text = This login was declined on another of your devices. The browser was not logged in. There is nothing left to do here.
 request-expired-title = This login has ended
-request-expired-text = It ran out, was cancelled, or a newer login took its place. Nothing was confirmed here.
-request-digits-wrong-title = The six digits were not the same
-request-digits-wrong-text = The login has ended, and nothing was confirmed. Start it again in the browser and type the six digits that it shows then.
+request-expired-text = It expired, was cancelled, or was replaced by a newer login. Nothing was confirmed here.
+request-digits-wrong-title = The six digits did not match
+request-digits-wrong-text = The login has ended, and nothing was confirmed. Start again in the browser and type the six digits that it then shows.
 request-refused-left = { $left ->
-    [one] Not confirmed. { $left } try left.
-   *[other] Not confirmed. { $left } tries left.
+    [one] Not confirmed. { $left } attempt left.
+   *[other] Not confirmed. { $left } attempts left.
 }
 request-untrusted-title = This request cannot be trusted
 request-untrusted-text = It was not signed by { $service }, or it was changed on the way. Nothing was confirmed. Start the login again in the browser.
@@ -156,14 +156,14 @@ request-untrusted-text = It was not signed by { $service }, or it was changed on
 ## Trouble
 
 trouble-network-title = No connection
-trouble-network-text = Nothing was lost. Check the network and try again.
+trouble-network-text = Nothing was lost. Check your connection and try again.
 trouble-offline-line = No connection. Nothing was lost. Enter the PIN again.
-trouble-service-title = { $service } cannot answer now
+trouble-service-title = { $service } cannot be used right now
 trouble-service-text = Nothing was lost. Try again in a moment.
 trouble-busy-title = Too many attempts
 trouble-busy-text = Wait { $wait } and try again.
 trouble-version-title = Update Key
-trouble-version-text = { $service } needs a newer Key. Update the app; your accounts stay as they are.
+trouble-version-text = { $service } needs a newer Key. Update the app. Your accounts are not affected.
 trouble-storage-title = Key could not save
 trouble-storage-text = Nothing was changed. Free some space on the phone and try again.
 trouble-unknown-title = That did not work
@@ -176,33 +176,33 @@ trouble-digits-title = The six digits are missing
 trouble-digits-text = Nothing was confirmed. Open the request again and type the six digits that the login page shows.
 trouble-disconnected-title = { $service } does not know this phone any more
 trouble-disconnected-text = Nothing was confirmed. Remove the account here, log in with a one-time password and set up Key again. Your other accounts are not affected.
-trouble-fault-title = { $service } has a fault
+trouble-fault-title = Something is wrong at { $service }
 trouble-fault-text = Its answer cannot be read. Nothing was lost. Try again in a moment.
 trouble-identity-title = The service could not be verified
-trouble-identity-text = What answered is not the service that the code or the account belongs to. Nothing was paired or confirmed. Open the login page from an address you know and begin again there.
+trouble-identity-text = The answer did not come from the service that the code or the account belongs to. Nothing was paired or confirmed. Open the login page from an address you know and begin again there.
 service-unnamed = the service
 work-checking = Checking your PIN
-work-enrolling = Making the keys for this phone
+work-enrolling = Creating the keys for this phone
 trouble-not-confirmed-title = Not confirmed
 trouble-not-confirmed-text = { $left ->
-    [one] Not confirmed. Enter the PIN again. { $left } try left.
-   *[other] Not confirmed. Enter the PIN again. { $left } tries left.
+    [one] Not confirmed. Enter the PIN again. { $left } attempt left.
+   *[other] Not confirmed. Enter the PIN again. { $left } attempts left.
 }
 
 ## The PIN of a further account is checked with a service already paired
 
-check-busy-title = { $service } has been asked too often
-check-busy-text = It checks your PIN. Nothing was paired. Wait { $wait } and try again.
+check-busy-title = Too many attempts at { $service }
+check-busy-text = The service checks your PIN. The account was not added. Wait { $wait } and try again.
 check-failed-title = { $service } did not check your PIN
-check-failed-text = Nothing was paired. If this happens again, choose { $service } in Key, disconnect this phone from it and start again.
+check-failed-text = The account was not added. If this happens again, choose { $service } in Key, disconnect this phone from it and start again.
 check-identity-title = { $service } could not be verified
-check-identity-text = It was to check your PIN, but what answered is not the service that Key was paired with. Nothing new was paired. Choose { $service } in Key, disconnect this phone from it and start again.
+check-identity-text = It was asked to check your PIN, but the answer did not come from the service that Key is paired with. The account was not added. Choose { $service } in Key, disconnect this phone from it and start again.
 check-next = Sure of your PIN? Enter it again, and { $next } checks it.
 check-refused = { $left ->
-    [one] Not confirmed. { $left } try left at { $service }.
-   *[other] Not confirmed. { $left } tries left at { $service }.
+    [one] Not confirmed. { $left } attempt left at { $service }.
+   *[other] Not confirmed. { $left } attempts left at { $service }.
 }
-check-unreached = { $service } does not answer. Enter the PIN again, or remove { $service } from Key if it is gone.
+check-unreached = { $service } does not answer. Enter the PIN again, or remove { $service } from Key if it no longer exists.
 
 ## Language and the simulated phone
 
@@ -229,6 +229,6 @@ disconnect-title = Disconnect this phone from { $service }?
 disconnect-text = It can then no longer confirm for { $username }. You can set up Key again with a one-time password.
 disconnect-confirm = Disconnect
 disconnect-working = Disconnecting
-disconnect-failed-title = { $service } could not be told
+disconnect-failed-title = { $service } could not be reached
 disconnect-failed-text = This phone is still connected there. Try again, or remove the account from this phone only. You can set up Key again with a one-time password.
 disconnect-only-here = Remove from this phone

@@ -6,9 +6,9 @@ app-title = Key
 
 home-accounts = Tilit
 home-add = Lisää
-home-loading = Avataan Key
+home-loading = Avataan Keytä
 home-empty-title = Ei vielä tilejä
-home-empty-text = Kirjaudu palvelun sivulla, valitse siellä ”Ota Key käyttöön” ja lisää tili täällä.
+home-empty-text = Kirjaudu palveluusi selaimessa, valitse siellä ”Ota Key käyttöön” ja lisää tili täällä.
 home-empty-add = Lisää tili
 home-requests = Pyynnöt
 home-request-login = Kirjaudutaanko palveluun { $service }?
@@ -20,31 +20,31 @@ home-request-minutes = { $minutes ->
 
 ## Tili
 
-account-status-disconnected = Irrotettu
+account-status-disconnected = Poistettu käytöstä
 account-status-frozen = Pysäytetty
 account-status-locked = Lukittu
 account-status-offline = Ei yhteyttä
 account-status-pairing = Jatka kirjautumissivulla
 account-locked-title = Key on lukittu palvelussa { $service }
 account-locked-text = Vahvistus epäonnistui viisi kertaa. Kirjaudu palveluun { $service } kertakäyttösalasanalla ja ota Key uudelleen käyttöön. Muut tilisi toimivat kuten ennenkin.
-account-frozen-title = Tämän Keyn kopio on vastannut
-account-frozen-text = Joku muu saattaa käyttää Keysi kopiota. Molemmat on pysäytetty, eikä niillä voi vahvistaa mitään. Poista tili täältä, kirjaudu palveluun { $service } kertakäyttösalasanalla ja ota Key uudelleen käyttöön.
-account-disconnected-title = { $service } on irrottanut tämän laitteen
-account-disconnected-text = Key ei voi enää vahvistaa tunnuksella { $username }. Poista tili täältä, kirjaudu kertakäyttösalasanalla ja ota Key uudelleen käyttöön. Muut tilisi toimivat kuten ennenkin.
+account-frozen-title = Keystäsi on käytetty kopiota
+account-frozen-text = Joku muu saattaa käyttää kopiota Keystäsi. Molemmat on pysäytetty, eikä niillä voi vahvistaa mitään. Poista tili täältä, kirjaudu palveluun { $service } kertakäyttösalasanalla ja ota Key uudelleen käyttöön.
+account-disconnected-title = { $service } on poistanut Keyn käytöstä tässä puhelimessa
+account-disconnected-text = Keyllä ei voi enää vahvistaa tunnuksella { $username }. Poista tili täältä, kirjaudu kertakäyttösalasanalla ja ota Key uudelleen käyttöön. Muut tilisi toimivat kuten ennenkin.
 account-gone-title = Tämä tili ei ole enää Keyssä
 account-gone-text = Mitään ei vahvistettu. Jos tarvitset tiliä vielä, kirjaudu kertakäyttösalasanalla ja ota Key uudelleen käyttöön.
 account-unusable-title = Key on otettava uudelleen käyttöön
-account-unusable-text = Mitään ei vahvistettu. Kirjaudu kertakäyttösalasanalla ja valitse ”Ota Key käyttöön” ({ $service }). Muut tilisi toimivat kuten ennenkin.
+account-unusable-text = Mitään ei vahvistettu. Kirjaudu palveluun { $service } kertakäyttösalasanalla ja valitse ”Ota Key käyttöön”. Muut tilisi toimivat kuten ennenkin.
 account-remove = Poista tili
-account-remove-title = Poistetaanko { $username } tästä Keystä?
-account-remove-text = Tällä laitteella ei sen jälkeen voi vahvistaa palvelussa { $service }. Voit ottaa Keyn uudelleen käyttöön kertakäyttösalasanalla.
+account-remove-title = Poistetaanko { $username } Keystä?
+account-remove-text = Tällä puhelimella ei sen jälkeen voi vahvistaa palvelussa { $service }. Voit ottaa Keyn uudelleen käyttöön kertakäyttösalasanalla.
 account-remove-keep = Säilytä tili
 
 ## Tilin lisääminen
 
 pair-title = Lisää tili
 pair-ready-title = Näetkö QR‑koodin kirjautumissivulla?
-pair-ready-text = Pääset sinne käyttäjätunnuksella ja salasanalla: valitse kirjautumissivulla ”Ota Key käyttöön”.
+pair-ready-text = Anna kirjautumissivulla käyttäjätunnus ja salasana ja valitse ”Ota Key käyttöön”.
 pair-ready-yes = Kyllä, lue QR‑koodi
 pair-ready-other = Lisää muulla tavalla
 pair-other-title = Lisää muulla tavalla
@@ -56,8 +56,8 @@ pair-picture = Valitse kuva
 pair-picture-text = Kuva QR‑koodista
 pair-scan = Lue kameralla
 pair-scan-text = QR‑koodi on kirjautumissivulla.
-pair-elsewhere-title = Tästä osoitteesta ei vastaa Key-palvelu
-pair-elsewhere-text = Mitään ei yhdistetty. Kopioi linkki uudelleen kirjautumissivulta.
+pair-elsewhere-title = Tässä osoitteessa ei vastaa Key-palvelu
+pair-elsewhere-text = Tiliä ei lisätty. Kopioi linkki uudelleen kirjautumissivulta.
 
 camera-title = Lue QR‑koodi
 camera-hint = Osoita kameralla kirjautumissivun QR‑koodia
@@ -72,17 +72,17 @@ picture-foreign-text = Tiedosto on vioittunut, liian suuri tai muu kuin kuva. Va
 
 link-opening = Avataan linkkiä
 link-expired-title = Linkki on vanhentunut
-link-expired-text = Yhdistämislinkki on voimassa kaksi minuuttia. Valitse kirjautumissivulla ”Aktivoi uusi QR‑koodi” ja lue uusi koodi.
+link-expired-text = Yhdistämislinkki on voimassa kaksi minuuttia. Valitse kirjautumissivulla ”Hae uusi QR‑koodi” ja lue uusi koodi.
 link-used-title = Linkki on jo käytetty
-link-used-text = Yhdistämislinkki toimii kerran. Valitse kirjautumissivulla ”Aktivoi uusi QR‑koodi”. Jos et käyttänyt linkkiä itse, valitse siellä ”Ei, tämä ei ole puhelimeni”.
+link-used-text = Yhdistämislinkki toimii vain kerran. Valitse kirjautumissivulla ”Hae uusi QR‑koodi”. Jos et käyttänyt linkkiä itse, valitse siellä ”Ei, tämä ei ole puhelimeni”.
 link-foreign-title = Tämä ei ole yhdistämislinkki
 link-foreign-text = Linkki on kirjautumissivulla QR‑koodin alla. Kopioi se kokonaan.
 link-insecure-title = Tämä linkki ei ole turvallinen
-link-insecure-text = Linkin alussa ei ole https, joten muut voisivat kuunnella. Mitään ei lähetetty. Avaa kirjautumissivu tutusta osoitteesta ja kopioi linkki sieltä.
+link-insecure-text = Sen alussa ei ole https, joten muut voisivat nähdä, mitä lähetetään. Mitään ei lähetetty. Avaa kirjautumissivu osoitteesta, jonka tunnet, ja kopioi linkki sieltä.
 link-version-title = Päivitä Key
 link-version-text = Tämä linkki vaatii uudemman Keyn. Päivitä sovellus ja lue sitten uusi koodi.
 
-review-title = Yhdistetäänkö palveluun { $service }?
+review-title = Yhdistetäänkö Key palveluun { $service }?
 review-text = Tarkista, että osoite on kirjautumissivusi osoite.
 review-warning = Vahvista vain, jos aloitit yhdistämisen itse.
 review-confirm = Vahvista yhdistäminen
@@ -90,7 +90,7 @@ review-confirm = Vahvista yhdistäminen
 commit-title = Jatka kirjautumissivulla
 commit-text = Tarkista, että sivulla näkyy tämä vertailukoodi, ja valitse siellä ”Kyllä, koodit täsmäävät”.
 commit-waiting = Odotetaan kirjautumissivua
-commit-refused-title = Ei yhdistetty
+commit-refused-title = Puhelinta ei yhdistetty
 commit-refused-text = Kirjautumissivulla ei hyväksytty tätä puhelinta. Lue uusi koodi, jos haluat yrittää uudelleen.
 
 paired-title = Key on yhdistetty
@@ -99,10 +99,10 @@ paired-text = Voit nyt vahvistaa tunnuksen { $username } kirjautumiset palveluun
 ## PIN-koodi
 
 pin-new-title = Valitse PIN-koodi
-pin-new-text = Kuusi numeroa. Samalla PIN-koodilla vahvistat kaikilla tileilläsi.
+pin-new-text = Kuusi numeroa. Sama PIN-koodi käy kaikille tileillesi.
 pin-again-title = Anna PIN-koodi uudelleen
-pin-again-text = Näin varmistat, että kirjoitit sen oikein.
-pin-mismatch = PIN-koodit eivät olleet samat. Valitse PIN-koodi uudelleen.
+pin-again-text = Näin varmistat, että annoit sen oikein.
+pin-mismatch = PIN-koodit eivät täsmänneet. Valitse PIN-koodi uudelleen.
 pin-trivial = Tämä PIN-koodi on helppo arvata. Valitse toinen.
 pin-title = Anna PIN-koodi
 pin-for-login = ja vahvista kirjautuminen palveluun { $service }
@@ -113,39 +113,39 @@ pin-keypad = Numerot
 
 ## Sormenjälki tai kasvot
 
-biometrics-offer-title = Vahvistatko sormenjäljellä tai kasvoilla?
-biometrics-offer-text = Se on nopeampaa kuin PIN-koodi. Myös PIN-koodi toimii aina.
+biometrics-offer-title = Haluatko vahvistaa sormenjäljellä tai kasvoilla?
+biometrics-offer-text = Se on nopeampaa kuin PIN-koodin antaminen. PIN-koodi toimii silti aina.
 biometrics-offer-use = Käytä sormenjälkeä tai kasvoja
 biometrics-offer-skip = Käytä vain PIN-koodia
 biometrics-use = Käytä sormenjälkeä tai kasvoja
-biometrics-failed = Ei tunnistettu. Yritä uudelleen tai käytä PIN-koodia.
+biometrics-failed = Tunnistus ei onnistunut. Yritä uudelleen tai käytä PIN-koodia.
 
 ## Pyyntö
 
 request-warning = Vahvista vain kirjautuminen, jonka aloitit itse.
 request-new-browser = Tiliä ei ole käytetty tällä selaimella
 request-new-browser-short = Uusi selain
-request-not-me = Tämä en ollut minä
+request-not-me = Se en ollut minä
 request-digits-title = Kirjoita kuusi numeroa
 request-digits-label = Kuusi numeroa
-request-digits-where = Ne näkyvät selaimessa kirjautumissivulla ({ $service }).
+request-digits-where = Ne näkyvät selaimessa palvelun { $service } kirjautumissivulla.
 request-digits-next = Seuraavaksi kirjoitat kuusi numeroa, jotka näkyvät kirjautumissivulla.
 request-digits-short = Kirjoita kaikki kuusi numeroa.
 request-working = Lähetetään vastausta
 request-confirmed-title = Kirjautuminen vahvistettu
-request-confirmed-text = Selain jatkaa itsestään.
+request-confirmed-text = Selain jatkaa automaattisesti.
 request-declined-title = Kirjautuminen hylätty
-request-declined-text = Selainta ei päästetty sisään.
+request-declined-text = Selaimessa ei kirjauduttu sisään.
 request-reported-title = Kirjautuminen pysäytettiin
-request-reported-text = Joku saattaa tietää salasanasi. Kerro asiasta heti pääkäyttäjälle tai palvelun { $service } tukeen, jotta se vaihdetaan.
+request-reported-text = Joku saattaa tietää salasanasi. Ilmoita asiasta heti pääkäyttäjällesi tai palvelun { $service } tukeen, jotta salasana vaihdetaan.
 request-confirmed-elsewhere-title = Jo vahvistettu
-request-confirmed-elsewhere-text = Kirjautuminen vahvistettiin toisella laitteellasi. Jos et vahvistanut sitä itse, kerro asiasta heti pääkäyttäjälle tai palvelun { $service } tukeen.
+request-confirmed-elsewhere-text = Kirjautuminen vahvistettiin toisella laitteellasi. Jos et vahvistanut sitä itse, ilmoita asiasta heti pääkäyttäjällesi tai palvelun { $service } tukeen.
 request-declined-elsewhere-title = Jo hylätty
-request-declined-elsewhere-text = Kirjautuminen hylättiin toisella laitteellasi. Selainta ei päästetty sisään. Sinun ei tarvitse tehdä mitään.
+request-declined-elsewhere-text = Kirjautuminen hylättiin toisella laitteellasi. Selaimessa ei kirjauduttu sisään. Sinun ei tarvitse tehdä mitään.
 request-expired-title = Tämä kirjautuminen on päättynyt
-request-expired-text = Sen aika loppui, se peruttiin tai uudempi kirjautuminen tuli sen tilalle. Tässä ei vahvistettu mitään.
-request-digits-wrong-title = Kirjoitetut kuusi numeroa eivät täsmänneet
-request-digits-wrong-text = Kirjautuminen päättyi, eikä mitään vahvistettu. Aloita se selaimessa uudelleen ja kirjoita silloin näkyvät kuusi numeroa.
+request-expired-text = Sen aika päättyi, se peruttiin tai uudempi kirjautuminen korvasi sen. Tällä puhelimella ei vahvistettu mitään.
+request-digits-wrong-title = Numerot eivät täsmänneet
+request-digits-wrong-text = Kirjautuminen päättyi, eikä mitään vahvistettu. Aloita selaimessa uudelleen ja kirjoita ne kuusi numeroa, jotka silloin näkyvät.
 request-refused-left = { $left ->
     [one] Ei vahvistettu. { $left } yritys jäljellä.
    *[other] Ei vahvistettu. { $left } yritystä jäljellä.
@@ -158,7 +158,7 @@ request-untrusted-text = Pyyntö ei ole palvelun { $service } allekirjoittama, t
 trouble-network-title = Ei yhteyttä
 trouble-network-text = Mitään ei kadonnut. Tarkista verkkoyhteys ja yritä uudelleen.
 trouble-offline-line = Ei yhteyttä. Mitään ei kadonnut. Anna PIN-koodi uudelleen.
-trouble-service-title = { $service } ei voi nyt vastata
+trouble-service-title = { $service } ei ole juuri nyt käytettävissä
 trouble-service-text = Mitään ei kadonnut. Yritä hetken kuluttua uudelleen.
 trouble-busy-title = Liian monta yritystä
 trouble-busy-text = Odota { $wait } ja yritä uudelleen.
@@ -168,18 +168,18 @@ trouble-storage-title = Tallennus ei onnistunut
 trouble-storage-text = Mitään ei muutettu. Vapauta puhelimesta tilaa ja yritä uudelleen.
 trouble-unknown-title = Tämä ei onnistunut
 trouble-unknown-text = Mitään ei vahvistettu. Yritä hetken kuluttua uudelleen.
-trouble-biometrics-title = Ei tunnistettu
+trouble-biometrics-title = Tunnistus ei onnistunut
 trouble-biometrics-text = Mitään ei vahvistettu. Yritä uudelleen tai käytä PIN-koodia.
-trouble-biometrics-changed-title = Sormenjäljet tai kasvot ovat muuttuneet
+trouble-biometrics-changed-title = Sormenjälki- tai kasvotiedot ovat muuttuneet
 trouble-biometrics-changed-text = Mitään ei vahvistettu. Puhelimeen on lisätty tai siitä on poistettu sormenjälki tai kasvot. Käytä PIN-koodia.
 trouble-digits-title = Kuusi numeroa puuttuu
 trouble-digits-text = Mitään ei vahvistettu. Avaa pyyntö uudelleen ja kirjoita kuusi numeroa, jotka näkyvät kirjautumissivulla.
-trouble-disconnected-title = { $service } ei enää tunne tätä puhelinta
+trouble-disconnected-title = { $service } ei enää tunnista tätä puhelinta
 trouble-disconnected-text = Mitään ei vahvistettu. Poista tili täältä, kirjaudu kertakäyttösalasanalla ja ota Key uudelleen käyttöön. Muut tilisi toimivat kuten ennenkin.
 trouble-fault-title = { $service } ei toimi oikein
-trouble-fault-text = Vastausta ei voi lukea. Mitään ei kadonnut. Yritä hetken kuluttua uudelleen.
-trouble-identity-title = Palvelua ei voitu varmistaa
-trouble-identity-text = Vastaaja ei ole se palvelu, johon koodi tai tili kuuluu. Mitään ei yhdistetty eikä vahvistettu. Avaa kirjautumissivu tutusta osoitteesta ja aloita siellä alusta.
+trouble-fault-text = Palvelun vastausta ei voitu lukea. Mitään ei kadonnut. Yritä hetken kuluttua uudelleen.
+trouble-identity-title = Palvelun aitoutta ei voitu varmistaa
+trouble-identity-text = Vastaus ei tullut siltä palvelulta, johon koodi tai tili kuuluu. Mitään ei yhdistetty eikä vahvistettu. Avaa kirjautumissivu osoitteesta, jonka tunnet, ja aloita siellä alusta.
 service-unnamed = palvelu
 work-checking = Tarkistetaan PIN-koodia
 work-enrolling = Luodaan puhelimen avaimia
@@ -191,18 +191,18 @@ trouble-not-confirmed-text = { $left ->
 
 ## Uuden tilin PIN-koodin tarkistaa palvelu, johon Key on jo yhdistetty
 
-check-busy-title = { $service } on saanut liian monta kyselyä
-check-busy-text = Se tarkistaa PIN-koodisi. Mitään ei yhdistetty. Odota { $wait } ja yritä uudelleen.
+check-busy-title = Liian monta yritystä palvelussa { $service }
+check-busy-text = Palvelu tarkistaa PIN-koodisi. Tiliä ei lisätty. Odota { $wait } ja yritä uudelleen.
 check-failed-title = { $service } ei tarkistanut PIN-koodiasi
-check-failed-text = Mitään ei yhdistetty. Jos näin käy uudelleen, valitse Keyssä { $service }, katkaise tämän puhelimen yhteys siihen ja aloita alusta.
-check-identity-title = Palvelua { $service } ei voitu varmistaa
-check-identity-text = Sen piti tarkistaa PIN-koodisi, mutta vastaaja ei ole se palvelu, johon Key on yhdistetty. Mitään uutta ei yhdistetty. Valitse Keyssä { $service }, katkaise tämän puhelimen yhteys siihen ja aloita alusta.
-check-next = Jos olet varma, anna se uudelleen. { $next } tarkistaa.
+check-failed-text = Tiliä ei lisätty. Jos näin käy uudelleen, avaa Keyssä { $service }, valitse ”Poista Key käytöstä” ja aloita alusta.
+check-identity-title = Palvelun { $service } aitoutta ei voitu varmistaa
+check-identity-text = Sen piti tarkistaa PIN-koodisi, mutta vastaus ei tullut siltä palvelulta, johon Key on yhdistetty. Tiliä ei lisätty. Avaa Keyssä { $service }, valitse ”Poista Key käytöstä” ja aloita alusta.
+check-next = Jos olet varma koodista, anna se uudelleen: { $next } tarkistaa.
 check-refused = { $left ->
     [one] Ei vahvistettu. { $service }: { $left } yritys jäljellä.
    *[other] Ei vahvistettu. { $service }: { $left } yritystä jäljellä.
 }
-check-unreached = { $service } ei vastaa. Anna PIN-koodi uudelleen, tai poista { $service } Keystä, jos sitä ei enää ole.
+check-unreached = { $service } ei vastaa. Anna PIN-koodi uudelleen tai poista { $service } Keystä, jos sitä ei enää ole.
 
 ## Asetukset ja puhelinsimulaattori
 
@@ -216,19 +216,19 @@ simulator-touch = Seuraava kosketus tunnistetaan
 simulator-noscript = Ota JavaScript käyttöön, niin voit käyttää puhelinta selaimessa.
 simulator-reconnecting = Yhdistetään puhelimeen uudelleen
 
-## Väärät PIN-koodit ennen oikeaa ja tämän puhelimen yhteyden katkaiseminen
+## Väärät PIN-koodit ennen oikeaa ja Keyn poistaminen käytöstä tässä puhelimessa
 
 failures-title = { $count ->
     [one] Yksi väärä PIN-koodi { $time } alkaen
    *[other] { $count } väärää PIN-koodia { $time } alkaen
 }
-failures-text = Annettu palveluun { $service }. Etkö se ollut sinä? Silloin jollakulla on tämä puhelin tai sen kopio.
-failures-disconnect = Katkaise tämän puhelimen yhteys
+failures-text = Annettu palveluun { $service }. Jos se et ollut sinä, jollakulla on tämä puhelin tai sen kopio.
+failures-disconnect = Poista Key käytöstä
 failures-known = Se olin minä
-disconnect-title = Katkaistaanko tämän puhelimen yhteys palveluun { $service }?
-disconnect-text = Sillä ei voi sen jälkeen vahvistaa tunnuksella { $username }. Voit ottaa Keyn uudelleen käyttöön kertakäyttösalasanalla.
-disconnect-confirm = Katkaise yhteys
-disconnect-working = Katkaistaan yhteyttä
-disconnect-failed-title = Palvelulle { $service } ei voitu ilmoittaa
-disconnect-failed-text = Tämä puhelin on yhä yhdistetty siihen. Yritä uudelleen tai poista tili vain tästä puhelimesta. Kertakäyttösalasanalla voit ottaa Keyn uudelleen käyttöön.
+disconnect-title = Poistetaanko Key käytöstä palvelussa { $service }?
+disconnect-text = Tällä puhelimella ei sen jälkeen voi vahvistaa tunnuksella { $username }. Voit ottaa Keyn uudelleen käyttöön kertakäyttösalasanalla.
+disconnect-confirm = Poista käytöstä
+disconnect-working = Poistetaan käytöstä
+disconnect-failed-title = Palveluun { $service } ei saatu yhteyttä
+disconnect-failed-text = Key on palvelussa yhä käytössä. Yritä uudelleen tai poista tili vain tästä puhelimesta. Kertakäyttösalasanalla voit ottaa Keyn uudelleen käyttöön.
 disconnect-only-here = Poista tästä puhelimesta

@@ -19,7 +19,7 @@ start-password = Salasana
 start-one-time-passwords = Kertakäyttösalasanat
 start-closed-title = Aloitussivu on täällä suljettu
 start-closed-text = Avaa osoite, jonka cargo run on tulostanut. Osoite vaihtuu joka käynnistyksellä.
-start-one-time-few = Lista on melkein käytetty. Lopeta kokeilu painamalla Ctrl-C ja käynnistä se uudelleen, niin saat uuden listan.
+start-one-time-few = Lista on loppumassa. Lopeta kokeilu painamalla Ctrl-C ja käynnistä se uudelleen, niin saat uuden listan.
 
 ## Kirjautuminen
 
@@ -27,9 +27,9 @@ login-title = Kirjaudu
 login-username = Käyttäjätunnus
 login-password = Salasana
 login-next = Seuraava
-login-username-missing = Kirjoita käyttäjätunnus.
-login-password-missing = Kirjoita salasana.
-login-failed = Käyttäjätunnus tai salasana ei ole oikein, tai kirjautuminen ei ole sallittu. Tarkista molemmat ja yritä uudelleen.
+login-username-missing = Anna käyttäjätunnus.
+login-password-missing = Anna salasana.
+login-failed = Käyttäjätunnus tai salasana on väärin, tai kirjautuminen ei ole sallittu. Tarkista molemmat ja yritä uudelleen.
 login-throttled-seconds = { $seconds ->
     [one] Liian monta yritystä. Odota { $seconds } sekunti ja yritä uudelleen.
    *[other] Liian monta yritystä. Odota { $seconds } sekuntia ja yritä uudelleen.
@@ -58,40 +58,40 @@ method-set-up-text = Vahvista jatkossa puhelimella.
 method-list = Käytä salasanalistaa
 method-list-text = Kertakäyttösalasana tulostetulta listaltasi
 method-other = Valitse toinen tapa
-method-none-disconnected = Keyn yhteys laitteessa { $device } on katkaistu. Ota Key uudelleen käyttöön tai käytä salasanalistaa.
-method-none-frozen = Key laitteessa { $device } on pysäytetty, koska sen kopio on vastannut. Ota Key uudelleen käyttöön tai käytä salasanalistaa.
-method-none-locked = Key laitteessa { $device } on lukittu viiden väärän PIN-koodin jälkeen. Ota Key uudelleen käyttöön tai käytä salasanalistaa.
+method-none-disconnected = Key on poistettu käytöstä laitteessa { $device }. Ota Key uudelleen käyttöön tai käytä salasanalistaa.
+method-none-frozen = Key on pysäytetty laitteessa { $device }, koska sen kopiota on käytetty. Ota Key uudelleen käyttöön tai käytä salasanalistaa.
+method-none-locked = Key on lukittu laitteessa { $device } viiden väärän PIN-koodin jälkeen. Ota Key uudelleen käyttöön tai käytä salasanalistaa.
 
 ## Kertakäyttösalasana
 
 one-time-title = Kertakäyttösalasana
 one-time-text-set-up = Varmistamme henkilöllisyytesi, ennen kuin Key otetaan käyttöön.
-one-time-text-login = Kirjoita listaltasi salasana, jolla on tämä numero.
+one-time-text-login = Anna listaltasi salasana, jolla on tämä numero.
 one-time-label = Kertakäyttösalasana numero { $number }
 one-time-submit = Tunnistaudu
-one-time-missing = Kirjoita kertakäyttösalasana.
-one-time-failed = Kertakäyttösalasana ei ole oikein. Tarkista numero ja yritä uudelleen.
+one-time-missing = Anna kertakäyttösalasana.
+one-time-failed = Kertakäyttösalasana on väärin. Tarkista numero ja yritä uudelleen.
 one-time-left = { $left ->
     [one] Listallasi on jäljellä { $left } kertakäyttösalasana
    *[other] Listallasi on jäljellä { $left } kertakäyttösalasanaa
 }
-one-time-none-title = Salasanalistasi on käytetty loppuun
-one-time-none-text = Pyydä uusi lista pääkäyttäjältä.
+one-time-none-title = Salasanalistasi on loppunut
+one-time-none-text = Pyydä uusi lista pääkäyttäjältäsi.
 
 ## Yhdistäminen
 
 pairing-title = Lue QR‑koodi Keyllä
 pairing-text = Avaa Key puhelimessa, valitse ”Lisää tili” ja lue tämä koodi.
 pairing-qr = QR‑koodi Keyn yhdistämiseen
-pairing-link-title = Eikö kamera ole käytössä? Avaa tämä linkki puhelimessa
+pairing-link-title = Etkö voi käyttää kameraa? Avaa tämä linkki puhelimessa
 pairing-link-open = Yhdistä tällä linkillä
 pairing-time-label = Aikaa jäljellä
 pairing-time-left = Koodi on voimassa vielä { $time }.
 pairing-waiting = Odotetaan puhelintasi
 pairing-check = Olen lukenut koodin
 pairing-expired-title = QR‑koodi on vanhentunut
-pairing-expired-text = Koodi on voimassa kaksi minuuttia. Sitä ei voi enää käyttää.
-pairing-renew = Aktivoi uusi QR‑koodi
+pairing-expired-text = Koodi on voimassa kaksi minuuttia. Tätä koodia ei voi enää käyttää.
+pairing-renew = Hae uusi QR‑koodi
 pairing-later = Ei nyt
 
 finish-title = Jatka puhelimessa
@@ -108,15 +108,15 @@ compare-refused-title = Puhelinta ei yhdistetty
 compare-refused-text = Tilisi on edelleen vain sinun. Jos et tiedä, kenen puhelin se oli, älä näytä seuraavaa QR‑koodia kenellekään.
 
 connected-title = Key on yhdistetty
-connected-text = { $device } vahvistaa nyt kirjautumisesi.
+connected-text = Vahvistat nyt kirjautumisesi laitteella { $device }.
 connected-start = Aloita
 
 ## Vahvistuksen odotus
 
 waiting-title = Vahvista Keyllä
-waiting-text = Pyyntö on puhelimessasi. Tämä sivu jatkaa itsestään.
+waiting-text = Pyyntö on puhelimessasi. Sivu päivittyy automaattisesti.
 waiting-unshown = Jokin puhelimistasi ei pysty näyttämään tätä pyyntöä. Päivitä siinä Key tai kirjaudu muulla tavalla.
-waiting-digits-text = Pyyntö on puhelimessasi. Tältä selaimelta tarvitaan alla olevat kuusi numeroa.
+waiting-digits-text = Pyyntö on puhelimessasi. Tarvitset sen vahvistamiseen alla olevat kuusi numeroa.
 waiting-digits-caption = Kirjoita kuusi numeroa Keyhin
 waiting-line = Odotetaan vastaustasi Keyssä
 waiting-check = Olen vastannut Keyssä
@@ -126,45 +126,45 @@ waiting-cancel = Peruuta kirjautuminen
 waiting-time-label = Aikaa jäljellä
 waiting-confirmed = Vahvistettu. Kirjaudutaan sisään.
 
-## Kirjautuminen keskeytetty
+## Kirjautuminen keskeytyi
 
-aborted-title = Kirjautuminen keskeytetty
+aborted-title = Kirjautuminen keskeytyi
 aborted-declined = Pyyntö hylättiin Keyssä.
-aborted-reported = Pyyntö hylättiin Keyssä, koska se ei ollut sinun. Joku saattaa tietää salasanasi: kerro asiasta heti pääkäyttäjälle tai palvelun { $service } tukeen, jotta se vaihdetaan.
+aborted-reported = Pyyntö hylättiin Keyssä, koska se ei ollut sinun. Joku saattaa tietää salasanasi: ilmoita asiasta heti pääkäyttäjällesi tai palvelun { $service } tukeen, jotta salasana vaihdetaan.
 aborted-expired = Pyyntöön ei vastattu ajoissa.
-aborted-digits = Keyhin kirjoitetut kuusi numeroa eivät olleet tämän sivun numerot.
-aborted-superseded = Uudempi kirjautuminen aloitettiin, ja tämä päättyi. Jatka siellä, missä aloitit sen.
-aborted-locked = Key on lukittu tältä tililtä. Kirjaudu kertakäyttösalasanalla ja ota Key uudelleen käyttöön.
+aborted-digits = Keyhin kirjoitetut kuusi numeroa eivät olleet samat kuin kirjautumissivulla.
+aborted-superseded = Uudempi kirjautuminen aloitettiin, joten tämä päättyi. Jatka siellä, missä aloitit uudemman.
+aborted-locked = Key on lukittu tällä tilillä. Kirjaudu kertakäyttösalasanalla ja ota Key uudelleen käyttöön.
 aborted-cancelled = Peruutit kirjautumisen.
 aborted-again = Kirjaudu uudelleen
 aborted-nothing = Ketään ei kirjattu sisään.
 
 ## Kirjautunut
 
-welcome-title = Olet kirjautunut
+welcome-title = Olet kirjautunut sisään
 welcome-text = Olet kirjautunut tunnuksella { $username }.
 welcome-devices = Laitteet, joissa on Key
-welcome-devices-none = Mikään puhelin ei vielä vahvista kirjautumisiasi.
+welcome-devices-none = Mikään laite ei vielä vahvista kirjautumisiasi.
 welcome-device-added = Lisätty { $date }
 welcome-device-used = Käytetty viimeksi { $date }
 welcome-device-this = Vahvisti tämän kirjautumisen
 welcome-device-locked = Lukittu
 welcome-device-browser = Selain
 welcome-log-out = Kirjaudu ulos
-welcome-reported = Kirjautumisesta selaimessa { $browser } ilmoitettiin, ettei se ollut sinun. Jos muutkin käyttävät selainta, unohda se: silloin se kysyy taas kuusi numeroa.
+welcome-reported = Ilmoitit, ettet kirjautunut itse selaimessa { $browser }. Jos muutkin käyttävät sitä, unohda se: seuraava kirjautuminen siinä vaatii taas kuusi numeroa.
 welcome-forget-browser = Unohda tämä selain
 logged-out-title = Olet kirjautunut ulos
 logged-out-text = Voit sulkea tämän ikkunan.
 
 ## Yhdistämislinkki avattu selaimessa
 
-open-title = Tämä linkki kuuluu Keyhin
-open-text = Sillä puhelimesi Key-sovellus yhdistetään palveluun { $service }. Linkki on voimassa kaksi minuuttia ja toimii kerran.
+open-title = Tämä linkki avataan Keyssä
+open-text = Sillä puhelimesi Key-sovellus yhdistetään palveluun { $service }. Linkki on voimassa kaksi minuuttia ja toimii vain kerran.
 open-app = Avaa Keyssä
 open-step-app = Avaa Key puhelimessa.
 open-step-add = Valitse ”Lisää tili” ja sitten ”Liitä linkki”.
 open-step-paste = Liitä tämä linkki.
-open-missing = Jos sinulla ei vielä ole Keytä, asenna se ensin. Voit aktivoida uuden QR‑koodin kirjautumissivulla milloin tahansa.
+open-missing = Jos sinulla ei vielä ole Keytä, asenna se ensin. Voit hakea uuden QR‑koodin kirjautumissivulla milloin tahansa.
 
 ## Kun jokin on vialla
 
@@ -174,11 +174,11 @@ form-expired-title = Tämä sivu on vanhentunut
 form-expired-text = Mitään ei muutettu. Aloita alusta ja lähetä lomake tunnin kuluessa.
 denied-title = Et voi avata tätä sivua
 denied-text = Kirjaudu ensin tai aloita uudelleen kirjautumissivulta.
-failed-title = Jokin meni täällä vikaan
+failed-title = Jokin meni vikaan
 failed-text = Mitään ei vahvistettu. Yritä hetken kuluttua uudelleen.
 unavailable-title = { $service } ei ole juuri nyt käytettävissä
-unavailable-text = Mitään ei muutettu. Yritä hetken kuluttua uudelleen. Jos se ei auta, kerro asiasta palvelun { $service } ylläpitäjälle.
-connection-lost = Ei yhteyttä. Sivu yrittää itse uudelleen.
+unavailable-text = Mitään ei muutettu. Yritä hetken kuluttua uudelleen. Jos se ei auta, ilmoita asiasta palvelun { $service } tukeen.
+connection-lost = Ei yhteyttä. Sivu yrittää automaattisesti uudelleen.
 trouble-login = Kirjautumissivulle
 
 ## Palvelun sivujen lisäykset
@@ -191,46 +191,46 @@ method-paused-minutes = { $minutes ->
     [one] Useaa peräkkäistä pyyntöä ei vahvistettu. Odota { $minutes } minuutti ennen seuraavaa tai käytä salasanalistaa.
    *[other] Useaa peräkkäistä pyyntöä ei vahvistettu. Odota { $minutes } minuuttia ennen seuraavaa tai käytä salasanalistaa.
 }
-one-time-other-number = Tuo numero ehdittiin käyttää. Kirjoita se salasana, jota nyt pyydetään.
+one-time-other-number = Se kertakäyttösalasana ehdittiin jo käyttää. Anna se, jota nyt pyydetään.
 pairing-link-copy = Kopioi linkki
 pairing-link-copied = Kopioitu
 welcome-by-key = Vahvistit kirjautumisen Keyllä laitteessa { $device }.
 welcome-by-number = Vahvistit kirjautumisen kertakäyttösalasanalla numero { $number }.
-welcome-device-frozen = Pysäytetty: laitteen kopio on vastannut
-welcome-events = Tapahtumat
+welcome-device-frozen = Pysäytetty: kopiota on käytetty
+welcome-events = Viimeisimmät tapahtumat
 event-device-added = Key otettiin käyttöön
 event-device-frozen = Keyn kopio pysäytettiin
-event-device-left = Keyn yhteys katkaistiin puhelimessa
-event-device-locked = Key lukittiin liian monen väärän yrityksen jälkeen
+event-device-left = Key poistettiin käytöstä puhelimessa
+event-device-locked = Key lukittiin liian monen epäonnistuneen yrityksen jälkeen
 event-device-refused = Puhelinta ei tunnistettu
-event-device-removed = Puhelin poistettiin käytöstä
-event-factor-changed = Keyn PIN-koodi tai biometriikka vaihdettiin
-event-factor-failures = Keyhin annettiin useita vääriä PIN-koodeja
+event-device-removed = Puhelin poistettiin
+event-factor-changed = PIN-koodi tai biometrinen tunnistus vaihdettiin
+event-factor-failures = Väärä PIN-koodi annettiin useita kertoja
 event-login-not-me = Ilmoitit, ettet aloittanut kirjautumista itse
 
 ## Viestit käyttäjälle
 
 message-device-added-title = Key otettiin käyttöön palvelussa { $service }
-message-device-added-text = Puhelin vahvistaa nyt tunnuksen { $username } kirjautumiset palveluun { $service }. Jos et ottanut sitä käyttöön itse, kirjaudu kertakäyttösalasanalla ja kerro asiasta heti pääkäyttäjälle.
-message-device-frozen-title = Keysi kopio pysäytettiin
-message-device-frozen-text = Kaksi kopiota puhelimesta on vastannut tunnuksen { $username } puolesta palvelussa { $service }. Molemmat on pysäytetty, eikä niillä voi vahvistaa mitään. Kirjaudu kertakäyttösalasanalla ja ota Key uudelleen käyttöön.
-message-device-left-title = Keyn yhteys palveluun { $service } katkaistiin
-message-device-left-text = Puhelin ei enää vahvista tunnuksen { $username } kirjautumisia palveluun { $service }. Jos et tehnyt tätä itse, kerro asiasta heti pääkäyttäjälle tai palvelun { $service } tukeen.
+message-device-added-text = Puhelin vahvistaa nyt tunnuksen { $username } kirjautumiset palveluun { $service }. Jos et ottanut Keytä käyttöön itse, kirjaudu kertakäyttösalasanalla ja ilmoita asiasta heti pääkäyttäjällesi tai palvelun { $service } tukeen.
+message-device-frozen-title = Kopio Keystäsi pysäytettiin
+message-device-frozen-text = Tunnuksella { $username } on käytetty palvelussa { $service } sekä puhelimen Keytä että sen kopiota. Molemmat on pysäytetty, eikä niillä voi vahvistaa mitään. Kirjaudu kertakäyttösalasanalla ja ota Key uudelleen käyttöön.
+message-device-left-title = Key poistettiin käytöstä palvelussa { $service }
+message-device-left-text = Puhelin ei enää vahvista tunnuksen { $username } kirjautumisia palveluun { $service }. Jos et tehnyt tätä itse, ilmoita asiasta heti pääkäyttäjällesi tai palvelun { $service } tukeen.
 message-device-locked-title = Key lukittiin palvelussa { $service }
-message-device-locked-text = Puhelin lukittiin tunnukselta { $username } palvelussa { $service } liian monen väärän yrityksen jälkeen. Kirjaudu kertakäyttösalasanalla ja ota Key uudelleen käyttöön.
+message-device-locked-text = Tunnuksen { $username } Key lukittiin palvelussa { $service } liian monen epäonnistuneen yrityksen jälkeen. Kirjaudu kertakäyttösalasanalla ja ota Key uudelleen käyttöön.
 message-device-refused-title = Puhelinta ei yhdistetty palveluun { $service }
-message-device-refused-text = Puhelin oli lukenut tunnuksen { $username } QR‑koodin palvelussa { $service }, eikä sitä tunnistettu. Puhelinta ei yhdistetty. Älä näytä QR‑koodia kenellekään.
-message-device-removed-title = Puhelin ei enää toimi palvelussa { $service }
-message-device-removed-text = Palvelun { $service } tuki on poistanut tunnuksen { $username } puhelimen käytöstä. Se ei enää vahvista mitään. Jos et pyytänyt tätä, kerro asiasta heti palvelun { $service } tukeen.
-message-factor-changed-title = PIN-koodi tai biometriikka vaihdettiin palvelussa { $service }
-message-factor-changed-text = Puhelimen PIN-koodi tai biometriikka vaihdettiin tunnukselle { $username } palvelussa { $service }. Jos et tehnyt sitä itse, kirjaudu kertakäyttösalasanalla ja ilmoita asiasta heti pääkäyttäjällesi tai palvelun { $service } tukeen.
+message-device-refused-text = Puhelin oli lukenut tunnuksen { $username } QR‑koodin palvelussa { $service }, eikä sitä tunnistettu omaksesi. Puhelinta ei yhdistetty. Älä näytä QR‑koodia kenellekään.
+message-device-removed-title = Puhelin poistettiin palvelusta { $service }
+message-device-removed-text = Palvelun { $service } tuki on poistanut puhelimen tunnukselta { $username }. Sillä ei voi enää vahvistaa mitään. Jos et pyytänyt tätä, ilmoita asiasta heti palvelun { $service } tukeen.
+message-factor-changed-title = PIN-koodi tai biometrinen tunnistus vaihdettiin palvelussa { $service }
+message-factor-changed-text = Puhelimen PIN-koodi tai biometrinen tunnistus vaihdettiin tunnukselle { $username } palvelussa { $service }. Jos et tehnyt sitä itse, kirjaudu kertakäyttösalasanalla ja ilmoita asiasta heti pääkäyttäjällesi tai palvelun { $service } tukeen.
 message-factor-failures-title = Vääriä PIN-koodeja palvelussa { $service }
-message-factor-failures-text = Puhelimeen annettiin kolme väärää PIN-koodia peräkkäin tunnukselle { $username } palvelussa { $service }. Jos et tehnyt sitä itse, jollakulla on puhelin tai sen kopio: katkaise sen yhteys ja ilmoita asiasta heti pääkäyttäjällesi tai palvelun { $service } tukeen.
+message-factor-failures-text = Puhelimessa annettiin kolme kertaa peräkkäin väärä PIN-koodi tunnukselle { $username } palvelussa { $service }. Jos se et ollut sinä, jollakulla on puhelin tai sen kopio: poista Key siinä käytöstä ja ilmoita asiasta heti pääkäyttäjällesi tai palvelun { $service } tukeen.
 message-login-not-me-title = Joku yritti kirjautua palveluun { $service }
-message-login-not-me-text = Tunnuksen { $username } kirjautuminen palveluun { $service } ilmoitettiin jonkun muun aloittamaksi ({ $detail }). Ketään ei kirjattu sisään. Yrittäjä tietää salasanan: kerro asiasta heti pääkäyttäjälle tai palvelun { $service } tukeen, jotta se vaihdetaan.
+message-login-not-me-text = Tunnuksen { $username } kirjautuminen palveluun { $service } ilmoitettiin jonkun muun aloittamaksi ({ $detail }). Ketään ei kirjattu sisään. Yrittäjä tietää salasanan: ilmoita asiasta heti pääkäyttäjällesi tai palvelun { $service } tukeen, jotta salasana vaihdetaan.
 message-phone-name = Puhelimen itselleen antama nimi: ”{ $name }”
 
-## The way to another site
+## Siirtyminen toiselle sivustolle
 
 onward-title = Siirrytään toiselle sivustolle
 onward-text = Sinut ohjataan sivustolle { $site }.

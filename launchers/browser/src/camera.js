@@ -1,5 +1,5 @@
-// Plays the camera into the element that asks for it and sends its frames, and the pictures that are chosen, to the
-// phone, which alone reads them.
+// Plays the camera into the element that asks for it. Sends its frames, and pictures that the user chooses, to the
+// phone, which reads them.
 
 const INTERVAL = 200;
 const MAX_WIDTH = 1280;
@@ -89,7 +89,7 @@ document.addEventListener('change', (event) => {
   field.value = '';
 });
 
-// LiveView would open a file dialog of its own, which only a desktop window has.
+// LiveView would open a file dialog of its own, which works only in a desktop window.
 document.addEventListener('click', (event) => {
   if (event.target instanceof HTMLInputElement && event.target.type === 'file') event.stopPropagation();
 });

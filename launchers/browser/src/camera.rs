@@ -1,4 +1,4 @@
-//! Frames of the camera and pictures of a code. The page sends them; they are read here.
+//! Frames of the camera and pictures of a code: the page sends them, and they are read here.
 
 use axum::body::Bytes;
 use axum::extract::State;
@@ -16,19 +16,20 @@ pub(crate) const MAX_FRAME: usize = 1280 * 720;
 /// The largest picture, in bytes.
 pub(crate) const MAX_PICTURE: usize = 10 * 1024 * 1024;
 
-/// How long one frame may be looked at, in milliseconds: the next is waiting.
+/// How long one frame may be searched, in milliseconds: the next is waiting.
 const FRAME_MS: i64 = 400;
 
-/// How long one picture may be looked at, in milliseconds.
+/// How long one picture may be searched, in milliseconds.
 const PICTURE_MS: i64 = 5_000;
 
-/// The camera was refused, or there is none.
+/// The page reports that the camera was refused, or that there is none.
 pub(crate) async fn refused(State(phone): State<BrowserPhone>) -> StatusCode {
     phone.0.host.dispatch().send(Action::CameraRefused);
     StatusCode::NO_CONTENT
 }
 
-/// One frame: 8-bit brightness row by row, its size in the headers. 200 where it showed a code, 204 where not.
+/// Reads one frame: 8-bit brightness row by row, its size in the headers. Returns 200 if it shows a code, otherwise
+/// 204.
 pub(crate) async fn frame(State(phone): State<BrowserPhone>, headers: HeaderMap, luma: Bytes) -> StatusCode {
     let size = number(&headers, "x-width").zip(number(&headers, "x-height"));
     let Some(frame) = size.and_then(|(width, height)| Luma::new(width, height, luma.into()).ok()) else {
@@ -45,7 +46,7 @@ pub(crate) async fn frame(State(phone): State<BrowserPhone>, headers: HeaderMap,
     }
 }
 
-/// A picture file that shows a code.
+/// Reads a picture file that shows a code.
 pub(crate) async fn picture(
     State(phone): State<BrowserPhone>,
     file: Result<Bytes, BytesRejection>,
@@ -56,7 +57,7 @@ pub(crate) async fn picture(
     };
     let dispatch = phone.0.host.dispatch();
     if !matches!(action, Action::CodeSeen(_)) && phone.screen() == Screen::AskVisible {
-        // The question before the camera has no room for it; the screen without a camera has.
+        // The question before the camera cannot show the result; the screen without a camera can.
         dispatch.send(Action::CameraRefused);
     }
     dispatch.send(action);
@@ -72,9 +73,9 @@ impl BrowserPhone {
         self.0.host.presenter().view().screen
     }
 
-    /// What the picture in a file says.
+    /// The action for the code in a picture file.
     async fn read(&self, file: Bytes) -> Action {
-        // One at a time: a picture may take a hundred megabytes while it is opened.
+        // One at a time: opening a picture may take a hundred megabytes.
         let turn = self.0.eye.turn().await;
         let looking = self.clone();
         let read = tokio::task::spawn_blocking(move || {

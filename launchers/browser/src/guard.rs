@@ -1,25 +1,28 @@
-//! Who may speak to the phone: whoever has started it, through the phone's own page, on this machine.
+//! Access to the phone: for the person who has started it, through the phone's own page, on this machine.
 //!
 //! The `Host` header must name loopback, which keeps out pages that point their own name here (DNS rebinding). The page
-//! opens by its ticket, which stands in the address that is printed, and everything else by the cookie that the ticket
-//! is exchanged for. What acts must also carry the `Origin` of the phone's own page.
+//! opens by its ticket, which is in the printed address, and everything else by the cookie that replaces the ticket.
+//! Requests that act must also carry the `Origin` of the phone's own page.
 
 use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
-use axum::http::header::{CACHE_CONTROL, COOKIE, HOST, LOCATION, ORIGIN, REFERRER_POLICY, SET_COOKIE};
+use axum::http::header::{CACHE_CONTROL, HOST, LOCATION, ORIGIN, REFERRER_POLICY};
 use axum::http::uri::Authority;
 use axum::http::{HeaderMap, HeaderName, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
+use axum_extra::extract::CookieJar;
+use axum_extra::extract::cookie::{Cookie, SameSite};
 use key_core::platform::{Entropy, EntropyError};
 
 use crate::page;
 use crate::phone::BrowserPhone;
 use crate::secret::Secret;
 
-/// The cookie of one start. Browsers keep cookies by host without the port, so its name has the port.
+/// The guard of one start, with its cookie. Browsers keep cookies by host without the port, so the cookie's name
+/// contains it.
 pub(crate) struct Guard {
     cookie: Secret,
     name: String,
@@ -32,26 +35,20 @@ impl Guard {
     }
 
     fn knows(&self, headers: &HeaderMap) -> bool {
-        let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
-        let mut pairs =
-            cookies.flat_map(|cookies| cookies.split(';')).filter_map(|pair| pair.trim().split_once('='));
-        pairs.any(|(name, value)| name == self.name && self.cookie.is(value))
+        CookieJar::from_headers(headers).get(&self.name).is_some_and(|cookie| self.cookie.is(cookie.value()))
     }
 
-    /// Gives the cookie and leads to the page's address without the ticket, so that no history and no referrer keeps it.
+    /// Sets the cookie and redirects to the page's address without the ticket, so that no history and no referrer keeps
+    /// it.
     fn exchange(&self) -> Response {
-        let cookie = format!("{}={}; HttpOnly; SameSite=Strict; Path=/", self.name, self.cookie.as_str());
-        let headers = [
-            (CACHE_CONTROL, "no-store"),
-            (LOCATION, "/"),
-            (REFERRER_POLICY, "no-referrer"),
-            (SET_COOKIE, &cookie),
-        ];
-        (StatusCode::SEE_OTHER, headers).into_response()
+        let cookie = Cookie::build((self.name.clone(), self.cookie.as_str().to_owned()));
+        let cookie = cookie.http_only(true).same_site(SameSite::Strict).path("/");
+        let headers = [(CACHE_CONTROL, "no-store"), (LOCATION, "/"), (REFERRER_POLICY, "no-referrer")];
+        (StatusCode::SEE_OTHER, headers, CookieJar::new().add(cookie)).into_response()
     }
 }
 
-/// Lets those in who have the cookie or the ticket. Everybody else is told where the ticket is, and gets nothing.
+/// Admits requests with the cookie or the ticket. All others get a page that says where the ticket is.
 pub(crate) async fn admit(State(guard): State<Arc<Guard>>, request: Request, next: Next) -> Response {
     match ticket(request.uri()) {
         Some(ticket) if guard.phone.0.ticket.is(ticket) => guard.exchange(),
@@ -66,7 +63,7 @@ fn ticket(uri: &Uri) -> Option<&str> {
     query.split('&').find_map(|pair| pair.strip_prefix("ticket="))
 }
 
-/// Refuses what was not sent to this machine by name or number.
+/// Refuses requests that do not name this machine as their host.
 pub(crate) async fn loopback_only(request: Request, next: Next) -> Response {
     if text(request.headers(), HOST).is_some_and(is_loopback) {
         next.run(request).await
@@ -75,7 +72,7 @@ pub(crate) async fn loopback_only(request: Request, next: Next) -> Response {
     }
 }
 
-/// Refuses what does not come from the phone's own page.
+/// Refuses requests that do not come from the phone's own page.
 pub(crate) async fn own_page_only(request: Request, next: Next) -> Response {
     let headers = request.headers();
     let own = text(headers, HOST).map(|host| format!("http://{host}"));

@@ -1,10 +1,10 @@
 //! The phone in a browser page, for trying and testing: the app's own screens through LiveView.
 //!
-//! It listens on loopback only and answers its own page only, which opens by the ticket of this start (see `guard`). All
-//! state lives in the [`Host`](key_app::Host), so a reloaded page shows the screen that was open.
+//! It listens on loopback only and serves its own page only, which opens by the ticket of this start (see `guard`). All
+//! state is in the [`Host`](key_app::Host), so a reloaded page shows the screen that was open.
 //!
-//! [`BrowserPhone::open`] makes a phone, [`BrowserPhone::router`] is all that it answers, and whoever gets
-//! [`BrowserPhone::address`] has it.
+//! [`BrowserPhone::open`] makes a phone and [`BrowserPhone::router`] serves it. Anybody who knows
+//! [`BrowserPhone::address`] can use it.
 
 #![warn(missing_docs)]
 

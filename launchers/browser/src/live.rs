@@ -1,4 +1,4 @@
-//! The components through LiveView: one virtual DOM for each open page, all over the same host.
+//! The components through LiveView: one virtual DOM for each open page, all with the same host.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use crate::page;
 use crate::phone::{BrowserPhone, Parts};
 use crate::strip::Strip;
 
-/// How LiveView runs scripts that components send. None of ours does, and the page allows no `eval`.
+/// How LiveView runs scripts that components send. Ours send none, and the page does not allow `eval`.
 const RUNS_SCRIPTS: &str = "Function(\"Eval\", `\"use strict\";${event.data};`)();";
 
 pub(crate) async fn connect(
@@ -26,7 +26,7 @@ pub(crate) async fn connect(
     page::begin_language(&phone, &asked);
     upgrade.on_upgrade(async move |socket| {
         let parts = phone.0.clone();
-        // The page has gone, which ends its virtual DOM: nothing is left to do.
+        // The page is closed, which ends its virtual DOM: nothing is left to do.
         let _ = phone.0.pool.launch_virtualdom(axum_socket(socket), move || dom(&parts)).await;
     })
 }
@@ -39,7 +39,7 @@ fn dom(parts: &Parts) -> VirtualDom {
     dom
 }
 
-/// The phone, and under its screen what a real phone has elsewhere.
+/// The phone, and under its screen the controls that a real phone has elsewhere.
 fn phone_with_strip() -> Element {
     let biometrics = use_context::<Arc<SimulatedBiometrics>>();
     let touched = use_signal(|| 0_u32);
@@ -47,7 +47,7 @@ fn phone_with_strip() -> Element {
     let texts = Texts::new(view.language);
     let (available, matches, set) =
         (biometrics.is_available(), biometrics.will_match(), view.language_setting);
-    // Read, so that a touch of the strip draws it anew.
+    // Reading it redraws this component when the strip is touched.
     let _ = touched();
     rsx! {
         div { class: "phone", lang: texts.language().tag(),
@@ -57,7 +57,7 @@ fn phone_with_strip() -> Element {
     }
 }
 
-/// LiveView's script for the page, as a file of ours.
+/// LiveView's script for the page, served as a file of our own.
 pub(crate) fn script() -> String {
     let glue = interpreter_glue("/ws");
     let script = glue.trim().trim_start_matches("<script>").trim_end_matches("</script>");

@@ -1,4 +1,4 @@
-//! The page that the phone lives in.
+//! The page around the phone.
 
 use std::fmt::Write as _;
 
@@ -22,7 +22,7 @@ pub(crate) async fn show(State(phone): State<BrowserPhone>, asked: HeaderMap) ->
     page(&phone, &asked, StatusCode::OK, shell(Texts::new(language(&phone, &asked))))
 }
 
-/// Says, in the browser's language, where the address is that opens the phone.
+/// The page for a browser without a ticket: says, in the browser's language, where the phone's address is printed.
 pub(crate) fn closed(phone: &BrowserPhone, asked: &HeaderMap) -> Response {
     let texts = Texts::new(accepted(asked).unwrap_or_default());
     let (title, text) = (texts.get("simulator-closed-title"), texts.get("simulator-closed-text"));
@@ -44,7 +44,7 @@ fn page(phone: &BrowserPhone, asked: &HeaderMap, status: StatusCode, html: Strin
     (status, headers, Html(html)).into_response()
 }
 
-/// What the page knows about where it is shown.
+/// What the page reports about its browser.
 #[derive(Deserialize)]
 pub(crate) struct Here {
     /// The browser's offset from UTC in minutes, east positive.
@@ -56,8 +56,8 @@ pub(crate) async fn here(State(phone): State<BrowserPhone>, Json(here): Json<Her
     StatusCode::NO_CONTENT
 }
 
-/// The language of the phone is that of the browser which it is first opened in, for the whole of a start. Only the
-/// phone's own page may say so: another one could ask for any language.
+/// Sets the language of the phone for this start: that of the first browser that opens it. Only the phone's own page
+/// may set it: another page could ask for any language.
 pub(crate) fn begin_language(phone: &BrowserPhone, asked: &HeaderMap) {
     let language = accepted(asked).unwrap_or_default();
     if phone.0.language.set(language).is_ok() {
@@ -65,7 +65,7 @@ pub(crate) fn begin_language(phone: &BrowserPhone, asked: &HeaderMap) {
     }
 }
 
-/// The language of the page around the screens: the phone's, or as long as it has none, the browser's.
+/// The language of the page around the screens: the phone's, or the browser's as long as the phone has none.
 fn language(phone: &BrowserPhone, asked: &HeaderMap) -> Language {
     let view = phone.0.host.presenter().view();
     let has_one = view.language_setting.is_some() || phone.0.language.get().is_some();
@@ -77,7 +77,8 @@ fn accepted(asked: &HeaderMap) -> Option<Language> {
     Language::from_accept_language(asked.get(ACCEPT_LANGUAGE)?.to_str().ok()?)
 }
 
-/// Nothing but what is served here; no inline script or style; frames only where the launcher says.
+/// The content security policy: only files served here, no inline script or style, frames only for the launcher's
+/// pages.
 fn policy(host: &str, framed_by: &[Origin]) -> String {
     let mut policy = format!(
         "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; \

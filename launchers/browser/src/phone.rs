@@ -18,42 +18,42 @@ use zeroize::Zeroizing;
 use crate::eye::Eye;
 use crate::secret::Secret;
 
-/// What a browser phone needs to know.
+/// The settings of a browser phone.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// Where its files, keys and simulated sensor are kept.
+    /// The folder of its files, keys and simulated sensor.
     pub folder: PathBuf,
     /// The pages that may show the phone in a frame, beside its own.
     pub framed_by: Vec<Origin>,
-    /// What the phone is called.
+    /// The name of the phone.
     pub name: ShownText,
 }
 
-/// Why the phone did not start.
+/// The reason why the phone did not start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
-    /// The machine's randomness.
+    /// The machine's randomness failed.
     #[error(transparent)]
     Entropy(#[from] EntropyError),
-    /// Key's own storage.
+    /// Key's own storage failed.
     #[error(transparent)]
     Open(#[from] OpenError),
-    /// The folder, or a file in it.
+    /// The folder, or a file in it, cannot be used.
     #[error(transparent)]
     Storage(#[from] StorageError),
 }
 
-/// A phone that is ready to be shown in a browser.
+/// A phone that can be shown in a browser.
 #[derive(Clone)]
 pub struct BrowserPhone(pub(crate) Arc<Parts>);
 
-/// What the handlers share.
+/// The state that the handlers share.
 pub(crate) struct Parts {
     pub(crate) clock: Arc<SystemClock>,
     pub(crate) eye: Eye,
     pub(crate) framed_by: Vec<Origin>,
     pub(crate) host: Host,
-    /// What a real phone's own settings say.
+    /// The language in a real phone's own settings.
     pub(crate) language: OnceLock<Language>,
     pub(crate) pool: LiveViewPool,
     pub(crate) biometrics: Arc<SimulatedBiometrics>,
@@ -61,7 +61,7 @@ pub(crate) struct Parts {
 }
 
 impl BrowserPhone {
-    /// Opens the phone that is kept in the settings' folder, or makes a new one there.
+    /// Opens the phone in the settings' folder, or makes a new one there.
     ///
     /// # Errors
     /// [`StartError`]
@@ -87,14 +87,14 @@ impl BrowserPhone {
         Ok(Self(Arc::new(Parts { clock, eye, framed_by, host, language, pool, biometrics, ticket })))
     }
 
-    /// The address that opens the phone where it is reached at `origin`. It carries the ticket of this start: whoever
-    /// knows it has the phone.
+    /// The address that opens the phone when it is served at `origin`. It carries the ticket of this start: anybody who
+    /// knows it can use the phone.
     #[must_use]
     pub fn address(&self, origin: &Origin) -> Zeroizing<String> {
         Zeroizing::new(format!("{origin}/?ticket={}", self.0.ticket.as_str()))
     }
 
-    /// Ends the watching of accounts.
+    /// Stops watching the accounts.
     pub fn end(&self) {
         self.0.host.end();
     }
@@ -106,7 +106,7 @@ impl std::fmt::Debug for BrowserPhone {
     }
 }
 
-/// `Browser`, which is text to show.
+/// The platform name `Browser` as a shown text.
 fn platform_name(name: &ShownText) -> ShownText {
     ShownText::clean("Browser").unwrap_or_else(|| name.clone())
 }

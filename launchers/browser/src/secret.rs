@@ -1,4 +1,4 @@
-//! Secrets of one start: nothing keeps them, so the next start has others.
+//! Secrets of one start: they are not stored, so the next start has others.
 
 use key_core::platform::{Entropy, EntropyError};
 use key_protocol::base64url;
@@ -19,7 +19,7 @@ impl Secret {
         &self.0
     }
 
-    /// Whether `text` is this secret. How much of it is right cannot be told from the time that this takes.
+    /// Whether `text` is this secret. Compares in constant time.
     pub(crate) fn is(&self, text: &str) -> bool {
         self.0.as_bytes().ct_eq(text.as_bytes()).into()
     }

@@ -1,5 +1,5 @@
-// What a browser page must do around the screens: move the focus to a new screen, follow its language, keep typed
-// digits with the keypad, say when the phone is gone and come back with it.
+// Supports the screens in a browser page: moves the focus to a new screen, follows its language, keeps typed digits for
+// the keypad, and shows when the phone is disconnected and when it is back.
 
 const main = document.getElementById('main');
 const lost = document.getElementById('lost');
@@ -16,14 +16,14 @@ function screenChanged() {
   if (now === shown) return;
   const first = shown === '';
   shown = now;
-  // A page that has just been opened keeps the focus where the browser put it, unless something waits for typing.
+  // A page that has just been opened keeps the focus where the browser put it, unless an element waits for typing.
   const target = (sheet ?? screen).querySelector('[data-focus]') ?? (first ? null : (sheet ?? screen).querySelector('h1, h2'));
   target?.focus({ preventScroll: true });
 }
 
 new MutationObserver(screenChanged).observe(main, { attributes: true, childList: true, subtree: true });
 
-// Digits typed before anything has the focus are meant for the keypad of the screen.
+// Digits typed while no element has the focus go to the keypad of the screen.
 document.addEventListener('keydown', (event) => {
   if (event.target !== document.body) return;
   const screen = main.querySelector('[data-screen]');
@@ -32,7 +32,7 @@ document.addEventListener('keydown', (event) => {
   screen.dispatchEvent(new KeyboardEvent('keydown', event));
 });
 
-// Forms are answered by the phone, never sent by the page.
+// The phone handles forms; the page never sends them.
 document.addEventListener('submit', (event) => event.preventDefault());
 
 const PATIENCE = 3000;
@@ -41,7 +41,7 @@ const ipc = window.ipc;
 
 let asking = false;
 
-// What is done while the phone is gone is dropped: it must not be carried out when nobody expects it any more.
+// Input while the phone is disconnected is dropped: it must not be carried out when nobody expects it any more.
 const send = ipc.postMessage.bind(ipc);
 ipc.postMessage = (message) => {
   if (lost.hidden && ipc.ws.readyState === WebSocket.OPEN) send(message);
@@ -54,12 +54,12 @@ function gone() {
   ipc.ws.close();
   const timer = setInterval(async () => {
     try {
-      // After a new start it answers that this page is closed: the page that is loaded then says what to open.
+      // After a new start the phone answers that this page is closed: the page that is loaded then says what to open.
       await fetch('/health', { cache: 'no-store' });
       clearInterval(timer);
       location.reload();
     } catch {
-      // Still gone: the timer asks again.
+      // Still disconnected: the timer asks again.
     }
   }, 500);
 }
@@ -85,7 +85,7 @@ addEventListener('offline', ask);
 document.addEventListener('visibilitychange', ask);
 for (const touch of ['keydown', 'pointerdown']) document.addEventListener(touch, ask, { capture: true });
 
-// A page that is being left is not a phone that is gone.
+// Leaving the page does not mean that the phone is disconnected.
 addEventListener('pagehide', () => ipc.ws.removeEventListener('close', gone));
 
 fetch('/here', {

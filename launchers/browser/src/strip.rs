@@ -1,4 +1,4 @@
-//! What a real phone has outside the app: its sensor, the finger on it, its language.
+//! The controls that a real phone has outside the app: its sensor, the finger on it, its language.
 
 #![expect(unused_qualifications, reason = "the macro of dioxus gives paths of its own the places of ours")]
 

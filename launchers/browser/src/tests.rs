@@ -1,4 +1,4 @@
-//! The phone's door, without a browser.
+//! Tests of the phone's routes, without a browser.
 
 use axum::Router;
 use axum::body::Body;
@@ -47,7 +47,7 @@ impl Bench {
         address.strip_prefix(OWN).unwrap().to_owned()
     }
 
-    /// The cookie that the ticket is exchanged for, as a browser sends it back.
+    /// The cookie that replaces the ticket, as a browser sends it back.
     async fn cookie(&self) -> String {
         let answer = self.ask("GET", &self.opening(), &[("host", HOST)], Vec::new()).await;
         let cookie = answer.headers()["set-cookie"].to_str().unwrap();
@@ -55,7 +55,7 @@ impl Bench {
         cookie.split(';').next().unwrap().to_owned()
     }
 
-    /// What the phone's user gets.
+    /// The response that the phone's user gets.
     async fn open(&self, path: &str) -> Response<Body> {
         let cookie = self.cookie().await;
         self.ask("GET", path, &[("host", HOST), ("cookie", &cookie)], Vec::new()).await
@@ -152,7 +152,7 @@ async fn pk08_a_frame_is_measured_before_it_is_read() {
     assert_eq!(bench.post("/camera/frame", &size("4", "4"), vec![0; 16]).await, StatusCode::NO_CONTENT);
 }
 
-/// Waits until the phone shows what is wanted; the actions are done on a thread of their own.
+/// Waits until the phone shows the wanted screen; a thread of its own performs the actions.
 async fn until(bench: &Bench, wanted: impl Fn(&Screen) -> bool) {
     let mut changes = bench.phone.0.host.changes();
     while !wanted(&bench.screen()) {

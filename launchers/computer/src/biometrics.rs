@@ -1,4 +1,4 @@
-//! A simulated fingerprint sensor. It really holds keys of its own, apart from the possession keys.
+//! A simulated fingerprint sensor. It holds real keys of its own, separate from the possession keys.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -11,17 +11,17 @@ use key_protocol::key::PublicKey;
 use crate::error::StorageError;
 use crate::keyfile::KeyFile;
 
-/// The name under which the file says that the sensor is switched off.
+/// The entry by which the file says that the sensor is switched off.
 const OFF: &str = "switched-off";
 
-/// The keys in `biometrics.json` of a folder, released by a touch that matches.
+/// The keys in `biometrics.json` of a folder, released by a matching touch.
 pub struct SimulatedBiometrics {
     keys: KeyFile,
     matches: AtomicBool,
 }
 
 impl SimulatedBiometrics {
-    /// Opens the sensor of `folder`, which must be there. A new one is switched on.
+    /// Opens the sensor of `folder`, which must exist. A new sensor is switched on.
     ///
     /// # Errors
     /// [`StorageError`]
@@ -30,12 +30,12 @@ impl SimulatedBiometrics {
         Ok(Self { keys, matches: AtomicBool::new(true) })
     }
 
-    /// Switches the sensor on or off. Its keys stay. Nothing happens where that cannot be stored.
+    /// Switches the sensor on or off. Its keys stay. Nothing happens if that cannot be stored.
     pub fn set_available(&self, available: bool) {
         let _ = if available { self.keys.remove(OFF) } else { self.keys.put_secret(OFF, b"1") };
     }
 
-    /// Whether the next touch will match. The one after a touch that did not match will.
+    /// Whether the next touch will match. After a touch that did not match, the next one will.
     pub fn will_match(&self) -> bool {
         self.matches.load(Ordering::SeqCst)
     }

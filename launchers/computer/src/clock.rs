@@ -1,21 +1,21 @@
-//! The system's clock, with an offset from UTC that the launcher knows.
+//! The system's clock, with an offset from UTC that the launcher sets.
 
 use std::sync::atomic::{AtomicI16, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use key_core::platform::Clock;
 
-/// Offsets farther from UTC than this, in minutes, are no time zone.
+/// The greatest offset of a time zone from UTC, in minutes.
 const FARTHEST: i16 = 18 * 60;
 
-/// The time of the system, shown in the time zone that [`SystemClock::set_utc_offset`] was told; in UTC at first.
+/// The system's time, in the time zone that [`SystemClock::set_utc_offset`] has set; in UTC at first.
 #[derive(Debug, Default)]
 pub struct SystemClock {
     utc_offset: AtomicI16,
 }
 
 impl SystemClock {
-    /// Sets the offset from UTC in minutes, east positive. What cannot be one is left aside.
+    /// Sets the offset from UTC in minutes, east positive. Impossible offsets are ignored.
     pub fn set_utc_offset(&self, minutes: i16) {
         if (-FARTHEST..=FARTHEST).contains(&minutes) {
             self.utc_offset.store(minutes, Ordering::Relaxed);

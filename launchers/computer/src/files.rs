@@ -1,4 +1,4 @@
-//! Files in one folder that only its owner may read.
+//! Files in a folder that only its owner may read.
 
 use std::fs::{File, TryLockError};
 use std::io::{ErrorKind, Write as _};
@@ -15,12 +15,12 @@ const MAX_NAME: usize = 100;
 #[derive(Debug)]
 pub struct FolderFiles {
     folder: PathBuf,
-    /// Held for as long as this lives.
+    /// The lock, held for as long as this lives.
     _lock: File,
 }
 
 impl FolderFiles {
-    /// Opens the folder, and makes it where there is none.
+    /// Opens the folder, and creates it if it is missing.
     ///
     /// # Errors
     /// [`StorageError::Folder`], [`StorageError::InUse`]
@@ -57,7 +57,7 @@ impl FileStore for FolderFiles {
     }
 }
 
-/// Writes the whole file, on disk before it returns, or nothing.
+/// Writes the file atomically; it is on disk before this returns.
 pub(crate) fn replace(path: &Path, content: &[u8]) -> std::io::Result<()> {
     let mut options = atomic_write_file::OpenOptions::new();
     #[cfg(unix)]
@@ -71,7 +71,7 @@ pub(crate) fn replace(path: &Path, content: &[u8]) -> std::io::Result<()> {
     file.commit()
 }
 
-/// Says now what would else be said in the middle of a pairing.
+/// Checks now that the folder is writable, so that a failure does not come in the middle of a pairing.
 fn is_writable(folder: &Path) -> std::io::Result<()> {
     let probe = folder.join(".writable");
     replace(&probe, b"").and_then(|()| std::fs::remove_file(probe))

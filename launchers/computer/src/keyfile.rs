@@ -1,4 +1,4 @@
-//! A file of private keys and small secrets, in place of secure hardware.
+//! A file of private keys and small secrets, as a substitute for secure hardware.
 
 use std::collections::BTreeMap;
 use std::io::ErrorKind;
@@ -29,7 +29,7 @@ struct Contents {
     secrets: BTreeMap<String, Secret>,
 }
 
-/// Base64url of the bytes. Wiped when dropped.
+/// Base64url text of the bytes. Wiped when dropped.
 #[derive(Clone, Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
 #[serde(transparent)]
 struct Secret(String);
@@ -49,7 +49,7 @@ impl Secret {
 }
 
 impl KeyFile {
-    /// Opens the file; an absent one is empty.
+    /// Opens the file; a missing file is empty.
     pub(crate) fn open(path: &Path, entropy: Arc<dyn Entropy>) -> Result<Self, StorageError> {
         let contents = match std::fs::read(path).map(Zeroizing::new) {
             Ok(json) => serde_json::from_slice(&json).map_err(|_| StorageError::Damaged(path.to_owned()))?,
@@ -59,7 +59,7 @@ impl KeyFile {
         Ok(Self { contents: Mutex::new(contents), entropy, path: path.to_owned() })
     }
 
-    /// Makes a key, in the place of an older one of that name.
+    /// Makes a key and replaces an older one of that name.
     pub(crate) fn create(&self, name: &str) -> Option<PublicKey> {
         let (bytes, key) = self.draw()?;
         self.change(|contents| {
@@ -78,7 +78,7 @@ impl KeyFile {
         self.read(|contents| contents.keys.get(name).and_then(Secret::key))?.agree(other)
     }
 
-    /// The secret of that name: `Some(None)` where there is none, `None` where it is no secret.
+    /// The secret of that name: `Some(None)` if there is none, `None` if the entry is not a secret.
     pub(crate) fn secret(&self, name: &str) -> Option<Option<Zeroizing<Vec<u8>>>> {
         match self.read(|contents| contents.secrets.get(name).cloned()) {
             Some(secret) => secret.bytes().map(Some),
@@ -118,7 +118,7 @@ impl KeyFile {
         Some(())
     }
 
-    /// The first candidate that is a private key; all but one in 2^32 are.
+    /// The first candidate that is a valid private key; all but one in 2^32 are.
     fn draw(&self) -> Option<(Zeroizing<[u8; 32]>, SoftwareKey)> {
         loop {
             let mut bytes = Zeroizing::new([0; 32]);

@@ -11,12 +11,12 @@ use zeroize::Zeroizing;
 use crate::error::StorageError;
 use crate::keyfile::KeyFile;
 
-/// The keys and secrets in `keys.json` of a folder. Whoever can read the file has them: only the file's mode (0600)
-/// keeps them.
+/// The keys and secrets in `keys.json` of a folder. Anybody who can read the file has them: only the file's mode (0600)
+/// protects them.
 pub struct SoftwareKeys(KeyFile);
 
 impl SoftwareKeys {
-    /// Opens the key store of `folder`, which must be there.
+    /// Opens the key store of `folder`, which must exist.
     ///
     /// # Errors
     /// [`StorageError`]
@@ -30,7 +30,7 @@ impl KeyStore for SoftwareKeys {
         self.0.create(name).ok_or(KeyStoreError)
     }
 
-    /// A file attests nothing.
+    /// Empty: a file has no attestation.
     fn attestation(&self, _name: &str) -> Result<Vec<Vec<u8>>, KeyStoreError> {
         Ok(Vec::new())
     }

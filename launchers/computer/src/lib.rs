@@ -1,7 +1,7 @@
-//! The parts of a phone that an ordinary computer has: files and keys in a folder, HTTP, clock, randomness, and a simulated
+//! The parts of a phone for an ordinary computer: files and keys in a folder, HTTP, clock, randomness, and a simulated
 //! sensor. Launchers on a computer share them, such as the phone in a browser page.
 //!
-//! A real phone brings its secure hardware, its biometric prompt and its own network stack instead of these.
+//! A real phone has its secure hardware, its biometric prompt and its own network stack instead.
 
 #![warn(missing_docs)]
 

@@ -7,12 +7,12 @@ use key_protocol::call::{MEDIA_TYPE, NONCE_HEADER};
 use ureq::http::Response;
 use ureq::{Agent, Body};
 
-/// No answer of a service is longer, in bytes.
+/// The longest answer of a service, in bytes.
 const MAX_BODY: u64 = key_protocol::jws::MAX_ANSWER_BYTES as u64;
 
 const CONNECT: Duration = Duration::from_secs(5);
 
-/// The network of a device that leaves HTTP to the app.
+/// The network of a device on which the app does HTTP itself.
 #[derive(Debug)]
 pub struct HttpTransport(Agent);
 
@@ -55,7 +55,7 @@ mod tests {
     use std::io::{Read as _, Write as _};
     use std::net::TcpListener;
 
-    /// Answers one request with `answer`; gives back what was asked.
+    /// Answers one request with `answer`; returns the request and the response.
     fn ask(answer: &'static str, body: Option<&str>) -> (String, Result<HttpResponse, TransportError>) {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}/device/v1/x", listener.local_addr().unwrap());

@@ -1,4 +1,4 @@
-//! Refusals: why the service did not do what a call asked.
+//! Refusals: the reasons why the service did not carry out a call.
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -7,48 +7,48 @@ use serde_json::{Map, Value};
 use crate::capabilities::is_name;
 use crate::receipt::Outcome;
 
-/// Why the service did not do what a call asked.
+/// The reason why the service did not carry out a call.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Fields", into = "Fields")]
 pub enum Refusal {
-    /// The nonce is unknown, old or used: try again with the one that came along.
+    /// The nonce is unknown, too old or used: send the call again with the nonce of this response.
     BadNonce,
     /// The digits were not those of the page; the login has ended.
     DigitsWrong,
     /// The service has disconnected the device: pair again.
     Disconnected,
-    /// Two copies of the device have spoken; neither is trusted any more: pair again.
+    /// Two copies of the device have sent calls; the service trusts neither any more: pair again.
     Frozen,
-    /// The link has run out or never was: make a new one.
+    /// The link has expired or never existed: make a new one.
     LinkExpired,
     /// Another device has used the link.
     LinkUsed,
     /// Too many wrong factors; the device is locked for this account: pair again.
     Locked,
-    /// The call does not have the form that the protocol asks for.
+    /// The call does not have the form that the protocol requires.
     Malformed,
     /// The factor was wrong.
     NotConfirmed {
         /// How many tries are left.
         tries_left: u8,
     },
-    /// A refusal that only a newer protocol knows.
+    /// A refusal of a newer protocol.
     Other {
         /// Its code.
         code: String,
     },
     /// The user did not recognise this device on the page.
     PairingRefused,
-    /// The request has been answered already, here or on another device.
+    /// The request has been answered already, on this or another device.
     RequestAnswered {
-        /// How.
+        /// The answer.
         outcome: Outcome,
     },
-    /// The request has run out or was ended in the browser.
+    /// The request has expired or was ended in the browser.
     RequestEnded,
-    /// What was shown is not what the service asks.
+    /// The request or statement that was signed is not the service's.
     StatementChanged,
-    /// Too many calls from here.
+    /// Too many calls from this device or address.
     TooManyCalls {
         /// Seconds to wait.
         retry_after: u32,
@@ -57,16 +57,16 @@ pub enum Refusal {
     UnknownDevice,
     /// The service does not know the endpoint that was called.
     UnknownEndpoint,
-    /// The service speaks another version of the protocol.
+    /// The service supports other versions of the protocol.
     UnsupportedVersion {
-        /// The oldest version that it takes.
+        /// The oldest version that it supports.
         oldest: u8,
     },
-    /// The service cannot do this now; nothing was changed.
+    /// Not possible now; nothing was changed.
     Unavailable,
 }
 
-/// A refusal as it is written: its code, and what that code brings.
+/// A refusal in JSON: its code, and the field of that code.
 #[derive(Serialize, Deserialize)]
 struct Fields {
     code: String,
@@ -130,7 +130,7 @@ impl TryFrom<Fields> for Refusal {
 }
 
 impl Refusal {
-    /// The code that it is written with.
+    /// The code in JSON.
     #[must_use]
     pub fn code(&self) -> &str {
         match self {

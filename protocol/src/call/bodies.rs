@@ -1,4 +1,4 @@
-//! What each endpoint is told.
+//! The bodies of calls, one for each endpoint.
 
 use serde::{Deserialize, Serialize};
 
@@ -17,42 +17,42 @@ use crate::shown::ShownText;
 
 /// A body that belongs to one endpoint.
 pub trait Body: Serialize + serde::de::DeserializeOwned {
-    /// Where it goes.
+    /// The endpoint.
     const ENDPOINT: Endpoint;
-    /// What a success brings.
+    /// The content of a successful answer.
     type Ok: Serialize + serde::de::DeserializeOwned;
 
-    /// The run that it belongs to: for calls of the wait lane.
+    /// The run that the call belongs to: for calls of the wait lane.
     fn run(&self) -> Option<Run<'_>> {
         None
     }
 }
 
-/// What a call of the wait lane says of the device's other calls.
+/// The run of a call of the wait lane, and the newest act.
 #[derive(Clone, Copy, Debug)]
 pub struct Run<'a> {
     /// The number of the [`Resume`] that opened the lane.
     pub number: u64,
-    /// What that resume has committed to.
+    /// The secret whose hash that resume carried.
     pub secret: &'a RunSecret,
-    /// The newest number of a call that changes something.
+    /// The newest number of the act lane.
     pub newest_act: u64,
 }
 
-/// Claims a pairing link for the key in the header. The link is used up; the same key may ask again.
+/// Claims a pairing link for the key in the header. The link is used up; the same key may claim it again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Claim {
-    /// What the device's hardware attests about the key ([`crate::attestation`]): certificates in DER, base64url, the
-    /// key's own first.
+    /// The attestation of the key by the device's hardware ([`crate::attestation`]): certificates in DER, base64url,
+    /// the key's own first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attestation: Option<Vec<String>>,
-    /// Commits to the device's share of the comparison code.
+    /// The commitment to the device's share of the comparison code.
     pub commitment: Commitment,
-    /// What the device knows.
+    /// The device's capabilities.
     pub knows: Capabilities,
-    /// What the page will call the device.
+    /// The name of the device on the page.
     pub name: ShownText,
-    /// What it runs on, such as `Android 16` or `Browser`.
+    /// The device's platform, such as `Android 16` or `Browser`.
     pub platform: ShownText,
     /// The token of the link.
     pub token: PairingToken,
@@ -63,19 +63,19 @@ impl Body for Claim {
     type Ok = answer::Claimed;
 }
 
-/// Registers the second factor's keys after the user has confirmed the pairing on the phone, and reveals the device's
+/// Registers the factors' keys after the user has confirmed the pairing on the phone, and reveals the device's
 /// share of the comparison code.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Enrol {
-    /// The device's own key for agreeing on offline codes, where its key store can agree.
+    /// The device agreement key, for offline codes, if its key store supports agreement.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agreement: Option<PublicKey>,
-    /// [`crate::enrolment::Enrolment`] by the biometric key, where biometrics are used.
+    /// [`crate::enrolment::Enrolment`] by the biometric key, if the biometric is used.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub biometric: Option<String>,
     /// [`crate::enrolment::Enrolment`] by the PIN key.
     pub pin: String,
-    /// What [`Claim::commitment`] has committed to.
+    /// The share that [`Claim::commitment`] has committed to.
     pub share: Share,
 }
 
@@ -84,17 +84,17 @@ impl Body for Enrol {
     type Ok = answer::Done;
 }
 
-/// Begins a run of the app: tells what was left unanswered and opens the wait lane. The first call after each start.
+/// Begins a run of the app: reports the unanswered call and opens the wait lane. The first call after each start.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Resume {
-    /// What the device knows.
+    /// The device's capabilities.
     pub knows: Capabilities,
-    /// The call with the number before this one, where its answer never came and it cannot be repeated.
+    /// The call with the number before this one, if it was never answered and cannot be repeated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub left: Option<LeftCall>,
     /// The thumbprint of the service key that the device has pinned.
     pub pinned: Thumbprint,
-    /// [`RunSecret::hash`] of what the waits of this run will show.
+    /// [`RunSecret::hash`] of the secret that the waits of this run carry.
     pub run_hash: RunHash,
 }
 
@@ -106,23 +106,23 @@ impl Body for Resume {
 /// A call that may or may not have arrived.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LeftCall {
-    /// The hash of its identity.
+    /// The hash of its call id.
     pub id_hash: CallIdHash,
     /// Its number.
     pub seq: u64,
 }
 
-/// Asks for pending requests, and waits while there is nothing new.
+/// Asks for pending requests, and waits while there are no new ones.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Wait {
     /// The digest of the last answer; empty at first. The service answers at once if its digest differs.
     pub have: String,
-    /// The newest number of a call that changes something, as the device has written it down. It is looked up after the
-    /// nonce was received, for each time that the call is sent: whoever has used a higher one is a copy.
+    /// The newest number of the act lane, as the device has written it down. The device looks it up after it has
+    /// received the nonce, each time that it sends the call: a call with a higher number comes from a copy.
     pub newest_act: u64,
     /// The number of the [`Resume`] that opened the lane.
     pub run: u64,
-    /// What that resume has committed to.
+    /// The secret whose hash that resume carried.
     pub run_secret: RunSecret,
     /// How long to wait for a change: 0 to [`super::MAX_WAIT_SECONDS`].
     pub seconds: u8,
@@ -164,7 +164,7 @@ impl Body for Requests {
 pub struct Decide {
     /// The JSON of a [`crate::decision::Decision`], base64url. These bytes are signed, and hashed into the receipt.
     pub decision: String,
-    /// To confirm: the proof of a factor over the decision ([`crate::jws::prove`]). Nothing else has one.
+    /// The proof of a factor over the decision ([`crate::jws::prove`]); only a confirmation has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proof: Option<String>,
 }
@@ -174,10 +174,10 @@ impl Body for Decide {
     type Ok = answer::Decided;
 }
 
-/// Says that the device cannot show a request: something in it is unknown to it.
+/// Reports that the device cannot show a request, because something in it is unknown to the device.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CannotShow {
-    /// Which.
+    /// The request.
     pub request: RequestId,
     /// [`crate::decision::request_hash`]
     pub request_hash: String,
@@ -188,17 +188,17 @@ impl Body for CannotShow {
     type Ok = answer::Done;
 }
 
-/// Proves a factor without deciding anything.
+/// Proves a factor without a decision.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Check {
     /// The JSON of a [`FactorCheck`], base64url.
     pub check: String,
-    /// The proof of a factor over it.
+    /// The proof of a factor over the check.
     pub proof: String,
 }
 
 impl Check {
-    /// What is to be proven.
+    /// The content to prove.
     #[must_use]
     pub fn content(check: &FactorCheck) -> String {
         base64url::encode(&json::write(check))
@@ -210,17 +210,17 @@ impl Body for Check {
     type Ok = answer::Confirmed;
 }
 
-/// Changes a factor: another PIN, biometrics added, renewed or removed.
+/// Changes a factor: another PIN, or a biometric that is added, renewed or removed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change {
     /// The JSON of a [`FactorChange`], base64url.
     pub change: String,
-    /// The proof of the PIN that is registered, over it.
+    /// The proof of the registered PIN over the change.
     pub proof: String,
 }
 
 impl Change {
-    /// What is to be proven.
+    /// The content to prove.
     #[must_use]
     pub fn content(change: &FactorChange) -> String {
         base64url::encode(&json::write(change))

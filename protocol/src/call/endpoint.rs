@@ -1,11 +1,11 @@
-//! The endpoints of a service, and the lanes that calls to them are numbered in.
+//! The endpoints of a service, and the lanes in which calls to them are numbered.
 
 use crate::origin::Origin;
 
-/// The paths of all endpoints begin so.
+/// The beginning of every endpoint's path.
 pub const PREFIX: &str = "/device/v1/";
 
-/// Where a call goes.
+/// The endpoint of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Endpoint {
     /// [`CannotShow`](super::CannotShow)
@@ -31,7 +31,7 @@ pub enum Endpoint {
 }
 
 impl Endpoint {
-    /// All of them, by name.
+    /// All endpoints, by name.
     pub const ALL: [Self; 10] = [
         Self::CannotShow,
         Self::Change,
@@ -68,7 +68,7 @@ impl Endpoint {
         format!("{PREFIX}{}", self.name())
     }
 
-    /// The lane whose sequence number the call carries.
+    /// The lane of the call's number.
     #[must_use]
     pub const fn lane(self) -> Lane {
         match self {
@@ -77,19 +77,19 @@ impl Endpoint {
         }
     }
 
-    /// The address that the header's `url` must name.
+    /// The address that the header's `url` must contain.
     #[must_use]
     pub fn url(self, origin: &Origin) -> String {
         format!("{origin}{}", self.path())
     }
 }
 
-/// Calls of a lane are sent one after the other and numbered without gaps. A device that waits for requests must be
-/// able to decide meanwhile: hence two.
+/// Calls of a lane are sent one after the other and numbered without gaps. There are two lanes, so that a device that
+/// waits for requests can decide meanwhile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Lane {
-    /// Everything that changes something. Its numbers go on for as long as the device is paired.
+    /// Calls that change something. Their numbers go on for as long as the device is paired.
     Act,
-    /// Waiting for requests. Its numbers begin at 1 with every [`Resume`](super::Resume).
+    /// Calls that wait for requests. Their numbers begin at 1 with every [`Resume`](super::Resume).
     Wait,
 }

@@ -1,5 +1,5 @@
-//! The characters of docs/protocol.md, 2.4: the first and the last of each range, one after the other. The test of the
-//! vectors holds every character there is against the document.
+//! The characters of docs/protocol.md, 2.4: the first and the last of each range, one after the other. A test of the
+//! vectors compares every character with the document.
 
 /// Refused anywhere.
 const NEVER: &[u32] = &[
@@ -75,17 +75,17 @@ const MARKS: &[u32] = &[
     0x1e6e6, 0x1e6e6, 0x1e6ee, 0x1e6ef, 0x1e6f5, 0x1e6f5, 0x1e8d0, 0x1e8d6, 0x1e944, 0x1e94a,
 ];
 
-/// Whether it is invisible, turns text round, changes how another looks, or is no character.
+/// Whether the character is invisible, changes the direction of text or the look of others, or is not a character.
 pub(super) fn is_hidden(c: char) -> bool {
     holds(NEVER, c)
 }
 
-/// Whether it is white.
+/// Whether the character is white space.
 pub(super) fn is_space(c: char) -> bool {
     holds(SPACES, c)
 }
 
-/// Whether it is drawn over or under the one before it.
+/// Whether the character is drawn over or under the one before it.
 pub(super) fn is_mark(c: char) -> bool {
     holds(MARKS, c)
 }
@@ -93,6 +93,6 @@ pub(super) fn is_mark(c: char) -> bool {
 fn holds(ranges: &[u32], c: char) -> bool {
     let c = u32::from(c);
     let before = ranges.partition_point(|bound| *bound < c);
-    // An odd number of bounds below it: a range has begun and not ended.
+    // An odd number of bounds below `c`: a range has begun and not ended.
     before % 2 == 1 || ranges.get(before) == Some(&c)
 }

@@ -1,4 +1,4 @@
-//! The calls of a device from its first to its last with their answers, and every refusal.
+//! The calls of a device from first to last with their answers, and every refusal.
 //!
 //! Calls of the act lane have a `content_hash`. A call without an answer has not arrived.
 

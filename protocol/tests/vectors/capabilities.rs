@@ -1,4 +1,4 @@
-//! What the two sides know of each other, and what follows from it.
+//! The capabilities that the two sides exchange, and their consequences.
 
 use key_protocol::capabilities::{Capabilities, MAX_NAMES, Names};
 use key_protocol::json as strict;
@@ -47,7 +47,7 @@ fn names() -> Value {
     json!({ "refused": refused, "taken": taken })
 }
 
-/// What a newer one says is taken, and what is unknown in it left aside.
+/// A newer side's capabilities are accepted, and unknown ones ignored.
 fn newer() -> Value {
     let mut said = json!(Capabilities::ours());
     for (field, more) in

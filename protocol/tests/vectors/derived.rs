@@ -1,4 +1,4 @@
-//! What both sides compute from the same things: comparison codes, challenges, offline codes, hashes of contents.
+//! Values that both sides compute alike: comparison codes, challenges, offline codes, hashes of contents.
 
 use key_protocol::attestation;
 use key_protocol::base64url;

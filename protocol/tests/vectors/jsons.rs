@@ -1,5 +1,4 @@
-//! JSON that the strict reader takes, and JSON that it does not. What is `known` is taken by the reader of known fields
-//! too.
+//! JSON that the strict reader accepts or refuses. JSON marked `known` is also accepted by the reader of known fields.
 
 use key_protocol::crypto::Signer as _;
 use key_protocol::decision::Decision;

@@ -1,4 +1,4 @@
-//! Signed messages: the same short one right, and wrong in every way that matters.
+//! Signed messages: one short message in its right form, and in every relevant wrong form.
 
 use key_protocol::answer::{Answer, CallResult, Done, call_hash};
 use key_protocol::base64url;

@@ -1,4 +1,4 @@
-//! What a device says in its life and is answered: calls in their order, numbered without gaps.
+//! The calls and answers in the life of a device: in order, numbered without gaps.
 
 use key_protocol::UnixSeconds;
 use key_protocol::answer::{Answer, CallResult, Refusal, call_hash};

@@ -1,4 +1,4 @@
-//! Pairing links: right, wrong, and right but for their form.
+//! Pairing links: valid, invalid, and valid except for their form.
 
 use key_protocol::base64url;
 use key_protocol::crypto::Signer as _;

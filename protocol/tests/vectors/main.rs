@@ -1,8 +1,8 @@
 //! The protocol's test vectors: every file beside this one is computed anew and compared.
 //!
-//! `KEY_WRITE_VECTORS=1 cargo test -p key-protocol --test vectors` writes the files instead; `pin.json` is held by
-//! the test `pin_vectors` of `key-core`. A changed file is a changed protocol. `check.py` holds the same files
-//! against a second implementation, written from `docs/protocol.md`.
+//! `KEY_WRITE_VECTORS=1 cargo test -p key-protocol --test vectors` writes the files instead; the test `pin_vectors` of
+//! `key-core` covers `pin.json`. A changed file is a changed protocol. `check.py` tests a second implementation,
+//! written from `docs/protocol.md`, with the same files.
 
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 

@@ -1,4 +1,4 @@
-//! Proofs of a factor, which stand beside what they prove; and wrong ones.
+//! Proofs of a factor, beside the content that they prove; and wrong proofs.
 
 use key_protocol::base64url;
 use key_protocol::call::{Change, Check};

@@ -1,4 +1,4 @@
-//! Texts to show, and every character there is against the table of the document.
+//! Shown texts, and a comparison of every character with the table of the document.
 
 use std::ops::RangeInclusive;
 
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 const DOCUMENT: &str = include_str!("../../../docs/protocol.md");
 
-/// What the document says about characters.
+/// The document's lists of characters.
 struct Table {
     ends: Vec<RangeInclusive<u32>>,
     marks: Vec<RangeInclusive<u32>>,

@@ -1,4 +1,4 @@
-//! Requests, and the words that they are shown with in each language; requests that cannot be shown.
+//! Requests, and their statements in each language; requests that cannot be shown.
 
 use key_protocol::crypto::Signer as _;
 use key_protocol::decision::request_hash;
@@ -23,7 +23,7 @@ pub(crate) fn known() -> Request {
     login("known", Some("Company A"), "127.0.0.1", None)
 }
 
-/// A login from a new browser: the digits are asked for.
+/// A login from a new browser, with number matching.
 pub(crate) fn new() -> Request {
     let mut request = login("new", None, "2001:db8::7", Some("Huvudkontoret \"Söder\" \\ 2"));
     let Subject::Login { known, browser, .. } = &mut request.subject;
@@ -74,7 +74,7 @@ pub(crate) fn payment() -> String {
     newer(&format!(r#"{front}"subject":{{"kind":"payment","amount":"12.00","payee":"Åbo Bokhandel"}}}}"#))
 }
 
-/// What every version can read of a request.
+/// The part of a request that every version can read.
 pub(crate) fn head(jws: &str) -> RequestHead {
     Jws::parse(jws).unwrap().verify(&key("service").public_key(), &P256).unwrap()
 }

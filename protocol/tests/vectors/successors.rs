@@ -1,4 +1,4 @@
-//! What takes the place of a service's keys and address; and what does not.
+//! Successors of a service's keys and address, valid and invalid.
 
 use key_protocol::crypto::Signer as _;
 use key_protocol::jws::{Header, Jws, JwsError};
@@ -39,7 +39,7 @@ fn written(origin: &str, signing: &str) -> String {
     support::sign(&header(), &successor(origin, signing), "service")
 }
 
-/// By the key that is pinned: the old one.
+/// Signed by the pinned key: the old one.
 fn read(jws: &str) -> Result<Successor, JwsError> {
     Jws::parse(jws)?.verify(&key("service").public_key(), &P256)
 }

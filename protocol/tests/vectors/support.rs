@@ -1,4 +1,4 @@
-//! Keys that come from their names, and files that are compared or written.
+//! Keys derived from their names, and files that are compared or written.
 
 use std::path::PathBuf;
 

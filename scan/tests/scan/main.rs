@@ -1,4 +1,4 @@
-//! PK08: a code is read from the camera and from pictures, whatever they look like, and nothing is read where nothing is.
+//! PK08: codes are read from the camera and from pictures of any quality, and nothing is read where there is no code.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 

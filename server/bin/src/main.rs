@@ -1,4 +1,4 @@
-//! The service alone, for real use.
+//! The service as a program, for real use.
 
 mod opening;
 mod users;
@@ -32,36 +32,36 @@ enum Command {
         #[arg(long)]
         config: PathBuf,
     },
-    /// Rotates the keys of the service. Stop it first; it is started again afterwards.
+    /// Rotates the keys of the service. Stop the service first and start it again afterwards.
     #[command(subcommand)]
     Rotate(RotateCommand),
-    /// Adds users and what belongs to them.
+    /// Adds and changes users, devices and one-time passwords.
     #[command(subcommand)]
     User(users::UserCommand),
 }
 
 #[derive(Debug, Subcommand)]
 enum RotateCommand {
-    /// Seals what the database must not tell with a new key, and drops the old one.
+    /// Seals the secrets in the database with a new key, and drops the old key.
     Sealing {
         /// The configuration, in TOML.
         #[arg(long)]
         config: PathBuf,
     },
-    /// Makes a new secret, as after somebody may have read the key file. Everybody is signed out, each browser is new, and all
-    /// lists of one-time passwords are dead: `user list` prints new ones.
+    /// Makes a new secret, for use after somebody may have read the key file. It signs everybody out, makes each
+    /// browser new, and invalidates all lists of one-time passwords: `user list` prints new ones.
     Secret {
         /// The configuration, in TOML.
         #[arg(long)]
         config: PathBuf,
     },
-    /// Makes new keys for phones to pin. The old ones lead each phone over when it next calls.
+    /// Makes new keys for phones to pin. The old keys vouch for them when a phone next calls.
     Signing {
         /// The configuration, in TOML.
         #[arg(long)]
         config: PathBuf,
     },
-    /// Drops the old keys that phones have pinned. Phones that have not called since have to pair again.
+    /// Drops the old keys that phones have pinned. Phones that have not called since the rotation have to pair again.
     Retire {
         /// The configuration, in TOML.
         #[arg(long)]

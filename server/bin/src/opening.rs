@@ -1,12 +1,12 @@
-//! Opening the service as its configuration says.
+//! Opens the service by its configuration.
 
 use key_service::config::Config;
 use key_service::{Parts, Service, open};
 
-/// Why a command could not be carried out, for an operator's eyes.
+/// The reason why a command failed, for the operator.
 pub(crate) type Failure = Box<dyn std::error::Error>;
 
-/// Opens the service with the parts of real use.
+/// Opens the service with its production parts.
 ///
 /// # Errors
 /// When the configuration is wrong, or the keys or the database cannot be opened.

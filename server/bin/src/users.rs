@@ -1,4 +1,4 @@
-//! What an operator does for users.
+//! The commands of an operator for users.
 
 use std::path::PathBuf;
 
@@ -18,26 +18,27 @@ pub(crate) enum UserCommand {
     Add {
         #[command(flatten)]
         user: User,
-        /// The company that the user belongs to.
+        /// The tenant: the company that the user belongs to.
         #[arg(long)]
         company: Option<String>,
     },
-    /// Prints the user's devices, each with the identity that `remove-device` takes.
+    /// Prints the user's devices, each with the identity for `remove-device`.
     Devices(User),
-    /// Prints a new list of one-time passwords, once; the old list is dead.
+    /// Prints a new list of one-time passwords, once; the old list becomes invalid.
     List(User),
-    /// Sets a new password and prints it, once. The user is signed out everywhere; each browser is new from then on.
+    /// Sets a new password and prints it, once. The user is signed out everywhere; each browser counts as new from then
+    /// on.
     Password(User),
-    /// Removes the user and all that belongs to them, receipts included.
+    /// Removes the user and all their data, receipts included.
     Remove(User),
-    /// Takes one of the user's devices out, as after a loss. It has to be paired again.
+    /// Removes one of the user's devices, for example a lost one. It has to be paired again.
     RemoveDevice {
         #[command(flatten)]
         user: User,
         /// The identity of the device.
         device: String,
     },
-    /// Signs the user out everywhere; each browser is new from then on.
+    /// Signs the user out everywhere; each browser counts as new from then on.
     SignOut(User),
 }
 
@@ -50,7 +51,7 @@ pub(crate) struct User {
     name: String,
 }
 
-/// Does it. The service may run meanwhile.
+/// Runs the command. The service may run meanwhile.
 pub(crate) async fn run(command: UserCommand) -> Result<(), Failure> {
     match command {
         UserCommand::Add { user, company } => add(user, company).await,

@@ -1,4 +1,4 @@
-//! The program as an operator uses it, with the service running beside.
+//! Runs the program as an operator does, beside a running service.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -38,7 +38,7 @@ impl Operator {
         self.folder.path().join("key.toml")
     }
 
-    /// Starts the service, and waits until it says that it runs.
+    /// Starts the service, and waits until it reports that it runs.
     fn serve(&mut self) {
         let mut serving = program(&["serve"], &self.config()).stderr(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(serving.stderr.take().unwrap()).lines().map_while(Result::ok);

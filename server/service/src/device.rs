@@ -1,11 +1,12 @@
-//! The device interface: what phones say and are answered (`key_protocol::call`, `key_protocol::answer`).
+//! The device interface: the calls of phones and their answers (`key_protocol::call`, `key_protocol::answer`).
 //!
-//! Every call goes the same way: it is read ([`call`]), its signature is checked with the key of the device, and it is
-//! admitted ([`key_domain::rules::admission`]) before anything within it is looked at. Every answer, refusals too, is signed
-//! by the service ([`answer`]).
+//! Every call takes the same path: it is parsed ([`call`]), its signature is verified with the key of the device, and
+//! it is admitted ([`key_domain::rules::admission`]) before its body is examined. The service signs every answer,
+//! refusals too ([`answer`]).
 //!
-//! To add an endpoint: give the protocol a `Body`, write a file here with `impl Handle` ([`handle`]) and its tests, add the
-//! route below; what it asks is a rule in [`key_domain::rules`], between [`admission::admit`] and [`admission::conclude`].
+//! To add an endpoint: give the protocol a `Body`, write a file here with `impl Handle` ([`handle`]) and its tests, add
+//! the route below. Its checks are a rule in [`key_domain::rules`], between [`admission::admit`] and
+//! [`admission::conclude`].
 
 mod admission;
 mod answer;

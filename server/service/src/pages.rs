@@ -1,8 +1,8 @@
-//! The pages: what people see in a browser. Rendered here, usable without scripts, moved on by server-sent events.
+//! The pages that people see in a browser. Rendered here, usable without scripts, moved on by server-sent events.
 //!
 //! To add a page: a file here with its handlers, its template and its tests; its route below; its texts in
-//! `assets/locales/*/pages.ftl` in all languages. A handler takes a [`visitor::Visitor`] (who is asking) or, for a
-//! form, [`form::Posted`] (the same, with the form's token and origin checked), and gives a page by
+//! `assets/locales/*/pages.ftl` in all languages. A handler takes a [`visitor::Visitor`] (the sender of the request)
+//! or, for a form, a [`form::Posted`] (the same, with the form's token and origin checked), and returns a page by
 //! [`view::Shown::page`] or a [`trouble::Trouble`].
 
 mod assets;
@@ -69,7 +69,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .with_state(app)
 }
 
-/// What pages are made with, and what machines ask: for everybody, under any name of this machine.
+/// Assets of pages, and requests of machines: open to everybody, under any name of this machine.
 pub(crate) fn unguarded(app: Arc<App>) -> Router {
     Router::new()
         .route("/assets/{*path}", get(assets::show))

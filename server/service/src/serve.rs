@@ -1,5 +1,5 @@
-//! Serving connections, so that nobody holds one by being slow: a request that is not sent in time is let go, and so is
-//! whoever does not read.
+//! Serving of connections. Slow clients cannot hold one: a connection is closed if a request is not sent in time, or if
+//! the client does not read.
 
 pub(crate) mod connections;
 mod files;
@@ -42,15 +42,15 @@ const BODY_WITHIN: Duration = Duration::from_secs(10);
 const MAX_HEAD_BYTES: usize = 16 * 1024;
 const MAX_HEADERS: usize = 64;
 
-/// How many requests one HTTP/2 connection may have open.
+/// How many requests one HTTP/2 connection may have open at a time.
 const MAX_STREAMS: u32 = 8;
 
-/// How long requests under way may take when the service ends.
+/// How long active requests may take when the service ends.
 const END_WITHIN: Duration = Duration::from_secs(5);
 
 impl Service {
-    /// Answers whoever connects to `listener`, with TLS if there are files for it, until `end` is done. Then all who
-    /// wait are let go.
+    /// Serves connections to `listener`, with TLS if there are files for it, until `end` completes. Then it lets all
+    /// waiting requests go.
     ///
     /// # Errors
     /// When the listener, the certificate or its key cannot be used.
@@ -69,7 +69,7 @@ impl Service {
     }
 }
 
-/// Answers whoever connects to `listener`, with the bounds that the service has: for what is served beside it.
+/// Serves connections to `listener`, with the limits of the service: for programs beside it.
 ///
 /// # Errors
 /// When the listener cannot be used.
@@ -85,14 +85,14 @@ pub async fn serve_beside(
     serve(router, listener, None, &Callers::new(connections, &[]), pending()).await
 }
 
-/// So many connections may wait to be accepted, where the system allows it: what comes when they are full waits for seconds
-/// before it is tried again.
+/// How many connections may wait to be accepted, if the system allows it: a client that finds the backlog full tries
+/// again only after seconds.
 const BACKLOG: u32 = 4096;
 
-/// Listens, for [`Service::serve`].
+/// Opens a listener for [`Service::serve`].
 ///
 /// # Errors
-/// When the address is taken or none of ours.
+/// When the address is taken or does not belong to this machine.
 pub fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
     #[cfg(unix)]
@@ -122,7 +122,7 @@ async fn serve(
             None => {
                 let gate = |inner| Gate::new(inner, callers);
                 let mut server = in_time(axum_server::from_tcp(listener)?).map(gate);
-                // The server's own way to say so would refuse upgrades.
+                // The server's own shutdown would refuse upgrades.
                 let builder = server.http_builder();
                 *builder = builder.clone().http1_only();
                 server.handle(ours).serve(app).await
@@ -137,7 +137,7 @@ async fn serve(
     serving.await
 }
 
-/// Bounds for what one connection may take. HTTP/2 comes over TLS alone, by what both sides have agreed on.
+/// Sets the limits of one connection. HTTP/2 is served over TLS only, if both sides have negotiated it.
 fn in_time<A>(mut server: Server<SocketAddr, A>) -> Server<SocketAddr, A> {
     let builder = server.http_builder();
     builder
@@ -166,7 +166,7 @@ async fn read(files: &Tls) -> io::Result<RustlsConfig> {
     Ok(RustlsConfig::from_config(Arc::new(config)))
 }
 
-/// The time counts for the body as a whole: a byte now and then wins none.
+/// Limits the time of the body as a whole: a byte now and then does not extend it.
 async fn body_in_time(request: Request, next: Next) -> Response {
     if request.body().is_end_stream() {
         return next.run(request).await;
@@ -203,7 +203,7 @@ mod tests {
         Box::leak(Box::new(Callers::new(ConnectionLimits::default(), &[])))
     }
 
-    /// What a client gets that sends this and then nothing more. The clock goes ahead whenever all wait.
+    /// The response to a client that sends this and then nothing more. The clock advances whenever all tasks wait.
     async fn answer_to(sent: &str) -> String {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();

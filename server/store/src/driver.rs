@@ -1,4 +1,4 @@
-//! What a database does for the store in SQL.
+//! The interface between the SQL store and a database.
 
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ pub(crate) trait Driver: Send + Sync {
     /// Runs a statement that only reads.
     async fn read(&self, statement: Statement) -> Result<Vec<Row>, DatabaseError>;
 
-    /// Runs a statement as a transaction of its own, and says how many rows it has written.
+    /// Runs a statement as a transaction of its own, and returns how many rows it has written.
     async fn write(&self, statement: Statement) -> Result<u64, DatabaseError>;
 
     /// Begins a transaction that holds these locks.
@@ -27,25 +27,25 @@ pub(crate) trait Driver: Send + Sync {
     /// Whether all processes that use the database have these keys.
     async fn agree(&self, keys: Fingerprint) -> Result<bool, DatabaseError>;
 
-    /// The clock that all processes share that use the database; `None` where there is only one.
+    /// The clock that all processes of the database share; `None` where there is only one process.
     fn clock(&self) -> Option<Arc<dyn Clock>>;
 
-    /// Lets the database grow to so many pages, and no further than it is now.
+    /// Limits the database to this many pages, or to its current size if that is larger.
     async fn limit_pages(&self, pages: u32) -> Result<(), DatabaseError>;
 
-    /// Closes the database; what follows fails.
+    /// Closes the database; later statements fail.
     async fn close(&self);
 }
 
-/// A transaction that is under way.
+/// A running transaction.
 #[async_trait]
 pub(crate) trait Connection: Send {
-    /// Runs a statement and gives its rows.
+    /// Runs a statement and returns its rows.
     async fn rows(&mut self, statement: Statement) -> Result<Vec<Row>, DatabaseError>;
 
-    /// Runs a statement and says how many rows it has written.
+    /// Runs a statement and returns how many rows it has written.
     async fn write(&mut self, statement: Statement) -> Result<u64, DatabaseError>;
 
-    /// All of it happens. Where something of an account has `changed`, all who wait for it, in any process, are woken.
+    /// Commits the transaction. If `changed` names an account, wakes all requests that wait for it, in any process.
     async fn commit(self: Box<Self>, changed: Option<AccountId>) -> Result<(), DatabaseError>;
 }

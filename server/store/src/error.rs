@@ -1,19 +1,19 @@
-//! What a database says when it cannot.
+//! Errors of a database.
 
 use key_domain::store::error::StoreError;
 
-/// Why a database could not be opened.
+/// The reason why a database could not be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
-    /// It cannot be made, read or written.
+    /// The database cannot be created, read or written.
     #[error(transparent)]
     Database(DatabaseError),
-    /// It was made by another version, or is damaged.
+    /// The database was made by another version, or is damaged.
     #[error("{0}")]
     Version(String),
 }
 
-/// What the database says.
+/// An error of the database.
 #[derive(Debug, thiserror::Error)]
 #[error(transparent)]
 pub struct DatabaseError(#[from] sqlx::Error);

@@ -20,17 +20,17 @@ pub use self::error::OpenError;
 use self::postgres::Address;
 pub use self::sql::SqlStore;
 
-/// Where the service keeps what it keeps.
+/// The database of the service.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Database {
-    /// In PostgreSQL, which several processes may share.
+    /// A PostgreSQL database, which several processes may share.
     Postgres(Address),
-    /// In this SQLite file, which one process serves from. Made on the first start.
+    /// An SQLite file, for one process. The first start creates it.
     Sqlite(PathBuf),
 }
 
 impl Database {
-    /// The SQLite file, where it is one.
+    /// The SQLite file, if the database is one.
     #[must_use]
     pub fn file(&self) -> Option<&Path> {
         match self {
@@ -39,14 +39,14 @@ impl Database {
         }
     }
 
-    /// Whether its address has a password in it.
+    /// Whether the database's address contains a password.
     #[must_use]
     pub fn has_password(&self) -> bool {
         matches!(self, Self::Postgres(address) if address.has_password())
     }
 
-    /// Opens it, makes the tables where there are none, and brings them to this version. A write waits for others for
-    /// `busy_timeout` before it fails. Changes of accounts wake who waits at `hub`.
+    /// Opens the database, creates missing tables, and migrates them to this version. A write waits for others for at
+    /// most `busy_timeout` before it fails. Changes of accounts wake requests that wait at `hub`.
     ///
     /// # Errors
     /// [`OpenError`]

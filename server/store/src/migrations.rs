@@ -1,4 +1,4 @@
-//! The tables, step by step, in the words of the database at hand. A step that is out never changes.
+//! The tables, step by step, in the SQL dialect of the database. A published step never changes.
 
 use sqlx::migrate::{Migration, MigrationType};
 use sqlx::{AssertSqlSafe, SqlSafeStr as _};
@@ -8,7 +8,7 @@ const STEPS: [(i64, &str, &str); 2] = [
     (2, "confirmations", include_str!("../migrations/0002_confirmations.sql")),
 ];
 
-/// What PostgreSQL calls otherwise than SQLite.
+/// Words of SQLite's dialect and their PostgreSQL counterparts.
 const POSTGRES: [(&str, &str); 5] = [
     (" INTEGER PRIMARY KEY AUTOINCREMENT", " BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY"),
     (" INTEGER", " BIGINT"),

@@ -1,9 +1,9 @@
 //! The store in PostgreSQL, for several processes of the service on one database.
 //!
-//! A transaction locks the accounts and throttles that it works on before it reads anything (advisory locks, in order, so
-//! that none waits for another in a circle): what it has read is still true when it writes, and transactions of different
-//! accounts do not wait for each other. Within its commit it notifies all processes which account has changed. The database's
-//! clock is the clock of all of them.
+//! A transaction locks its accounts and throttles before it reads anything (advisory locks, in order, so that there are
+//! no deadlocks): the rows it has read are unchanged when it writes, and transactions of different accounts do not wait
+//! for each other. Within its commit it notifies all processes which account has changed. All processes use the
+//! database's clock.
 
 mod address;
 mod clock;
@@ -37,11 +37,11 @@ use crate::sql::SqlStore;
 use crate::sql::rows::Row;
 use crate::sql::statement::{Statement, bound};
 
-/// How many connections a process has for transactions, and as many again for reading.
+/// How many connections a process has for transactions; it has as many again for reading.
 const CONNECTIONS: u32 = 8;
 
-/// Opens a database, makes the tables where there are none, and brings them to this version. A transaction waits for others
-/// for `busy_timeout` before it fails. Changes of accounts, by any process, wake who waits at `hub`.
+/// Opens a database, creates missing tables, and migrates them to this version. A transaction waits for others for at
+/// most `busy_timeout` before it fails. Changes of accounts, by any process, wake requests that wait at `hub`.
 ///
 /// # Errors
 /// [`OpenError`]
@@ -50,14 +50,14 @@ pub async fn open(address: &Address, busy_timeout: Duration, hub: Arc<Hub>) -> R
     let options = address.options()?;
     let options = options.application_name("key-server").options([
         ("lock_timeout", milliseconds(busy_timeout)),
-        // A process that stands still lets go of what it has locked.
+        // A process that stops responding loses its locks.
         ("idle_in_transaction_session_timeout", milliseconds(2 * busy_timeout)),
         ("synchronous_commit", "on".to_owned()),
         ("default_transaction_isolation", "read committed".to_owned()),
     ]);
     let wait = Duration::from_secs(10);
     let pool = || PgPoolOptions::new().acquire_timeout(wait).acquire_slow_threshold(wait);
-    // Whoever makes the tables may take longer than a transaction.
+    // Creating the tables may take longer than a transaction.
     let making = pool().max_connections(1).connect_with(address.options()?).await?;
     Migrator::with_migrations(migrations::for_postgres()).run(&making).await?;
     making.close().await;
@@ -74,7 +74,7 @@ pub async fn open(address: &Address, busy_timeout: Duration, hub: Arc<Hub>) -> R
 
 struct Postgres {
     clock: Arc<DatabaseClock>,
-    /// Shows others, by a lock that all may hold, which keys this process has.
+    /// Shows this process's keys to others, by a lock that all processes may hold.
     keys: Mutex<Option<Held>>,
     options: PgConnectOptions,
     reads: PgPool,
@@ -135,7 +135,7 @@ impl Driver for Postgres {
     }
 }
 
-/// What PostgreSQL locks. Two that fall on the same number wait for each other, and nothing worse.
+/// The number that PostgreSQL locks. Two locks with the same number wait for each other, with no other effect.
 fn key(lock: &Lock) -> i64 {
     let first = |bytes: &[u8]| bytes[..8].iter().fold(0, |key, byte| key << 8 | i64::from(*byte));
     match lock {

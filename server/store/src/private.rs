@@ -1,5 +1,5 @@
-//! Files and folders for the eyes of the service's user alone, where the system knows such a thing. What others could
-//! read or change is refused, not mended: nobody knows what they have done with it.
+//! Files and folders for the service's user alone, where the system supports this. Files that others could read or
+//! change are refused, not repaired: nobody knows what others have done with them.
 
 use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{self, Write as _};
@@ -8,10 +8,10 @@ use std::time::Duration;
 
 use atomic_write_file::AtomicWriteFile;
 
-/// Makes the folder where there is none. One that is there must be for its owner alone to write to.
+/// Creates the folder if it is missing. An existing folder must be writable for its owner only.
 ///
 /// # Errors
-/// When it cannot be made, or is not such a folder.
+/// When the folder cannot be created, or is not such a folder.
 pub fn make_folder(path: &Path) -> io::Result<()> {
     let mut builder = DirBuilder::new();
     #[cfg(unix)]
@@ -30,7 +30,7 @@ fn not_own() -> io::Error {
     io::Error::other("it belongs to another user: chown it to the one who runs this")
 }
 
-/// Whether a file or folder belongs to the user whose process this is, as far as the system tells.
+/// Whether a file or folder belongs to the user of this process, as far as the system tells.
 fn is_own(path: &Path) -> io::Result<bool> {
     #[cfg(unix)]
     if let Ok(process) = std::fs::metadata("/proc/self") {
@@ -40,7 +40,7 @@ fn is_own(path: &Path) -> io::Result<bool> {
     Ok(true)
 }
 
-/// Whether it belongs to root.
+/// Whether a file or folder belongs to root.
 fn is_roots(path: &Path) -> io::Result<bool> {
     #[cfg(unix)]
     return Ok(owner(path)? == 0);
@@ -53,7 +53,7 @@ fn owner(path: &Path) -> io::Result<u32> {
     Ok(std::os::unix::fs::MetadataExt::uid(&std::fs::metadata(path)?))
 }
 
-/// Whether a file is this user's, and nobody but this user and root can put another in its place.
+/// Checks that a file is this user's, and that nobody except this user and root can replace it.
 pub fn check_owners(path: &Path) -> io::Result<()> {
     let folder = folder_of(path);
     if !is_own(path)? {
@@ -68,12 +68,12 @@ pub fn check_owners(path: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Whether nobody but its owner can read a file.
+/// Whether only its owner can read a file.
 pub fn is_private(path: &Path) -> io::Result<bool> {
     Ok(mode(path)? & 0o077 == 0)
 }
 
-/// Who may do what, in the bits of POSIX; elsewhere nobody but the owner may do anything.
+/// The permissions in the bits of POSIX; on other systems only the owner has any.
 fn mode(path: &Path) -> io::Result<u32> {
     let permissions = std::fs::metadata(path)?.permissions();
     #[cfg(unix)]
@@ -82,10 +82,10 @@ fn mode(path: &Path) -> io::Result<u32> {
     return Ok(if permissions.readonly() { 0o500 } else { 0o700 });
 }
 
-/// Writes a file that is there whole or not at all, on the disk when this returns. No link is followed.
+/// Writes a file atomically: it is complete and on disk when this returns. No link is followed.
 ///
 /// # Errors
-/// When it cannot be written; what was there before is still there.
+/// When the file cannot be written; the previous content is unchanged.
 pub fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
     let mut options = AtomicWriteFile::options();
     #[cfg(unix)]
@@ -99,10 +99,10 @@ pub fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
     file.commit()
 }
 
-/// Locks a file for as long as what is given back lives; `None` if another process holds it.
+/// Locks a file for as long as the returned file lives; `None` if another process holds it.
 ///
 /// # Errors
-/// When it cannot be made or locked.
+/// When the file cannot be created or locked.
 pub fn lock(path: &Path) -> io::Result<Option<File>> {
     let file = open(path, &mut OpenOptions::new())?;
     match file.try_lock() {
@@ -112,16 +112,16 @@ pub fn lock(path: &Path) -> io::Result<Option<File>> {
     }
 }
 
-/// The folder that a file is in; of a bare name the one where the process is.
+/// The folder that contains a file; for a bare name the working directory.
 pub fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// How long somebody may take to make something.
+/// How long another process may take to create something.
 const MADE_WITHIN: Duration = Duration::from_secs(20);
 
-/// Waits until no other process is making something in a folder, for as long as what is given back lives. The file that is
-/// locked is private: nobody else can hold it.
+/// Waits until no other process is creating something in a folder, and keeps others waiting for as long as the returned
+/// file lives. The locked file is private: nobody else can hold it.
 pub fn alone_in(folder: &Path) -> io::Result<File> {
     let path = folder.join("making.lock");
     for _ in 0..MADE_WITHIN.as_millis() / 50 {
@@ -133,7 +133,7 @@ pub fn alone_in(folder: &Path) -> io::Result<File> {
     Err(io::Error::other(format!("another process has held {} for too long; end it", path.display())))
 }
 
-/// Opens a file to write to it; one that is there is made private too.
+/// Opens a file for writing; an existing file is made private too.
 pub fn open(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);

@@ -1,5 +1,5 @@
-//! The store in SQL that SQLite and PostgreSQL read alike. What differs between them is a [`crate::driver::Driver`] each:
-//! [`crate::sqlite`] and [`crate::postgres`].
+//! The store in SQL that both SQLite and PostgreSQL accept. Each database has a [`crate::driver::Driver`] for the
+//! differences: [`crate::sqlite`] and [`crate::postgres`].
 
 mod accounts;
 mod base;

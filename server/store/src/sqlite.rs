@@ -1,8 +1,8 @@
 //! The store in one SQLite file: a write-ahead log, one connection that writes and some that read.
 //!
-//! Writes begin with `BEGIN IMMEDIATE`, so that what a transaction has read is still true when it writes. Every
-//! commit is on the disk before it is answered (`synchronous = FULL`): a counted failure or a used-up password never
-//! comes back with the power.
+//! Writes begin with `BEGIN IMMEDIATE`, so that the rows a transaction has read are unchanged when it writes. Every
+//! commit is on disk before it is answered (`synchronous = FULL`): a power failure never undoes a counted failure or a
+//! used password.
 
 use std::fs::OpenOptions;
 use std::io;
@@ -31,13 +31,13 @@ use crate::sql::SqlStore;
 use crate::sql::rows::Row;
 use crate::sql::statement::{Statement, bound};
 
-/// Opens the file, makes it where there is none, and brings it to this version. A write waits for other programs
-/// for `busy_timeout` before it fails. Changes of accounts wake who waits at `hub`.
+/// Opens the file, creates it if it is missing, and migrates it to this version. A write waits for other programs
+/// for at most `busy_timeout` before it fails. Changes of accounts wake requests that wait at `hub`.
 ///
 /// # Errors
 /// [`OpenError`]
 pub async fn open(path: &Path, busy_timeout: Duration, hub: Arc<Hub>) -> Result<SqlStore, OpenError> {
-    // What SQLite puts beside the file is as private as the file.
+    // The files that SQLite puts beside the file are as private as the file.
     private::open(path, &mut OpenOptions::new()).map_err(sqlx::Error::Io)?;
     let options = SqliteConnectOptions::new()
         .filename(path)
@@ -48,13 +48,13 @@ pub async fn open(path: &Path, busy_timeout: Duration, hub: Arc<Hub>) -> Result<
         .pragma("secure_delete", "ON")
         .busy_timeout(busy_timeout);
     let wait = Duration::from_secs(10);
-    // Who waits for long is told so by what they asked for, and needs no line in the log too.
+    // A caller that waits for long gets an error, and needs no line in the log too.
     let pool = || SqlitePoolOptions::new().acquire_timeout(wait).acquire_slow_threshold(wait);
     let writes = pool().max_connections(1);
     let writes = writes.after_release(|connection, _| Box::pin(is_clean(connection)));
     let writes = {
-        // Two that start at the same time would both make the tables, and not wait for each other when they switch the
-        // new file to a write-ahead log.
+        // Two processes that start at the same time would both create the tables, and would not wait for each other
+        // when they switch the new file to a write-ahead log.
         let folder = private::folder_of(path).to_owned();
         let alone = tokio::task::spawn_blocking(move || private::alone_in(&folder)).await;
         let _alone = alone.map_err(io::Error::other).flatten().map_err(sqlx::Error::Io)?;
@@ -73,8 +73,8 @@ struct Sqlite {
     writes: SqlitePool,
 }
 
-/// Whether a connection can be used again. When the disk is full, SQLite itself rolls back; the driver goes on counting
-/// a transaction that is no more, and would begin no other.
+/// Whether a connection can be used again. When the disk is full, SQLite itself rolls back; the driver still counts
+/// a transaction that no longer exists, and would begin no other.
 async fn is_clean(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
     connection.ping().await?;
     Ok(!connection.is_in_transaction())
@@ -91,7 +91,7 @@ impl Driver for Sqlite {
         Ok(bound!(statement).execute(&self.writes).await?.rows_affected())
     }
 
-    /// There is one connection that writes: it is lock enough.
+    /// Only one connection writes, which is lock enough.
     async fn begin(&self, _: &[Lock]) -> Result<Box<dyn Connection>, DatabaseError> {
         let tx = self.writes.begin_with("BEGIN IMMEDIATE").await?;
         Ok(Box::new(Writing { hub: self.hub.clone(), tx }))

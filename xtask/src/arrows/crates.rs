@@ -7,17 +7,17 @@ use super::package::Package;
 use crate::process::{cargo, read};
 use crate::result::Result;
 
-/// What a crate of ours may use of ours, and what it must never see, however far down.
+/// Which crates of ours a crate may use, and which crates it must never depend on, directly or indirectly.
 struct Rule {
     package: &'static str,
     may_use: &'static [&'static str],
     never: &'static [&'static str],
 }
 
-/// Screens, foreign languages, databases, servers and clients: none of the core's business.
+/// Screens, foreign languages, databases, servers and clients: the core must not depend on them.
 const OUTSIDE: &[&str] = &["axum", "dioxus", "hyper", "reqwest", "sqlx", "tokio", "uniffi", "ureq"];
 
-/// Servers, clients and renderers: a launcher's business, not that of the screens.
+/// Servers, clients and renderers: only launchers may depend on them, not the screens.
 const LAUNCHING: &[&str] = &[
     "axum",
     "dioxus-desktop",
@@ -92,7 +92,7 @@ pub(super) fn faults(packages: &[Package]) -> Result<Vec<String>> {
     Ok(faults)
 }
 
-/// Every crate that `package` is built with, on any platform. Those of its tests and build scripts don't count.
+/// Every crate that `package` is built with, on any platform, except those of its tests and build scripts.
 fn dependencies(package: &str) -> Result<BTreeSet<String>> {
     let shape = ["--edges", "normal", "--target", "all", "--prefix", "none", "--format", "{p}"];
     let tree = read(cargo([&["tree", "--quiet", "--package", package], &shape[..]].concat()))?;

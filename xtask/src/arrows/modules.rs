@@ -1,8 +1,8 @@
-//! Modules of a crate by what they name: a file that names something in another file has an arrow to it. Where a name was
-//! brought into a file from a third, the arrow goes to the third. That a file declares a module is no arrow.
+//! The dependencies between modules of a crate: a file that uses a name of another file depends on it. If a third file
+//! re-exports the name, the dependency is on the file that defines it. Declaring a module is not a dependency.
 //!
 //! Files are read as text: paths that begin with `crate`, `self`, `super`, a module of the file, or a name that a `use`
-//! has brought. Tests are left out.
+//! imports. Tests are left out.
 
 mod source;
 
@@ -61,11 +61,11 @@ fn arrows(files: &BTreeMap<Module, Source>) -> Arrows {
     files.iter().map(|(module, source)| (module.clone(), to(module, source))).collect()
 }
 
-/// So often a name may be handed on.
+/// The most re-exports of a name that are followed.
 const DEPTH: u8 = 8;
 
-/// The module that what `path` names in `module` is written in; `None` where that is another crate, or where the module
-/// itself is all that is named.
+/// The module that defines what `path` names in `module`; `None` if it is in another crate, or if `path` names `module`
+/// itself.
 fn home(files: &BTreeMap<Module, Source>, module: &Module, path: &[String], depth: u8) -> Option<Module> {
     let (mut at, rest) = start(files, module, path)?;
     let mut rest = rest;
@@ -87,7 +87,7 @@ fn home(files: &BTreeMap<Module, Source>, module: &Module, path: &[String], dept
     }
 }
 
-/// Where a path begins, and what is left of it.
+/// The module at which a path begins, and the rest of the path.
 fn start<'a>(
     files: &BTreeMap<Module, Source>,
     module: &Module,
@@ -110,7 +110,7 @@ fn start<'a>(
     }
 }
 
-/// The modules of each circle.
+/// The modules of each cycle.
 fn circles(arrows: &Arrows) -> Vec<Vec<Module>> {
     let reach: BTreeMap<_, _> = arrows.keys().map(|module| (module, reached(arrows, module))).collect();
     let mut circles: Vec<Vec<Module>> = Vec::new();
@@ -141,7 +141,7 @@ fn shown(circle: &[Module]) -> String {
     circle.iter().map(name).collect::<Vec<_>>().join(", ")
 }
 
-/// The arrows of a circle.
+/// The dependencies within a cycle.
 fn within(arrows: &Arrows, circle: &[Module]) -> String {
     let of = |from: &Module| {
         let to: Vec<_> = arrows[from].iter().filter(|to| circle.contains(to)).map(name).collect();

@@ -1,4 +1,4 @@
-//! The crates of the workspace, as cargo knows them.
+//! The crates of the workspace, from cargo's metadata.
 
 use std::path::PathBuf;
 

@@ -1,11 +1,11 @@
-//! Who has not been given the ticket of this start.
+//! Requests without the ticket of this start.
 
 use axum::http::StatusCode;
 use key_core::screen::{Action, Screen};
 
 use super::{Bench, HOST, OWN, text};
 
-/// All that the phone answers, but what lies in the repository for everybody.
+/// All routes of the phone, except files that are public in the repository.
 const GUARDED: [(&str, &str); 9] = [
     ("GET", "/"),
     ("GET", "/app/live.js"),
@@ -18,8 +18,7 @@ const GUARDED: [(&str, &str); 9] = [
     ("POST", "/here"),
 ];
 
-/// Nothing is given and nothing is done for whoever comes with these headers; the screen stays where it waits for a
-/// camera.
+/// Checks that requests with these headers get nothing and change nothing; the screen still waits for a camera.
 async fn is_kept_out(bench: &Bench, headers: &[(&str, &str)]) {
     let screen = bench.screen();
     for (method, path) in GUARDED {

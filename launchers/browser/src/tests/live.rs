@@ -17,7 +17,7 @@ const HANDSHAKE: [(&str, &str); 4] = [
     ("upgrade", "websocket"),
 ];
 
-/// A phone that listens.
+/// A listening phone.
 struct Listening {
     bench: Bench,
     port: u16,
@@ -63,7 +63,7 @@ impl Listening {
         head.split(' ').nth(1).unwrap_or_default().to_owned()
     }
 
-    /// The languages of the screens, and the one that is set.
+    /// The languages of the screens, and the language that is set.
     fn languages(&self) -> (Language, Option<Language>) {
         let view = self.bench.phone.0.host.presenter().view();
         (view.language, view.language_setting)

@@ -40,7 +40,7 @@ async fn whoever_is_removed_cannot_log_in_and_another_may_have_the_name() {
     browser.open("/login/method").await;
     assert_eq!(browser.path, "/login");
     browser.password("mira", PASSWORD).await;
-    assert!(browser.html.contains("not right") || browser.status.is_client_error(), "{}", browser.html);
+    assert!(browser.html.contains("is wrong") || browser.status.is_client_error(), "{}", browser.html);
     world.users.lock().unwrap().clear();
     world.user("mira").await;
     browser.begin(&world, "mira").await;

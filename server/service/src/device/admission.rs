@@ -1,4 +1,4 @@
-//! Calls are admitted, and concluded. Every call that a device has signed begins here.
+//! Admission and conclusion of calls. Every call with a right signature begins here.
 
 use key_domain::rules::admission::{self as rules, Admitted, CallRecord};
 use key_domain::store::Lock;
@@ -9,15 +9,15 @@ use key_protocol::answer::Refusal;
 
 use crate::app::App;
 
-/// What has become of a call.
+/// The result of admitting a call.
 pub(super) enum Admission {
-    /// It is to be carried out, and the transaction that has written it down to be committed.
+    /// The call is to be carried out; the caller commits the transaction, which has recorded the call.
     Admitted(Box<dyn Transaction>, Admitted),
-    /// It is answered already.
+    /// The call already has its answer.
     Answered(Kept),
 }
 
-/// Admits a call. Where it is not carried out, what was written is committed.
+/// Admits a call. If the call is not to be carried out, commits what was written.
 pub(super) async fn admit(app: &App, record: &CallRecord) -> Result<Admission, StoreError> {
     let mut tx = app.store.begin(&[Lock::Account(record.account)]).await?;
     match rules::admit(tx.as_mut(), record).await? {
@@ -33,7 +33,7 @@ pub(super) async fn admit(app: &App, record: &CallRecord) -> Result<Admission, S
     }
 }
 
-/// Writes down what an act is answered, and commits.
+/// Records the result of an act, and commits.
 pub(super) async fn conclude(
     app: &App,
     mut tx: Box<dyn Transaction>,
@@ -48,7 +48,7 @@ pub(super) async fn conclude(
     Ok(result)
 }
 
-/// For a call that another of the same device has overtaken while it was carried out: nothing more was changed.
+/// The result of a call that another call of the same device overtook during its execution: nothing more was changed.
 pub(super) const fn overtaken() -> Kept {
     Err(Refusal::Unavailable)
 }

@@ -1,4 +1,4 @@
-//! Answers, signed by the service and carrying the next nonce.
+//! Answers: signed by the service, with the next nonce in a header.
 
 use axum::body::Body;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
@@ -14,19 +14,19 @@ use super::call::ReceivedCall;
 use super::nonce;
 use crate::app::App;
 
-/// An answer to be: which call it is for, and which key signs it.
+/// An answer before it is signed: the call that it answers, and the key that signs it.
 pub(super) struct Reply {
     /// The hash of the call.
     call: String,
     /// The service key that the device has pinned.
     signer: Thumbprint,
-    /// Goes along where the device cannot know it yet.
+    /// The public key, where the device cannot know it yet.
     key: Option<PublicKey>,
 }
 
 impl Reply {
-    /// The answer to a call that was read, whatever became of it. It is signed by the key that the device has pinned, even
-    /// where nothing in the call is proven: it would take no other.
+    /// The answer to a received call, whatever its result. The key that the device has pinned signs it, even where
+    /// nothing in the call is proven: the device would accept no other key.
     pub(super) async fn to(app: &App, read: &ReceivedCall) -> Self {
         let signer = match read.device.filter(|_| app.has_former_signers()) {
             Some(id) => app.store.device(id).await.ok().flatten().map(|device| device.pinned),
@@ -56,7 +56,7 @@ impl Reply {
     }
 }
 
-/// Any response of the device interface.
+/// Builds any response of the device interface.
 pub(super) fn respond(app: &App, status: StatusCode, text: String) -> Response<Body> {
     let mut response = Response::new(Body::from(text));
     *response.status_mut() = status;
@@ -69,7 +69,7 @@ pub(super) fn respond(app: &App, status: StatusCode, text: String) -> Response<B
     response
 }
 
-/// The status code is for proxies and logs; what counts is signed.
+/// The status code is for proxies and logs; devices rely on the signed answer.
 const fn status(refusal: &Refusal) -> StatusCode {
     match refusal {
         Refusal::BadNonce

@@ -1,4 +1,4 @@
-//! Reading calls: form, address, nonce, then the signature by the device's key. Nothing within the body is looked at.
+//! Parsing and verifying calls: form, address, nonce, then the signature by the device's key. The body is not examined.
 
 use std::net::IpAddr;
 
@@ -22,16 +22,16 @@ use super::nonce;
 use crate::address;
 use crate::app::App;
 
-/// A call as it came.
+/// A call as received.
 pub(super) struct ReceivedCall {
-    /// Its hash, which the answer carries whatever it says.
+    /// The hash of the call, which every answer carries.
     pub(super) hash: String,
-    /// The device that it names; nothing is proven.
+    /// The device that the call names, unproven.
     pub(super) device: Option<DeviceId>,
     pub(super) parsed: Result<ParsedCall, Refusal>,
 }
 
-/// A call whose form is right; nothing in it is proven.
+/// A call with the right form; nothing in it is proven.
 pub(super) struct ParsedCall {
     pub(super) jws: Jws,
     pub(super) nonce: [u8; 16],
@@ -40,18 +40,18 @@ pub(super) struct ParsedCall {
     at_origin: bool,
 }
 
-/// A call that was read and whose signature is right.
+/// A parsed call with a right signature.
 pub(super) struct VerifiedCall<B> {
     pub(super) device: Device,
     pub(super) call: Call<B>,
     pub(super) record: CallRecord,
     /// The call as received.
     pub(super) text: String,
-    /// Whether it came to the address that the service has now.
+    /// Whether the call was sent to the service's current address.
     pub(super) at_origin: bool,
 }
 
-/// Reads the form. The hash of the call comes back in any case: the answer carries it.
+/// Parses a call. Always returns its hash, which the answer carries.
 pub(super) fn receive<B: Body>(
     app: &App,
     parts: &Parts,
@@ -86,7 +86,7 @@ fn parse<B: Body>(app: &App, jws: Jws, text: String, network: IpAddr) -> Result<
     nonce.map(|nonce| ParsedCall { jws, nonce, text, network, at_origin }).ok_or(Refusal::BadNonce)
 }
 
-/// Finds the device and checks its signature. A wrong one changes nothing: anybody could send it.
+/// Looks up the device and verifies its signature. A wrong signature changes nothing: anybody could send it.
 pub(super) async fn verify<B: Body>(
     app: &App,
     parsed: ParsedCall,
@@ -106,9 +106,10 @@ pub(super) async fn verify<B: Body>(
     Ok(refusal.map_or(Ok(verified), Err))
 }
 
-/// Refuses, before anything is written for it, what would be refused anyway, and what is too much. What shows a copy is
-/// never too much, and what was overtaken is told to come again with a new nonce, which shows it: a copy would use up the
-/// calls of its device and stay unseen.
+/// Refuses, before any write, a call that would be refused anyway, and a call beyond the limit. A call that reveals a
+/// copy is never refused by the limit, and an overtaken call beyond the limit is refused with *bad nonce*, so that it
+/// comes again with a new nonce and reveals the copy. Otherwise a copy could use up the calls of its device and stay
+/// undetected.
 async fn refused_early(
     app: &App,
     network: IpAddr,
@@ -163,7 +164,7 @@ fn verified<B: Body>(
     Ok(VerifiedCall { device, call, record, text: parsed.text, at_origin: parsed.at_origin })
 }
 
-/// Checks the signature, once, and the version, and hands the call out with the hash of its content.
+/// Verifies the signature, once, and the version, and returns the call with the hash of its content.
 pub(super) fn check_signature<B: Body>(
     app: &App,
     jws: &Jws,

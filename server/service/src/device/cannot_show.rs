@@ -1,4 +1,5 @@
-//! Cannot show: a device says that something in a request is unknown to it. The page then says so, and offers other ways.
+//! `cannot-show`: a device reports that something in a request is unknown to it. The page tells the user, and offers
+//! other ways.
 
 use std::sync::Arc;
 

@@ -1,4 +1,5 @@
-//! Change: another PIN; biometrics added, renewed or removed. Proven and counted by the PIN that is registered.
+//! `change`: another PIN, or a biometric that is added, renewed or removed. The registered PIN proves it; the try is
+//! counted.
 
 use std::sync::Arc;
 
@@ -34,12 +35,12 @@ impl Handle for Change {
     }
 }
 
-/// What is to be registered, or, without it, that biometrics are removed.
+/// The factor to register, or `None` to remove the biometric.
 type Added = Option<(Factor, FactorKey)>;
 
 impl Changing {
-    /// What the change says, where it is sound in itself. Whether its key is one that is registered already is not
-    /// looked at here: that would tell a right PIN from a wrong one.
+    /// The content of the change, if it is sound in itself. This does not check whether its key is already registered:
+    /// that would tell a right PIN from a wrong one.
     fn read(&self, device: &Device) -> Option<Added> {
         let (change, _) = json::read_text::<FactorChange>(&self.body.change).ok()?;
         let FactorChange { v, add, device: id, seq } = change;

@@ -1,4 +1,4 @@
-//! Check: a device proves a factor without deciding anything. Counted and locked like a decision.
+//! `check`: a device proves a factor without a decision. Tries are counted, and lock the device, as in a decision.
 
 use std::sync::Arc;
 

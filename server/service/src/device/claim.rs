@@ -1,4 +1,4 @@
-//! Claim: a device takes a pairing link, and commits to its share of the comparison code.
+//! `claim`: a device claims a pairing link, and commits to its share of the comparison code.
 
 use std::sync::Arc;
 
@@ -26,7 +26,7 @@ use super::handle::run_to_completion;
 use super::result::{ok, or_unavailable};
 use crate::app::App;
 
-/// The answer carries the service's key: the device knows its thumbprint from the link.
+/// The answer carries the service key: the device knows its thumbprint from the link.
 pub(super) async fn handle(
     State(app): State<Arc<App>>,
     parts: Parts,
@@ -46,7 +46,7 @@ async fn claim(app: &Arc<App>, parsed: call::ParsedCall) -> Result<CallResult, S
         Ok(claiming) => claiming,
         Err(refusal) => return Ok(Err(refusal)),
     };
-    // Anybody can send claims of made-up links, and of such that somebody has: they cost no write.
+    // Anybody can send claims of made-up links, and of links that are already claimed: they cost no write.
     let is_registered = app.store.is_registered(&claiming.possession).await?;
     let Some(link) = app.store.link(claiming.token_hash).await? else { return Ok(Err(Refusal::LinkExpired)) };
     if app.store.is_used(&parsed.nonce).await? {
@@ -70,7 +70,7 @@ async fn claim(app: &Arc<App>, parsed: call::ParsedCall) -> Result<CallResult, S
     answer(app, claim, &link).await
 }
 
-/// The link has a device already: the same key gets the same answer. Nothing is changed.
+/// Answers a claim of a link that has a device already: the same key gets the same answer. Nothing is changed.
 async fn again(
     app: &App,
     claiming: &Claiming,
@@ -98,7 +98,7 @@ async fn answer(
     })
 }
 
-/// Checks the claim with the key that it carries: whoever holds the link may bring any.
+/// Verifies the claim with the key that it carries: the holder of a link may use any key.
 fn read(app: &App, parsed: &call::ParsedCall) -> Result<Claiming, Refusal> {
     let possession = parsed.jws.carried_key(None).map_err(|_| Refusal::Malformed)?;
     let (Call { body, seq, .. }, _) = call::check_signature::<Claim>(app, &parsed.jws, &possession)?;

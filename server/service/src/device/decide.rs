@@ -1,7 +1,7 @@
-//! Decide: the user's answer to a request.
+//! `decide`: the user's answer to a request.
 //!
-//! What a decision says is held against the request as it was delivered, which never changes, before the factor is
-//! looked at; whether it comes in time and who was first is looked at once more when it is settled.
+//! The service compares the decision with the delivered request, which never changes, before it verifies the factor.
+//! When it settles the decision, it checks once more whether the decision is in time and whether it is the first.
 
 use std::sync::Arc;
 
@@ -60,7 +60,7 @@ impl Handle for Decide {
     }
 }
 
-/// The decision and its bytes, if it has a proof exactly where it confirms.
+/// The decision and its bytes, if it has a proof exactly when it confirms.
 fn read(body: &Decide) -> Option<(Decision, Vec<u8>)> {
     let (decision, bytes) = json::read_text::<Decision>(&body.decision).ok()?;
     let confirms = decision.answer == DecisionAnswer::Confirm;
@@ -133,7 +133,7 @@ async fn decline(
     }
 }
 
-/// What is decided on, if the decision says what was asked of this device.
+/// The open request, if the decision matches what this device was asked.
 async fn open(
     tx: &mut dyn Transaction,
     device: &Device,
@@ -184,7 +184,7 @@ async fn settle(
     Ok(ok(&Decided { failed: submitted.failed, receipt }))
 }
 
-/// The service's word on a decision that is taken, by the key that the device has pinned.
+/// The service's receipt for a decision, signed by the key that the device has pinned.
 fn receipt(app: &App, device: &Device, submitted: &SubmittedDecision<'_>, now: i64) -> Option<String> {
     let outcome = match submitted.decision.answer {
         DecisionAnswer::Confirm => Outcome::Confirmed,

@@ -1,5 +1,5 @@
-//! Enrol: a device that has claimed its link registers the keys of its factors, and reveals its share of the comparison
-//! code.
+//! `enrol`: a device that has claimed its link registers the keys of its factors, and reveals its share of the
+//! comparison code.
 
 use std::sync::Arc;
 
@@ -57,7 +57,7 @@ fn factor_keys(app: &App, device: &Device, enrol: &Enrol) -> Option<FactorKeys> 
     (agrees && keys.are_distinct(&device.possession)).then_some(keys)
 }
 
-/// Checks that the device holds the key, and that it is meant for this pairing.
+/// The factor key, if the enrolment proves that the device holds it and that it is meant for this pairing.
 pub(super) fn enrolment(app: &App, device: &Device, factor: Factor, text: &str) -> Option<FactorKey> {
     let jws = Jws::parse(text).ok()?;
     let (signing, said): (_, Enrolment) = jws.verify_carried(None, app.parts.verifier.as_ref()).ok()?;
@@ -71,7 +71,7 @@ fn is_point(key: &PublicKey) -> bool {
     p256::PublicKey::from_sec1_bytes(&key.to_sec1()).is_ok()
 }
 
-/// The keys as the database holds them.
+/// Seals the keys for the database.
 pub(super) fn seal(app: &App, device: &Device, keys: &FactorKeys) -> Result<Sealed, StoreError> {
     let content =
         zeroize::Zeroizing::new(serde_json::to_vec(keys).map_err(|_| StoreError::Damaged("factors"))?);

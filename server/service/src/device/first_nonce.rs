@@ -1,4 +1,4 @@
-//! A first nonce for whoever has none.
+//! The first nonce, for devices that have none.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use axum::http::{Response, StatusCode};
 use super::answer;
 use crate::app::App;
 
-/// `GET` gives a first nonce in the header.
+/// Answers `GET` with a nonce in the header.
 pub(super) async fn handle(State(app): State<Arc<App>>) -> Response<Body> {
     answer::respond(&app, StatusCode::NO_CONTENT, String::new())
 }

@@ -1,4 +1,4 @@
-//! How a call is carried out: to its end, whatever becomes of its connection.
+//! Handling of calls: each runs to its end, whatever happens to its connection.
 
 use std::sync::Arc;
 
@@ -21,7 +21,7 @@ use crate::turns::Turn;
 
 /// A body that a paired or pairing device sends.
 pub(super) trait Handle: Body + Send + Sync {
-    /// Carries the call out, or says why not.
+    /// Carries the call out, or refuses it.
     fn handle(
         app: &Arc<App>,
         verified: VerifiedCall<Self>,
@@ -41,7 +41,7 @@ pub(super) async fn receive<B: Handle>(
     let reply = Reply::to(&app, &received).await;
     let result = match received.parsed {
         Ok(parsed) if B::ENDPOINT.lane() == Lane::Wait => {
-            // It does little, and then waits.
+            // Such a call does little, and then waits.
             parts.extensions.get::<Turn>().inspect(|turn| turn.end());
             carry_out::<B>(&app, parsed).await
         }
@@ -53,8 +53,9 @@ pub(super) async fn receive<B: Handle>(
     reply.sign(&app, or_unavailable(result))
 }
 
-/// Goes on when the connection breaks, which ends a handler wherever it stands: a try whose right factor nobody looked at
-/// any more would count as wrong, and whoever can cut connections could lock a device. It keeps its turn to its end too.
+/// Runs a call to its end even if the connection breaks, which stops a handler at any point: a try whose right factor
+/// was never verified would count as wrong, and an attacker who can cut connections could lock a device. The call keeps
+/// its turn to its end too.
 pub(super) async fn run_to_completion<F>(
     app: &Arc<App>,
     parts: &Parts,

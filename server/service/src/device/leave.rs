@@ -1,4 +1,4 @@
-//! Leave: a device disconnects itself (FK07).
+//! `leave`: a device disconnects itself (FK07).
 
 use std::sync::Arc;
 

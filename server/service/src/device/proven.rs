@@ -1,6 +1,6 @@
-//! Calls that are proven by a factor. Two transactions: the first admits the call and writes the try down as a wrong
-//! one; only then is the proof looked at, once; the second takes the try back where it was right, and does what was
-//! proven. Killed between them, the service has counted a try and told nobody anything.
+//! Calls that a factor proves. They take two transactions: the first admits the call and records the try as a wrong
+//! one; only then is the proof verified, once; the second takes the try back if the proof was right, and carries out
+//! the call. A service that is killed in between has counted a try and told nobody anything.
 
 use std::sync::Arc;
 
@@ -19,22 +19,22 @@ use key_protocol::jws::Message;
 use super::admission::{Admission, admit, conclude, overtaken};
 use crate::app::App;
 
-/// How often the second transaction is begun at most; each waits as long as the database may be busy.
+/// How often the second transaction is attempted at most; each attempt waits as long as the database may be busy.
 const PATIENCE: u32 = 6;
 
-/// What a factor proves.
+/// A call that a factor proves.
 #[async_trait]
 pub(super) trait Proven: Send + Sync {
     /// The type of message that is signed.
     type Message: Message;
 
-    /// What is signed: base64url of its JSON, as sent.
+    /// The signed content: base64url of its JSON, as sent.
     fn content(&self) -> &str;
 
-    /// The signature, as sent. It is not looked at before the try is written down.
+    /// The signature, as sent. It is not read before the try is recorded.
     fn proof(&self) -> &str;
 
-    /// Whether it can be asked for at all. A refusal costs no try, so nothing here may depend on the factor.
+    /// Whether the call is allowed, apart from the factor. A refusal costs no try, so it must not depend on the factor.
     async fn may(
         &self,
         tx: &mut dyn Transaction,
@@ -42,7 +42,7 @@ pub(super) trait Proven: Send + Sync {
         now: i64,
     ) -> Result<Result<(), Refusal>, StoreError>;
 
-    /// The factor was right: does what was proven.
+    /// Carries out the call after a right factor.
     async fn act(
         &self,
         app: &App,
@@ -52,18 +52,18 @@ pub(super) trait Proven: Send + Sync {
     ) -> Result<CallResult, StoreError>;
 }
 
-/// A factor that was right.
+/// A right factor.
 pub(super) struct Right {
     pub(super) factor: Factor,
-    /// What failed before.
+    /// Earlier failures.
     pub(super) failed: Option<Failed>,
-    /// The device's keys as they are registered.
+    /// The device's registered keys.
     pub(super) keys: FactorKeys,
     /// The service's clock.
     pub(super) now: i64,
 }
 
-/// Carries a proven call out.
+/// Handles a proven call.
 pub(super) async fn carry_out<P: Proven>(
     app: &Arc<App>,
     proven: &P,
@@ -79,7 +79,7 @@ pub(super) async fn carry_out<P: Proven>(
 }
 
 enum First {
-    /// The try is written down, for good. These keys tell whether it was right.
+    /// The try is recorded permanently. These keys verify the proof.
     Counted(Box<FactorKeys>),
     Out(CallResult),
 }
@@ -89,7 +89,7 @@ async fn first<P: Proven>(app: &App, proven: &P, record: &CallRecord) -> Result<
         Admission::Admitted(tx, admitted) => (tx, admitted.device, admitted.before.is_none()),
         Admission::Answered(answered) => return Ok(First::Out(answered)),
     };
-    // A retry of a call that was not concluded was counted when it came first.
+    // A retry of a call that was not concluded was counted the first time.
     let mut refusal = match device.factors {
         _ if again => Ok(()),
         Some(_) if device.state == State::Active => proven.may(tx.as_mut(), &device, record.now).await?,
@@ -98,7 +98,7 @@ async fn first<P: Proven>(app: &App, proven: &P, record: &CallRecord) -> Result<
     if let Err(refusal) = refusal {
         return conclude(app, tx, &mut device, record, Err(refusal)).await.map(First::Out);
     }
-    // Before the try is counted: without the keys nothing could be looked at.
+    // Before the try is counted: nothing can be verified without the keys.
     let keys = open_keys(app, &device).ok_or(StoreError::Damaged("factors"))?;
     if !again {
         let budget = app.settings.factor_budget;
@@ -119,7 +119,7 @@ async fn second<P: Proven>(
     right: Option<Factor>,
 ) -> Result<CallResult, StoreError> {
     let mut tx = begin(app, record).await?;
-    // It may have waited.
+    // The transaction may have waited.
     let (now, budget) = (app.now(), app.settings.factor_budget);
     let Some(mut device) = tx.device(record.device).await? else { return Ok(overtaken()) };
     if let Some(refusal) = admission::standing(&device, now) {
@@ -148,7 +148,7 @@ async fn second<P: Proven>(
     conclude(app, tx, &mut device, record, result).await
 }
 
-/// Begins the second transaction, and does not give up soon where others write: the try would stay counted.
+/// Begins the second transaction, with several attempts while others write: otherwise the try would stay counted.
 async fn begin(app: &App, record: &CallRecord) -> Result<Box<dyn Transaction>, StoreError> {
     for _ in 1..PATIENCE {
         if let Ok(tx) = app.store.begin(&[Lock::Account(record.account)]).await {

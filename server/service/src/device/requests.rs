@@ -1,4 +1,4 @@
-//! Requests: what did not fit into the answer to a wait, page by page.
+//! `requests`: pending requests that did not fit into the answer to a wait, page by page.
 
 use std::sync::Arc;
 

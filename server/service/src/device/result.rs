@@ -5,7 +5,7 @@ use key_domain::store::error::StoreError;
 use key_protocol::answer::{CallResult, Refusal};
 use serde_json::{Value, json};
 
-/// The success that says nothing.
+/// A success without content.
 pub(super) fn done() -> Kept {
     Ok(json!({}))
 }
@@ -15,7 +15,7 @@ pub(super) fn ok(content: &impl serde::Serialize) -> Kept {
     serde_json::to_value(content).map_err(|_| Refusal::Unavailable)
 }
 
-/// A store that fails has changed nothing, and the device may try again.
+/// A failed store operation has changed nothing, and the device may try again.
 pub(super) fn or_unavailable(result: Result<Kept, StoreError>) -> CallResult<Value> {
     match result {
         Ok(Ok(value)) => CallResult::Ok(value),

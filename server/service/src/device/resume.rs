@@ -1,5 +1,5 @@
-//! Resume: a run of the app begins. What was left unanswered is told, what both sides know is exchanged, and the wait lane
-//! is opened.
+//! `resume`: begins a run of the app, reports the end of an unanswered call, exchanges capabilities, and opens the wait
+//! lane.
 
 use std::sync::Arc;
 
@@ -51,7 +51,8 @@ impl Handle for Resume {
 fn told(left: Left) -> LeftResult {
     match left {
         Left::Answered(Ok(mut value)) => {
-            // Of a resume, which a device repeats and does not name. What that was told in turn would nest without end.
+            // The result of a resume, which a device repeats and does not name. Keeping its own `left` would nest
+            // without end.
             value.as_object_mut().and_then(|result| result.remove("left"));
             LeftResult::Answered(CallResult::Ok(value))
         }
@@ -60,7 +61,7 @@ fn told(left: Left) -> LeftResult {
     }
 }
 
-/// What takes the place of what the device knows the service by, where something has.
+/// The successor of the keys and the address that the device knows, if there is one.
 pub(super) fn successor(app: &App, device: &Device, at_origin: bool) -> Option<String> {
     let is_current = device.pinned == app.thumbprint && at_origin;
     if is_current { None } else { app.successor(&device.pinned) }

@@ -1,4 +1,4 @@
-//! Copies and clocks, as the device interface sees them.
+//! Tests of the device interface against copies and wrong clocks.
 
 mod sealed;
 
@@ -181,7 +181,7 @@ async fn a_nonce_of_an_earlier_start_is_not_known() {
     phone.send(&call).await.unwrap();
 }
 
-/// The row of a device is as it was.
+/// Restores the row of a device.
 async fn put_back(world: &World, before: &Device) {
     let mut tx = world.app().store.begin(&[]).await.unwrap();
     tx.update_device(before).await.unwrap();
@@ -271,7 +271,7 @@ async fn a_copy_that_takes_each_call_of_its_device_overtakes_the_original_once()
         let mut copy = phone.clone();
         copy.act += 1000;
         while copy.check().await.is_ok() {}
-        // What the original was given before it paused.
+        // The nonce that the original received before it paused.
         let nonce = phone.nonce().await;
         world.pass(1_000);
         copy.check().await.unwrap();

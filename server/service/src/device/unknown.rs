@@ -1,4 +1,5 @@
-//! What no endpoint answers: another path, another method. Signed like everything, so that a device can believe it.
+//! Calls to no endpoint: another path or method. The refusal is signed like every answer, so that a device can trust
+//! it.
 
 use std::sync::Arc;
 
@@ -14,7 +15,7 @@ use super::answer::Reply;
 use super::call;
 use crate::app::App;
 
-/// Reads the call as far as it takes to bind the answer to it.
+/// Parses the call as far as needed to bind the answer to it.
 pub(super) async fn handle(
     State(app): State<Arc<App>>,
     parts: Parts,

@@ -1,4 +1,4 @@
-//! Wait: a device asks what there is, and is kept waiting while there is nothing new.
+//! `wait`: a device asks for news, and waits while there is none.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,11 +25,11 @@ use super::result::ok;
 use super::resume::successor;
 use crate::app::App;
 
-/// For how long a device is told how a request ended, in milliseconds.
+/// How long the end of a request is reported to a device, in milliseconds.
 const TELL_ENDED: i64 = 10 * 60_000;
 
-/// How many requests, and how many bytes of them, one answer has at most: far below the longest answer, whatever is in
-/// them.
+/// The most requests, and the most bytes of them, in one answer: far below the longest answer, whatever the requests
+/// contain.
 const PAGE_REQUESTS: usize = 20;
 const PAGE_BYTES: usize = 48 * 1024;
 
@@ -75,7 +75,7 @@ impl Waiter<'_> {
         }
     }
 
-    /// What there is for the device now.
+    /// The current news for the device.
     async fn look(&self) -> Result<Result<Seen, Refusal>, StoreError> {
         let (app, id, now) = (self.app, self.id, self.app.now());
         let Some(device) = app.store.device(id).await? else { return Ok(Err(Refusal::UnknownDevice)) };
@@ -130,7 +130,8 @@ fn digest(state: DeviceState, pending: &[Pending], ended: &[EndedRequest], repla
     base64url::encode(&sha256(text.as_bytes())[..16])
 }
 
-/// The first of the requests, as many as fit: what was not delivered before is signed. `None` if one cannot be.
+/// The first of the requests, as many as fit; signs those that were not delivered before. `None` if one cannot be
+/// signed.
 pub(super) async fn page(
     app: &App,
     device: &Device,
@@ -154,7 +155,7 @@ pub(super) async fn page(
     Ok(Some(requests))
 }
 
-/// The signed request; `None` if something it is made of is gone.
+/// The signed request; `None` if a part of it no longer exists.
 async fn sign(app: &App, device: &Device, pending: &Pending) -> Result<Option<String>, StoreError> {
     let Some(asked) = app.store.confirmation(pending.confirmation).await? else { return Ok(None) };
     let Some(account) = app.store.account(device.account).await? else { return Ok(None) };

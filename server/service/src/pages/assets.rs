@@ -1,4 +1,4 @@
-//! Stylesheet, script, fonts and marks.
+//! Stylesheet, script, fonts and icons.
 
 use axum::extract::Path;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
@@ -10,7 +10,7 @@ use key_protocol::crypto::sha256;
 
 const SCRIPT: &str = include_str!("page.js");
 
-/// Browsers keep a file and ask whether it has changed.
+/// Serves a file. Browsers cache it and ask whether it has changed.
 pub(super) async fn show(Path(path): Path<String>, headers: HeaderMap) -> Response {
     let Some(file) = find(&path) else { return StatusCode::NOT_FOUND.into_response() };
     let kept = headers.get(IF_NONE_MATCH).is_some_and(|kept| kept.as_bytes() == file.etag.as_bytes());

@@ -1,6 +1,6 @@
-//! The browser's name as the user knows it, such as `Firefox on Linux`.
+//! The browser's name as shown to the user, such as `Firefox on Linux`.
 
-/// Reads a `User-Agent`. Whatever it says, only these words come out.
+/// Parses a `User-Agent`. The result has only the words below, whatever the header says.
 pub(super) fn name(agent: &str) -> String {
     let find = |names: &[(&'static str, &'static str)]| {
         names.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name)
@@ -12,7 +12,7 @@ pub(super) fn name(agent: &str) -> String {
     }
 }
 
-/// In this order: most browsers name others too.
+/// In order of precedence: most browsers name others too.
 const BROWSERS: [(&str, &str); 8] = [
     ("Edg", "Edge"),
     ("OPR/", "Opera"),

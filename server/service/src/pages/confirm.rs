@@ -1,4 +1,4 @@
-//! Waiting for Key: the login that the phones are asked about.
+//! The page that waits for Key, while the phones are asked to confirm a login.
 
 use std::sync::Arc;
 
@@ -38,13 +38,13 @@ struct ConfirmPage {
     digits: Option<Digits>,
     left: i64,
     whole: i64,
-    /// The page itself, by name of its confirmation: where a newer one has come meanwhile, it says so.
+    /// The path of this page with its confirmation: if a newer one has replaced it meanwhile, the page says so.
     again: String,
-    /// Whether a phone has said that it cannot show the request.
+    /// Whether a phone has reported that it cannot show the request.
     unshown: bool,
 }
 
-/// ConfirmQuery login the page that asks has shown.
+/// The login that the requesting page has shown.
 #[derive(Deserialize)]
 pub(super) struct ConfirmQuery {
     login: Option<String>,
@@ -55,21 +55,22 @@ pub(super) struct ConfirmQuery {
 struct AbortedPage {
     view: View,
     reason: &'static str,
-    /// Whether the session may go on in another way.
+    /// Whether the session may continue with another method.
     other_ways: bool,
 }
 
-/// What came of sending a request.
+/// The result of sending a request.
 pub(super) enum Started {
-    /// No phone is there to ask.
+    /// The account has no active device.
     NoDevice,
-    /// Too many in a row: wait so many milliseconds.
+    /// Too many requests in a row: how many milliseconds to wait.
     Paused(i64),
-    /// The phones are asked.
+    /// The phones have been asked.
     Waiting,
 }
 
-/// Sends a request to all active devices of the account. An older login of it ends.
+/// Sends a request to all active devices of the account. Ends an older login of the account, except one in a known
+/// browser if this browser is new.
 pub(super) async fn start(
     app: &Arc<App>,
     visitor: &Visitor,
@@ -107,7 +108,7 @@ pub(super) async fn start(
     Ok(Started::Waiting)
 }
 
-/// Another request, from the page with the choice.
+/// Sends another request, from the page with the choice of methods.
 pub(super) async fn again(State(app): State<Arc<App>>, posted: Posted) -> Result<Response, Trouble> {
     let session = posted.visitor.session(Stage::Password)?;
     let account = app.store.account(session.account).await?.ok_or(Trouble::LoginFirst)?;
@@ -120,7 +121,7 @@ pub(super) async fn again(State(app): State<Arc<App>>, posted: Posted) -> Result
     }
 }
 
-/// Waits, signs in, or says why not.
+/// Shows that the login waits, signs in, or says how the login ended.
 pub(super) async fn show(
     State(app): State<Arc<App>>,
     visitor: Visitor,
@@ -159,7 +160,7 @@ async fn waiting(app: &App, visitor: &Visitor, confirmation: &Confirmation) -> R
     Ok(page.page(app, visitor, StatusCode::OK))
 }
 
-/// Signs in where the login is confirmed; `None` where it is not, or not any more.
+/// Signs in if the login is confirmed; `None` if it is not, or no longer.
 async fn sign_in(
     app: &App,
     visitor: &Visitor,
@@ -179,7 +180,7 @@ async fn sign_in(
         return Ok(Some((cookie, browser, sign_in::inside()).into_response()));
     }
     drop(tx);
-    // Another load of the page may have taken it meanwhile.
+    // Another load of the page may have signed in meanwhile.
     let is_there = app.store.session(session.id, now).await?.is_some();
     if is_there { Ok(None) } else { resume(app, visitor).await.map(Some) }
 }
@@ -188,7 +189,7 @@ async fn resume(app: &App, visitor: &Visitor) -> Result<Response, Trouble> {
     sign_in::resume(app, visitor, Stage::Password, sign_in::INSIDE).await
 }
 
-/// Whether the page shows an older login of the user than this browser has now: it is in two tabs.
+/// Whether the page shows an older login of the user than the session has now: the browser has it in two tabs.
 async fn is_replaced(
     app: &App,
     session: &Session,
@@ -208,7 +209,8 @@ async fn confirmation_of(app: &App, session: &Session) -> Result<Option<Confirma
     }
 }
 
-/// Where somebody has said no, the session ends too (FK05); where nobody could, there are other ways on.
+/// Shows why the login ended. If the user declined, the session ends too (FK05); if nobody answered, other methods
+/// remain.
 async fn aborted(
     app: &App,
     visitor: &Visitor,
@@ -231,7 +233,7 @@ async fn aborted(
     Ok(page.page(app, visitor, StatusCode::OK))
 }
 
-/// The user gives up. Where it is too late, the page says how the login has ended.
+/// Cancels the login. If it is too late, the page says how the login ended.
 pub(super) async fn cancel(State(app): State<Arc<App>>, posted: Posted) -> Result<Response, Trouble> {
     let session = posted.visitor.session(Stage::Password).ok();
     if let Some((session, id)) = session.and_then(|session| Some((session, session.confirmation?))) {
@@ -243,14 +245,14 @@ pub(super) async fn cancel(State(app): State<Arc<App>>, posted: Posted) -> Resul
     Ok(Redirect::to("/login/confirm").into_response())
 }
 
-/// What the page that listens has shown.
+/// What the listening page has shown.
 #[derive(Deserialize)]
 pub(super) struct EventsQuery {
     #[serde(default)]
     unshown: bool,
 }
 
-/// Says when the login has ended in one way or another, or when a phone cannot show the request.
+/// Sends an event when the login has ended in any way, or when a phone cannot show the request.
 pub(super) async fn events(
     State(app): State<Arc<App>>,
     visitor: Visitor,

@@ -10,10 +10,10 @@ use url::Url;
 
 use crate::app::App;
 
-/// Which cookie.
+/// The name of a cookie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Name {
-    /// A browser that has signed in before.
+    /// Identifies a browser that has signed in before.
     Browser,
     /// The chosen language.
     Language,
@@ -22,7 +22,7 @@ pub(super) enum Name {
 }
 
 impl Name {
-    /// With TLS the prefix `__Host-` (RFC 6265bis, 4.1.3.2). On plain loopback the port instead: cookies know no
+    /// With TLS the prefix `__Host-` (RFC 6265bis, 4.1.3.2). On plain loopback the port instead: cookies ignore
     /// ports, and two services on one machine must not overwrite each other's.
     fn of(self, origin: &Origin) -> String {
         let kind = match self {
@@ -37,7 +37,7 @@ impl Name {
         format!("key-{}{kind}", port.unwrap_or(80))
     }
 
-    /// Begins each value: the signature is over the value alone, and one cookie's must not be taken for another's.
+    /// The beginning of each value: the signature covers the value alone, and one cookie must not pass for another.
     const fn mark(self) -> &'static str {
         match self {
             Self::Browser => "browser.",
@@ -54,13 +54,13 @@ impl Name {
     }
 }
 
-/// What a request's cookie says, if its signature is ours.
+/// The value of a request's cookie, if its signature is ours.
 pub(super) fn read(app: &App, headers: &HeaderMap, name: Name) -> Option<String> {
     let cookie = jar(app, headers).get(&name.of(&app.settings.origin))?;
     Some(cookie.value().strip_prefix(name.mark())?.to_owned())
 }
 
-/// A secret of 32 bytes.
+/// The value of a cookie that holds a secret of 32 bytes.
 pub(super) fn read_secret(app: &App, headers: &HeaderMap, name: Name) -> Option<[u8; 32]> {
     base64url::decode_array(&read(app, headers, name)?)
 }

@@ -1,4 +1,4 @@
-//! Server-sent events: they say "moved", once, and the next `GET` of the page does the work, so that a browser
+//! Server-sent events: they send "moved", once, and the next `GET` of the page does the work, so that a browser
 //! without scripts does the same by reloading.
 
 use std::convert::Infallible;
@@ -14,20 +14,20 @@ use key_domain::store::sessions::Session;
 
 use crate::app::App;
 
-/// A stream looks again after so many milliseconds at most: its session may have ended.
+/// The longest time between two checks of a stream, in milliseconds: its session may have ended.
 const LOOK_AFTER: u64 = 60_000;
 
-/// It rests for so long after each look but the first, however often its account changes.
+/// How long a stream rests after each check except the first, however often its account changes.
 const REST: Duration = Duration::from_millis(250);
 
-/// How a page stands.
+/// The state of a page.
 pub(super) enum Progress {
-    /// As it was shown.
+    /// As the page has shown it.
     Same {
-        /// Until when at most, in milliseconds since 1970.
+        /// When this state ends at the latest, in milliseconds since 1970.
         until: i64,
     },
-    /// Otherwise.
+    /// Changed.
     Moved,
 }
 
@@ -66,7 +66,7 @@ where
     Sse::new(stream::once(wait)).keep_alive(KeepAlive::default()).into_response()
 }
 
-/// A stream that says at once that the page has moved.
+/// A stream that reports at once that the page has moved.
 pub(super) fn moved_already() -> Response {
     Sse::new(stream::once(async { said() })).into_response()
 }
@@ -75,7 +75,7 @@ fn said() -> Result<Event, Infallible> {
     Ok(Event::default().event("moved").data("1"))
 }
 
-/// The service ends, or there are newer streams: the browser connects again.
+/// Ends a stream because the service ends, or because there are newer streams: the browser connects again.
 fn comment() -> Result<Event, Infallible> {
     Ok(Event::default().comment("closing"))
 }

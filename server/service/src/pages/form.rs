@@ -1,4 +1,4 @@
-//! Forms: taken only from our own pages, and only from the session that they were shown to.
+//! Forms: accepted only from our own pages, and only from the session that they were shown to.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use crate::app::App;
 /// The longest form that is read, in bytes.
 pub(crate) const MAX_FORM_BYTES: usize = 16 * 1024;
 
-/// A form that was sent by the visitor.
+/// A form that the visitor has sent.
 #[derive(Debug)]
 pub(super) struct Posted {
     pub(super) visitor: Visitor,
@@ -23,12 +23,12 @@ pub(super) struct Posted {
 }
 
 impl Posted {
-    /// What was typed into a field; empty if it is not there.
+    /// The value of a field; empty if it is missing.
     pub(super) fn field(&self, name: &str) -> &str {
         self.fields.0.get(name).map_or("", |value| value)
     }
 
-    /// The same, to be given on.
+    /// The value of a secret field, in memory that wipes itself.
     pub(super) fn secret(&self, name: &str) -> Zeroizing<String> {
         Zeroizing::new(self.field(name).to_owned())
     }
@@ -37,7 +37,7 @@ impl Posted {
 struct Fields(HashMap<String, Zeroizing<String>>);
 
 impl std::fmt::Debug for Fields {
-    /// Passwords are among them.
+    /// Prints no values: passwords are among them.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Fields(..)")
     }
@@ -63,7 +63,7 @@ impl FromRequest<Arc<App>> for Posted {
             return Err(Trouble::FormExpired);
         }
         match posted.visitor.session {
-            // Each may write.
+            // Each form may write.
             Some(_) => {
                 let taken = app.limits.forms.take(posted.visitor.id, app.now());
                 taken.map(|()| posted).map_err(|_| Trouble::Unavailable)
@@ -73,7 +73,8 @@ impl FromRequest<Arc<App>> for Posted {
     }
 }
 
-/// Browsers say where a form comes from, in `Origin` or in `Sec-Fetch-Site`. Whoever says neither is no browser.
+/// Whether a form comes from our own pages. Browsers say so in `Origin` or in `Sec-Fetch-Site`; a client that sends
+/// neither is not a browser.
 fn comes_from_us(app: &App, headers: &HeaderMap) -> bool {
     match (headers.get(ORIGIN), headers.get("sec-fetch-site")) {
         (Some(origin), _) => origin.as_bytes() == app.settings.origin.as_str().as_bytes(),

@@ -1,5 +1,5 @@
-//! What stands before and after every page: the right host, the choice of language at its foot, words for failures, a page
-//! for the way to another site.
+//! The layer around every page: checks the host, takes the choice of language, renders failures as pages, and replaces
+//! redirects to other sites by pages.
 
 use std::sync::Arc;
 
@@ -18,10 +18,10 @@ use super::view::{self, IsPage, View};
 use super::{headers, onward, trouble, visitor};
 use crate::app::App;
 
-/// Where the choice of language is sent to. There is no page there.
+/// The path that receives the choice of language. It has no page.
 const LANGUAGE: &str = "/language";
 
-/// Checks the host, takes a choice of language, puts words to failures and says what the page may do.
+/// Checks the host, takes a choice of language, renders failures as pages and adds the content security policy.
 pub(super) async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     match host(&app, request.headers(), request.uri()) {
         Host::Ours => {}
@@ -51,19 +51,19 @@ pub(super) async fn guard(State(app): State<Arc<App>>, request: Request, next: N
     response
 }
 
-/// Whom a request is for.
+/// The host that a request names.
 enum Host {
     Ours,
-    /// Another name for this machine would get cookies and forms of its own, and could be somebody else's name.
+    /// Another name for this machine, which would get cookies and forms of its own, and could belong to somebody else.
     Other,
-    /// It names nobody, or somebody twice (RFC 9112, 3.2): a proxy may understand it otherwise.
+    /// No host, or several (RFC 9112, 3.2): a proxy may interpret the request differently.
     Unclear,
 }
 
 fn host(app: &App, headers: &HeaderMap, uri: &Uri) -> Host {
     let (_, ours) = app.settings.origin.as_str().split_once("://").unwrap_or_default();
     let mut lines = headers.get_all(HOST).iter().map(HeaderValue::as_bytes);
-    // HTTP/2 has it in the address, and may have it in a line too.
+    // HTTP/2 has the host in the address, and may have it in a header line too.
     let address = uri.authority().map(|authority| authority.as_str().as_bytes());
     let named = match (address, lines.next(), lines.next()) {
         (Some(host), None, None) | (None, Some(host), None) => host,
@@ -80,8 +80,8 @@ fn to_our_host(app: &App, method: &Method, uri: &Uri) -> Response {
     Redirect::temporary(&format!("{}{}", app.settings.origin, uri.path())).into_response()
 }
 
-/// What a page without a [`visitor::Visitor`] has. It gives no cookie, which could take the place of one that is on its
-/// way with another page; so whoever has none yet is shown no form.
+/// The view of a page without a [`visitor::Visitor`]. It sets no cookie, which could replace one that is on its way
+/// with another page; so a client without a cookie gets no form.
 fn bare_view(app: &App, headers: &HeaderMap, uri: &Uri) -> View {
     let path = if uri.path() == LANGUAGE { "/login" } else { uri.path() };
     let session = cookies::read_secret(app, headers, Name::Session).map(SessionSecret::from_bytes);
@@ -90,7 +90,7 @@ fn bare_view(app: &App, headers: &HeaderMap, uri: &Uri) -> View {
     View { token: token.unwrap_or_default(), ..view }
 }
 
-/// Remembers the chosen language and shows the page again that it was chosen on.
+/// Stores the chosen language and redirects to the page on which it was chosen.
 async fn choose_language(app: &Arc<App>, mut request: Request) -> Result<Response, Trouble> {
     DefaultBodyLimit::max(MAX_FORM_BYTES).apply(&mut request);
     let posted = Posted::from_request(request, app).await?;

@@ -1,4 +1,4 @@
-//! Headers for security, on everything that is served.
+//! Security headers, on every response.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use axum::response::Response;
 
 use crate::app::App;
 
-/// Name and value of each. A handler that sets one of them itself keeps its own.
+/// The name and value of each header. A handler that sets one itself keeps its own.
 const HEADERS: [(&str, &str); 5] = [
     ("cross-origin-opener-policy", "same-origin"),
     ("cross-origin-resource-policy", "same-origin"),
@@ -18,7 +18,7 @@ const HEADERS: [(&str, &str); 5] = [
     ("x-content-type-options", "nosniff"),
 ];
 
-/// What a page may load. Frames only on the try-out's start page, which shows the login too.
+/// The content security policy. Frames are allowed only on the try-out's start page, which shows the login too.
 pub(super) fn policy(app: &App, frames: &str) -> String {
     let ancestors = if app.settings.tryout.is_some() { "'self'" } else { "'none'" };
     format!(
@@ -27,7 +27,7 @@ pub(super) fn policy(app: &App, frames: &str) -> String {
     )
 }
 
-/// Headers for everything that is served.
+/// Adds the security headers to every response.
 pub(crate) async fn harden(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();

@@ -1,4 +1,4 @@
-//! Whether the service works, for whoever watches over it.
+//! The health check for monitoring.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 
 use crate::app::App;
 
-/// 200 when the database answers.
+/// Returns 200 when the database answers.
 pub(super) async fn show(State(app): State<Arc<App>>) -> (StatusCode, &'static str) {
     match app.store.ping().await {
         Ok(()) => (StatusCode::OK, "ok\n"),

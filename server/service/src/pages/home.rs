@@ -1,4 +1,4 @@
-//! Logged in: what confirms logins, and what has happened.
+//! The page of a signed-in user: their devices and recent events.
 
 use std::sync::Arc;
 
@@ -71,7 +71,7 @@ pub(super) async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Resul
     Ok(page.page(&app, &visitor, StatusCode::OK))
 }
 
-/// How the user was identified.
+/// The method by which the user signed in.
 fn how(view: &View, session: &Session, devices: &[Device]) -> String {
     match session.by {
         Some(SignedInBy::Device(id)) => {
@@ -83,7 +83,7 @@ fn how(view: &View, session: &Session, devices: &[Device]) -> String {
     }
 }
 
-/// A device as it is listed. One that has left is not.
+/// The line of a device. `None` for a device that has left.
 fn device_line(view: &View, session: &Session, device: &Device) -> Option<DeviceLine> {
     let date = |id: &str, at: i64| view.with(id, "date", &day(at / 1000, view.language));
     let detail = match device.state {
@@ -123,7 +123,7 @@ async fn reported(app: &App, view: &View, session: &Session) -> Result<Vec<Repor
     Ok(browsers.iter().map(line).collect())
 }
 
-/// Forgets a browser: it is asked for the digits again, and counted with all others.
+/// Forgets a browser: its logins need number matching again, and it is counted with all others.
 pub(super) async fn forget_browser(State(app): State<Arc<App>>, posted: Posted) -> Result<Response, Trouble> {
     let session = posted.visitor.session(Stage::SignedIn)?;
     if let Some(id) = base64url::decode_array(posted.field("browser")).map(BrowserMark::from_bytes) {
@@ -140,7 +140,7 @@ pub(super) async fn log_out(State(app): State<Arc<App>>, posted: Posted) -> Resu
     Ok(Redirect::to("/logout").into_response())
 }
 
-/// What is shown afterwards.
+/// The page after logging out.
 pub(super) async fn logged_out(State(app): State<Arc<App>>, visitor: Visitor) -> Response {
     LoggedOutPage { view: View::new(&app, &visitor) }.page(&app, &visitor, StatusCode::OK)
 }

@@ -6,7 +6,7 @@ use key_domain::store::error::StoreError;
 use super::visitor::Visitor;
 use crate::app::App;
 
-/// The browser, where the user has signed in with it before.
+/// The mark of the browser, if the user has signed in with it before.
 pub(super) async fn browser(
     app: &App,
     visitor: &Visitor,

@@ -1,4 +1,4 @@
-//! Username and password.
+//! The login page: username and password.
 
 use std::sync::Arc;
 
@@ -33,10 +33,10 @@ struct LoginPage {
     wait: Option<Wait>,
 }
 
-/// After how long to try again where too many log in at once, in milliseconds.
+/// The wait before the next try when too many users log in at once, in milliseconds.
 const BUSY_WAIT: i64 = 3_000;
 
-/// The form.
+/// Shows the form.
 pub(super) async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Response {
     let page = LoginPage {
         view: View::new(&app, &visitor),
@@ -49,7 +49,7 @@ pub(super) async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Respo
     page.page(&app, &visitor, StatusCode::OK)
 }
 
-/// Checks the password. Whether the user or the password was wrong is not said, and takes the same work.
+/// Checks the password. An unknown user and a wrong password get the same answer and take the same work.
 pub(super) async fn send(State(app): State<Arc<App>>, posted: Posted) -> Result<Response, Trouble> {
     let (username, password) = (posted.field("username").trim().to_lowercase(), posted.secret("password"));
     let visitor = &posted.visitor;
@@ -84,15 +84,15 @@ pub(super) async fn send(State(app): State<Arc<App>>, posted: Posted) -> Result<
 }
 
 enum Checked {
-    /// Too many passwords wait to be looked at.
+    /// The queue of passwords is full.
     Busy,
     Right(Box<Account>),
-    /// Milliseconds.
+    /// How many milliseconds to wait.
     Wait(i64),
     Wrong,
 }
 
-/// Counts the try before anything is looked up, then hashes: once, whoever it is.
+/// Counts the try before it looks anything up, then hashes: once for every username.
 async fn check(
     app: &App,
     visitor: &Visitor,
@@ -109,7 +109,7 @@ async fn check(
     if let Some(wait) = throttles.held_up(app).await? {
         return Ok(Checked::Wait(wait));
     }
-    // Who finds no room costs nothing: counting is writing, for which all wait.
+    // A request without a place costs nothing: counting is a write, for which all wait.
     let Some(place) = app.hasher.place(queue) else { return Ok(Checked::Busy) };
     if let Err(wait) = throttles.count(app).await? {
         return Ok(Checked::Wait(wait));
@@ -125,7 +125,7 @@ async fn check(
     Ok(Checked::Right(Box::new(account)))
 }
 
-/// With Key a request goes out at once; otherwise the user chooses.
+/// Sends a request to Key at once if the account has a device; otherwise the user chooses.
 async fn go_on(app: &Arc<App>, visitor: &Visitor, account: Account) -> Result<Response, Trouble> {
     let step = Step::password(app, account.id);
     let session = step.new.id;

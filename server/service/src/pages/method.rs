@@ -1,4 +1,4 @@
-//! The choice of how to confirm a login.
+//! The choice of a method to confirm a login.
 
 use std::sync::Arc;
 
@@ -24,14 +24,14 @@ struct MethodPage {
     wait: Option<Wait>,
 }
 
-/// Comes with the way from the login page where no further request may go to Key yet.
+/// The query of a redirect from the login page while no further request may go to Key.
 #[derive(Deserialize)]
 pub(super) struct Pause {
     /// Seconds.
     wait: Option<u16>,
 }
 
-/// What there is to choose from.
+/// Shows the choice.
 pub(super) async fn show(
     State(app): State<Arc<App>>,
     visitor: Visitor,
@@ -40,7 +40,7 @@ pub(super) async fn show(
     page(&app, &visitor, wait.map(|seconds| i64::from(seconds) * 1000), StatusCode::OK).await
 }
 
-/// The same, saying how long to wait before another request goes to Key.
+/// Shows the choice, and how long to wait before another request goes to Key.
 pub(super) async fn page(
     app: &App,
     visitor: &Visitor,
@@ -56,7 +56,7 @@ pub(super) async fn page(
     Ok(MethodPage { view, has_key, notice, wait }.page(app, visitor, status))
 }
 
-/// Why no request comes, where none of the devices that there were can answer: what has become of the last one.
+/// Why no request is sent when none of the user's devices can answer: the state of the last one.
 fn why_none(view: &View, devices: &[Device]) -> Option<String> {
     let why = |device: &Device| match device.state {
         DeviceState::Active | DeviceState::Pairing | DeviceState::Refused => None,

@@ -1,4 +1,4 @@
-//! One-time passwords: to log in without Key, and before Key is set up. Both doors count together.
+//! One-time passwords: to log in without Key, and before Key is set up. Tries in both forms count together.
 
 use std::sync::Arc;
 
@@ -25,20 +25,20 @@ use super::{known, pair};
 use crate::app::App;
 use crate::one_time;
 
-/// What the one-time password is for.
+/// The purpose of the one-time password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Purpose {
     Login,
     SetUp,
 }
 
-/// What the form comes back with.
+/// A notice above the form.
 #[derive(Clone, Copy, Debug)]
 enum Notice {
     /// The id of the text.
     Error(&'static str),
     Nothing,
-    /// So many milliseconds.
+    /// How many milliseconds to wait.
     Wait(i64),
 }
 
@@ -52,12 +52,12 @@ struct OneTimePage {
     wait: Option<Wait>,
 }
 
-/// The form to log in.
+/// Shows the form to log in.
 pub(super) async fn show_login(State(app): State<Arc<App>>, visitor: Visitor) -> Result<Response, Trouble> {
     show(&app, &visitor, Purpose::Login, Notice::Nothing, StatusCode::OK).await
 }
 
-/// The form to set up Key.
+/// Shows the form to set up Key.
 pub(super) async fn show_set_up(State(app): State<Arc<App>>, visitor: Visitor) -> Result<Response, Trouble> {
     show(&app, &visitor, Purpose::SetUp, Notice::Nothing, StatusCode::OK).await
 }
@@ -76,7 +76,7 @@ pub(super) async fn send_login(State(app): State<Arc<App>>, posted: Posted) -> R
     }
 }
 
-/// The way inside, or the page that says what is wrong.
+/// Signs in, or returns the page with the error.
 async fn log_in(app: &Arc<App>, posted: &Posted) -> Result<Result<Response, Response>, Trouble> {
     let typed = match typed(app, posted, Purpose::Login).await? {
         Ok(typed) => typed,
@@ -106,17 +106,17 @@ pub(super) async fn send_set_up(State(app): State<Arc<App>>, posted: Posted) -> 
     }
 }
 
-/// A one-time password that was asked for, typed and counted.
+/// A one-time password that was typed and counted.
 struct Submitted {
     one_time: OneTime,
     session: Session,
-    /// What a right one clears.
+    /// The throttles that a right one clears.
     clears: [Throttle; 2],
     throttles: Throttles,
     language: Language,
 }
 
-/// What was typed, once it is counted; otherwise the page that says what is wrong.
+/// The typed one-time password, once the try is counted; otherwise the page with the error.
 async fn typed(app: &App, posted: &Posted, purpose: Purpose) -> Result<Result<Submitted, Response>, Trouble> {
     let (visitor, typed) = (&posted.visitor, one_time::normal(posted.field("password")));
     let session = visitor.session(Stage::Password)?.clone();
@@ -144,7 +144,7 @@ async fn typed(app: &App, posted: &Posted, purpose: Purpose) -> Result<Result<Su
     Ok(Ok(Submitted { one_time, session, clears, throttles, language: visitor.language }))
 }
 
-/// One transaction: the one-time password is used up where it leads somewhere, and only there.
+/// Takes the step in one transaction: the one-time password is used up only if it succeeds.
 async fn open(
     app: &Arc<App>,
     typed: &Submitted,

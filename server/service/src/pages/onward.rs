@@ -1,5 +1,5 @@
-//! The way to another site. A page that leads on takes the place of a redirect: after a form, two of three browser engines
-//! follow a redirect only where `form-action` allows it, over every step (`docs/decisions/0022-a-page-leads-on.md`).
+//! Links to another site. A page with a link replaces a redirect: after a form, two of three browser engines follow a
+//! redirect only where `form-action` allows it, over every step (`docs/decisions/0022-a-page-leads-on.md`).
 
 use askama::Template;
 use axum::http::header::{LOCATION, SET_COOKIE};
@@ -17,13 +17,13 @@ struct OnwardPage {
     to: Url,
 }
 
-/// Where a redirect leads, if that is another site.
+/// The target of a redirect to another site.
 pub(super) fn leads_elsewhere(response: &Response) -> Option<Url> {
     let location = response.headers().get(LOCATION).filter(|_| response.status().is_redirection())?;
     Url::parse(location.to_str().ok()?).ok().filter(Url::has_host)
 }
 
-/// The page in the place of a redirect with these headers. Its cookies stay.
+/// The page that replaces a redirect with these headers. It keeps the redirect's cookies.
 pub(super) fn page(view: View, to: Url, redirect: &HeaderMap) -> Response {
     let site = to.host_str().unwrap_or_default().to_owned();
     let mut response = view::render(&OnwardPage { view, site, to }, StatusCode::OK);

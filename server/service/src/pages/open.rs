@@ -1,4 +1,4 @@
-//! A pairing link that was opened in a browser: what to do with it. Its secret stays in the browser, in the fragment.
+//! The page for a pairing link that was opened in a browser. The link's secret stays in the browser, in the fragment.
 
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ struct OpenPage {
     text: String,
 }
 
-/// Says how the link gets into Key.
+/// Explains how to bring the link into Key.
 pub(super) async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Response {
     let view = View::new(&app, &visitor);
     let text = view.with("open-text", "service", &view.service);

@@ -40,7 +40,7 @@ if (waiting) {
     if (leaving) return;
     leaving = true;
     source.close();
-    // Where the other page does not come, this one goes on.
+    // If the other page does not load, this one goes on.
     setTimeout(() => {
       leaving = false;
       listen();
@@ -50,7 +50,7 @@ if (waiting) {
   for (const event of ["submit", "beforeunload", "pagehide"]) addEventListener(event, leave);
 }
 
-// Other tabs show nothing of a session that has ended, and neither does the way back.
+// After a session has ended, its pages are hidden in other tabs and in the browser's history.
 const signedIn = document.querySelector("[data-signed-in]");
 const tabs = "BroadcastChannel" in self ? new BroadcastChannel("session") : undefined;
 if (document.querySelector("[data-signed-out]")) tabs?.postMessage("ended");
@@ -65,7 +65,7 @@ for (const countdown of document.querySelectorAll("[data-seconds]")) {
   const end = performance.now() + Number(countdown.dataset.seconds) * 1000;
   const bar = countdown.querySelector("progress");
   const text = countdown.querySelector("[data-clock]");
-  // What is held back until then, where the page stays.
+  // Elements that stay disabled until then, if the page stays.
   const held = "frees" in countdown.dataset ? document.querySelectorAll("[data-freed]") : undefined;
   if (held && text) text.hidden = false;
   const tick = () => {
@@ -97,7 +97,7 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   });
 }
 
-// The start page: what of the users has been used up is seen when the login page beside it has moved.
+// The start page: reloads the users' one-time passwords when the login page beside it has moved.
 const users = document.querySelector("[data-users]");
 if (users) {
   document.querySelector("iframe[src='/login']")?.addEventListener("load", async () => {

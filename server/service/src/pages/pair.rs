@@ -1,4 +1,4 @@
-//! Setting up Key: the link, the comparison, and the way on when the phone is connected.
+//! Setting up Key: the link, the comparison, and the sign-in when the phone is connected.
 
 use std::sync::Arc;
 
@@ -29,16 +29,16 @@ use super::view::{Digits, Shown as _, View};
 use super::visitor::Visitor;
 use crate::app::App;
 
-/// Where a pairing stands, as the page shows it.
+/// The state of a pairing, as the page shows it.
 #[derive(Clone, Debug)]
 enum Stand {
     /// A device has claimed the link and has to finish.
     Claimed(Device),
-    /// It has enrolled: is it the user's? Page and phone show the code.
+    /// The device has enrolled: page and phone show the code, and the user has to recognise the device.
     Comparing(Device, Share),
     /// The phone is paired.
     Connected(Device),
-    /// The link, or the time to finish, has run out.
+    /// The link, or the time to finish, has expired.
     Expired,
     /// Nobody has claimed the link.
     Open,
@@ -74,7 +74,7 @@ impl Stand {
         }
     }
 
-    /// When it changes by itself.
+    /// When the state changes by itself.
     fn until(&self, pairing: &Pairing) -> i64 {
         match self {
             Self::Open => pairing.expires_at,
@@ -101,7 +101,7 @@ struct ComparePage {
     view: View,
     device: Device,
     username: String,
-    /// The comparison code, once the device has finished.
+    /// The comparison code, once the device has enrolled.
     code: Option<Digits>,
 }
 
@@ -118,7 +118,7 @@ struct ConnectedPage {
     text: String,
 }
 
-/// A new link.
+/// Makes a new link.
 pub(super) fn new_link(app: &App) -> NewPairing {
     let id = PairingId::from_bytes(app.random());
     NewPairing { id, token_hash: app.parts.secrets.pairing_token(&id).hash() }
@@ -131,7 +131,7 @@ async fn start(app: &Arc<App>, session: SessionId, account: AccountId) -> Result
     app.commit(tx, account).await
 }
 
-/// Shows where the pairing stands; once the phone is connected, signs in.
+/// Shows the state of the pairing; once the phone is connected, signs in.
 pub(super) async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Result<Response, Trouble> {
     if let Ok(session) = visitor.session(Stage::SignedIn) {
         return connected(&app, &visitor, session).await;
@@ -153,7 +153,7 @@ pub(super) async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Resul
     }
 }
 
-/// The phone is connected. A load of the page that comes second is led to the session of the first.
+/// Signs in after the phone was connected. A second load of the page gets the session of the first.
 async fn sign_in(
     app: &App,
     visitor: &Visitor,
@@ -197,7 +197,7 @@ fn link(app: &App, visitor: &Visitor, pairing: &Pairing, expired: bool) -> Resul
     Ok(page.page(app, visitor, StatusCode::OK))
 }
 
-/// The code of a device that has revealed its share.
+/// The comparison code of a device that has revealed its share.
 fn code(app: &App, pairing: &Pairing, device: &Device, share: &Share) -> SixDigits {
     comparison::code(&comparison::Pairing {
         service: &device.pinned,
@@ -231,8 +231,8 @@ async fn connected(app: &App, visitor: &Visitor, session: &Session) -> Result<Re
     Ok(ConnectedPage { view, text }.page(app, visitor, StatusCode::OK))
 }
 
-/// A new link; the old one is dead, and so is what a phone has begun with it. Where the phone is connected already,
-/// the page says so instead.
+/// Makes a new link; the old link, and a pairing that a phone has begun with it, become invalid. If the phone is
+/// connected already, the page says so instead.
 pub(super) async fn renew(State(app): State<Arc<App>>, posted: Posted) -> Result<Response, Trouble> {
     if let Ok(session) = posted.visitor.session(Stage::Identified) {
         start(&app, session.id, session.account).await?;
@@ -240,7 +240,7 @@ pub(super) async fn renew(State(app): State<Arc<App>>, posted: Posted) -> Result
     Ok(Redirect::to("/pair").into_response())
 }
 
-/// It is the user's phone.
+/// The user has recognised the phone.
 pub(super) async fn commit(State(app): State<Arc<App>>, posted: Posted) -> Result<Response, Trouble> {
     if let Some((account, pairing)) = shown_pairing(&app, &posted).await? {
         let mut tx = app.store.begin(&[Lock::Account(account)]).await?;
@@ -250,7 +250,7 @@ pub(super) async fn commit(State(app): State<Arc<App>>, posted: Posted) -> Resul
     Ok(Redirect::to("/pair").into_response())
 }
 
-/// It is not.
+/// The user has not recognised the phone.
 pub(super) async fn refuse(State(app): State<Arc<App>>, posted: Posted) -> Result<Response, Trouble> {
     if let Some((account, pairing)) = shown_pairing(&app, &posted).await? {
         let mut tx = app.store.begin(&[Lock::Account(account)]).await?;
@@ -260,7 +260,7 @@ pub(super) async fn refuse(State(app): State<Arc<App>>, posted: Posted) -> Resul
     Ok(Redirect::to("/pair").into_response())
 }
 
-/// Account and pairing, if its device is still the one that the page has shown.
+/// The account and the pairing, if its device is still the one that the page has shown.
 async fn shown_pairing(app: &App, posted: &Posted) -> Result<Option<(AccountId, PairingId)>, Trouble> {
     let Ok(session) = posted.visitor.session(Stage::Identified) else { return Ok(None) };
     let pairing = pairing_of(app, session).await?;
@@ -268,13 +268,13 @@ async fn shown_pairing(app: &App, posted: &Posted) -> Result<Option<(AccountId, 
     Ok(shown.then_some((session.account, pairing.id)))
 }
 
-/// What the page that listens has shown.
+/// What the listening page has shown.
 #[derive(Deserialize)]
 pub(super) struct EventsQuery {
     seen: String,
 }
 
-/// Says when the pairing stands otherwise than the page has shown.
+/// Sends an event when the state of the pairing differs from what the page has shown.
 pub(super) async fn events(
     State(app): State<Arc<App>>,
     visitor: Visitor,

@@ -1,8 +1,8 @@
-//! QR codes as SVG in the text of a page.
+//! QR codes as SVG within a page.
 
 use fast_qr::QRBuilder;
 
-/// The code of `text`, without a quiet zone: the frame around it is one. Runs of dark modules are one stroke each.
+/// The code of `text`, without a quiet zone: the frame around it serves as one. Each run of dark modules is one stroke.
 pub(super) fn svg(text: &str) -> Option<String> {
     let code = QRBuilder::new(text).build().ok()?;
     let mut path = String::new();

@@ -1,9 +1,9 @@
-//! Steps up: whenever a session may do more than before, it gets a new identity, and the old one is worth nothing.
+//! Steps of a session: whenever a session gets more rights, it gets a new identity, and the old one becomes invalid.
 //!
-//! Steps to the inside can be lost on the way to the browser: a load is cut short, or overtaken by another. The
-//! secret of such a step is computed from the one before it, so that for [`RESUME_WITHIN`] the old cookie leads to the
-//! new session ([`resume`]) and to nothing else. Nobody can plant that cookie: it was new when the browser had sent
-//! the password.
+//! The answer to a step that signs in can be lost on the way to the browser: a load is cut short, or overtaken by
+//! another. The secret of such a step is computed from the one before it, so that for [`RESUME_WITHIN`] the old cookie
+//! leads to the new session ([`resume`]) and to nothing else. Nobody can plant that cookie: it was new when the browser
+//! had sent the password.
 
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum_extra::extract::SignedCookieJar;
@@ -20,10 +20,10 @@ use super::trouble::Trouble;
 use super::visitor::Visitor;
 use crate::app::App;
 
-/// For how long after a step its cookie is given again to whoever has the one before it, in milliseconds.
+/// How long after a step the old cookie still gets the new one, in milliseconds.
 const RESUME_WITHIN: i64 = 60_000;
 
-/// A session to be, with the secret for its cookie.
+/// The next session, with the secret for its cookie.
 pub(super) struct Step {
     pub(super) new: NewSession,
     secret: SessionSecret,
@@ -38,12 +38,12 @@ impl Step {
         Self::to(app, SessionSecret::from_bytes(app.random()), account, Stage::Identified)
     }
 
-    /// By a one-time password.
+    /// Signs in by a one-time password.
     pub(super) fn by_number(app: &App, visitor: &Visitor, session: &Session, number: u32) -> Self {
         Self::by_key(app, visitor, session, SignedInBy::Number(number), None)
     }
 
-    /// By Key, from the visitor's own session: the step that can be resumed.
+    /// Signs in by Key, from the visitor's own session: the step that can be resumed.
     pub(super) fn by_key(
         app: &App,
         visitor: &Visitor,
@@ -68,8 +68,8 @@ impl Step {
         cookies::write_secret(app, Name::Session, self.secret.as_bytes())
     }
 
-    /// Takes the step: the visitor's session is gone, this one is there. `None` where the account's password is another by
-    /// now than the one that was looked at.
+    /// Takes the step: replaces the visitor's session by this one. `None` if the account's password has changed since
+    /// it was checked.
     pub(super) async fn take(
         self,
         app: &App,
@@ -89,8 +89,8 @@ impl Step {
     }
 }
 
-/// Remembers the browser of a visitor who signs in, with a new cookie: whoever has put the old one there, or has seen it,
-/// has nothing of the account.
+/// Remembers the browser of a visitor who signs in, with a new cookie: somebody who planted the old cookie, or has seen
+/// it, gains nothing for the account.
 pub(super) fn remembered(app: &App, visitor: &Visitor) -> (Remembered, SignedCookieJar) {
     let secret = app.parts.secrets.browser_after(&visitor.secret);
     let id = app.parts.secrets.browser_id(&secret);
@@ -99,15 +99,15 @@ pub(super) fn remembered(app: &App, visitor: &Visitor) -> (Remembered, SignedCoo
     (remembered, cookies::write_secret(app, Name::Browser, &secret))
 }
 
-/// The page that a browser sees first when it is signed in.
+/// The first page after the sign-in.
 pub(super) const INSIDE: &str = "/home";
 
-/// The way inside.
+/// The redirect to the first page after the sign-in.
 pub(super) fn inside() -> Redirect {
     Redirect::to(INSIDE)
 }
 
-/// Leads a visitor on whose session was signed in a moment ago from `stage`, by an answer that may have been lost.
+/// Leads a visitor on whose session signed in a moment ago from `stage`, because that answer may have been lost.
 pub(super) async fn resume(
     app: &App,
     visitor: &Visitor,
@@ -124,13 +124,13 @@ pub(super) async fn resume(
     Ok((cookie, browser, Redirect::to(to)).into_response())
 }
 
-/// Whether the visitor is signed in, or has only to load the page again to be.
+/// Whether the visitor is signed in, or will be by loading the page again.
 pub(super) async fn is_signed_in(app: &App, visitor: &Visitor, stage: Stage) -> Result<bool, StoreError> {
     let now = visitor.session(Stage::SignedIn).is_ok();
     Ok(now || next_session(app, visitor, stage).await?.is_some())
 }
 
-/// The session that has taken the place of the visitor's, which was of `stage`.
+/// The session that has replaced the visitor's session of `stage`.
 async fn next_session(app: &App, visitor: &Visitor, stage: Stage) -> Result<Option<Session>, StoreError> {
     let (now, secret) = (app.now(), app.parts.secrets.session_after(stage, &visitor.secret));
     let next = app.store.session(app.parts.secrets.session_id(&secret), now).await?;

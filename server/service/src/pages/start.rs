@@ -1,4 +1,5 @@
-//! The start page of the try-out: login page and phones side by side. A service in use goes on to the login page.
+//! The start page of the try-out: login page and phones side by side. A service in real use redirects to the login
+//! page.
 
 mod admission;
 
@@ -26,7 +27,7 @@ struct StartPage {
     users: Vec<UserRow>,
 }
 
-/// A user and what can be logged in with next.
+/// A user and their next way to log in.
 struct UserRow {
     username: String,
     password: String,
@@ -41,7 +42,7 @@ struct PhoneFrame {
     address: String,
 }
 
-/// The start page, which may frame the phones and lets them have the camera.
+/// Shows the start page, which may frame the phones and lets them use the camera.
 pub(super) async fn show(
     State(app): State<Arc<App>>,
     uri: Uri,

@@ -1,5 +1,5 @@
-//! What tries in a browser are counted by: the account, apart for each browser that the user has signed in with before,
-//! and the address of all others.
+//! The throttles of tries in a browser: one for the account, separate for each browser that the user has signed in with
+//! before, and one for the address of all other browsers.
 
 use key_domain::ids::{AccountId, BrowserMark, ThrottleId};
 use key_domain::rules::throttles::{self, Pace, Throttle};
@@ -11,23 +11,23 @@ use super::visitor::Visitor;
 use crate::address::network_of;
 use crate::app::App;
 
-/// The throttles of one guess. A browser that the user has signed in with before is held up neither by what others do at
-/// the same address nor by what they do to the same account.
+/// The throttles of one guess. In a browser that the user has signed in with before, tries of others at the same
+/// address or against the same account cause no wait.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Throttles {
     account: Throttle,
     address: Option<Throttle>,
-    /// When the try is counted.
+    /// The time for which the try is counted.
     at: i64,
 }
 
 impl Throttles {
-    /// A password for a username, whether or not there is one.
+    /// The throttles of a password for a username, whether or not the user exists.
     pub(super) fn password(app: &App, visitor: &Visitor, username: &str, known: Option<BrowserMark>) -> Self {
         Self::of(app, visitor, apart(app, "password", username.as_bytes(), known), known.is_some())
     }
 
-    /// A one-time password of an account, through whichever door.
+    /// The throttles of a one-time password of an account, in either form.
     pub(super) fn one_time(
         app: &App,
         visitor: &Visitor,
@@ -44,8 +44,8 @@ impl Throttles {
         Self { account, address: (!known).then_some(address), at: app.now() }
     }
 
-    /// How long all have to wait who come from the address, in milliseconds. It is found before anything else is, and
-    /// counted by the address alone.
+    /// How long everybody at the address has to wait, in milliseconds. This is checked before anything else, and such a
+    /// try is counted for the address alone.
     pub(super) async fn held_up(&self, app: &App) -> Result<Option<i64>, StoreError> {
         let Some(address) = &self.address else { return Ok(None) };
         let row = app.store.throttle(address.id).await?;
@@ -59,7 +59,7 @@ impl Throttles {
         Ok(Some(wait))
     }
 
-    /// Counts a try before it is made; otherwise says how many milliseconds to wait.
+    /// Counts a try before it is made; if it has to wait, returns for how many milliseconds.
     pub(super) async fn count(&self, app: &App) -> Result<Result<(), i64>, StoreError> {
         let list: Vec<_> = [self.account].into_iter().chain(self.address).collect();
         let mut tx = app.store.begin(&self.locks()).await?;
@@ -68,8 +68,8 @@ impl Throttles {
         Ok(counted)
     }
 
-    /// It was right. What a known browser is counted by is cleared. What strangers are counted by is as if this one had not
-    /// been: they would see that there is such a user, who has logged in.
+    /// Updates the throttles after a right try. Clears the count of a known browser. In the strangers' counts only this
+    /// try is taken back: otherwise they would see that such a user exists and has logged in.
     pub(super) async fn succeed(&self, app: &App) -> Result<(), StoreError> {
         let mut tx = app.store.begin(&self.locks()).await?;
         match self.address {
@@ -80,7 +80,7 @@ impl Throttles {
         tx.commit().await
     }
 
-    /// The address gets this one back.
+    /// Takes this try back from the address's count.
     pub(super) async fn release_address(
         &self,
         app: &App,
@@ -96,23 +96,23 @@ impl Throttles {
         [self.account.id].into_iter().chain(self.address()).map(Lock::Throttle).collect()
     }
 
-    /// What the address is counted by, where it is.
+    /// The throttle of the address, if the try has one.
     pub(super) fn address(&self) -> Option<ThrottleId> {
         self.address.map(|address| address.id)
     }
 
-    /// What is cleared by a right try.
+    /// The throttle that a right try clears.
     pub(super) const fn account(&self) -> Throttle {
         self.account
     }
 }
 
-/// What requests to the phones of an account are counted by.
+/// The throttle of requests to the phones of an account.
 pub(super) fn requests(app: &App, account: AccountId, known: Option<BrowserMark>) -> Throttle {
     Throttle { id: apart(app, "requests", account.as_bytes(), known), pace: Pace::REQUESTS }
 }
 
-/// Apart for a known browser.
+/// A throttle that is separate for a known browser.
 fn apart(app: &App, kind: &str, what: &[u8], known: Option<BrowserMark>) -> ThrottleId {
     let mut what = what.to_vec();
     if let Some(browser) = known {
@@ -122,7 +122,7 @@ fn apart(app: &App, kind: &str, what: &[u8], known: Option<BrowserMark>) -> Thro
     app.parts.secrets.throttle_id(kind, &what)
 }
 
-/// The address; of IPv6 the network that one customer has.
+/// The throttle of an address; for IPv6 of the network of one customer.
 pub(super) fn address(app: &App, visitor: &Visitor) -> ThrottleId {
     app.parts.secrets.throttle_id("address", network_of(visitor.address).to_string().as_bytes())
 }

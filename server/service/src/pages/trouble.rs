@@ -1,4 +1,4 @@
-//! What can go wrong with a page, each with a page that says what to do.
+//! Failures of pages, each with a page that says what to do.
 
 pub(super) mod page;
 
@@ -7,14 +7,14 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use key_domain::store::error::StoreError;
 
-/// Why there is no page. The guard puts the words to it, in the language of the visitor.
+/// Why there is no page. The guard renders it in the language of the visitor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Trouble {
-    /// Ours failed.
+    /// The service failed.
     Failed,
     /// The form is not from our page, or not from this session.
     FormExpired,
-    /// The session has not come so far.
+    /// The session has not reached the required stage.
     LoginFirst,
     /// There is no such page.
     Missing,
@@ -50,7 +50,7 @@ impl Trouble {
         }
     }
 
-    /// What a response without a page is about.
+    /// The trouble of a response without a page.
     pub(super) fn of(response: &Response) -> Option<Self> {
         let status = response.status();
         let named = response.extensions().get::<Self>().copied();

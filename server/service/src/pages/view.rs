@@ -1,4 +1,4 @@
-//! What every page has around its content, and how it is sent.
+//! The frame around the content of every page, and how a page is sent.
 
 use askama::Template;
 use axum::http::StatusCode;
@@ -15,14 +15,14 @@ use crate::app::App;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct IsPage;
 
-/// What templates know besides their own fields.
+/// The values that templates have besides their own fields.
 #[derive(Clone, Debug)]
 pub(super) struct View {
     pub(super) language: Language,
     /// A path of ours, see [`of_ours`].
     pub(super) path: String,
     pub(super) service: String,
-    /// What every form carries.
+    /// The token that every form carries.
     pub(super) token: String,
 }
 
@@ -51,7 +51,7 @@ impl View {
         text_with(self.tag(), id, &[(name, value.into())])
     }
 
-    /// The text `id` that counts.
+    /// The text `id` with a number that selects its plural form.
     pub(super) fn count(&self, id: &str, name: &str, number: &u32) -> String {
         text_with(self.tag(), id, &[(name, (*number).into())])
     }
@@ -68,13 +68,13 @@ impl View {
         format!("{}:{:02}", seconds / 60, seconds % 60)
     }
 
-    /// The languages, and whether each is the page's.
+    /// The languages, each with whether it is the page's.
     pub(super) fn languages(&self) -> [(&'static str, &'static str, bool); 4] {
         Language::ALL.map(|language| (language.tag(), language.name(), language == self.language))
     }
 }
 
-/// How long to wait, for `wait.html`: it counts down and then lets go of the buttons that it has held.
+/// How long to wait, for `wait.html`: it counts down and then enables the buttons that it has disabled.
 #[derive(Clone, Debug)]
 pub(super) struct Wait {
     pub(super) seconds: u32,
@@ -82,7 +82,7 @@ pub(super) struct Wait {
 }
 
 impl Wait {
-    /// Says seconds up to a minute and a half and minutes beyond: the ids are `ID-seconds` and `ID-minutes`.
+    /// Shows seconds up to a minute and a half and minutes beyond: the ids are `ID-seconds` and `ID-minutes`.
     pub(super) fn new(view: &View, id: &str, milliseconds: i64) -> Self {
         let seconds = u32::try_from(milliseconds.max(0)).map_or(u32::MAX, |ms| ms.div_ceil(1000));
         let text = match seconds {
@@ -93,7 +93,7 @@ impl Wait {
     }
 }
 
-/// Six digits as the page shows and speaks them.
+/// Six digits, as displayed and as spoken.
 #[derive(Clone, Debug)]
 pub(super) struct Digits {
     pub(super) left: String,
@@ -109,14 +109,14 @@ impl From<&key_protocol::digits::SixDigits> for Digits {
     }
 }
 
-/// The path with one slash at the front: two of them, of whichever kind, would lead to another host.
+/// The path with exactly one slash at the front: two of them, of whichever kind, would lead to another host.
 pub(super) fn of_ours(path: &str) -> String {
     format!("/{}", path.trim_start_matches(['/', '\\']))
 }
 
 /// A template that can be sent.
 pub(super) trait Shown: Template {
-    /// The page for `visitor`, who gets a cookie if there is none yet.
+    /// Renders the page for `visitor`, who gets a cookie if there is none yet.
     fn page(&self, app: &App, visitor: &Visitor, status: StatusCode) -> Response {
         let page = render(self, status);
         if !visitor.fresh {
@@ -128,7 +128,7 @@ pub(super) trait Shown: Template {
 
 impl<T: Template> Shown for T {}
 
-/// The page without a cookie.
+/// Renders the page without a cookie.
 pub(super) fn render<T: Template + ?Sized>(template: &T, status: StatusCode) -> Response {
     let Ok(html) = template.render() else {
         tracing::error!("a page could not be rendered");
@@ -146,7 +146,7 @@ mod tests {
     use std::fs;
     use std::path::Path;
 
-    /// The first argument of every call of `name` in `text`, where it is written out.
+    /// The first argument of every call of `name` in `text`, if it is a literal.
     fn ids<'a>(text: &'a str, name: &str) -> Vec<&'a str> {
         let call = format!(".{name}(\"");
         text.split(&call).skip(1).filter_map(|rest| rest.split('"').next()).collect()

@@ -1,4 +1,4 @@
-//! Who is asking: session, language, browser and address of a request.
+//! The sender of a request: session, language, browser and address.
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -19,8 +19,8 @@ use crate::address;
 use crate::app::App;
 use crate::turns::Turn;
 
-/// Who is asking. Whoever comes without a cookie gets one with the answer, so that the first form has something to
-/// be bound to; nothing is kept for them before they have given a password.
+/// The sender of a request. A visitor without a cookie gets one with the response, so that the first form has something
+/// to be bound to; the service stores nothing for them before they have given a password.
 #[derive(Debug)]
 pub(super) struct Visitor {
     pub(super) address: IpAddr,
@@ -29,18 +29,18 @@ pub(super) struct Visitor {
     pub(super) language: Language,
     pub(super) path: String,
     pub(super) session: Option<Session>,
-    /// The hash of what the cookie holds, whether there is such a session or not.
+    /// The hash of the cookie's secret, whether such a session exists or not.
     pub(super) id: SessionId,
-    /// What the cookie holds.
+    /// The cookie's secret.
     pub(super) secret: SessionSecret,
     /// Whether the cookie is new and has to be sent.
     pub(super) fresh: bool,
-    /// Given back before something is waited for.
+    /// The turn, which is given back before a wait.
     pub(super) turn: Turn,
 }
 
 impl Visitor {
-    /// The session, if it has come so far.
+    /// The session, if it has reached `stage`.
     pub(super) fn session(&self, stage: Stage) -> Result<&Session, Trouble> {
         self.session.as_ref().filter(|session| session.stage == stage).ok_or(Trouble::LoginFirst)
     }
@@ -75,7 +75,7 @@ impl FromRequestParts<Arc<App>> for Visitor {
     }
 }
 
-/// The chosen language, else the browser's.
+/// The chosen language, otherwise the browser's.
 pub(super) fn language(app: &App, headers: &HeaderMap) -> Language {
     let chosen = cookies::read(app, headers, Name::Language).and_then(|tag| Language::from_tag(&tag));
     let accepted = || {

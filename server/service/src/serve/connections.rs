@@ -1,8 +1,8 @@
-//! Connections: how many there may be, in all and from one address, and how long one may stand still.
+//! Connections: how many there may be, in all and from one address, and how long one may be idle.
 //!
-//! Where all places are taken, who comes gets the place of somebody who asks for nothing ([`super::places`]). Where all
-//! are busy, it gets one of a few that are kept for it, and on it the answer 503; when those are taken too, the connection
-//! is closed.
+//! When all places are taken, a new connection gets the place of an idle one ([`super::places`]). When all connections
+//! are busy, it gets one of a few places reserved for refusals, and on it the answer 503; when those are taken too, the
+//! connection is closed.
 
 use std::future::Future;
 use std::io;
@@ -25,7 +25,7 @@ use super::places::{ActiveRequest, Place, Places, Seat, UntilAnswered};
 use crate::address::network_of;
 use crate::settings::{ConnectionLimits, Network};
 
-/// How long the first bytes may take, and each part that is written.
+/// How long the first bytes may take, and each write.
 const MOVES_WITHIN: Duration = Duration::from_secs(10);
 
 /// Gives out places to connections.
@@ -36,7 +36,7 @@ pub(super) struct Gate<A> {
     proxies: Arc<[Network]>,
 }
 
-/// Who may connect.
+/// The limits of connections, and the proxies that are exempt.
 #[derive(Debug)]
 pub(super) struct Callers {
     connections: ConnectionLimits,
@@ -85,8 +85,8 @@ where
     }
 }
 
-/// A connection on its place, TLS or not: it ends where the place is given to another, and where nothing can be written for
-/// a while.
+/// A connection with its place, TLS or not: it ends when its place is given to another connection, and when nothing can
+/// be written for a while.
 #[derive(Debug)]
 pub(super) struct Seated<I> {
     stream: I,
@@ -99,7 +99,7 @@ impl<I> Seated<I> {
         Self { stream, place, written: None }
     }
 
-    /// The result of something that waits for the other side to read.
+    /// Fails an operation that waits too long for the client to read.
     fn in_time<T>(&mut self, cx: &mut Context<'_>, done: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
         if done.is_ready() {
             self.written = None;
@@ -140,7 +140,7 @@ impl<I: AsyncWrite + Unpin> AsyncWrite for Seated<I> {
     }
 }
 
-/// Answers, or says that there are too many.
+/// Serves requests, or answers that there are too many.
 #[derive(Clone, Debug)]
 pub(super) struct Guarded<S> {
     inner: S,
@@ -179,7 +179,7 @@ where
     }
 }
 
-/// Says to try again, and ends the connection: what else was sent on it is not looked at.
+/// The response that asks the client to try again, and ends the connection: further requests on it are not read.
 pub(crate) fn too_many() -> Response<Body> {
     let mut response =
         Response::new(Body::from("Too many ask at this moment. Try again in a few seconds.\n"));

@@ -1,12 +1,12 @@
-//! How many files the process may have open: each connection is one.
+//! The limit on open files of the process: each connection is one.
 
 use std::io;
 
-/// Lets this process open as many files as the system would give it. More connections come at a time than have places:
-/// whoever gives one up closes a moment later.
+/// Raises the process's limit on open files to what the system allows. There are at times more connections than places:
+/// a connection that gives up its place closes a moment later.
 ///
 /// # Errors
-/// What the system says.
+/// The system's error.
 #[cfg(unix)]
 pub fn raise_file_limit() -> io::Result<()> {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};

@@ -1,4 +1,4 @@
-//! The first bytes that a connection says in clear: until there are enough to know which HTTP it is, nothing else looks at
+//! The first bytes of a connection, in plain text: until there are enough to tell which HTTP it is, nothing else limits
 //! the time.
 
 use std::future::Future as _;
@@ -10,14 +10,14 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Sleep, sleep};
 
-/// The length of what an HTTP/2 connection begins with (RFC 9113, 3.4): so many bytes are waited for.
+/// The length of the preface of HTTP/2 (RFC 9113, 3.4): the time limit ends after this many bytes.
 const PREFACE: usize = 24;
 
-/// A connection, its TLS taken off, that ends where its first bytes do not come in time.
+/// A connection, with TLS removed, that ends if its first bytes do not arrive in time.
 #[derive(Debug)]
 pub(super) struct First<I> {
     stream: I,
-    /// How many bytes are still to come, and when that is too late.
+    /// How many bytes are still to come, and the time limit.
     awaited: Option<(usize, Pin<Box<Sleep>>)>,
 }
 

@@ -1,4 +1,4 @@
-//! Places for connections: who gets one, and who has to give theirs up.
+//! Places for connections: which connection gets one, and which has to give one up.
 
 use std::collections::HashMap;
 use std::io;
@@ -13,11 +13,11 @@ use tokio::time::Instant;
 
 use crate::settings::ConnectionLimits;
 
-/// How many connections are answered that they are too many, at a time.
+/// How many connections at a time are answered that there are too many.
 pub(super) const REFUSED_AT_ONCE: usize = 32;
 
-/// One address may have one in so many of all places, or one at all, without standing out; those that were never answered
-/// count twice.
+/// One address may hold one in this many of all places, and always one, without counting as crowded; connections that
+/// were never answered count twice.
 const FEW: usize = 70;
 
 /// How long a request may be on its way, handshakes included.
@@ -38,29 +38,30 @@ struct Occupancy {
     given: u64,
 }
 
-/// Those of one address.
+/// The places of one address.
 #[derive(Debug, Default)]
 struct AddressUse {
     count: usize,
-    /// Of those that ask for nothing, where the ones that were never answered count twice.
+    /// The number of idle connections, of which those that were never answered count twice.
     weight: usize,
 }
 
-/// Who sits on a place.
+/// The connection on a place.
 #[derive(Debug)]
 struct Occupant {
     seat: Arc<Seat>,
     address: Option<IpAddr>,
     taken_at: Instant,
-    /// How many requests are worked on, and when the last of them was answered: a count of all that happens.
+    /// How many requests are in progress; `idle_since` tells when the last of them was answered, by a count of all
+    /// events.
     busy: usize,
     idle_since: u64,
-    /// Whether any was.
+    /// Whether any request was answered.
     answered: bool,
 }
 
 impl Occupant {
-    /// What it weighs among those of its address.
+    /// What the connection adds to the weight of its address.
     const fn weight(&self) -> usize {
         match (self.busy, self.answered) {
             (0, true) => 1,
@@ -70,7 +71,7 @@ impl Occupant {
     }
 }
 
-/// What a connection knows of its place.
+/// A connection's link to its place.
 #[derive(Debug)]
 pub(super) struct Seat {
     number: u64,
@@ -86,7 +87,7 @@ impl Seat {
         self.writer.wake();
     }
 
-    /// Fails once the place was given to somebody else.
+    /// Fails once the place was given to another connection.
     pub(super) fn check(&self, waker: &AtomicWaker, cx: &Context<'_>) -> io::Result<()> {
         waker.register(cx.waker());
         if self.evicted.load(Ordering::SeqCst) {
@@ -102,7 +103,7 @@ impl Places {
         Self { limits, taken: Mutex::default() }
     }
 
-    /// A place, or one to refuse on; `None` if there is none of either.
+    /// Takes a place, or a place to refuse on; `None` if there is neither.
     pub(super) fn take(places: &Arc<Self>, address: Option<IpAddr>) -> Option<Place> {
         let mut taken = places.taken();
         let load = address.and_then(|address| taken.by_address.get(&address)).map_or(0, |load| load.count);
@@ -158,7 +159,8 @@ impl Occupancy {
         }
     }
 
-    /// Changes who sits on a place, if it was not given to somebody else, and what those of its address weigh with it.
+    /// Changes the occupant of a place, unless the place was given to another connection, and the weight of its
+    /// address.
     fn change(&mut self, number: u64, change: impl FnOnce(&mut Occupant)) {
         let Some(occupant) = self.places.get_mut(&number) else { return };
         let before = occupant.weight();
@@ -168,10 +170,11 @@ impl Occupancy {
         }
     }
 
-    /// Gives the place of one of these free that asks for nothing; `false` if all are busy. Whose address has most of them
-    /// goes first. Of addresses with few, those go first that have been here for longer than a request is on its way: who
-    /// was never answered, then who was answered longest ago. Then who was answered, and may come again; last, and the
-    /// oldest first, whose first request may be on its way.
+    /// Frees the place of one idle connection among those that `of` selects; `false` if all are busy. An idle
+    /// connection of the address with the greatest weight goes first, if that address is crowded. Otherwise the order
+    /// is: connections older than a request may be on its way, first those that were never answered, then the one that
+    /// was answered longest ago; newer connections that were answered, and may come again; last, the oldest first,
+    /// those whose first request may be on its way.
     fn evict(&mut self, all: usize, of: impl Fn(&Occupant) -> bool) -> bool {
         let now = Instant::now();
         let heaviest = self.by_address.iter().max_by_key(|(_, load)| load.weight);
@@ -190,7 +193,7 @@ impl Occupancy {
     }
 }
 
-/// Given back when it is dropped.
+/// A place, given back when this is dropped.
 #[derive(Debug)]
 pub(super) struct Place {
     pub(super) is_refusal: bool,
@@ -209,7 +212,7 @@ impl Drop for Place {
     }
 }
 
-/// A request of a connection. From when it is worked on until it is answered, the connection keeps its place.
+/// A request of a connection. From the start of its processing until its response, the connection keeps its place.
 #[derive(Clone, Debug)]
 pub(crate) struct ActiveRequest(Arc<RequestStage>);
 
@@ -230,7 +233,7 @@ impl ActiveRequest {
         Self(Arc::new(RequestStage { seat, places, stage: AtomicU8::new(WAITING) }))
     }
 
-    /// It has come whole, and its turn too.
+    /// Marks the request as in progress: it is complete, and has its turn.
     pub(crate) fn is_worked_on(&self) {
         let stage = self.0.stage.compare_exchange(WAITING, WORKED_ON, Ordering::SeqCst, Ordering::SeqCst);
         if stage.is_ok() {
@@ -238,7 +241,7 @@ impl ActiveRequest {
         }
     }
 
-    /// It is answered, or nobody waits for that any more.
+    /// Marks the request as answered, or as abandoned by the client.
     fn end(&self) {
         if self.0.stage.swap(ENDED, Ordering::SeqCst) == WORKED_ON {
             let mut taken = self.0.places.taken();
@@ -252,12 +255,12 @@ impl ActiveRequest {
     }
 }
 
-/// Ends what is asked when it is dropped.
+/// Ends the active request when it is dropped.
 #[derive(Debug)]
 pub(super) struct UntilAnswered(pub(super) ActiveRequest);
 
 impl UntilAnswered {
-    /// The answer goes on for as long as the connection does.
+    /// Never ends the request: its answer lasts as long as the connection.
     pub(super) fn never(self) {
         let stage = &self.0.0.stage;
         let _ = stage.compare_exchange(WORKED_ON, ENDED, Ordering::SeqCst, Ordering::SeqCst);

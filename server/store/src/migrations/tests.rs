@@ -1,4 +1,4 @@
-//! A database of each earlier version is brought to this one with all that is in it.
+//! Databases of each earlier version are migrated to this one without loss.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -19,10 +19,10 @@ use sqlx::{AssertSqlSafe, Connection as _, PgConnection, SqliteConnection};
 use super::{for_postgres, for_sqlite};
 use crate::{Database, SqlStore, postgres};
 
-/// Bytes that are all the same, as a database reads them.
+/// Renders a blob of equal bytes in a database's dialect.
 type Blob = fn(u8, usize) -> String;
 
-/// What the first version has written: a login that waits, and one that a device has confirmed.
+/// The rows that the first version has written: a login that waits, and one that a device has confirmed.
 fn written_by_the_first(blob: Blob) -> String {
     let (account, device, session) = (blob(1, 16), blob(2, 16), blob(3, 32));
     let (pending, confirmed, known, throttle) = (blob(4, 16), blob(5, 16), blob(6, 16), blob(7, 32));

@@ -1,14 +1,14 @@
-//! Where a PostgreSQL database is.
+//! The address of a PostgreSQL database.
 
 use sqlx::postgres::PgConnectOptions;
 use zeroize::Zeroizing;
 
-/// Where a database is, such as `postgres://key:password@localhost/key`. What is shown of it has no password.
+/// The address of a database, such as `postgres://key:password@localhost/key`. It is displayed without the password.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Address(Zeroizing<String>);
 
 impl Address {
-    /// Takes an address that begins with `postgres://` or `postgresql://`.
+    /// Parses an address that begins with `postgres://` or `postgresql://`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let is_address = ["postgres://", "postgresql://"].iter().any(|scheme| text.starts_with(scheme));
@@ -20,7 +20,7 @@ impl Address {
         self.0.parse()
     }
 
-    /// Whether there is a password in it.
+    /// Whether the address contains a password.
     pub(crate) fn has_password(&self) -> bool {
         let (_, rest) = self.0.split_once("://").unwrap_or_default();
         let user = rest.split(['/', '?']).next().and_then(|place| place.rsplit_once('@'));

@@ -1,5 +1,5 @@
-//! The database's clock, which all processes go by: which of two calls came first must not depend on whose machine was
-//! asked. It is read now and then, and goes on by the machine's own steady time in between.
+//! The database's clock, which all processes use: the order of two calls must not depend on which machine received
+//! them. It is read at intervals, and extrapolated with the machine's steady time in between.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -10,19 +10,19 @@ use sqlx::postgres::{PgConnectOptions, PgConnection};
 
 use key_domain::clock::Clock;
 
-/// Between two readings: so long the machine's own time is steady enough.
+/// The time between two readings: the machine's own time is steady enough for this long.
 const READ_AFTER: Duration = Duration::from_secs(5);
 
-/// Of so many readings the quickest counts, which is right to half of the time that it took.
+/// The number of readings of which the quickest counts; its error is at most half of the time that it took.
 const READINGS: usize = 3;
 
-/// A reading that takes longer says too little, in milliseconds.
+/// The longest useful reading, in milliseconds; a longer one is too inexact.
 const QUICK: i64 = 50;
 
 #[derive(Debug)]
 pub(super) struct DatabaseClock {
     begun: Instant,
-    /// What the database's clock was at that moment, in milliseconds since 1970.
+    /// The database's time at `begun`, in milliseconds since 1970.
     at_begin: AtomicI64,
 }
 
@@ -35,7 +35,7 @@ impl DatabaseClock {
         Ok(clock)
     }
 
-    /// How long the quickest reading took, and what the database's clock was at the beginning by it.
+    /// The duration of the quickest reading, and the database's time at `begun` by that reading.
     async fn reading(&self, connection: &mut PgConnection) -> Result<(i64, i64), sqlx::Error> {
         let mut quickest = (i64::MAX, 0);
         for _ in 0..READINGS {
@@ -59,8 +59,8 @@ impl Clock for DatabaseClock {
     }
 }
 
-/// Reads the clock again and again, on a connection that nothing else waits for. While the database is away, the machine's
-/// own time goes on.
+/// Reads the clock at intervals, on a connection that nothing else waits for. While the database is unreachable, the
+/// machine's own time continues.
 pub(super) async fn keep(clock: Arc<DatabaseClock>, options: PgConnectOptions, connection: PgConnection) {
     let mut connection = Some(connection);
     loop {

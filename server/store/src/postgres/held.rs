@@ -1,6 +1,6 @@
-//! What a process holds as long as it uses a database: the right to serve or to change keys, and which keys it has. Both are
-//! locks of a connection that does nothing else. When the connection is gone, they are taken again; where that cannot be,
-//! what was held is lost.
+//! The locks that a process holds as long as it uses a database: the right to serve or to change keys, and the
+//! fingerprint of its keys. Each is a lock of a connection that does nothing else. When the connection is lost, the
+//! process takes the lock again; if it cannot, the lock is lost.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -14,16 +14,16 @@ use tokio::task::JoinHandle;
 use super::address::Address;
 use crate::error::OpenError;
 
-/// What serving processes hold. No account or throttle has so low a number.
+/// The lock of serving processes. No account or throttle has such a low number.
 const SERVING: i64 = 2;
 
-/// The kind of lock that shows which keys a process has.
+/// The kind of lock that shows a process's keys.
 const KEYS: i32 = 1;
 
-/// Between two looks whether it is still held, and between two tries to take it again.
+/// The time between two checks of a lock, and between two attempts to take it again.
 const LOOK_AFTER: Duration = Duration::from_secs(1);
 
-/// Held until it is dropped.
+/// A lock that is held until this is dropped.
 #[derive(Debug)]
 pub struct Held {
     is_lost: Arc<AtomicBool>,
@@ -31,7 +31,7 @@ pub struct Held {
 }
 
 impl Held {
-    /// Whether another process has taken it while the database was away.
+    /// Whether another process has taken the lock while the database was unreachable.
     #[must_use]
     pub fn is_lost(&self) -> bool {
         self.is_lost.load(Ordering::Relaxed)
@@ -69,7 +69,7 @@ impl Drop for Held {
     }
 }
 
-/// Holds a database for serving, together with other processes, or `alone`; `None` where others hold it.
+/// Holds a database for serving, together with other processes, or `alone`; `None` if others hold it.
 ///
 /// # Errors
 /// [`OpenError`]
@@ -90,7 +90,7 @@ async fn held(options: &PgConnectOptions, alone: bool) -> Result<Option<PgConnec
     Ok(is_held.then_some(connection))
 }
 
-/// Shows which keys this process has, by a lock that all may hold; `None` where another process has others.
+/// Shows this process's keys, by a lock that all processes may hold; `None` if another process has different keys.
 pub(super) async fn show(options: PgConnectOptions, keys: Fingerprint) -> Result<Option<Held>, sqlx::Error> {
     let Some(connection) = shown(&options, keys).await? else { return Ok(None) };
     Ok(Some(Held::keep(connection, move || {
@@ -112,6 +112,6 @@ async fn shown(options: &PgConnectOptions, keys: Fingerprint) -> Result<Option<P
 }
 
 async fn connect(options: &PgConnectOptions) -> Result<PgConnection, sqlx::Error> {
-    // It is idle on purpose.
+    // The connection is idle on purpose.
     options.clone().options([("idle_session_timeout", "0")]).connect().await
 }

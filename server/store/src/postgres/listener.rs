@@ -1,4 +1,4 @@
-//! Listens to which accounts have changed, whoever has changed them.
+//! Listens for changes of accounts, by any process.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,18 +9,18 @@ use sqlx::postgres::{PgListener, PgPool};
 use key_domain::hub::Hub;
 use key_domain::ids::AccountId;
 
-/// What is listened to.
+/// The channel of the notifications.
 pub(super) const CHANNEL: &str = "key_account_changed";
 
-/// Between two tries to reach a database that is gone.
+/// The time between two attempts to reach a lost database.
 const AGAIN_AFTER: Duration = Duration::from_millis(500);
 
-/// An account as it is notified.
+/// The account in the text of a notification.
 pub(super) fn word(account: &AccountId) -> String {
     base64url::encode(account.as_bytes())
 }
 
-/// Wakes who waits at `hub`. What was missed while the connection was gone may have been about any account.
+/// Wakes requests that wait at `hub`. Notifications missed while the connection was lost may concern any account.
 pub(super) async fn listen(
     pool: PgPool,
     hub: Arc<Hub>,
@@ -35,7 +35,7 @@ pub(super) async fn listen(
                 continue;
             };
             match listening.try_recv().await {
-                // What cannot be read is not ours.
+                // An unreadable notification is not ours.
                 Ok(Some(told)) => {
                     let account = base64url::decode_array(told.payload()).map(AccountId::from_bytes);
                     account.into_iter().for_each(|account| hub.wake(account));

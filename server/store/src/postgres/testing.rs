@@ -7,7 +7,7 @@ use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _};
 
 use super::address::Address;
 
-/// A new database; `None` where tests run on SQLite.
+/// A new database; `None` if tests run on SQLite.
 #[expect(clippy::unwrap_used, reason = "a test ends where its database cannot be made")]
 pub async fn database() -> Option<Address> {
     static NUMBER: AtomicU64 = AtomicU64::new(0);

@@ -14,7 +14,7 @@ fn a_file_of_another_user_is_refused_and_so_is_one_that_others_can_replace() {
     super::check_owners(&mine).unwrap();
     fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o770)).unwrap();
     assert!(super::check_owners(&mine).unwrap_err().to_string().contains("chmod go-w"));
-    // Where this is root, it can give the file away; anybody else finds one that is root's.
+    // Root can give the file away; any other user tests with a file of root's.
     let is_given = std::os::unix::fs::chown(&mine, Some(1), None).is_ok();
     let theirs = if is_given { mine.as_path() } else { Path::new("/etc/passwd") };
     assert!(super::check_owners(theirs).unwrap_err().to_string().contains("another user"));

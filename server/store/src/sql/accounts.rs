@@ -11,10 +11,10 @@ use super::statement::sql;
 use super::writing::SqlTransaction;
 use super::{events, rows, sessions};
 
-/// Who is read where there is no such user.
+/// The account that is read for an unknown username.
 const NOBODY: [u8; 16] = [0; 16];
 
-/// As long as a password in PHC form.
+/// A text as long as a password in PHC form.
 const NO_PASSWORD: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
@@ -42,7 +42,7 @@ impl Accounts for SqlStore {
     }
 
     async fn account_by_username(&self, username: &str) -> Result<Option<Account>, StoreError> {
-        // One row in any case, which costs the same to read.
+        // Always one row, which costs the same to read.
         let select = "SELECT coalesce(id, $2) AS id, coalesce(username, 'nobody') AS username, tenant, \
              coalesce(password, $3) AS password, coalesce(language, 'en') AS language \
              FROM (SELECT $1 AS typed) AS typed LEFT JOIN accounts ON username_key = typed";

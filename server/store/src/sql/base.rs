@@ -1,4 +1,4 @@
-//! The store, and how it runs statements outside of transactions.
+//! The store, and its statements outside of transactions.
 
 use key_domain::store::Lock;
 use key_domain::store::error::StoreError;

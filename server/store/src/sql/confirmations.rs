@@ -13,7 +13,7 @@ use super::rows::{self, Row};
 use super::statement::{Statement, sql};
 use super::writing::SqlTransaction;
 
-/// How many ended requests a device is told of: an answer must not outgrow a message.
+/// How many ended requests are reported to a device: an answer must not outgrow a message.
 const TOLD_AT_ONCE: i64 = 16;
 
 #[async_trait]

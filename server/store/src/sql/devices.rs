@@ -1,4 +1,4 @@
-//! Devices: read outside of transactions, and how their columns are written.
+//! Devices: reading outside of transactions, and writing of their columns.
 
 use async_trait::async_trait;
 use key_domain::ids::AccountId;
@@ -40,14 +40,14 @@ pub(super) const INSERT: &str = "INSERT INTO devices (id, account, possession, n
     act_since, ended_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, \
     $22, $23, $24, $25, $26, $27, $28, $29, $30, $31) ON CONFLICT (possession) DO NOTHING";
 
-/// Writes all of a device but its identity, account and possession key, bound by [`bind`].
+/// Writes all columns of a device except its identity, account and possession key, bound by [`bind`].
 pub(super) const UPDATE: &str = "UPDATE devices SET name = $4, platform = $5, state = $6, pinned = $7, knows = $8, \
     commitment = $9, share = $10, factors = $11, tries_run = $12, tries_warned = $13, tries_untold = $14, \
     tries_untold_since = $15, act_seq = $16, act_hash = $17, act_id_hash = $18, act_result = $19, act_at = $20, \
     run = $21, run_at = $22, run_hash = $23, wait_seq = $24, wait_id = $25, wait_at = $26, claimed_at = $27, \
     active_at = $28, used_at = $29, act_since = $30, ended_at = $31 WHERE id = $1 AND account = $2 AND possession = $3";
 
-/// Gives a device's columns to either statement.
+/// Binds a device's columns to either statement.
 pub(super) fn bind(statement: Statement, device: &Device) -> Result<Statement, StoreError> {
     let (tries, acts, waits) = (&device.tries, &device.acts, &device.waits);
     Ok(statement

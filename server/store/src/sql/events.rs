@@ -1,4 +1,4 @@
-//! What users are told about.
+//! Events that are reported to users.
 
 use key_domain::ids::AccountId;
 use key_domain::store::accounts::{Event, EventKind, LONGEST_DELAY, StoredEvent};
@@ -15,13 +15,13 @@ pub(super) async fn add(tx: &mut SqlTransaction, event: &Event, now: i64) -> Res
     tx.write(insert.bind(event.detail.as_str()).bind(now)).await.map(|_| ())
 }
 
-/// Of those that are due, the one that waits longest. One that could not be sent waits behind the others.
+/// Claims the due event that has waited longest. One that could not be sent waits behind the others.
 pub(super) async fn claim(store: &SqlStore, now: i64, later: i64) -> Result<Option<StoredEvent>, StoreError> {
     let due = "SELECT * FROM events WHERE sent_at IS NULL AND (send_at <= $1 OR send_at > $2) \
                ORDER BY send_at, id LIMIT 1";
-    // By its tries: another process that has found the same one gets nothing.
+    // Compares the number of tries: another process that has found the same event updates no row.
     let claim = "UPDATE events SET send_at = $3, tries = tries + 1 WHERE id = $1 AND tries = $2";
-    // What is further ahead was written before the clock was put back.
+    // An event further ahead was written before the clock was set back.
     while let Some(mut event) = store.one(sql(due).bind(now).bind(now + LONGEST_DELAY), read).await? {
         let claim = sql(claim).bind(event.id).bind(event.tries).bind(later);
         if store.0.write(claim).await? == 1 {

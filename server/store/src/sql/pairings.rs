@@ -1,4 +1,4 @@
-//! Pairing links and what comes of them.
+//! Pairing links and their results.
 
 use async_trait::async_trait;
 use key_domain::ids::PairingId;

@@ -1,4 +1,4 @@
-//! Reading rows into what they mean.
+//! Conversion of rows into values.
 
 use key_domain::ids::{AccountId, BrowserId, BrowserMark, ConfirmationId, PairingId, SessionId, ThrottleId};
 use key_domain::sealing::Sealed;
@@ -23,7 +23,7 @@ use sqlx::sqlite::SqliteRow;
 
 use crate::error::DatabaseError;
 
-/// A row of either database. What is there and cannot be is [`StoreError::Damaged`].
+/// A row of either database. A value that is present but invalid is [`StoreError::Damaged`].
 pub(crate) enum Row {
     Postgres(PgRow),
     Sqlite(SqliteRow),
@@ -72,7 +72,7 @@ impl Row {
         Ok(column!(self, column))
     }
 
-    /// A text that stands for one of a few things.
+    /// Parses a text that names one of a few values.
     pub(super) fn named<T>(
         &self,
         column: &'static str,

@@ -12,7 +12,7 @@ use super::rows::{self, Row};
 use super::statement::{Statement, sql};
 use super::writing::SqlTransaction;
 
-/// A session in use is not noted again within this time, in milliseconds.
+/// The least time between two updates of when a session was seen, in milliseconds.
 const NOTE_AFTER: i64 = 60_000;
 
 #[async_trait]
@@ -47,7 +47,7 @@ impl Sessions for SqlStore {
         id: BrowserId,
         username: &str,
     ) -> Result<Option<BrowserMark>, StoreError> {
-        // Asked by the browser alone, and compared here: the time tells nothing of the username.
+        // Selects by the browser alone, and compares here: the time reveals nothing about the username.
         let select = "SELECT browsers.mark, accounts.username_key FROM browsers \
              JOIN accounts ON accounts.id = browsers.account WHERE browsers.id = $1";
         let read = |row: &Row| Ok((row.text("username_key")?, mark(row)?));
@@ -92,13 +92,13 @@ fn is_in_time(row: &Row, now: i64) -> Result<bool, StoreError> {
     Ok(is_alive(created, created + longest, now) && is_alive(seen, seen + unused, now))
 }
 
-/// Ends an account's sessions, and knows its browsers no more: whoever was in is a stranger from now on.
+/// Ends an account's sessions and forgets its browsers: each counts as new from then on.
 pub(super) async fn end_all(tx: &mut SqlTransaction, account: AccountId) -> Result<u64, StoreError> {
     tx.write(sql("DELETE FROM browsers WHERE account = $1").bind(account.as_bytes())).await?;
     tx.write(sql("DELETE FROM sessions WHERE account = $1").bind(account.as_bytes())).await
 }
 
-/// `false` if there was none.
+/// Ends a session. `false` if there was none.
 pub(super) async fn end(tx: &mut SqlTransaction, id: SessionId) -> Result<bool, StoreError> {
     Ok(tx.write(deletion(id)).await? == 1)
 }

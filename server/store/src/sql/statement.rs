@@ -1,4 +1,4 @@
-//! Statements before they reach a database: text with `$1`, `$2` … and what is bound to them.
+//! Statements before they reach a database: text with `$1`, `$2` … and the bound values.
 
 use sqlx::{SqlSafeStr, SqlStr};
 
@@ -9,7 +9,7 @@ pub(crate) struct Statement {
     pub(crate) values: Vec<Value>,
 }
 
-/// What is bound, with the type that its column has.
+/// A bound value, with the type of its column.
 #[derive(Debug)]
 pub(crate) enum Value {
     Bytes(Option<Vec<u8>>),
@@ -101,12 +101,12 @@ impl From<Option<String>> for Value {
     }
 }
 
-/// PostgreSQL refuses U+0000 in texts; nothing that is kept has it, so it is looked for in vain.
+/// PostgreSQL refuses U+0000 in texts. No stored text contains it, so such a text matches nothing.
 fn known(text: &str) -> String {
     text.replace('\0', "\u{fffd}")
 }
 
-/// The statement as a query of the database at hand.
+/// The statement as a query of either database.
 macro_rules! bound {
     ($statement:expr) => {{
         let $crate::sql::statement::Statement { text, values } = $statement;

@@ -1,4 +1,4 @@
-//! What goes: rows that have had their time, what was made in the future, and what hangs on a secret that was changed.
+//! Deletion: expired rows, rows dated in the future, and rows that depend on a replaced secret.
 
 use key_domain::store::Kept;
 use key_protocol::link::LIFETIME_SECONDS;
@@ -24,7 +24,7 @@ pub(super) const TABLES: [&str; 15] = [
     "throttles",
 ];
 
-/// Removes so many rows at once, by their key, which are older than `$1`; none that was written anew meanwhile.
+/// Removes up to 200 rows at once, by key, that are older than `$1`, except rows that were written anew meanwhile.
 macro_rules! step {
     ($table:literal, $key:literal, $which:literal) => {
         sql(concat!(
@@ -44,7 +44,7 @@ macro_rules! step {
     };
 }
 
-/// Each removes a few rows of one kind.
+/// Statements that each remove a few rows of one kind.
 pub(super) fn steps(kept: &Kept, now: i64) -> [Statement; 12] {
     const HOUR: i64 = 60 * 60_000;
     const DAY: i64 = 24 * HOUR;
@@ -64,7 +64,7 @@ pub(super) fn steps(kept: &Kept, now: i64) -> [Statement; 12] {
     ]
 }
 
-/// Ends what was made, or used, after `after`.
+/// Ends everything that was created or used after `after`.
 pub(super) fn future(after: i64, now: i64) -> [Statement; 4] {
     [
         sql("DELETE FROM sessions WHERE created_at > $1 OR seen_at > $1").bind(after),
@@ -81,7 +81,7 @@ pub(super) fn future(after: i64, now: i64) -> [Statement; 4] {
     ]
 }
 
-/// Removes what is derived from the secret of the key file.
+/// Removes everything derived from the secret of the key file.
 pub(super) fn derived() -> [Statement; 5] {
     [
         sql("DELETE FROM sessions"),

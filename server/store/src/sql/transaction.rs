@@ -1,4 +1,4 @@
-//! Transactions of the rules: rows by key.
+//! Transactions for the rules: rows by key.
 
 use async_trait::async_trait;
 use key_domain::ids::{AccountId, BrowserId, BrowserMark, ConfirmationId, PairingId, SessionId, ThrottleId};
@@ -20,7 +20,7 @@ use super::statement::sql;
 use super::writing::SqlTransaction;
 use super::{confirmations, devices, events, rows, sessions};
 
-/// How many of them are kept for a device: more than fit between a nonce and its call.
+/// How many overtaken numbers are kept for a device: more than fit between a nonce and its call.
 const OVERTAKINGS: i64 = 1_000;
 
 #[async_trait]
@@ -120,7 +120,7 @@ impl Transaction for SqlTransaction {
         if old == new {
             return Ok(());
         }
-        // What is known by the new identity already makes room.
+        // Rows already stored under the new identity are deleted.
         let replaced =
             "DELETE FROM browsers WHERE id = $2 AND account IN (SELECT account FROM browsers WHERE id = $1)";
         self.write(sql(replaced).bind(old.as_bytes()).bind(new.as_bytes())).await?;

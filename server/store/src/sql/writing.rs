@@ -1,4 +1,4 @@
-//! A transaction of the store, and how it runs statements.
+//! A transaction of the store, and its statements.
 
 use key_domain::ids::AccountId;
 use key_domain::store::error::StoreError;
@@ -27,7 +27,7 @@ impl SqlTransaction {
         self.0.rows(statement).await?.iter().map(read).collect()
     }
 
-    /// How many rows were written.
+    /// Runs a statement and returns how many rows it has written.
     pub(super) async fn write(&mut self, statement: Statement) -> Result<u64, StoreError> {
         Ok(self.0.write(statement).await?)
     }

@@ -1,5 +1,5 @@
-//! One suite for every database: SQLite, PostgreSQL where `cargo xtask postgres` has started one, and rows in memory for what
-//! a transaction does.
+//! One suite for every database: SQLite, PostgreSQL if `cargo xtask postgres` has started one, and rows in memory for
+//! the effects of a transaction.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -59,7 +59,7 @@ impl Bench {
     }
 }
 
-/// Tries the same in a transaction of each database, and in memory.
+/// Runs a test in a transaction of each database, and in memory.
 async fn in_each(test: impl AsyncFn(&mut dyn Transaction)) {
     for bench in Bench::each().await {
         let mut tx = bench.store.begin(&MINE).await.unwrap();

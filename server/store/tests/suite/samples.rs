@@ -1,4 +1,4 @@
-//! Rows to be kept.
+//! Sample rows.
 
 use key_domain::ids::{AccountId, BrowserId, BrowserMark, ConfirmationId, PairingId, SessionId, ThrottleId};
 use key_domain::sealing::Sealed;
@@ -17,7 +17,7 @@ use key_protocol::language::Language;
 use key_protocol::request::{Place, Subject};
 use key_protocol::shown::ShownText;
 
-/// When all of it happens.
+/// The time of all samples.
 pub(crate) const NOW: i64 = 1_795_246_860_000;
 
 pub(crate) const ACCOUNT: AccountId = AccountId::from_bytes([1; 16]);
@@ -30,7 +30,7 @@ pub(crate) fn account(id: AccountId, name: &str) -> NewAccount {
     NewAccount { account, one_time: vec![[7; 32], [8; 32]] }
 }
 
-/// A device with everything that one can have.
+/// A device with every field set.
 pub(crate) fn device(number: u8) -> Device {
     Device {
         id: DeviceId::from_bytes([number; 16]),

@@ -1,15 +1,15 @@
-//! What a file names, read as text.
+//! The names that a file uses, read as text.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What a file names.
+/// The names that a file uses.
 #[derive(Debug, Default)]
 pub(super) struct Source {
     /// The modules that it declares.
     pub(super) modules: BTreeSet<String>,
-    /// The names that a `use` has brought, and where from.
+    /// The names that a `use` imports, each with its path.
     pub(super) brought: BTreeMap<String, Vec<String>>,
-    /// All paths, those of `use` too.
+    /// All paths, including those of `use`.
     pub(super) paths: BTreeSet<Vec<String>>,
 }
 
@@ -33,7 +33,7 @@ impl Source {
         source
     }
 
-    /// A `use`, after what `before` says.
+    /// Reads a `use` whose path begins with `before`.
     fn bring(&mut self, words: &mut Words, before: &[String]) {
         let mut path = before.to_vec();
         while let Some(word) = words.next() {
@@ -77,7 +77,7 @@ impl Source {
         self.paths.insert(path);
     }
 
-    /// A path in the code.
+    /// Reads a path in the code.
     fn name(&mut self, first: &str, words: &mut Words) {
         let mut path = vec![first.to_owned()];
         while words.peek() == Some("::") {
@@ -95,7 +95,7 @@ fn is_name(word: &str) -> bool {
     word.starts_with(|first: char| first.is_alphabetic() || first == '_')
 }
 
-/// Names, `::`, and single characters.
+/// Splits text into names, `::`, and single characters.
 struct Words {
     all: Vec<String>,
     at: usize,
@@ -134,7 +134,7 @@ impl Words {
     }
 }
 
-/// The text without comments, strings, and what is compiled for tests alone.
+/// The text without comments, strings, and items compiled for tests only.
 fn without_tests(text: &str) -> String {
     let mut kept = String::new();
     let mut lines = text.lines();
@@ -156,7 +156,7 @@ fn is_for_tests(line: &str) -> bool {
         .any(|attribute| line.starts_with(attribute))
 }
 
-/// Goes on to where the item ends that the attribute stands before.
+/// Skips to the end of the item that follows the attribute.
 fn skip_item<'a>(lines: &mut impl Iterator<Item = &'a str>, attribute: &str) {
     let indent = |line: &str| line.len() - line.trim_start().len();
     let _ = attribute;

@@ -11,7 +11,7 @@ fn renewed(phone: &Phone, factor: Factor, key: [u8; 32]) -> Phone {
     }
 }
 
-/// Registers another key of a factor; the old phone comes back.
+/// Registers another key of a factor; returns the phone as it was before.
 async fn change(phone: &mut Phone, factor: Factor) -> Phone {
     let next = renewed(phone, factor, phone.service.app().random());
     phone.change(Some(next.enrolment(factor))).await.unwrap();
@@ -21,7 +21,7 @@ async fn change(phone: &mut Phone, factor: Factor) -> Phone {
     old
 }
 
-/// Whether a factor confirms a login. A wrong one is forgiven by the right PIN.
+/// Whether a factor confirms a login. The right PIN clears the count of a wrong one.
 async fn confirms(world: &World, phone: &mut Phone, by: &Phone, factor: Factor) -> bool {
     world.login("mira", false).await;
     let request = phone.request().await;
@@ -110,7 +110,7 @@ async fn a_change_is_for_one_call_and_its_retry_is_answered_alike() {
     assert_eq!(phone.slip().await, Refusal::NotConfirmed { tries_left: 4 }, "the PIN is the first one again");
 }
 
-/// Whoever holds the phone could otherwise ask which PIN is registered.
+/// Otherwise somebody who holds the phone could ask which PIN is registered.
 #[tokio::test]
 async fn that_a_key_is_registered_already_is_told_to_the_right_pin_only() {
     let world = World::new().await;

@@ -64,7 +64,7 @@ async fn a_wrong_pin_that_is_sent_again_counts_once() {
     }
 }
 
-/// How a proof came to be malformed.
+/// Proofs that are malformed, each in its own way.
 fn malformed(phone: &crate::testing::Phone, check: &str) -> [String; 7] {
     let pin = phone.prove::<FactorCheck>(Factor::Pin, check);
     let (header, signature) = pin.split_once("..").unwrap();

@@ -207,7 +207,7 @@ async fn a_nonce_works_once_for_five_minutes_and_only_ours() {
     assert!(matches!(send(&nonce).await, CallResult::Ok(_)));
     assert_eq!(send(&nonce).await, bad);
     let old = phone.nonce().await;
-    // The time of nonces was a little ahead of a clock that stands still.
+    // The time of nonces was a little ahead of the stopped clock.
     world.pass(5 * MINUTE + 100);
     assert_eq!(send(&old).await, bad);
 }

@@ -16,13 +16,13 @@ use serde_json::{Value, json};
 
 use crate::testing::{MINUTE, Phone, World};
 
-/// How often the registered PIN was looked at, and what was counted.
+/// How often the registered PIN was verified, and the counts of tries.
 async fn cost(world: &World, phone: &Phone) -> (u32, Tries, i64) {
     let (tries, rows) = world.tries(phone).await;
     (world.watch.looks(&phone.pin_key()), tries, rows)
 }
 
-/// A call that is refused without a look at the PIN, and not counted.
+/// A call that is refused without verifying the PIN, and not counted.
 async fn is_free<T: Debug>(
     world: &World,
     phone: &mut Phone,
@@ -120,7 +120,7 @@ async fn a_device_that_is_not_paired_costs_nothing() {
     assert_eq!(phone.check().await.unwrap().failed, None);
 }
 
-/// A content that says what `change` makes of it, with the right proof.
+/// A content changed by `change`, with the right proof.
 fn proven<M: Message>(phone: &Phone, content: &str, change: impl FnOnce(&mut Value)) -> (String, String) {
     let mut value = serde_json::from_slice(&base64url::decode(content).unwrap()).unwrap();
     change(&mut value);

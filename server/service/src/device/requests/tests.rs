@@ -3,7 +3,7 @@ use key_protocol::request::Request;
 
 use crate::testing::{Phone, World};
 
-/// So many logins that wait for the user's devices at the same time.
+/// Starts `number` logins that wait for the user's devices at the same time.
 async fn logins(world: &World, name: &str, number: usize) {
     let store = &world.app().store;
     let mut started = Vec::new();
@@ -20,7 +20,7 @@ async fn logins(world: &World, name: &str, number: usize) {
     tx.commit().await.unwrap();
 }
 
-/// All that is pending, as a phone fetches it.
+/// All pending requests, as a phone fetches them.
 async fn fetch(phone: &mut Phone) -> (Vec<Request>, u32) {
     let Waiting { pending, requests: mut page, .. } = phone.wait("", 0).await.unwrap();
     let mut all: Vec<Request> = Vec::new();

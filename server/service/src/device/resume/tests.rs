@@ -149,7 +149,7 @@ async fn the_number_of_another_act_is_no_run() {
     assert_eq!(phone.wait("", 0).await.unwrap_err(), Refusal::Frozen);
 }
 
-/// The database was put back from a backup, and has forgotten the resume.
+/// The database was restored from a backup, and has forgotten the resume.
 #[tokio::test]
 async fn a_run_that_was_forgotten_goes_on_and_no_number_before_it_is_taken_again() {
     let world = World::new().await;

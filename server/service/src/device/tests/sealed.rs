@@ -1,4 +1,4 @@
-//! What the database alone does not tell of factors and decisions.
+//! The database alone reveals no factors or decisions.
 
 use std::fs;
 
@@ -39,7 +39,7 @@ fn secrets_in(call: &str) -> Vec<Vec<u8>> {
     signature.into_iter().flatten().chain([payload.as_bytes().to_vec()]).collect()
 }
 
-/// A phone that has used all of its factors: rightly, wrongly, and changed.
+/// A phone that has used all of its factors: right, wrong, and changed.
 async fn used(world: &World) -> [Phone; 2] {
     let mut phone = world.paired("mira").await;
     let old = phone.clone();

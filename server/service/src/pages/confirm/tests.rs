@@ -236,7 +236,7 @@ async fn an_older_tab_of_the_same_browser_says_that_a_newer_login_was_started() 
     assert_eq!(browser.path, "/home");
 }
 
-/// Where the page goes when its login has moved.
+/// The path that the page opens when its login has moved.
 fn again(browser: &Browser) -> String {
     let (_, rest) = browser.html.split_once("data-again=\"").unwrap();
     rest.split('"').next().unwrap().to_owned()
@@ -270,7 +270,8 @@ async fn logins_count_though_they_are_cancelled_and_in_a_known_browser_apart() {
     assert_eq!(stranger.path, "/login/method?wait=61", "what the user confirms forgives no stranger");
 }
 
-/// With the password and at the end of each pause, for eight hours, by requests and by one-time passwords.
+/// An attacker with the password tries at the end of each pause, for eight hours, by requests and by one-time
+/// passwords.
 #[tokio::test]
 async fn a_stranger_keeps_nobody_out_of_a_known_browser() {
     let world = World::new().await;
@@ -331,10 +332,10 @@ async fn this_was_not_me_pauses_that_browser_and_offers_to_forget_it() {
     let request = phone.request().await;
     phone.confirm(&request, Some(other.digits())).await.unwrap();
     other.open("/login/confirm").await;
-    assert!(other.html.contains("have it forgotten"), "{}", other.html);
+    assert!(other.html.contains("others use that browser, forget it"), "{}", other.html);
     let id = other.hidden("browser").unwrap();
     other.send("/browser/forget", &[("browser", &id)]).await;
-    assert!(!other.html.contains("have it forgotten"));
+    assert!(!other.html.contains("others use that browser, forget it"));
     browser.begin(&world, "mira").await;
     assert!(browser.html.contains("class=\"code\""), "it is asked for the digits again");
 }

@@ -74,7 +74,7 @@ async fn another_host_name_leads_to_ours() {
     assert_eq!(world.send(request).await.status(), StatusCode::MISDIRECTED_REQUEST);
 }
 
-/// Chooses a language at the foot of the page that is shown.
+/// Chooses a language at the foot of the current page.
 async fn choose(browser: &mut Browser, tag: &str) {
     let page = browser.hidden("page").unwrap();
     browser.send("/language", &[("page", &page), ("language", tag)]).await;
@@ -100,7 +100,7 @@ async fn pk15_pages_speak_the_chosen_language() {
     assert!(browser.html.contains("<html lang=\"fi\""));
 }
 
-/// Every path that a page can be asked for at.
+/// Every path of a page.
 fn paths() -> Vec<&'static str> {
     let routes = include_str!("../../pages.rs").split(".route(\"").skip(1);
     let paths: Vec<_> = routes.filter_map(|rest| rest.split('"').next()).collect();
@@ -116,7 +116,7 @@ async fn no_get_changes_the_language() {
     pairing.take_key(&world, "otto").await;
     for browser in [&mut world.browser(), &mut begun, &mut pairing] {
         for path in paths() {
-            // All that the form has, and from our own page.
+            // All fields of the form, and from our own page.
             let token = browser.hidden("token").unwrap_or_default();
             let mut request = get(&format!("{path}?language=fi&page=/login&token={token}"));
             request.headers_mut().insert("origin", ORIGIN.parse().unwrap());

@@ -51,8 +51,8 @@ async fn what_looks_like_theft_is_shown() {
     phone.wait("", 0).await.unwrap();
     copy.wait("", 0).await.unwrap_err();
     let browser = signed_in(&world).await;
-    assert!(browser.html.contains("A copy of a Key was stopped"));
-    assert!(browser.html.contains("Stopped: a copy of it has answered"));
+    assert!(browser.html.contains("A copy of Key was stopped"));
+    assert!(browser.html.contains("Stopped: a copy of it was used"));
 }
 
 #[tokio::test]

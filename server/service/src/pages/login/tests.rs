@@ -123,7 +123,7 @@ async fn empty_fields_are_named() {
     let mut browser = world.browser();
     browser.password("", "").await;
     assert_eq!(browser.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(browser.html.contains("Type your username.") && browser.html.contains("Type your password."));
+    assert!(browser.html.contains("Enter your username.") && browser.html.contains("Enter your password."));
 }
 
 #[tokio::test]
@@ -233,7 +233,7 @@ async fn a_throttled_network_takes_no_place_in_the_line_and_no_room_in_the_datab
     }
     assert_eq!(world.app().store.count_rows().await.unwrap(), before);
     drop(places);
-    // It waits for as long as anything does: what comes meanwhile is not even written down.
+    // The wait has its greatest length: meanwhile further tries are not even recorded.
     assert!(stranger.html.contains("15 minutes"), "{}", stranger.html);
     world.pass(5 * 1000);
     stranger.password("mira", "wrong").await;

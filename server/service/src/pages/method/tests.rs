@@ -18,7 +18,7 @@ async fn a_page_without_a_request_says_why_none_comes() {
     copied.wait("", 0).await.unwrap();
     copy.wait("", 0).await.unwrap_err();
     browser.begin(&world, "otto").await;
-    assert!(browser.html.contains("is stopped, because a copy of it has answered"), "{}", browser.html);
+    assert!(browser.html.contains("is stopped, because a copy of it was used"), "{}", browser.html);
 }
 
 #[tokio::test]

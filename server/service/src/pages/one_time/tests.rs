@@ -160,7 +160,7 @@ async fn the_same_one_time_password_sent_twice_signs_in_once_and_loses_nothing()
     assert!(!browser.html.contains("class=\"code\""), "the browser is known: it asks for no digits");
 }
 
-/// Each of them has seen the session before any of them has ended it.
+/// Each of them reads the session before any of them has ended it.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_double_click_signs_in_once_and_shows_no_error() {
     let world = World::new().await;
@@ -205,7 +205,7 @@ async fn a_one_time_password_opens_no_session_that_was_ended() {
     assert!(!by_number(tx.as_mut(), (&session, new), typed, opened, &[], world.app().now()).await.unwrap());
 }
 
-/// Whatever fails after the password was used up: it is not.
+/// If anything fails after the password was used up, it is not used up.
 #[tokio::test]
 async fn a_one_time_password_is_used_up_with_what_it_opens_or_not_at_all() {
     let world = World::new().await;

@@ -2,7 +2,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use axum::middleware::from_fn_with_state;
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::response::{AppendHeaders, IntoResponse as _, Redirect, Response};
 use axum::routing::post;
 use key_protocol::language::Language;
 use tower::ServiceExt as _;
@@ -13,7 +13,7 @@ use crate::pages::view::View;
 use crate::testing::{World, text};
 
 fn to(address: &str) -> Response {
-    ([("set-cookie", "a=1"), ("set-cookie", "b=2")], Redirect::to(address)).into_response()
+    (AppendHeaders([("set-cookie", "a=1"), ("set-cookie", "b=2")]), Redirect::to(address)).into_response()
 }
 
 #[test]

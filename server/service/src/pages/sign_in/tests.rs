@@ -44,7 +44,7 @@ async fn connected(world: &World) -> Browser {
     browser
 }
 
-/// Both steps that a `GET` takes: where, where it leads, and a browser that is about to take it.
+/// Both steps that a `GET` takes: its path, its target, and a browser that is about to take it.
 async fn steps() -> [(World, Browser, &'static str, &'static str); 2] {
     let (login, pairing) = (World::new().await, World::new().await);
     let (confirmed, connected) = (confirmed(&login).await, connected(&pairing).await);
@@ -195,7 +195,7 @@ async fn one_time(world: &World, browser: &mut Browser, username: &str) {
     assert_eq!(browser.path, "/home");
 }
 
-/// Whether the user is asked for the digits on this browser.
+/// Whether a login in this browser needs number matching.
 async fn is_unknown(world: &World, browser: &Browser, username: &str) -> bool {
     let mut again = world.browser();
     again.cookies.insert(BROWSER.to_owned(), browser.cookies[BROWSER].clone());

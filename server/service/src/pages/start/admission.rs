@@ -1,4 +1,4 @@
-//! Who may see the start page: whoever has started the try-out. The terminal shows them its ticket.
+//! Admission to the start page: for the person who started the try-out. The terminal shows them its ticket.
 
 use askama::Template;
 use axum::http::header::{CACHE_CONTROL, HeaderName, LOCATION, REFERRER_POLICY};
@@ -20,8 +20,8 @@ struct ClosedPage {
     view: View,
 }
 
-/// What is answered in place of the page: the cookie for the ticket, or word of where the ticket is. `None` for whoever
-/// has the cookie.
+/// The response in place of the page: the cookie in exchange for the ticket, or a note that says where the ticket is.
+/// `None` for a request with the cookie.
 pub(super) fn stop(
     app: &App,
     admission: &Admission,
@@ -45,8 +45,8 @@ fn has_cookie(app: &App, admission: &Admission, headers: &HeaderMap) -> bool {
     jar.get(&name(&app.settings.origin)).is_some_and(|cookie| admission.is_cookie(cookie.value()))
 }
 
-/// Gives the cookie and leads to the page's address without the ticket, so that no history and no referrer keeps it.
-/// The cookie is lax: the browser comes from the file that `cargo run` has opened, which is another site.
+/// Sets the cookie and redirects to the page's address without the ticket, so that no history and no referrer keeps it.
+/// The cookie is lax: the browser comes from the file that `cargo run` has opened, which counts as another site.
 fn exchange(app: &App, admission: &Admission) -> Response {
     let origin = &app.settings.origin;
     let mut cookie = Cookie::new(name(origin), admission.cookie().to_owned());
@@ -65,7 +65,7 @@ fn closed(app: &App, language: Language) -> Response {
     view::render(&ClosedPage { view }, StatusCode::FORBIDDEN)
 }
 
-/// Browsers keep cookies by host without the port, so the name has it, as those of the other cookies have.
+/// Browsers keep cookies by host without the port, so the name contains the port, like those of the other cookies.
 fn name(origin: &Origin) -> String {
     let port = Url::parse(origin.as_str()).ok().and_then(|url| url.port_or_known_default());
     format!("key-{}-start", port.unwrap_or(80))

@@ -30,7 +30,7 @@ fn user(name: &str) -> TryoutUser {
     }
 }
 
-/// The page as its user sees it.
+/// Opens the page as its user does.
 async fn open(world: &World) -> Response<Body> {
     let admission = world.app().settings.tryout.as_ref().unwrap().admission.clone();
     let cookie = format!("key-8080-start={}", admission.cookie());

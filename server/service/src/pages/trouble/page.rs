@@ -1,4 +1,4 @@
-//! The page of a trouble.
+//! The page of a failure.
 
 use askama::Template;
 use axum::http::StatusCode;
@@ -8,7 +8,7 @@ use axum::response::Response;
 use super::Trouble;
 use crate::pages::view::{self, View};
 
-/// The page, with the status that the response had.
+/// Renders the page, with the status of the response.
 pub(in crate::pages) fn page(trouble: Trouble, view: View, status: StatusCode) -> Response {
     let name = match trouble {
         Trouble::Failed => "failed",

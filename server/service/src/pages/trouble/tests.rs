@@ -1,4 +1,4 @@
-//! A database that really cannot be written: the disk is full, or another program does not let go of it.
+//! Tests with a database that really cannot be written: the disk is full, or another program holds a lock.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use sqlx::{ConnectOptions as _, SqliteConnection};
 
 use crate::testing::{Browser, PASSWORD, Phone, World};
 
-/// Small rows for the tables that a login writes to. They belong to nobody.
+/// Small rows for the tables that a login writes to. They belong to no user.
 const FILLERS: [&str; 4] = [
     "INSERT INTO decisions (request, account, device, at, call, receipt) \
      VALUES (randomblob(16), randomblob(16), x'', 9000000000000000, x'', '')",
@@ -29,7 +29,7 @@ struct Scene {
 }
 
 impl Scene {
-    /// `None` where the database is no file.
+    /// `None` if the database is not a file.
     async fn new() -> Option<Self> {
         let world = World::with(|settings| settings.busy_timeout = Duration::from_millis(20)).await;
         let mut phone = world.paired("mira").await;
@@ -40,7 +40,7 @@ impl Scene {
         world.file().is_some().then_some(Self { world, waiting, phone, request, login })
     }
 
-    /// The disk is full, to the last row of what is written most.
+    /// Fills the disk, to the last row of the tables that are written most.
     async fn fill_disk(&self) {
         let mut other = self.connect().await;
         for row in FILLERS {
@@ -63,13 +63,13 @@ impl Scene {
         self.world.app().store.limit_pages(1 << 30).await.unwrap();
     }
 
-    /// Another program, which may write anything.
+    /// Connects as another program, which may write anything.
     async fn connect(&self) -> SqliteConnection {
         let database = SqliteConnectOptions::new().filename(self.world.file().unwrap());
         database.foreign_keys(false).connect().await.unwrap()
     }
 
-    /// Another program writes, until it is unlocked.
+    /// Holds a write lock as another program, until it is unlocked.
     async fn lock(&self) -> SqliteConnection {
         let mut other = self.connect().await;
         sqlx::query("BEGIN EXCLUSIVE").execute(&mut other).await.unwrap();
@@ -84,7 +84,7 @@ impl Scene {
         self.login.send("/login", &[("username", "mira"), ("password", PASSWORD)]).await;
     }
 
-    /// The page says what to do, the phone is answered by the service itself, and nothing is half-done.
+    /// Checks that the page says what to do, the service itself answers the phone, and nothing is half-done.
     async fn refuses(&mut self) {
         self.log_in().await;
         assert_eq!(self.login.status, StatusCode::SERVICE_UNAVAILABLE);
@@ -97,7 +97,7 @@ impl Scene {
         assert!(self.waiting.open("/login/confirm").await.contains("Confirm in Key"));
     }
 
-    /// What was refused is taken when it is sent again, and the way goes on to its end.
+    /// Checks that the refused requests succeed when they are sent again, to the end.
     async fn works(&mut self) {
         let digits = self.waiting.digits();
         self.phone.confirm(&self.request, Some(digits)).await.unwrap();

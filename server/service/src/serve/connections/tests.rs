@@ -1,4 +1,4 @@
-//! Connections that stand still, and too many of them.
+//! Idle connections, and too many of them.
 
 use std::future::pending;
 use std::io;
@@ -23,7 +23,7 @@ use super::super::{serve, serve_beside};
 use super::{Callers, Gate, Seated};
 use crate::settings::ConnectionLimits;
 
-/// Says when it is dropped.
+/// Reports when it is dropped.
 struct Gone(mpsc::Sender<()>);
 
 impl Drop for Gone {
@@ -85,7 +85,7 @@ async fn who_asks_and_never_reads_is_let_go() {
     assert_eq!(told.recv().await, Some(()), "the page is dropped");
 }
 
-/// Asks for something that is held, and does not wait for the answer.
+/// Sends a request that is held open, and does not wait for the response.
 async fn occupy(address: SocketAddr) -> TcpStream {
     let mut client = TcpStream::connect(address).await.unwrap();
     ask(&mut client, "/held").await;
@@ -141,7 +141,7 @@ async fn who_asks_for_nothing_makes_room_and_who_is_answered_does_not() {
     assert!(still.is_err(), "it still waits for its answer");
 }
 
-/// As TLS does: nothing is served before the other side has said something.
+/// Behaves as TLS does: nothing is served before the client has sent something.
 #[derive(Clone)]
 struct Handshake;
 

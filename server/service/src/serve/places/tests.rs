@@ -1,4 +1,4 @@
-//! Who gets a place, and who has to give one up.
+//! Tests of which connection gets a place, and which has to give one up.
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
@@ -25,7 +25,7 @@ fn whoever_has_most_places_makes_room() {
 
 #[tokio::test(start_paused = true)]
 async fn many_with_one_place_each_crowd_nobody_out() {
-    // Of addresses with as many places each, which is first differs from time to time.
+    // Of addresses with equally many places, the first to go differs from time to time.
     for _ in 0..200 {
         crowd_of_single_places().await;
     }
@@ -40,11 +40,11 @@ async fn crowd_of_single_places() {
     };
     (0..100).for_each(&mut stranger);
     let honest = Places::take(&places, Some(IpAddr::V4(Ipv4Addr::LOCALHOST))).unwrap();
-    // As many come as within the way of a request.
+    // As many arrive as within the time that a request may be on its way.
     (100..190).for_each(&mut stranger);
     let is_seated = |place: &super::Place| places.taken().places.contains_key(&place.seat.number);
     assert!(is_seated(&honest));
-    // Once it is answered, all go first who never asked for anything.
+    // Once it is answered, all connections that never sent a request go first.
     answer(&places, &honest);
     tokio::time::advance(ON_ITS_WAY).await;
     (190..280).for_each(&mut stranger);

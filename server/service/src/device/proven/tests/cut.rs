@@ -1,4 +1,4 @@
-//! Somebody who holds no key cuts the phone's connections.
+//! An attacker without keys cuts the phone's connections.
 
 use std::pin::pin;
 use std::task::Poll;
@@ -11,8 +11,8 @@ use tokio::task::yield_now;
 
 use crate::testing::{Phone, World, left};
 
-/// Sends a call and cuts the connection as soon as the service has to wait for anything. Comes back when the service
-/// has ended it nevertheless.
+/// Sends a call and cuts the connection as soon as the service has to wait for anything. Returns when the service
+/// has finished the call nevertheless.
 async fn cut(world: &World, phone: &Phone, call: &Call<Check>) {
     let nonce = phone.nonce().await;
     {

@@ -1,4 +1,4 @@
-//! What happens between the two transactions of a proven call.
+//! Interruptions between the two transactions of a proven call.
 
 use std::panic::resume_unwind;
 use std::sync::Arc;
@@ -19,8 +19,8 @@ use tokio::task::block_in_place;
 use super::is_free;
 use crate::testing::{MINUTE, Phone, World, left};
 
-/// Carries something out in the middle of a look at the PIN, which waits for it. Where there are other threads, they
-/// take over what this one was to do.
+/// Runs `act` during a verification of the PIN, which waits for it. Other threads, if there are any, take over this
+/// thread's work.
 fn meanwhile<T: Send + 'static>(act: impl Future<Output = T> + Send + 'static) -> T {
     let run = move || Builder::new_current_thread().enable_all().build().unwrap().block_on(act);
     let carry_out = || thread::spawn(run).join().unwrap();
@@ -48,7 +48,7 @@ async fn a_try_is_on_the_disk_before_the_proof_is_looked_at() {
     assert_eq!(world.tries(&phone).await, (Tries::default(), 0));
 }
 
-/// The service stops while it looks at the PIN.
+/// Stops the service while it verifies the PIN.
 async fn kill<B: Body + Clone + Send + Sync + 'static>(
     world: &World,
     phone: &Phone,
@@ -151,7 +151,7 @@ async fn a_try_that_another_has_overtaken_stands_and_does_nothing() {
     assert_eq!(phone.send(&call).await.unwrap_err(), Refusal::Unavailable);
     assert_eq!(seen.try_recv().unwrap().unwrap().failed.unwrap().count, 1);
     assert_eq!(world.outcome(login).await, ConfirmationOutcome::Pending);
-    // It was right, and came to nothing.
+    // The try was right, and had no effect.
     assert_eq!(world.tries(&phone).await, (Tries::default(), 0));
 }
 
@@ -244,7 +244,7 @@ async fn three_in_a_row_are_told_though_the_third_was_killed() {
     assert!(world.events("mira").await.contains(&"factor-failures"));
 }
 
-/// Somebody without keys holds calls back and lets each go just before the phone's next.
+/// An attacker without keys holds calls back and releases each one just before the phone's next.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn right_tries_that_are_overtaken_never_lock_and_wrong_ones_do() {
     for wrong in [false, true] {
