@@ -69,7 +69,7 @@ impl Host {
     #[must_use]
     pub fn source(&self) -> Source {
         let (clock, presenter) = (self.clock.clone(), self.presenter.clone());
-        Source::new(self.changes.clone(), move || clock.now_ms() / 1000, move || presenter.view())
+        Source::new(self.changes.clone(), move || clock.now_ms(), move || presenter.view())
     }
 }
 

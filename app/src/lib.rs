@@ -8,7 +8,8 @@
 //! `data-camera`, and reads its frames and the pictures chosen in the field with `data-picture`.
 //!
 //! To add a screen: a variant of `key_core::screen::Screen`, a file in `screens/` with one component, an arm in
-//! `screens::Shown`, its texts in the four `app.ftl`, and a sample in `screens/samples.rs` so that the tests see it.
+//! `screens::Shown`, its texts in the four `app.ftl`, and a sample in `screens/samples.rs` so that the tests see it. One
+//! that shows how time goes by says so in `Screen::fresh`.
 
 #![warn(missing_docs)]
 

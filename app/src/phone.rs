@@ -1,38 +1,56 @@
-//! The phone: the screen that the core says, drawn anew whenever it changes.
+//! The phone: the screen that the core says, drawn anew whenever it changes, and each second where it shows time.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use dioxus::prelude::*;
-use key_core::screen::View;
+use key_core::screen::{Fresh, View};
 use tokio::sync::watch;
 
 use crate::screens;
-
-/// How long a drawing that tells how old something is may stand.
-const FRESH: Duration = Duration::from_secs(20);
 
 /// Where the phone gets what it draws. A launcher puts one, and a [`crate::dispatch::Dispatch`], into the context of
 /// [`phone`].
 #[derive(Clone)]
 pub struct Source {
     changes: watch::Receiver<u64>,
-    now: Arc<dyn Fn() -> i64 + Send + Sync>,
+    now_ms: Arc<dyn Fn() -> i64 + Send + Sync>,
     view: Arc<dyn Fn() -> View + Send + Sync>,
 }
 
 impl Source {
-    /// Draws `view` at first and after each of the `changes`; `now` gives seconds since 1970.
+    /// Draws `view` at first, after each of the `changes`, and with each second that a screen shows; `now_ms` gives
+    /// milliseconds since 1970.
     pub fn new(
         changes: watch::Receiver<u64>,
-        now: impl Fn() -> i64 + Send + Sync + 'static,
+        now_ms: impl Fn() -> i64 + Send + Sync + 'static,
         view: impl Fn() -> View + Send + Sync + 'static,
     ) -> Self {
-        Self { changes, now: Arc::new(now), view: Arc::new(view) }
+        Self { changes, now_ms: Arc::new(now_ms), view: Arc::new(view) }
     }
 
+    /// What there is to draw now, and when that is: seconds since 1970.
     fn frame(&self) -> (View, i64) {
-        ((self.view)(), (self.now)())
+        ((self.view)(), (self.now_ms)().div_euclid(1000))
+    }
+
+    /// The frame after one that stays right for so long. `None` when there can be no more.
+    async fn next(&mut self, fresh: Fresh) -> Option<(View, i64)> {
+        match fresh {
+            Fresh::EachSecond => {
+                let second = tokio::time::timeout(self.rest_of_second(), self.changes.changed());
+                second.await.unwrap_or(Ok(()))
+            }
+            Fresh::UntilChanged => self.changes.changed().await,
+        }
+        .ok()
+        .map(|()| self.frame())
+    }
+
+    /// How long the second lasts that the clock shows.
+    fn rest_of_second(&self) -> Duration {
+        let gone = (self.now_ms)().rem_euclid(1000).unsigned_abs();
+        Duration::from_millis(1000 - gone)
     }
 }
 
@@ -53,24 +71,19 @@ pub fn phone() -> Element {
 /// What there is to draw, kept up to date.
 pub fn use_frame() -> Signal<(View, i64)> {
     let source = use_context::<Source>();
-    let first = source.frame();
-    let mut frame = use_signal(|| first);
+    let mut frame = use_signal(|| source.frame());
     use_future(move || {
-        let source = source.clone();
+        let mut source = source.clone();
         async move {
-            let mut changes = source.changes.clone();
-            while is_time_to_draw(&mut changes).await {
-                frame.set(source.frame());
+            let mut fresh = frame.peek().0.screen.fresh();
+            while let Some(next) = source.next(fresh).await {
+                fresh = next.0.screen.fresh();
+                frame.set(next);
             }
         }
     });
     frame
 }
 
-/// Waits for a change, or for as long as a "just now" stays true. `false` when there can be no more.
-async fn is_time_to_draw(changes: &mut watch::Receiver<u64>) -> bool {
-    match tokio::time::timeout(FRESH, changes.changed()).await {
-        Ok(changed) => changed.is_ok(),
-        Err(_) => true,
-    }
-}
+#[cfg(test)]
+mod tests;

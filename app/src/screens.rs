@@ -47,8 +47,8 @@ pub fn Shown(now: i64, view: View) -> Element {
         Screen::ChoosePin { filled, problem, repeat } => {
             rsx! { pin::ChoosePin { key: "{repeat}", filled, problem, repeat, texts } }
         }
-        Screen::Decided { answer, failures, service } => {
-            rsx! { decided::Decided { answer, failures, service, texts } }
+        Screen::Decided { answer, failures, saved, service } => {
+            rsx! { decided::Decided { answer, failures, saved, service, texts } }
         }
         Screen::Ended { reason, retry, service } => rsx! { ended::Ended { reason, retry, service, texts } },
         Screen::Home(home) => rsx! { home::Home { home, now, texts } },

@@ -211,12 +211,14 @@ impl Authenticator {
 
     /// Declines what was shown: the login ends.
     pub fn decline(&self, request: &ShownRequest) -> Result<(), AuthenticatorError> {
-        Ok(self.core.decline(&request.shown, false)?)
+        self.core.decline(&request.shown, false)?;
+        Ok(())
     }
 
     /// Declines what was shown and says that the user did not start it: the service warns.
     pub fn decline_not_me(&self, request: &ShownRequest) -> Result<(), AuthenticatorError> {
-        Ok(self.core.decline(&request.shown, true)?)
+        self.core.decline(&request.shown, true)?;
+        Ok(())
     }
 }
 
@@ -228,6 +230,7 @@ impl Authenticator {
         digits: Option<String>,
     ) -> Result<(), AuthenticatorError> {
         let digits = digits.map(|digits| SixDigits::parse(&digits)).transpose()?;
-        Ok(self.core.confirm(&request.shown, identification, digits)?)
+        self.core.confirm(&request.shown, identification, digits)?;
+        Ok(())
     }
 }

@@ -125,7 +125,7 @@ pub struct FailureNotice {
 
 impl From<key_core::vault::FailureNotice> for FailureNotice {
     fn from(notice: key_core::vault::FailureNotice) -> Self {
-        let key_core::vault::FailureNotice { account, count, since } = notice;
+        let key_core::vault::FailureNotice { account, count, since, .. } = notice;
         Self { account, count, since }
     }
 }

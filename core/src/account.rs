@@ -9,6 +9,7 @@ use key_protocol::shown::ShownText;
 use serde::{Deserialize, Serialize};
 
 use crate::pin::PinParameters;
+use crate::vault::{Kept, Unknown};
 
 /// The identity of an account on this phone: 16 random bytes, base64url in the vault and in key names.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -16,6 +17,11 @@ use crate::pin::PinParameters;
 pub struct AccountId(String);
 
 impl AccountId {
+    /// Whether a text is one as Key makes them, and not the name of something else beside the accounts.
+    pub(crate) fn is_one(text: &str) -> bool {
+        key_protocol::base64url::decode_array::<16>(text).is_some()
+    }
+
     /// Takes 16 random bytes.
     #[must_use]
     pub fn from_bytes(bytes: [u8; 16]) -> Self {
@@ -87,7 +93,7 @@ pub struct Account {
     /// The key that the service signed with before [`Account::service_key`], until it has been heard with that.
     pub former_key: Option<PublicKey>,
     /// What the service knows.
-    pub knows: Capabilities,
+    pub knows: Kept<Capabilities>,
     /// Where the service lives.
     pub origin: Origin,
     /// What the stretching of its PIN costs.
@@ -104,6 +110,9 @@ pub struct Account {
     pub tenant: Option<ShownText>,
     /// The username.
     pub username: ShownText,
+    /// What a newer Key has added.
+    #[serde(flatten)]
+    pub unknown: Unknown,
 }
 
 /// What is changed about the factors of an account.

@@ -5,7 +5,7 @@ use key_protocol::answer::Refusal;
 use key_protocol::digits::SixDigits;
 use key_protocol::receipt::Outcome;
 
-use crate::authenticator::{Identification, Shown};
+use crate::authenticator::{Identification, Remembered, Shown};
 use crate::error::Error;
 use crate::pin::Entry;
 use crate::platform::BiometricError;
@@ -18,6 +18,8 @@ pub enum Approval {
     Decided {
         /// How.
         answer: Decided,
+        /// Whether this device could save it.
+        remembered: Remembered,
         /// What was shown.
         shown: Shown,
     },
@@ -99,7 +101,7 @@ pub enum Event {
     /// Back to the request.
     Retried,
     /// The service answered.
-    Sent(Result<(), Error>),
+    Sent(Result<Remembered, Error>),
 }
 
 /// The event does not fit where the approval stands.
@@ -215,9 +217,9 @@ fn type_digit(shown: Shown, biometrics: bool, mut digits: String, digit: u8) -> 
     }
 }
 
-fn sent(shown: Shown, answer: Answer, biometrics: bool, result: Result<(), Error>) -> Approval {
+fn sent(shown: Shown, answer: Answer, biometrics: bool, result: Result<Remembered, Error>) -> Approval {
     let error = match result {
-        Ok(()) => return Approval::Decided { answer: decided(&answer), shown },
+        Ok(remembered) => return Approval::Decided { answer: decided(&answer), remembered, shown },
         Err(error) => error,
     };
     let again = match (&error, answer) {

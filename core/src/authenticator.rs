@@ -11,6 +11,7 @@ mod pair;
 mod resume;
 mod show;
 mod state;
+mod stored;
 mod wait;
 
 use key_protocol::answer::Refusal;
@@ -21,7 +22,7 @@ pub use self::check::Unchecked;
 pub use self::decide::Identification;
 pub use self::pair::Offer;
 pub use self::show::Shown;
-pub use self::state::Authenticator;
+pub use self::state::{Authenticator, Remembered};
 pub use self::wait::Watched;
 use crate::account::AccountId;
 use crate::error::Error;
@@ -31,13 +32,13 @@ impl Authenticator {
     /// Whether the service of an account could be reached when last tried.
     #[must_use]
     pub fn is_reachable(&self, id: &AccountId) -> bool {
-        self.state().live.get(id).is_none_or(|live| !live.unreachable)
+        self.live().get(id).is_none_or(|live| !live.unreachable)
     }
 
     /// The answered requests, oldest first.
     #[must_use]
     pub fn history(&self) -> Vec<HistoryEntry> {
-        self.state().vault.contents().history.clone()
+        self.contents().history.clone()
     }
 
     /// The offset of local time from UTC, in minutes.
@@ -49,7 +50,7 @@ impl Authenticator {
     /// The language set in Key.
     #[must_use]
     pub fn language(&self) -> Option<Language> {
-        self.state().vault.contents().language
+        self.contents().language
     }
 
     /// Sets the language; `None` follows the platform's.
@@ -63,7 +64,7 @@ impl Authenticator {
     /// Whether biometrics were chosen, and the device still has them.
     #[must_use]
     pub fn uses_biometrics(&self) -> bool {
-        self.state().vault.contents().biometrics && self.platform.biometrics.is_available()
+        self.contents().biometrics && self.platform.biometrics.is_available()
     }
 
     /// Whether this account can be confirmed with biometrics now.
@@ -81,7 +82,7 @@ impl Authenticator {
     /// Wrong PINs and biometrics that services have told of and the user has not looked at.
     #[must_use]
     pub fn failures(&self) -> Vec<FailureNotice> {
-        self.state().vault.contents().failures.clone()
+        self.contents().failures.clone()
     }
 
     /// The user has looked at those of an account.
@@ -92,13 +93,21 @@ impl Authenticator {
         self.change(|contents| contents.failures.retain(|notice| notice.account != *id))
     }
 
-    /// Disconnects this device from an account: the service is told, then the account is removed with its keys.
+    /// Disconnects this device from an account: the service is told, then the account is removed with its keys. Where
+    /// that cannot be saved, and Key stops before it can, the account is back as one that its service has disconnected.
     ///
     /// # Errors
     /// [`Error`]; the account is then still there.
     pub fn leave(&self, id: &AccountId) -> Result<(), Error> {
         match self.act::<Leave>(id, |_| Ok(Leave {})) {
-            Ok(_) | Err(Error::Refused(Refusal::Disconnected | Refusal::UnknownDevice)) => self.forget(id),
+            Ok(_) | Err(Error::Refused(Refusal::Disconnected | Refusal::UnknownDevice)) => {
+                let gone = self.note(|contents| contents.remove(id));
+                self.live().remove(id);
+                if gone == Remembered::Yes {
+                    self.remove_keys(id);
+                }
+                Ok(())
+            }
             Err(error) => Err(error),
         }
     }
@@ -108,11 +117,8 @@ impl Authenticator {
     /// # Errors
     /// [`Error::Storage`]
     pub fn forget(&self, id: &AccountId) -> Result<(), Error> {
-        self.change(|contents| {
-            contents.accounts.retain(|account| account.id != *id);
-            contents.failures.retain(|notice| notice.account != *id);
-        })?;
-        self.state().live.remove(id);
+        self.change(|contents| contents.remove(id))?;
+        self.live().remove(id);
         self.remove_keys(id);
         Ok(())
     }

@@ -13,6 +13,7 @@
 //! | how the service is called | `client` |
 //! | the steps of pairing | [`pairing`] |
 //! | the steps of confirming | [`approval`] |
+//! | what a scanned text is | [`scanned`] |
 //! | what a screen shows | [`screen`] |
 
 #![deny(missing_docs)]
@@ -23,11 +24,14 @@ pub mod authenticator;
 mod client;
 pub mod crypto;
 pub mod error;
+#[cfg(test)]
+mod fixture;
 pub mod journal;
 pub mod pairing;
 pub mod pin;
 pub mod platform;
 pub mod presenter;
+pub mod scanned;
 pub mod screen;
 pub mod vault;
 mod wipe;

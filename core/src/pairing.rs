@@ -40,11 +40,9 @@ pub enum Event {
     /// The last digit is taken back.
     Erased,
     /// A link was scanned, typed or pasted.
-    LinkGiven(String),
-    /// A picture without a code.
-    NoCode,
-    /// A file that is no picture.
-    NotAPicture,
+    LinkGiven(PairingLink),
+    /// What was scanned, typed or pasted is no link to pair by.
+    NoLink(LinkProblem),
     /// The user has refused the device on the page, or let it run out.
     PageRefused,
     /// Try again what failed.
@@ -79,20 +77,11 @@ pub fn transition(state: &Pairing, event: Event) -> Result<Pairing, OutOfStep> {
         (P::Asking | P::Scanning { .. }, Event::CameraRefused) => {
             P::Scanning { camera: false, problem: None }
         }
-        (P::Scanning { camera, .. }, Event::NoCode) => {
-            P::Scanning { camera, problem: Some(LinkProblem::NoCode) }
+        (P::Asking | P::Scanning { .. } | P::Typing(_), Event::LinkGiven(link)) => P::Claiming(link),
+        (P::Scanning { camera, .. }, Event::NoLink(problem)) => {
+            P::Scanning { camera, problem: Some(problem) }
         }
-        (P::Scanning { camera, .. }, Event::NotAPicture) => {
-            P::Scanning { camera, problem: Some(LinkProblem::NotAPicture) }
-        }
-        (P::Scanning { camera, .. }, Event::LinkGiven(text)) => match PairingLink::parse(&text) {
-            Ok(link) => P::Claiming(link),
-            Err(error) => P::Scanning { camera, problem: Some(LinkProblem::Link(error)) },
-        },
-        (P::Asking | P::Typing(_), Event::LinkGiven(text)) => match PairingLink::parse(&text) {
-            Ok(link) => P::Claiming(link),
-            Err(error) => P::Typing(Some(LinkProblem::Link(error))),
-        },
+        (P::Asking | P::Typing(_), Event::NoLink(problem)) => P::Typing(Some(problem)),
         (P::Claiming(link), Event::Claimed(result)) => claimed(link, result),
         (P::ClaimFailed(link, _), Event::Retried) => P::Claiming(link),
         (P::Reviewing(offer), Event::Confirmed(facts)) => identify(offer, facts),

@@ -4,63 +4,19 @@
 //! decisions and one that offline codes are agreed with. Every PIN gives good keys; only the service, which knows the
 //! public halves, can tell the right ones.
 
+mod parameters;
+
 use argon2::{Algorithm, Argon2, Block, Params, Version};
 use hkdf::Hkdf;
-use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
+pub use self::parameters::PinParameters;
 use crate::crypto::SoftwareKey;
 use crate::wipe::leaving_no_trace;
 
 /// Argon2id has one lane: phones have few fast cores, and the memory is what costs.
 const LANES: u32 = 1;
-
-/// What the stretching of a PIN costs. It is the device's own affair and kept with each account, so that new accounts
-/// can have more while old ones stay as they were enrolled.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "Written", into = "Written")]
-pub struct PinParameters {
-    memory_kib: u32,
-    passes: u32,
-}
-
-#[derive(Serialize, Deserialize)]
-struct Written {
-    memory_kib: u32,
-    passes: u32,
-}
-
-impl PinParameters {
-    /// Takes Argon2id's memory in KiB (8 MiB to 1 GiB) and passes (1 to 16); `None` for what is beyond: a file must not
-    /// make Key weak, nor stop it.
-    #[must_use]
-    pub fn new(memory_kib: u32, passes: u32) -> Option<Self> {
-        let bounded = (8 * 1024..=1024 * 1024).contains(&memory_kib) && (1..=16).contains(&passes);
-        bounded.then_some(Self { memory_kib, passes })
-    }
-}
-
-impl Default for PinParameters {
-    /// 64 MiB and 3 passes: 148 ms on the machine this was measured on.
-    fn default() -> Self {
-        Self { memory_kib: 64 * 1024, passes: 3 }
-    }
-}
-
-impl TryFrom<Written> for PinParameters {
-    type Error = &'static str;
-
-    fn try_from(Written { memory_kib, passes }: Written) -> Result<Self, &'static str> {
-        Self::new(memory_kib, passes).ok_or("parameters out of bounds")
-    }
-}
-
-impl From<PinParameters> for Written {
-    fn from(PinParameters { memory_kib, passes }: PinParameters) -> Self {
-        Self { memory_kib, passes }
-    }
-}
 
 /// Six decimal digits that only their owner knows. On the heap, so that moving it copies no digit; wiped when dropped,
 /// never printed.
@@ -220,16 +176,15 @@ impl PinKeys {
     #[must_use]
     pub fn derive(pin: &Pin, salt: &PinSalt, parameters: PinParameters) -> Option<Self> {
         leaving_no_trace(|| {
-            let stretched = stretch(pin, salt, parameters)?;
+            let stretched = stretch(pin, salt, &parameters)?;
             let hkdf = Hkdf::<Sha256>::new(Some(b"key pin 1"), &**stretched);
             Some(Self { agreement: key_from(&hkdf, b"agree")?, signing: key_from(&hkdf, b"sign")? })
         })
     }
 }
 
-fn stretch(pin: &Pin, salt: &PinSalt, parameters: PinParameters) -> Option<Box<Zeroizing<[u8; 32]>>> {
-    let PinParameters { memory_kib, passes } = parameters;
-    let params = Params::new(memory_kib, passes, LANES, Some(32)).ok()?;
+fn stretch(pin: &Pin, salt: &PinSalt, parameters: &PinParameters) -> Option<Box<Zeroizing<[u8; 32]>>> {
+    let params = Params::new(parameters.memory_kib, parameters.passes, LANES, Some(32)).ok()?;
     let mut memory = Vec::new();
     memory.try_reserve_exact(params.block_count()).ok()?;
     memory.resize(params.block_count(), Block::default());

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use key_protocol::language::Language;
 
-use self::stage::{Disconnect, DisconnectStep, Done, Stage, pairing_event};
+use self::stage::{Disconnect, DisconnectStep, Done, Stage, given, pairing_event};
 use crate::account::{AccountId, AccountState};
 use crate::approval::{self, Answer, Approval};
 use crate::authenticator::{Authenticator, Watched};
@@ -74,12 +74,10 @@ impl Presenter {
     /// has. An action that does not fit the screen does nothing.
     pub fn act(&self, action: Action) -> bool {
         let (language, mut has_blocked) = (self.view().language, false);
-        let Some(mut stage) = self.step(|stage| self.react(stage, action, language)) else { return false };
+        let Some(mut stage) = self.step(|stage| self.react(stage, &action, language)) else { return false };
         while let Some(done) = self.work(&stage) {
             has_blocked = true;
-            let Some(next) = self.step(|now| (*now == stage).then(|| done.apply(now)).flatten()) else {
-                return true;
-            };
+            let Some(next) = done.apply(&stage).filter(|next| self.go(&stage, next)) else { return true };
             stage = next;
         }
         self.settle();
@@ -127,48 +125,59 @@ impl Presenter {
         listeners.iter().for_each(|listener| listener());
     }
 
-    /// Goes to the stage that `next` gives; tells the listeners. `None` where it gives none.
-    fn step(&self, next: impl FnOnce(&Stage) -> Option<Stage>) -> Option<Stage> {
-        let stage = {
-            let mut state = self.state();
-            let stage = next(&state.stage)?;
-            state.stage = stage.clone();
-            stage
-        };
-        self.changed();
-        Some(stage)
+    /// Goes to the stage that `next` gives; tells the listeners. `None` where it gives none. Nothing is held while it is
+    /// asked, since it may save something: where the stage is another by then, it is asked about that.
+    fn step(&self, next: impl Fn(&Stage) -> Option<Stage>) -> Option<Stage> {
+        loop {
+            let stage = self.state().stage.clone();
+            let to = next(&stage)?;
+            if self.go(&stage, &to) {
+                return Some(to);
+            }
+        }
     }
 
-    fn react(&self, stage: &Stage, action: Action, language: Language) -> Option<Stage> {
+    /// Goes from one stage to another and tells the listeners. Whether the first was still the stage.
+    fn go(&self, from: &Stage, to: &Stage) -> bool {
+        {
+            let mut state = self.state();
+            if state.stage != *from {
+                return false;
+            }
+            state.stage = to.clone();
+        }
+        self.changed();
+        true
+    }
+
+    fn react(&self, stage: &Stage, action: &Action, language: Language) -> Option<Stage> {
         match (stage, action) {
             (stage, Action::Language(language)) => {
                 // A language that cannot be saved stays as it was, which the screen then shows.
-                let _ = self.authenticator.set_language(language);
+                let _ = self.authenticator.set_language(*language);
                 Some(stage.clone())
             }
             (stage, Action::KnownFailures(id)) => {
-                self.authenticator.dismiss_failures(&id).ok()?;
+                self.authenticator.dismiss_failures(id).ok()?;
                 Some(stage.clone())
             }
             (Stage::Home | Stage::Approval(_), Action::AskDisconnect(account)) => {
-                Some(Stage::Disconnect(Disconnect { account, step: DisconnectStep::Asking }))
+                Some(Stage::Disconnect(Disconnect { account: account.clone(), step: DisconnectStep::Asking }))
             }
             (Stage::Disconnect(state), Action::Disconnect | Action::Retry) => state.go_on(),
             (Stage::Home, Action::AddAccount) => Some(Stage::Pairing(Pairing::Asking)),
-            (Stage::Home, Action::LinkGiven(link)) => {
-                Stage::Pairing(Pairing::Asking).pairing(pairing::Event::LinkGiven(link))
-            }
-            (stage, Action::Forget(id)) if stage.may_forget(&id) => {
-                self.authenticator.forget(&id).ok()?;
+            (Stage::Home, Action::LinkGiven(text)) => Stage::Pairing(Pairing::Asking).pairing(given(text)),
+            (stage, Action::Forget(id)) if stage.may_forget(id) => {
+                self.authenticator.forget(id).ok()?;
                 Some(Stage::Home)
             }
             (Stage::Home, Action::Open(id)) => {
-                let shown = self.authenticator.show(id, language).ok()?;
+                let shown = self.authenticator.show(*id, language).ok()?;
                 Some(Stage::Approval(Box::new(Approval::Reviewing(shown))))
             }
             (stage, Action::Back) => self.back(stage),
             (Stage::Pairing(_), action) => stage.pairing(pairing_event(action, || self.facts())?),
-            (Stage::Approval(approval), action) => stage.approval(self.approval_event(approval, &action)?),
+            (Stage::Approval(approval), action) => stage.approval(self.approval_event(approval, action)?),
             _ => None,
         }
     }
@@ -277,3 +286,6 @@ impl Presenter {
         moved.is_some()
     }
 }
+
+#[cfg(test)]
+mod tests;

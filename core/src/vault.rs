@@ -2,11 +2,16 @@
 //!
 //! Its key is random and held by the platform's key store, so the platform's own lock guards it. Nothing in it
 //! depends on the PIN. A save writes the previous content to `vault.previous` and then replaces `vault`; a damaged
-//! `vault` is read from there. What was sent to services is written down apart, in the [`crate::journal`]: it changes
-//! often, and an older version of it would be taken for a copy.
+//! `vault` is read from there. What was sent to services is written down apart, in the [`crate::journal`], under another
+//! key: it changes often and in the background, and an older version of it would be taken for a copy.
+//!
+//! A newer Key may add fields, which this one keeps ([`Unknown`]). One that changes what a known field means, or what can
+//! stand in it, gives the file a new version: an older Key then leaves it alone.
 
 mod error;
 pub mod format;
+pub(crate) mod key;
+mod unknown;
 
 use std::sync::Arc;
 
@@ -16,6 +21,8 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 pub use self::error::OpenError;
+use self::key::FileKey;
+pub use self::unknown::{Kept, Unknown};
 use crate::account::{Account, AccountId};
 use crate::error::Error;
 use crate::platform::{Entropy, FileStore, Platform};
@@ -40,6 +47,34 @@ pub struct Contents {
     pub language: Option<Language>,
     /// Whether biometrics are used.
     pub biometrics: bool,
+    /// What a newer Key has added.
+    #[serde(flatten)]
+    pub unknown: Unknown,
+}
+
+impl Contents {
+    pub(crate) fn account_mut(&mut self, id: &AccountId) -> Option<&mut Account> {
+        self.accounts.iter_mut().find(|account| account.id == *id)
+    }
+
+    /// Removes an account and what was told of it.
+    pub(crate) fn remove(&mut self, id: &AccountId) {
+        self.accounts.retain(|account| account.id != *id);
+        self.failures.retain(|notice| notice.account != *id);
+    }
+
+    /// Remembers an answered request, and forgets the oldest where there are too many.
+    pub(crate) fn remember(&mut self, entry: HistoryEntry) {
+        self.history.push(entry);
+        let surplus = self.history.len().saturating_sub(HISTORY);
+        self.history.drain(..surplus);
+    }
+
+    /// Puts a notice in the place of the one about the same account.
+    pub(crate) fn tell(&mut self, notice: FailureNotice) {
+        self.failures.retain(|other| other.account != notice.account);
+        self.failures.push(notice);
+    }
 }
 
 /// Wrong PINs or biometrics that a service has told of.
@@ -51,6 +86,9 @@ pub struct FailureNotice {
     pub count: u32,
     /// When the first was, by the service's clock.
     pub since: UnixSeconds,
+    /// What a newer Key has added.
+    #[serde(flatten)]
+    pub unknown: Unknown,
 }
 
 /// An answered request.
@@ -62,14 +100,21 @@ pub struct HistoryEntry {
     pub receipt: String,
     /// The words that were shown and signed.
     pub statement: String,
+    /// What a newer Key has added.
+    #[serde(flatten)]
+    pub unknown: Unknown,
 }
 
 /// The open vault.
 pub(crate) struct Vault {
-    contents: Contents,
+    contents: Arc<Contents>,
     entropy: Arc<dyn Entropy>,
     files: Arc<dyn FileStore>,
-    key: Zeroizing<[u8; 32]>,
+    /// Whether there is something in the contents that is not in the file.
+    is_ahead: bool,
+    /// Whether that has to be in the file before anything is sent.
+    is_owed: bool,
+    key: FileKey,
 }
 
 impl Vault {
@@ -77,32 +122,60 @@ impl Vault {
     pub(crate) fn open(platform: &Platform) -> Result<Self, OpenError> {
         let sealed = platform.files.read(FILE).map_err(|_| OpenError::Storage)?;
         let previous = platform.files.read(PREVIOUS).map_err(|_| OpenError::Storage)?;
-        let key = match stored_key(platform)? {
+        let key = match key::stored(platform, KEY)? {
             Some(key) => key,
-            None if sealed.is_none() && previous.is_none() => new_key(platform)?,
+            None if sealed.is_none() && previous.is_none() => key::drawn(platform, KEY)?,
             None => return Err(OpenError::KeyLost),
         };
-        let contents = read(sealed.as_deref(), previous.as_deref(), &key)?;
+        let contents = Arc::new(read(sealed.as_deref(), previous.as_deref(), &key)?);
         let (entropy, files) = (Arc::clone(&platform.entropy), Arc::clone(&platform.files));
-        Ok(Self { contents, entropy, files, key })
+        Ok(Self { contents, entropy, files, is_ahead: false, is_owed: false, key })
     }
 
-    pub(crate) const fn contents(&self) -> &Contents {
+    pub(crate) const fn contents(&self) -> &Arc<Contents> {
         &self.contents
     }
 
-    /// The key that everything of Key on this device is encrypted with.
-    pub(crate) const fn key(&self) -> &Zeroizing<[u8; 32]> {
+    /// Its key, which journals were sealed with too before they had one of their own.
+    pub(crate) const fn key(&self) -> &FileKey {
         &self.key
     }
 
     /// Changes and saves; on failure nothing has changed.
     pub(crate) fn update<T>(&mut self, change: impl FnOnce(&mut Contents) -> T) -> Result<T, Error> {
-        let mut contents = self.contents.clone();
+        let mut contents = Contents::clone(&self.contents);
         let result = change(&mut contents);
         self.save(&contents)?;
-        self.contents = contents;
+        (self.contents, self.is_ahead, self.is_owed) = (Arc::new(contents), false, false);
         Ok(result)
+    }
+
+    /// Changes what is so already, because a service has said it, and saves that. On failure it stays changed while Key
+    /// runs, and is saved with the next change, or by [`Vault::catch_up`].
+    pub(crate) fn note(&mut self, change: impl FnOnce(&mut Contents)) -> Result<(), Error> {
+        let mut contents = Contents::clone(&self.contents);
+        change(&mut contents);
+        (self.contents, self.is_ahead) = (Arc::new(contents), true);
+        self.save_noted()
+    }
+
+    /// The same for what nobody would tell again, and a wrong choice would come of: nothing may be sent before it is saved.
+    pub(crate) fn note_first(&mut self, change: impl FnOnce(&mut Contents)) -> Result<(), Error> {
+        self.is_owed = true;
+        self.note(change)
+    }
+
+    /// Saves what was noted and could not be saved then; where something is to be sent, before that. Fails where nothing may
+    /// be sent now.
+    pub(crate) fn catch_up(&mut self) -> Result<(), Error> {
+        let saved = if self.is_ahead { self.save_noted() } else { Ok(()) };
+        saved.or_else(|error| if self.is_owed { Err(error) } else { Ok(()) })
+    }
+
+    fn save_noted(&mut self) -> Result<(), Error> {
+        self.save(&self.contents)?;
+        (self.is_ahead, self.is_owed) = (false, false);
+        Ok(())
     }
 
     fn save(&self, contents: &Contents) -> Result<(), Error> {
@@ -121,19 +194,6 @@ impl std::fmt::Debug for Vault {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Vault").field("accounts", &self.contents.accounts.len()).finish_non_exhaustive()
     }
-}
-
-fn stored_key(platform: &Platform) -> Result<Option<Zeroizing<[u8; 32]>>, OpenError> {
-    let Some(secret) = platform.keys.secret(KEY).map_err(|_| OpenError::Storage)? else { return Ok(None) };
-    let key: [u8; 32] = secret.as_slice().try_into().map_err(|_| OpenError::KeyLost)?;
-    Ok(Some(Zeroizing::new(key)))
-}
-
-fn new_key(platform: &Platform) -> Result<Zeroizing<[u8; 32]>, OpenError> {
-    let mut key = Zeroizing::new([0; 32]);
-    platform.entropy.fill(&mut *key).map_err(|_| OpenError::Storage)?;
-    platform.keys.put_secret(KEY, &*key).map_err(|_| OpenError::Storage)?;
-    Ok(key)
 }
 
 fn read(sealed: Option<&[u8]>, previous: Option<&[u8]>, key: &[u8; 32]) -> Result<Contents, OpenError> {

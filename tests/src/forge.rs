@@ -45,7 +45,7 @@ impl<'a> Forge<'a> {
         let secret =
             |kind: &str| <[u8; 32]>::try_from(kept[&format!("{kind}-{}", account.id.as_str())].as_slice());
         let salt = PinSalt::from_bytes(secret("salt").unwrap());
-        let pin = PinKeys::derive(&Pin::parse(PIN).unwrap(), &salt, account.pin).unwrap().signing;
+        let pin = PinKeys::derive(&Pin::parse(PIN).unwrap(), &salt, account.pin.clone()).unwrap().signing;
         let possession = SoftwareKey::from_bytes(&secret("possession").unwrap()).unwrap();
         Self { account, pin, possession, phone }
     }

@@ -159,7 +159,7 @@ impl Phone {
     /// What Key says.
     pub fn confirm(&self, shown: &Shown, pin: &str, digits: Option<&str>) -> Result<(), Error> {
         let digits = digits.map(|digits| SixDigits::parse(digits).unwrap());
-        self.key().confirm(shown, &Identification::Pin(Pin::parse(pin).unwrap()), digits)
+        self.key().confirm(shown, &Identification::Pin(Pin::parse(pin).unwrap()), digits).map(|_| ())
     }
 }
 

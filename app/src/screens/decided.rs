@@ -5,13 +5,14 @@ use key_assets::icons;
 use key_core::screen::{Action, Decided as Answer, FailureView};
 
 use super::failures::Failures;
-use super::parts::{Actions, Button, Frame, Icon, Intro, Look};
+use super::parts::{Actions, Button, Frame, Icon, Intro, Look, Notice, NoticeKind};
 use crate::texts::Texts;
 
 #[component]
 pub(super) fn Decided(
     answer: Answer,
     failures: Option<FailureView>,
+    saved: bool,
     service: String,
     texts: Texts,
 ) -> Element {
@@ -38,6 +39,13 @@ pub(super) fn Decided(
                     Answer::Confirmed => rsx! { Icon { svg: icons::TICK } },
                     Answer::Declined => rsx! { span { class: "hero", Icon { svg: icons::DECLINE } } },
                     Answer::NotMe => rsx! { span { class: "hero hero-danger", Icon { svg: icons::WARNING } } },
+                }
+            }
+            if !saved {
+                Notice {
+                    kind: NoticeKind::Warning,
+                    title: texts.get("request-unsaved-title"),
+                    text: texts.get("request-unsaved-text"),
                 }
             }
             if let Some(failure) = failures {

@@ -66,7 +66,8 @@ fn failure(count: u32) -> FailureView {
 }
 
 fn after_failures() -> Screen {
-    Screen::Decided { answer: Decided::Confirmed, failures: Some(failure(3)), service: "Ledger".into() }
+    let service = "Ledger".to_owned();
+    Screen::Decided { answer: Decided::Confirmed, failures: Some(failure(3)), saved: false, service }
 }
 
 fn code() -> SixDigits {
@@ -163,6 +164,8 @@ fn links() -> Vec<(String, Screen)> {
         None,
         Some(LinkProblem::NoCode),
         Some(LinkProblem::NotAPicture),
+        Some(LinkProblem::OneTimeCodes),
+        Some(LinkProblem::Request),
         Some(LinkProblem::Link(LinkError::Insecure)),
         Some(LinkProblem::Link(LinkError::NotALink)),
         Some(LinkProblem::Link(LinkError::OtherVersion)),
@@ -210,10 +213,10 @@ fn request(language: Language, new_browser: bool) -> Screen {
 
 fn decided() -> Vec<(String, Screen)> {
     let answers = [Decided::Confirmed, Decided::Declined, Decided::NotMe];
-    named(
-        "decided",
-        answers.map(|answer| Screen::Decided { answer, failures: None, service: "Ledger".to_owned() }),
-    )
+    let screens = [true, false].into_iter().flat_map(|saved| {
+        answers.map(|answer| Screen::Decided { answer, failures: None, saved, service: "Ledger".to_owned() })
+    });
+    named("decided", screens)
 }
 
 fn named(name: &str, screens: impl IntoIterator<Item = Screen>) -> Vec<(String, Screen)> {

@@ -9,7 +9,7 @@ use key_protocol::statement::{View, WORDING};
 
 use super::{Answer, Approval, Event, OutOfStep, transition};
 use crate::account::AccountId;
-use crate::authenticator::{Identification, Shown};
+use crate::authenticator::{Identification, Remembered, Shown};
 use crate::error::Error;
 use crate::pin::Pin;
 use crate::platform::BiometricError;
@@ -126,9 +126,8 @@ fn a_lost_network_loses_nothing() {
 fn fk05_declining_needs_no_identification() {
     let declined = after(Approval::Reviewing(shown(true)), [Event::Declined]);
     assert_eq!(answer(&declined), Some(Answer::Decline));
-    let Approval::Decided { answer: Decided::Declined, .. } = after(declined, [Event::Sent(Ok(()))]) else {
-        panic!()
-    };
+    let sent = after(declined, [Event::Sent(Ok(Remembered::Yes))]);
+    let Approval::Decided { answer: Decided::Declined, .. } = sent else { panic!() };
     assert_eq!(answer(&after(Approval::Reviewing(shown(true)), [Event::NotMe])), Some(Answer::NotMe));
 }
 
@@ -142,7 +141,7 @@ fn pk03_a_request_answered_elsewhere_closes_here() {
 #[test]
 fn what_does_not_fit_changes_nothing() {
     let state = Approval::Reviewing(shown(false));
-    for event in [Event::Sent(Ok(())), Event::Digit(1), Event::Biometrics, Event::Retried] {
+    for event in [Event::Sent(Ok(Remembered::Yes)), Event::Digit(1), Event::Biometrics, Event::Retried] {
         assert_eq!(transition(&state, event), Err(OutOfStep));
     }
     assert_eq!(state, Approval::Reviewing(shown(false)));

@@ -9,12 +9,13 @@ use key_protocol::json;
 
 use super::locks::{Locks, lock};
 use super::state::Authenticator;
+use super::stored::Files;
 use crate::account::{Account, AccountId, AccountState};
 use crate::client::{Answered, Caller, Gate, Line, Outgoing, ServiceProof};
 use crate::error::Error;
 use crate::journal::Entry;
 use crate::platform::EntropyError;
-use crate::vault::FailureNotice;
+use crate::vault::{FailureNotice, Unknown};
 
 /// What a wait says of the run that it belongs to.
 pub(super) struct InRun {
@@ -45,10 +46,9 @@ impl Authenticator {
         let outgoing = Outgoing { payload: &|| payload.clone(), hold: 0, gate: &|| Gate::Open };
         let answered = self.send::<B>(id, &outgoing)?.ok_or(Error::ServiceFault)?;
         if answered.is_conclusive() {
-            let answered = self.entry(id)?.answered();
-            self.state().journal.note(id, answered);
+            self.note_answered(id);
         }
-        self.note(id, &answered)?;
+        self.hear(id, &answered);
         answered.result.map_err(Error::Refused)
     }
 
@@ -84,7 +84,7 @@ impl Authenticator {
             if answered.is_conclusive() {
                 self.advance(id, run.seq);
             }
-            self.note(id, &answered)?;
+            self.hear(id, &answered);
             return answered.result.map_err(Error::Refused);
         }
     }
@@ -96,15 +96,26 @@ impl Authenticator {
 
     /// What was sent for an account. Without it the account cannot be used: a number could be used twice.
     pub(super) fn entry(&self, id: &AccountId) -> Result<Entry, Error> {
-        self.state().journal.entry(id).cloned().ok_or(Error::Unusable)
+        self.stored.seen().entries.of(id).cloned().ok_or(Error::Unusable)
     }
 
+    /// Writes down what will be sent. What earlier answers have said, and could not be saved, is saved first: the journal
+    /// then says that they came.
     pub(super) fn write_down(&self, id: &AccountId, entry: Entry) -> Result<(), Error> {
-        let mut state = self.state();
-        let mut kept: Vec<_> =
-            state.vault.contents().accounts.iter().map(|account| account.id.clone()).collect();
-        kept.push(id.clone());
-        state.journal.write(id, entry, &kept)
+        self.stored.save(|Files { journal, vault }| {
+            vault.catch_up()?;
+            let mut kept: Vec<_> =
+                vault.contents().accounts.iter().map(|account| account.id.clone()).collect();
+            kept.push(id.clone());
+            journal.write(id, entry, &kept)
+        })
+    }
+
+    /// Notes that all that was sent for an account is answered. The caller holds the lane of acts.
+    pub(super) fn note_answered(&self, id: &AccountId) {
+        if let Ok(entry) = self.entry(id) {
+            self.stored.save(|files| files.journal.note(id, entry.answered()));
+        }
     }
 
     /// The JSON of a new call.
@@ -133,50 +144,45 @@ impl Authenticator {
             service: ServiceProof::Keys(keys),
         };
         let answered = self.client.call::<B>(&self.platform, &line, outgoing);
-        let mut state = self.state();
-        state.live.entry(id.clone()).or_default().unreachable = matches!(answered, Err(Error::Offline));
+        self.live().entry(id.clone()).or_default().unreachable = matches!(answered, Err(Error::Offline));
         answered
     }
 
-    /// Notes the service's clock, that its new key was heard, and what a refusal means for the account.
-    pub(super) fn note<T>(&self, id: &AccountId, answered: &Answered<T>) -> Result<(), Error> {
+    /// Notes the service's clock, that its new key was heard, and what a refusal means for the account. A disk that
+    /// cannot take it does not stand before the answer.
+    pub(super) fn hear<T>(&self, id: &AccountId, answered: &Answered<T>) {
         let now = self.platform.clock.now_ms();
-        self.state().live.entry(id.clone()).or_default().clock_ahead = answered.now - now;
+        {
+            let mut live = self.live();
+            let live = live.entry(id.clone()).or_default();
+            live.clock_ahead = answered.now - now;
+            live.slips += u32::from(matches!(answered.result, Err(Refusal::NotConfirmed { .. })));
+        }
         let heard = |account: &Account| account.former_key.is_some() && account.service_key == answered.key;
         if self.account(id).is_ok_and(|account| heard(&account)) {
-            self.change_account(id, |account| account.former_key = None)?;
+            let _ = self.note_account(id, |account| {
+                if heard(account) {
+                    account.former_key = None;
+                }
+            });
         }
-        if matches!(answered.result, Err(Refusal::NotConfirmed { .. })) {
-            self.state().live.entry(id.clone()).or_default().slips += 1;
+        if let Some(state) = answered.result.as_ref().err().and_then(account_state) {
+            self.set_state(id, state);
         }
-        let state = answered.result.as_ref().err().and_then(account_state);
-        state.map_or(Ok(()), |state| self.set_state(id, state))
     }
 
-    /// Notes what a service tells of wrong factors after a right one, but for the user's own slips just now.
-    pub(super) fn note_failed(&self, id: &AccountId, failed: Option<Failed>) -> Result<(), Error> {
-        let slips = {
-            let mut state = self.state();
-            std::mem::take(&mut state.live.entry(id.clone()).or_default().slips)
-        };
-        let Some(Failed { count, since }) = failed.filter(|failed| failed.count > slips) else {
-            return Ok(());
-        };
-        self.change(|contents| {
-            contents.failures.retain(|notice| notice.account != *id);
-            contents.failures.push(FailureNotice { account: id.clone(), count, since });
-        })
+    /// Notes what a service tells of wrong factors after a right one.
+    pub(super) fn note_failed(&self, id: &AccountId, failed: Option<Failed>) {
+        if let Some(notice) = self.failures_of_others(id, failed) {
+            let _ = self.note(|contents| contents.tell(notice));
+        }
     }
 
-    /// Changes what is kept of an account.
-    pub(super) fn change_account(
-        &self,
-        id: &AccountId,
-        change: impl FnOnce(&mut Account),
-    ) -> Result<(), Error> {
-        self.change(|contents| {
-            contents.accounts.iter_mut().find(|account| account.id == *id).map(change);
-        })
+    /// What a service tells of wrong factors after a right one, where it is more than the user's own slips just now.
+    pub(super) fn failures_of_others(&self, id: &AccountId, failed: Option<Failed>) -> Option<FailureNotice> {
+        let slips = std::mem::take(&mut self.live().entry(id.clone()).or_default().slips);
+        let Failed { count, since } = failed.filter(|failed| failed.count > slips)?;
+        Some(FailureNotice { account: id.clone(), count, since, unknown: Unknown::default() })
     }
 }
 

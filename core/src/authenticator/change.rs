@@ -39,18 +39,18 @@ impl Authenticator {
         match behind.first() {
             Some((_, error)) if done == 0 && !finishing => Err(error.clone()),
             _ => {
-                self.leave_behind(&behind)?;
+                self.leave_behind(&behind);
                 Ok(behind)
             }
         }
     }
 
-    fn leave_behind(&self, behind: &[(AccountId, Error)]) -> Result<(), Error> {
-        self.change(|contents| {
+    fn leave_behind(&self, behind: &[(AccountId, Error)]) {
+        let _ = self.note(|contents| {
             for account in &mut contents.accounts {
                 account.pin_behind = behind.iter().any(|(id, _)| *id == account.id);
             }
-        })
+        });
     }
 
     fn change_pin_of(&self, account: &Account, old: &Pin, new: &Pin) -> Result<(), Error> {
@@ -110,29 +110,34 @@ impl Authenticator {
         });
         match changed {
             Ok(confirmed) => {
-                self.finish_change(&account.id, true)?;
-                self.note_failed(&account.id, confirmed.failed)
+                self.finish_change(&account.id, true);
+                self.note_failed(&account.id, confirmed.failed);
+                Ok(())
             }
             Err(error) => {
                 // What was left unanswered stays open until it is known.
                 if self.entry(&account.id).is_ok_and(|entry| entry.is_clear()) {
-                    self.finish_change(&account.id, false)?;
+                    self.finish_change(&account.id, false);
                 }
                 Err(error)
             }
         }
     }
 
-    /// Whether the change that was under way has happened is known now.
-    pub(super) fn finish_change(&self, id: &AccountId, happened: bool) -> Result<(), Error> {
-        self.change_account(id, |account| {
-            match account.change.take() {
-                Some(FactorChange::AddBiometric) => account.biometric = happened,
-                Some(FactorChange::Pin) => account.pin_behind &= !happened,
-                Some(FactorChange::RemoveBiometric) => account.biometric &= !happened,
-                None => {}
-            };
-        })
+    /// Whether the change that was under way has happened is known now. Once the journal says that its answer came, the
+    /// service is not asked about it again.
+    pub(super) fn finish_change(&self, id: &AccountId, happened: bool) {
+        let finish = |account: &mut Account| match account.change.take() {
+            Some(FactorChange::AddBiometric) => account.biometric = happened,
+            Some(FactorChange::Pin) => account.pin_behind &= !happened,
+            Some(FactorChange::RemoveBiometric) => account.biometric &= !happened,
+            None => {}
+        };
+        let _ = self.stored.save(|files| {
+            files.vault.note_first(|contents| {
+                contents.account_mut(id).map(finish);
+            })
+        });
     }
 
     pub(super) fn enrolment_of(

@@ -69,6 +69,7 @@ impl Authenticator {
             let proof = jws::prove::<FactorCheck, _>(Factor::Pin, &check, |bytes| keys.signing.sign(bytes));
             Ok(Check { check, proof: proof.map_err(|_| Error::Storage)? })
         })?;
-        self.note_failed(&account.id, failed)
+        self.note_failed(&account.id, failed);
+        Ok(())
     }
 }

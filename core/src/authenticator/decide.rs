@@ -13,13 +13,13 @@ use key_protocol::jws::{self, Jws};
 use key_protocol::receipt::{Outcome, Receipt, decision_hash};
 
 use super::show::Shown;
-use super::state::Authenticator;
+use super::state::{Authenticator, Remembered};
 use crate::account::{Account, AccountId};
 use crate::crypto::SoftwareVerifier;
 use crate::error::Error;
 use crate::pin::Pin;
 use crate::platform::BiometricError;
-use crate::vault::{HISTORY, HistoryEntry};
+use crate::vault::{FailureNotice, HistoryEntry, Unknown};
 
 /// How the user shows who they are.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,7 +43,7 @@ impl Authenticator {
         shown: &Shown,
         identification: &Identification,
         digits: Option<SixDigits>,
-    ) -> Result<(), Error> {
+    ) -> Result<Remembered, Error> {
         if shown.request.digits && digits.is_none() {
             return Err(Error::DigitsNeeded);
         }
@@ -58,7 +58,7 @@ impl Authenticator {
     ///
     /// # Errors
     /// [`Error`]
-    pub fn decline(&self, shown: &Shown, not_me: bool) -> Result<(), Error> {
+    pub fn decline(&self, shown: &Shown, not_me: bool) -> Result<Remembered, Error> {
         let account = self.account(&shown.account)?;
         let answer = if not_me { DecisionAnswer::NotMe } else { DecisionAnswer::Decline };
         let decision = self.decision(shown, answer, None);
@@ -109,35 +109,35 @@ impl Authenticator {
         shown: &Shown,
         decision: &Decision,
         body: Decide,
-    ) -> Result<(), Error> {
+    ) -> Result<Remembered, Error> {
         let sent = base64url::decode(&body.decision).unwrap_or_default();
         let decided = self.act::<Decide>(&account.id, |_| Ok(body));
         if is_final(&decided) {
             self.drop_pending(&account.id, shown);
         }
         let Decided { failed, receipt } = decided?;
-        let account = self.account(&account.id)?;
+        // Its keys may have been replaced while the service was asked.
+        let account = self.account(&account.id).unwrap_or_else(|_| account.clone());
         check_receipt(&account, decision, &sent, &receipt)?;
-        self.remember(decision, receipt)?;
-        if decision.answer == DecisionAnswer::Confirm {
-            self.note_failed(&account.id, failed)
-        } else {
-            Ok(())
-        }
+        let failures = match decision.answer {
+            DecisionAnswer::Confirm => self.failures_of_others(&account.id, failed),
+            DecisionAnswer::Decline | DecisionAnswer::NotMe => None,
+        };
+        Ok(self.remember(decision, receipt, failures))
     }
 
     fn drop_pending(&self, id: &AccountId, shown: &Shown) {
-        if let Some(live) = self.state().live.get_mut(id) {
+        if let Some(live) = self.live().get_mut(id) {
             live.pending.retain(|pending| pending.request.id != shown.request.id);
         }
     }
 
-    fn remember(&self, decision: &Decision, receipt: String) -> Result<(), Error> {
-        let entry = HistoryEntry { at: decision.at, receipt, statement: decision.statement.clone() };
-        self.change(|contents| {
-            contents.history.push(entry);
-            let surplus = contents.history.len().saturating_sub(HISTORY);
-            contents.history.drain(..surplus);
+    /// Notes what the service has taken. A disk that is full now does not make it undone.
+    fn remember(&self, decision: &Decision, receipt: String, failures: Option<FailureNotice>) -> Remembered {
+        let (statement, unknown) = (decision.statement.clone(), Unknown::default());
+        self.note(|contents| {
+            contents.remember(HistoryEntry { at: decision.at, receipt, statement, unknown });
+            failures.into_iter().for_each(|notice| contents.tell(notice));
         })
     }
 }

@@ -14,12 +14,14 @@ use key_protocol::jws::{self, Header};
 use key_protocol::key::PublicKey;
 use key_protocol::link::PairingLink;
 
-use super::state::{Authenticator, Draft};
+use super::state::{Authenticator, Draft, Remembered};
+use super::stored::Files;
 use crate::account::{Account, AccountId, AccountState};
 use crate::client::{Caller, Gate, Line, Outgoing, ServiceProof};
 use crate::error::Error;
 use crate::journal::Entry;
 use crate::pin::{Pin, PinKeys, PinParameters, PinSalt};
+use crate::vault::Unknown;
 
 /// A claimed link: what the user is asked to confirm.
 #[derive(Clone, Debug, PartialEq)]
@@ -144,8 +146,9 @@ impl Authenticator {
         match enrolled {
             Ok(_) => Ok(account.id),
             Err(Error::Refused(refusal)) if !may_pass(&refusal) => {
-                // Its keys go too: numbered anew, calls by the same key would be a copy's.
-                self.forget(&account.id)?;
+                // Its keys go too: numbered anew, calls by the same key would be a copy's. Where it cannot be removed, its
+                // watcher finds the pairing over.
+                let _ = self.forget(&account.id);
                 Err(Error::Refused(refusal))
             }
             Err(error) => Err(error),
@@ -164,15 +167,18 @@ impl Authenticator {
     /// Keeps the account, with nothing sent yet; the first one says whether biometrics are used with all.
     fn keep(&self, account: &Account) -> Result<(), Error> {
         // In one go: a call for another account meanwhile would forget what was sent for one that is not in the vault.
-        let mut state = self.state();
-        if state.journal.entry(&account.id).is_none() {
-            let kept: Vec<_> = state.vault.contents().accounts.iter().map(|other| other.id.clone()).collect();
-            state.journal.write(&account.id, Entry::default(), &[kept, vec![account.id.clone()]].concat())?;
-        }
-        state.vault.update(|contents| {
-            contents.accounts.retain(|other| other.id != account.id);
-            contents.biometrics = account.biometric || (contents.biometrics && !contents.accounts.is_empty());
-            contents.accounts.push(account.clone());
+        self.stored.save(|Files { journal, vault }| {
+            if journal.entries().of(&account.id).is_none() {
+                vault.catch_up()?;
+                let kept: Vec<_> = vault.contents().accounts.iter().map(|other| other.id.clone()).collect();
+                journal.write(&account.id, Entry::default(), &[kept, vec![account.id.clone()]].concat())?;
+            }
+            vault.update(|contents| {
+                contents.accounts.retain(|other| other.id != account.id);
+                contents.biometrics =
+                    account.biometric || (contents.biometrics && !contents.accounts.is_empty());
+                contents.accounts.push(account.clone());
+            })
         })
     }
 
@@ -210,10 +216,11 @@ impl Authenticator {
     pub(super) fn pin_keys(&self, account: &Account, pin: &Pin) -> Result<PinKeys, Error> {
         let salt = self.platform.keys.secret(&account.id.salt())?.ok_or(Error::Unusable)?;
         let salt: [u8; 32] = salt.as_slice().try_into().map_err(|_| Error::Unusable)?;
-        PinKeys::derive(pin, &PinSalt::from_bytes(salt), account.pin).ok_or(Error::Storage)
+        PinKeys::derive(pin, &PinSalt::from_bytes(salt), account.pin.clone()).ok_or(Error::Storage)
     }
 
-    /// The service has taken this device in: older accounts of the same username there are replaced by this one.
+    /// The service has taken this device in: older accounts of the same username there are replaced by this one. Where
+    /// that cannot be saved, the next start hears of it again, and needs the keys until then.
     pub(super) fn activate(&self, id: &AccountId) -> Result<(), Error> {
         let account = self.account(id)?;
         if account.state == AccountState::Active {
@@ -221,15 +228,17 @@ impl Authenticator {
         }
         let replaced = |other: &Account| other.id != *id && other.is_same_as(&account);
         let old: Vec<_> = self.accounts().into_iter().filter(replaced).map(|other| other.id).collect();
-        self.change(|contents| {
+        let saved = self.note(|contents| {
             contents.accounts.retain(|other| !replaced(other));
-            for account in contents.accounts.iter_mut().filter(|account| account.id == *id) {
+            if let Some(account) = contents.account_mut(id) {
                 account.state = AccountState::Active;
             }
-        })?;
+        });
         for old in &old {
-            self.state().live.remove(old);
-            self.remove_keys(old);
+            self.live().remove(old);
+            if saved == Remembered::Yes {
+                self.remove_keys(old);
+            }
         }
         self.locks.lock().unwrap_or_else(PoisonError::into_inner).retain(|id, _| !old.contains(id));
         Ok(())
@@ -260,7 +269,7 @@ fn account(draft: &Draft, claimed: Claimed, service_key: PublicKey) -> Account {
         code,
         device,
         former_key: None,
-        knows,
+        knows: knows.into(),
         origin: draft.link.origin.clone(),
         pin: PinParameters::default(),
         pin_behind: false,
@@ -269,6 +278,7 @@ fn account(draft: &Draft, claimed: Claimed, service_key: PublicKey) -> Account {
         state: AccountState::Pairing,
         tenant,
         username,
+        unknown: Unknown::default(),
     }
 }
 

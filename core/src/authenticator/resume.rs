@@ -29,14 +29,14 @@ impl Authenticator {
     }
 
     pub(super) fn run(&self, id: &AccountId) -> Option<Run> {
-        self.state().live.get(id)?.run.clone()
+        self.live().get(id)?.run.clone()
     }
 
     /// A wait of the run was answered.
     pub(super) fn advance(&self, id: &AccountId, seq: u64) {
         let next_id = self.call_id();
-        let mut state = self.state();
-        let Some(live) = state.live.get_mut(id) else { return };
+        let mut live = self.live();
+        let Some(live) = live.get_mut(id) else { return };
         if let Some(mut run) = live.run.take_if(|run| run.seq == seq) {
             // Without an identity for the next wait this run is over.
             live.run = next_id.ok().map(|next_id| {
@@ -53,23 +53,22 @@ impl Authenticator {
             let sent = self.resume_to_send(id)?;
             let _closed = lock(&locks.run);
             // From here on it may have been taken, whatever is heard of it: the old run is over.
-            self.state().live.entry(id.clone()).or_default().run = None;
+            self.live().entry(id.clone()).or_default().run = None;
             let outgoing =
                 Outgoing { payload: &|| sent.payload.clone().into_bytes(), hold: 0, gate: &|| Gate::Open };
             let answered = self.send::<Resume>(id, &outgoing)?.ok_or(Error::ServiceFault)?;
             if answered.is_conclusive() {
-                let entry = self.entry(id)?.answered();
-                self.state().journal.note(id, entry);
+                self.note_answered(id);
             }
-            self.note(id, &answered)?;
+            self.hear(id, &answered);
             let resumed = answered.result.map_err(Error::Refused)?;
             self.take_in_resumed(id, resumed)?;
             // On disk before the first wait: a service whose database was put back learns the number of this run from a
             // wait and not its content, and would take the same resume for a copy's.
             self.write_down(id, self.entry(id)?)?;
             let next_id = self.call_id()?;
-            let mut state = self.state();
-            let live = state.live.entry(id.clone()).or_default();
+            let mut live = self.live();
+            let live = live.entry(id.clone()).or_default();
             if let Some((_, secret)) = live.own_resume.take_if(|(seq, _)| *seq == sent.seq) {
                 live.run = Some(Run { seq: sent.seq, secret, waits: 0, next_id });
                 return Ok(());
@@ -91,7 +90,7 @@ impl Authenticator {
         let payload = String::from_utf8(self.payload(body, seq)?).map_err(|_| Error::Storage)?;
         let entry = entry.resuming(payload);
         self.write_down(id, entry.clone())?;
-        self.state().live.entry(id.clone()).or_default().own_resume = Some((seq, secret));
+        self.live().entry(id.clone()).or_default().own_resume = Some((seq, secret));
         entry.resume().cloned().ok_or(Error::Storage)
     }
 
@@ -100,10 +99,10 @@ impl Authenticator {
         let account = self.account(id)?;
         if account.change.is_some() {
             let happened = matches!(left, Some(LeftResult::Answered(CallResult::Ok(_))));
-            self.finish_change(id, happened)?;
+            self.finish_change(id, happened);
         }
-        if account.knows != knows {
-            self.change_account(id, |account| account.knows = knows)?;
+        if account.knows.known != knows {
+            let _ = self.note_account(id, |account| account.knows.known = knows);
         }
         successor.map_or(Ok(()), |successor| self.follow(&account, &successor))
     }
@@ -128,7 +127,7 @@ impl Authenticator {
             account.agreement = successor.agreement;
             account.origin = successor.origin;
         })?;
-        if let Some(live) = self.state().live.get_mut(&account.id) {
+        if let Some(live) = self.live().get_mut(&account.id) {
             (live.run, live.digest) = (None, String::new());
         }
         Ok(())

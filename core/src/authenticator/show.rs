@@ -35,11 +35,10 @@ impl Authenticator {
     /// The pending requests of all accounts, newest first, without those that have run out.
     #[must_use]
     pub fn requests(&self) -> Vec<(AccountId, Request)> {
-        let state = self.state();
         let now = self.platform.clock.now_ms();
         let alive = |live: &Live, request: &Request| request.expires > (now + live.clock_ahead) / 1000;
-        let mut requests: Vec<_> = state
-            .live
+        let live = self.live();
+        let mut requests: Vec<_> = live
             .iter()
             .flat_map(|(id, live)| live.pending.iter().map(move |pending| (id, live, &pending.request)))
             .filter(|(_, live, request)| alive(live, request))
@@ -55,13 +54,14 @@ impl Authenticator {
     /// [`Error::UnknownRequest`]
     pub fn show(&self, id: RequestId, language: Language) -> Result<Shown, Error> {
         let utc_offset = self.platform.clock.utc_offset();
-        let state = self.state();
-        let found = state.live.iter().find_map(|(account, live)| {
+        let live = self.live();
+        let found = live.iter().find_map(|(account, live)| {
             live.pending.iter().find(|pending| pending.request.id == id).map(|pending| (account, pending))
         });
         let (account, Pending { jws, request }) = found.ok_or(Error::UnknownRequest)?;
-        let accounts = &state.vault.contents().accounts;
-        let knows = accounts.iter().find(|known| known.id == *account).map(|account| &account.knows);
+        let contents = self.contents();
+        let known = contents.accounts.iter().find(|known| known.id == *account);
+        let knows = known.map(|account| &account.knows.known);
         let knows = knows.ok_or(Error::UnknownRequest)?;
         let wording = knows.common_wording().ok_or(Error::UnknownRequest)?;
         let view = View { language: knows.language(language), utc_offset, wording };
@@ -72,8 +72,8 @@ impl Authenticator {
     /// How a request that is not pending any more was answered, if it was and the service has said so.
     #[must_use]
     pub fn outcome(&self, id: RequestId) -> Option<Outcome> {
-        let state = self.state();
-        let mut ended = state.live.values().flat_map(|live| &live.ended);
+        let live = self.live();
+        let mut ended = live.values().flat_map(|live| &live.ended);
         ended.find(|ended| ended.request == id).and_then(|ended| ended.outcome)
     }
 }

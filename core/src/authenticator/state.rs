@@ -12,6 +12,7 @@ use key_protocol::link::PairingLink;
 use key_protocol::request::Request;
 
 use super::locks::Locks;
+use super::stored::{Seen, Stored};
 use crate::account::{Account, AccountId, AccountState};
 use crate::client::Client;
 use crate::error::Error;
@@ -23,15 +24,10 @@ use crate::vault::{Contents, OpenError, Vault};
 pub struct Authenticator {
     pub(super) client: Client,
     pub(super) draft: Mutex<Option<Draft>>,
+    live: Mutex<HashMap<AccountId, Live>>,
     pub(super) locks: Mutex<HashMap<AccountId, Arc<Locks>>>,
     pub(super) platform: Platform,
-    pub(super) state: Mutex<State>,
-}
-
-pub(super) struct State {
-    pub(super) journal: Journal,
-    pub(super) live: HashMap<AccountId, Live>,
-    pub(super) vault: Vault,
+    pub(super) stored: Stored,
 }
 
 /// What is known of an account besides the vault, while Key runs.
@@ -57,6 +53,15 @@ pub(super) struct Live {
 pub(super) struct Pending {
     pub(super) jws: String,
     pub(super) request: Request,
+}
+
+/// Whether this device could save what a service has confirmed. The service's word holds either way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Remembered {
+    /// It could not, and tries again with whatever it saves next.
+    No,
+    /// It has.
+    Yes,
 }
 
 /// A run that the service has opened.
@@ -95,18 +100,18 @@ impl Authenticator {
     /// [`OpenError`]
     pub fn open(platform: Platform) -> Result<Self, OpenError> {
         let vault = Vault::open(&platform)?;
-        let journal = Journal::open(&platform, vault.key().clone())?;
-        let state = Mutex::new(State { journal, live: HashMap::new(), vault });
-        let (client, draft, locks) = (Client::default(), Mutex::default(), Mutex::default());
-        Ok(Self { client, draft, locks, platform, state })
+        let journal = Journal::open(&platform, vault.key())?;
+        let (client, stored) = (Client::default(), Stored::new(journal, vault));
+        let (draft, live, locks) = (Mutex::default(), Mutex::default(), Mutex::default());
+        Ok(Self { client, draft, live, locks, platform, stored })
     }
 
     /// The accounts, in the order they were added. One whose calls are not known any more has to be paired again.
     #[must_use]
     pub fn accounts(&self) -> Vec<Account> {
-        let state = self.state();
-        let mut accounts = state.vault.contents().accounts.clone();
-        for account in accounts.iter_mut().filter(|account| state.journal.entry(&account.id).is_none()) {
+        let Seen { contents, entries } = self.stored.seen();
+        let mut accounts = contents.accounts.clone();
+        for account in accounts.iter_mut().filter(|account| entries.of(&account.id).is_none()) {
             account.state = AccountState::Disconnected;
         }
         accounts
@@ -120,12 +125,43 @@ impl Authenticator {
         self.accounts().into_iter().find(|account| account.id == *id).ok_or(Error::UnknownAccount)
     }
 
-    pub(super) fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    /// What is known besides the vault. Nobody who holds it waits for a disk or a network.
+    pub(super) fn live(&self) -> MutexGuard<'_, HashMap<AccountId, Live>> {
+        self.live.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// What is in the vault.
+    pub(super) fn contents(&self) -> Arc<Contents> {
+        self.stored.seen().contents
+    }
+
+    /// Changes the vault; on failure nothing has changed.
     pub(super) fn change<T>(&self, change: impl FnOnce(&mut Contents) -> T) -> Result<T, Error> {
-        self.state().vault.update(change)
+        self.stored.save(|files| files.vault.update(change))
+    }
+
+    /// Changes what is kept of an account; on failure nothing has changed.
+    pub(super) fn change_account(
+        &self,
+        id: &AccountId,
+        change: impl FnOnce(&mut Account),
+    ) -> Result<(), Error> {
+        self.change(|contents| contents.account_mut(id).map(change)).map(|_| ())
+    }
+
+    /// Changes what a service has said is so. Where that cannot be saved it holds while Key runs, and is saved later.
+    pub(super) fn note(&self, change: impl FnOnce(&mut Contents)) -> Remembered {
+        match self.stored.save(|files| files.vault.note(change)) {
+            Ok(()) => Remembered::Yes,
+            Err(_) => Remembered::No,
+        }
+    }
+
+    /// The same for what is kept of an account.
+    pub(super) fn note_account(&self, id: &AccountId, change: impl FnOnce(&mut Account)) -> Remembered {
+        self.note(|contents| {
+            contents.account_mut(id).map(change);
+        })
     }
 
     pub(super) fn remove_keys(&self, id: &AccountId) {
@@ -136,19 +172,14 @@ impl Authenticator {
         let _ = self.platform.biometrics.remove(&id.biometric_key());
     }
 
-    pub(super) fn set_state(&self, id: &AccountId, to: AccountState) -> Result<(), Error> {
-        let mut state = self.state();
-        if let Some(live) = state.live.get_mut(id).filter(|_| to != AccountState::Active) {
+    /// Notes how an account stands.
+    pub(super) fn set_state(&self, id: &AccountId, to: AccountState) {
+        if let Some(live) = self.live().get_mut(id).filter(|_| to != AccountState::Active) {
             live.pending.clear();
         }
         let unchanged = |account: &Account| account.id != *id || account.state == to;
-        if state.vault.contents().accounts.iter().all(unchanged) {
-            return Ok(());
+        if !self.contents().accounts.iter().all(unchanged) {
+            let _ = self.note_account(id, |account| account.state = to);
         }
-        state.vault.update(|contents| {
-            for account in contents.accounts.iter_mut().filter(|account| account.id == *id) {
-                account.state = to;
-            }
-        })
     }
 }

@@ -39,7 +39,7 @@ impl Authenticator {
             return Err(Error::Unusable);
         }
         let seconds = seconds.min(MAX_WAIT_SECONDS);
-        let have = self.state().live.get(id).map(|live| live.digest.clone()).unwrap_or_default();
+        let have = self.live().get(id).map(|live| live.digest.clone()).unwrap_or_default();
         let waiting = self.wait_call(id, seconds, |InRun { newest_act, number, secret }| Wait {
             have: have.clone(),
             newest_act,
@@ -88,8 +88,8 @@ impl Authenticator {
         }
         let read = self.read_all(account, waiting.requests, waiting.pending)?;
         let unshown: Vec<_> = {
-            let mut state = self.state();
-            let live = state.live.entry(account.id.clone()).or_default();
+            let mut live = self.live();
+            let live = live.entry(account.id.clone()).or_default();
             (live.digest, live.ended, live.pending) = (waiting.digest, waiting.ended, read.shown);
             live.unshown.retain(|known| read.unshown.iter().any(|request| request.request == *known));
             read.unshown.into_iter().filter(|request| !live.unshown.contains(&request.request)).collect()
@@ -131,7 +131,7 @@ impl Authenticator {
             Ok(_) | Err(Error::Refused(_)) => {}
             Err(error) => return Err(error),
         }
-        self.state().live.entry(id.clone()).or_default().unshown.insert(which);
+        self.live().entry(id.clone()).or_default().unshown.insert(which);
         Ok(())
     }
 }
@@ -156,7 +156,7 @@ impl Read {
             return None;
         }
         match json::read_known::<Request>(payload) {
-            Ok(request) if request.v == VERSION && account.knows.common_wording().is_some() => {
+            Ok(request) if request.v == VERSION && account.knows.known.common_wording().is_some() => {
                 let ours = request.username == account.username
                     && request.tenant == account.tenant
                     && request.service == account.service;

@@ -1,34 +1,62 @@
-use std::collections::BTreeMap;
+mod format_1;
+mod own_key;
+mod unknown;
+
 use std::sync::Arc;
 
 use key_protocol::call::CallIdHash;
 use key_protocol::shown::ShownText;
 use zeroize::Zeroizing;
 
-use super::{Entry, FILE, Journal, PREVIOUS, parse};
+use super::{Entries, Entry, FILE, Journal, KEY, PREVIOUS};
 use crate::account::AccountId;
 use crate::error::Error;
 use crate::platform::fake::{FakeBiometrics, FakeClock, MemoryFiles, MemoryKeys, NoNetwork, SeededEntropy};
 use crate::platform::{DeviceDescription, FileStore as _, Platform};
-use crate::vault::format;
+use crate::vault::key::FileKey;
+use crate::vault::{OpenError, format};
 
-fn platform() -> (Platform, Arc<MemoryFiles>) {
-    let files = Arc::new(MemoryFiles::default());
-    let name = ShownText::parse("Test").unwrap();
-    let platform = Platform {
-        clock: Arc::new(FakeClock::at(0)),
-        device: DeviceDescription { name: name.clone(), platform: name },
-        entropy: Arc::new(SeededEntropy::new(1)),
-        files: files.clone(),
-        keys: Arc::new(MemoryKeys::new(1)),
-        biometrics: Arc::new(FakeBiometrics::none()),
-        transport: Arc::new(NoNetwork),
-    };
-    (platform, files)
+/// A phone's storage, and Key over it.
+struct Bench {
+    entropy: Arc<SeededEntropy>,
+    files: Arc<MemoryFiles>,
+    keys: Arc<MemoryKeys>,
+    platform: Platform,
 }
 
-fn open(platform: &Platform) -> Journal {
-    Journal::open(platform, Zeroizing::new([7; 32])).unwrap()
+impl Bench {
+    fn new() -> Self {
+        let (files, keys) = (Arc::new(MemoryFiles::default()), Arc::new(MemoryKeys::new(1)));
+        let (entropy, name) = (Arc::new(SeededEntropy::new(2)), ShownText::parse("Test").unwrap());
+        let platform = Platform {
+            clock: Arc::new(FakeClock::at(0)),
+            device: DeviceDescription { name: name.clone(), platform: name },
+            entropy: entropy.clone(),
+            files: files.clone(),
+            keys: keys.clone(),
+            biometrics: Arc::new(FakeBiometrics::none()),
+            transport: Arc::new(NoNetwork),
+        };
+        Self { entropy, files, keys, platform }
+    }
+
+    fn try_open(&self) -> Result<Journal, OpenError> {
+        Journal::open(&self.platform, &former())
+    }
+
+    fn open(&self) -> Journal {
+        self.try_open().unwrap()
+    }
+
+    /// What a start of Key knows was sent for an account.
+    fn entry(&self, id: &AccountId) -> Option<Entry> {
+        self.open().entries().of(id).cloned()
+    }
+}
+
+/// The vault's key.
+fn former() -> FileKey {
+    Zeroizing::new([7; 32])
 }
 
 fn id(byte: u8) -> AccountId {
@@ -51,54 +79,60 @@ fn numbers_have_no_gaps_and_what_is_open_is_kept() {
 
 #[test]
 fn either_file_serves_when_the_other_is_damaged() {
-    let (platform, files) = platform();
+    let bench = Bench::new();
     let entry = Entry::default().sending(hash(1));
-    open(&platform).write(&id(1), entry.clone(), &[id(1)]).unwrap();
-    let good = files.dump();
+    bench.open().write(&id(1), entry.clone(), &[id(1)]).unwrap();
+    let good = bench.files.dump();
     for name in [FILE, PREVIOUS] {
         for damage in [&b""[..], &good[name][..20], &[0; 200]] {
-            files.restore(good.clone());
-            files.replace(name, damage).unwrap();
-            assert_eq!(open(&platform).entry(&id(1)), Some(&entry), "{name}");
+            bench.files.restore(good.clone());
+            bench.files.replace(name, damage).unwrap();
+            assert_eq!(bench.entry(&id(1)), Some(entry.clone()), "{name}");
         }
     }
-    files.restore(Default::default());
-    assert_eq!(open(&platform).entry(&id(1)), None);
+    bench.files.restore(Default::default());
+    assert_eq!(bench.entry(&id(1)), None);
 }
 
 #[test]
 fn a_full_disk_sends_nothing_and_loses_nothing() {
-    let (platform, files) = platform();
-    let mut journal = open(&platform);
+    let bench = Bench::new();
+    let mut journal = bench.open();
     journal.write(&id(1), Entry::default(), &[id(1)]).unwrap();
-    files.set_full(true);
-    assert_eq!(journal.write(&id(1), Entry::default().sending(hash(1)), &[id(1)]), Err(Error::Storage));
-    assert_eq!(journal.entry(&id(1)), Some(&Entry::default()));
-    assert_eq!(open(&platform).entry(&id(1)), Some(&Entry::default()));
+    for writes in [0, 1] {
+        bench.files.fill_after(writes);
+        let sending = Entry::default().sending(hash(1));
+        assert_eq!(journal.write(&id(1), sending, &[id(1)]), Err(Error::Storage));
+        assert_eq!(journal.entries().of(&id(1)), Some(&Entry::default()));
+        assert_eq!(bench.entry(&id(1)), Some(Entry::default()));
+    }
 }
 
 #[test]
 fn accounts_that_are_gone_are_forgotten() {
-    let (platform, _) = platform();
-    let mut journal = open(&platform);
+    let bench = Bench::new();
+    let mut journal = bench.open();
     journal.write(&id(1), Entry::default(), &[id(1)]).unwrap();
     journal.write(&id(2), Entry::default(), &[id(2)]).unwrap();
-    assert_eq!((journal.entry(&id(1)), journal.entry(&id(2))), (None, Some(&Entry::default())));
+    let of = |byte| journal.entries().of(&id(byte)).cloned();
+    assert_eq!((of(1), of(2)), (None, Some(Entry::default())));
 }
 
-/// Written by the first version of the format; every later Key has to read it.
 #[test]
-fn format_1_is_read_for_ever() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/calls-1.bin");
-    let left = Entry::default().sending(hash(4));
-    let entries = BTreeMap::from([
-        (id(1), left.answered()),
-        (id(2), left.clone()),
-        (id(3), left.resuming("{}".to_owned())),
-    ]);
-    if std::env::var_os("KEY_WRITE_FIXTURES").is_some() {
-        let plain = serde_json::to_vec(&entries).unwrap();
-        std::fs::write(path, format::seal(&[7; 32], &[8; 24], &plain).unwrap()).unwrap();
-    }
-    assert_eq!(parse(&std::fs::read(path).unwrap(), &[7; 32]).unwrap(), entries);
+fn a_newer_journal_is_told_of_and_not_touched() {
+    let bench = Bench::new();
+    bench.open().write(&id(1), Entry::default(), &[id(1)]).unwrap();
+    let good = bench.files.dump();
+    let newer = |name: &str| {
+        let mut file = good[name].clone();
+        file[8] += 1;
+        bench.files.replace(name, &file).unwrap();
+    };
+    newer(FILE);
+    assert_eq!(bench.entry(&id(1)), Some(Entry::default()), "one changed byte is damage");
+    newer(FILE);
+    newer(PREVIOUS);
+    let before = bench.files.dump();
+    assert_eq!(bench.try_open().map(|_| ()), Err(OpenError::NewerVersion));
+    assert_eq!(bench.files.dump(), before);
 }

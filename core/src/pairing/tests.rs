@@ -13,6 +13,7 @@ use crate::authenticator::{Offer, Unchecked};
 use crate::error::Error;
 use crate::pin::{Entry, Pin, PinError, PinParameters};
 use crate::screen::{ChoosePinProblem, Ended, LinkProblem};
+use crate::vault::Unknown;
 
 const NEW: Facts = Facts { biometrics: false, has_pin: false, uses_biometrics: false };
 
@@ -36,7 +37,7 @@ fn offer() -> Offer {
         code: SixDigits::from_number(416_207),
         device: DeviceId::from_bytes([4; 16]),
         former_key: None,
-        knows: Capabilities::ours(),
+        knows: Capabilities::ours().into(),
         origin: link().origin,
         pin: PinParameters::default(),
         pin_behind: false,
@@ -45,6 +46,7 @@ fn offer() -> Offer {
         state: AccountState::Pairing,
         tenant: None,
         username: text("mira.laine"),
+        unknown: Unknown::default(),
     };
     Offer::for_tests(Box::new(account))
 }
@@ -70,17 +72,23 @@ fn pk08_the_camera_comes_only_after_the_question_and_refusing_it_leaves_ways_on(
     assert_eq!(scanning, Pairing::Scanning { camera: true, problem: None });
     let refused = after(scanning, [Event::CameraRefused]);
     assert_eq!(refused, Pairing::Scanning { camera: false, problem: None });
-    let text = link().to_text().unwrap();
-    let by_picture = after(refused.clone(), [Event::NoCode, Event::LinkGiven(text.clone())]);
-    let by_paste = after(refused, [Event::EnterLink, Event::LinkGiven(text)]);
+    let by_picture = after(refused.clone(), [Event::NoLink(LinkProblem::NoCode), Event::LinkGiven(link())]);
+    let by_paste = after(refused, [Event::EnterLink, Event::LinkGiven(link())]);
     assert_eq!(by_picture.work(), Some(Work::Claim(link())));
     assert_eq!(by_paste.work(), Some(Work::Claim(link())));
 }
 
 #[test]
 fn a_wrong_link_says_what_is_wrong_with_it() {
-    let typed = after(Pairing::Typing(None), [Event::LinkGiven("hello".into())]);
-    assert_eq!(typed, Pairing::Typing(Some(LinkProblem::Link(LinkError::NotALink))));
+    let problems = [LinkProblem::Link(LinkError::NotALink), LinkProblem::OneTimeCodes, LinkProblem::Request];
+    for problem in problems {
+        for before in [Pairing::Asking, Pairing::Typing(None)] {
+            assert_eq!(after(before, [Event::NoLink(problem)]), Pairing::Typing(Some(problem)));
+        }
+        let scanning = after(Pairing::Scanning { camera: true, problem: None }, [Event::NoLink(problem)]);
+        assert_eq!(scanning, Pairing::Scanning { camera: true, problem: Some(problem) });
+        assert_eq!(scanning.work(), None);
+    }
 }
 
 #[test]

@@ -83,13 +83,26 @@ impl Entropy for SeededEntropy {
 #[derive(Debug, Default)]
 pub struct MemoryFiles {
     files: Mutex<BTreeMap<String, Vec<u8>>>,
-    full: AtomicBool,
+    /// How many more writes succeed, where not all do.
+    room: Mutex<Option<usize>>,
+    /// From how many bytes on a file has no room, where that is so.
+    too_large: Mutex<Option<usize>>,
 }
 
 impl MemoryFiles {
     /// From now on nothing can be written, or again.
     pub fn set_full(&self, full: bool) {
-        self.full.store(full, Ordering::SeqCst);
+        *lock(&self.room) = full.then_some(0);
+    }
+
+    /// So many more writes succeed, and none after them: the disk is full then, or Key was killed.
+    pub fn fill_after(&self, writes: usize) {
+        *lock(&self.room) = Some(writes);
+    }
+
+    /// Files of so many bytes or more cannot be written: there is a little room left. `None`: there is enough.
+    pub fn set_too_large(&self, bytes: Option<usize>) {
+        *lock(&self.too_large) = bytes;
     }
 
     /// All files.
@@ -110,8 +123,11 @@ impl FileStore for MemoryFiles {
     }
 
     fn replace(&self, name: &str, content: &[u8]) -> Result<(), FileError> {
-        if self.full.load(Ordering::SeqCst) {
+        if lock(&self.too_large).is_some_and(|bytes| content.len() >= bytes) {
             return Err(FileError);
+        }
+        if let Some(writes) = &mut *lock(&self.room) {
+            *writes = writes.checked_sub(1).ok_or(FileError)?;
         }
         lock(&self.files).insert(name.to_owned(), content.to_vec());
         Ok(())
@@ -122,6 +138,7 @@ impl FileStore for MemoryFiles {
 #[derive(Debug)]
 pub struct MemoryKeys {
     entropy: SeededEntropy,
+    full: AtomicBool,
     kept: Mutex<BTreeMap<String, Vec<u8>>>,
 }
 
@@ -129,7 +146,12 @@ impl MemoryKeys {
     /// An empty store that draws its keys from `seed`.
     #[must_use]
     pub fn new(seed: u64) -> Self {
-        Self { entropy: SeededEntropy::new(seed), kept: Mutex::default() }
+        Self { entropy: SeededEntropy::new(seed), full: AtomicBool::new(false), kept: Mutex::default() }
+    }
+
+    /// From now on no secret can be kept, or again.
+    pub fn set_full(&self, full: bool) {
+        self.full.store(full, Ordering::SeqCst);
     }
 
     /// All that is kept, private keys included: what a thief of a software key store has.
@@ -185,6 +207,9 @@ impl KeyStore for MemoryKeys {
     }
 
     fn put_secret(&self, name: &str, secret: &[u8]) -> Result<(), KeyStoreError> {
+        if self.full.load(Ordering::SeqCst) {
+            return Err(KeyStoreError);
+        }
         lock(&self.kept).insert(name.to_owned(), secret.to_vec());
         Ok(())
     }

@@ -4,7 +4,8 @@ use crate::account::AccountId;
 use crate::approval::{self, Approval};
 use crate::error::Error;
 use crate::pairing::{self, Facts, Pairing};
-use crate::screen::Action;
+use crate::scanned::Scanned;
+use crate::screen::{Action, LinkProblem};
 
 /// What the user is doing.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,6 +38,7 @@ pub(super) enum Done {
 }
 
 impl Done {
+    /// The stage after `stage`, which has asked for it.
     pub(super) fn apply(self, stage: &Stage) -> Option<Stage> {
         match self {
             Self::Approval(event) => stage.approval(event),
@@ -88,20 +90,30 @@ impl Stage {
     }
 }
 
-pub(super) fn pairing_event(action: Action, facts: impl FnOnce() -> Facts) -> Option<pairing::Event> {
+pub(super) fn pairing_event(action: &Action, facts: impl FnOnce() -> Facts) -> Option<pairing::Event> {
     Some(match action {
         Action::CameraRefused => pairing::Event::CameraRefused,
-        Action::CodeSeen(text) | Action::LinkGiven(text) => pairing::Event::LinkGiven(text),
+        Action::CodeSeen(text) | Action::LinkGiven(text) => given(text),
         Action::CodeVisible => pairing::Event::CodeVisible,
         Action::ConfirmPairing => pairing::Event::Confirmed(facts()),
-        Action::Digit(digit) => pairing::Event::Digit(digit),
+        Action::Digit(digit) => pairing::Event::Digit(*digit),
         Action::EnterLink => pairing::Event::EnterLink,
         Action::Erase => pairing::Event::Erased,
-        Action::PictureUnreadable => pairing::Event::NotAPicture,
-        Action::PictureWithoutCode => pairing::Event::NoCode,
+        Action::PictureUnreadable => pairing::Event::NoLink(LinkProblem::NotAPicture),
+        Action::PictureWithoutCode => pairing::Event::NoLink(LinkProblem::NoCode),
         Action::Retry => pairing::Event::Retried,
         Action::SkipBiometrics => pairing::Event::Biometrics(false),
         Action::UseBiometrics => pairing::Event::Biometrics(true),
         _ => return None,
     })
+}
+
+/// What comes of a text: only a pairing link begins to pair.
+pub(super) fn given(text: &str) -> pairing::Event {
+    match Scanned::read(text) {
+        Scanned::OneTimeCodes => pairing::Event::NoLink(LinkProblem::OneTimeCodes),
+        Scanned::Other(error) => pairing::Event::NoLink(LinkProblem::Link(error)),
+        Scanned::PairingLink(link) => pairing::Event::LinkGiven(link),
+        Scanned::Request => pairing::Event::NoLink(LinkProblem::Request),
+    }
 }

@@ -5,7 +5,7 @@ use key_protocol::request::{Request, Subject};
 use super::stage::{Disconnect, DisconnectStep, Stage};
 use crate::account::Account;
 use crate::approval::Approval;
-use crate::authenticator::{Authenticator, Offer, Shown};
+use crate::authenticator::{Authenticator, Offer, Remembered, Shown};
 use crate::error::Error;
 use crate::pairing::{CheckProblem, Checking, Pairing};
 use crate::screen::{
@@ -33,7 +33,7 @@ fn home(authenticator: &Authenticator) -> Home {
 fn failures(authenticator: &Authenticator) -> Vec<FailureView> {
     let view = |notice: FailureNotice| {
         let service = authenticator.account(&notice.account).ok()?.service.to_string();
-        let FailureNotice { account, count, since } = notice;
+        let FailureNotice { account, count, since, .. } = notice;
         Some(FailureView { account, count, service, since, utc_offset: authenticator.utc_offset() })
     };
     authenticator.failures().into_iter().filter_map(view).collect()
@@ -79,10 +79,11 @@ fn summary(request: &Request) -> RequestSummary {
 fn approval_screen(approval: &Approval, authenticator: &Authenticator) -> Screen {
     let service = approval.shown().request.service.to_string();
     match approval {
-        Approval::Decided { answer, shown } => {
+        Approval::Decided { answer, remembered, shown } => {
             let mut failures = failures(authenticator).into_iter();
             let failures = failures.find(|failure| failure.account == shown.account);
-            Screen::Decided { answer: *answer, failures, service }
+            let saved = *remembered == Remembered::Yes;
+            Screen::Decided { answer: *answer, failures, saved, service }
         }
         Approval::Deciding { .. } => Screen::Working { what: Work::Deciding },
         Approval::Ended { reason, retry, .. } => {

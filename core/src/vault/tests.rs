@@ -1,3 +1,5 @@
+mod newer;
+
 use std::sync::Arc;
 
 use key_protocol::capabilities::Capabilities;
@@ -8,7 +10,7 @@ use key_protocol::language::Language;
 use key_protocol::origin::Origin;
 use key_protocol::shown::ShownText;
 
-use super::{Contents, FailureNotice, HistoryEntry, OpenError, Vault, format};
+use super::{Contents, FailureNotice, HistoryEntry, OpenError, Unknown, Vault, format};
 use crate::account::{Account, AccountId, AccountState, FactorChange};
 use crate::crypto::SoftwareKey;
 use crate::error::Error;
@@ -84,6 +86,47 @@ fn a_full_disk_changes_nothing() {
 }
 
 #[test]
+fn what_was_noted_holds_without_a_disk_and_is_saved_with_whatever_comes_next() {
+    let (platform, files, _) = platform();
+    let mut vault = Vault::open(&platform).unwrap();
+    vault.update(swedish).unwrap();
+    let saved = |check: fn(&Contents) -> bool| check(Vault::open(&platform).unwrap().contents());
+    files.set_full(true);
+    assert_eq!(vault.note(|contents| contents.biometrics = true), Err(Error::Storage));
+    assert!(vault.contents().biometrics && !saved(|contents| contents.biometrics));
+    assert_eq!(vault.update(|contents| contents.language = None), Err(Error::Storage));
+    assert_eq!(vault.catch_up(), Ok(()), "it stands in nobody's way");
+    assert!(vault.contents().biometrics && vault.contents().language == Some(Language::Swedish));
+    files.set_full(false);
+    vault.catch_up().unwrap();
+    assert!(saved(|contents| contents.biometrics && contents.language == Some(Language::Swedish)));
+    let before = files.dump();
+    vault.catch_up().unwrap();
+    assert!(files.dump() == before, "there is nothing left to save");
+    files.set_full(true);
+    assert_eq!(vault.note(|contents| contents.biometrics = false), Err(Error::Storage));
+    files.set_full(false);
+    vault.update(|contents| contents.language = None).unwrap();
+    assert!(saved(|contents| !contents.biometrics && contents.language.is_none()));
+}
+
+#[test]
+fn what_nobody_would_tell_again_is_saved_before_anything_is_sent() {
+    let (platform, files, _) = platform();
+    let mut vault = Vault::open(&platform).unwrap();
+    files.set_full(true);
+    assert_eq!(vault.note_first(|contents| contents.biometrics = true), Err(Error::Storage));
+    assert_eq!(vault.note(swedish), Err(Error::Storage));
+    assert_eq!(vault.catch_up(), Err(Error::Storage));
+    files.set_full(false);
+    assert_eq!(vault.catch_up(), Ok(()));
+    assert!(Vault::open(&platform).unwrap().contents().biometrics);
+    files.set_full(true);
+    assert_eq!(vault.note(swedish), Err(Error::Storage));
+    assert_eq!(vault.catch_up(), Ok(()));
+}
+
+#[test]
 fn a_lost_key_is_told_and_overwrites_nothing() {
     let (platform, files, keys) = platform();
     Vault::open(&platform).unwrap().update(swedish).unwrap();
@@ -113,7 +156,7 @@ fn everything() -> Contents {
         code: SixDigits::parse("048213").unwrap(),
         device: DeviceId::from_bytes([3; 16]),
         former_key: Some(key(4)),
-        knows: Capabilities::ours(),
+        knows: Capabilities::ours().into(),
         origin: Origin::parse("https://login.example").unwrap(),
         pin: PinParameters::default(),
         pin_behind: true,
@@ -122,17 +165,25 @@ fn everything() -> Contents {
         state: AccountState::Active,
         tenant: Some(text("Kettu Oy")),
         username: text("mira.laine"),
+        unknown: Unknown::default(),
     };
     Contents {
-        failures: vec![FailureNotice { account: account.id.clone(), count: 3, since: 1_795_246_860 }],
+        failures: vec![FailureNotice {
+            account: account.id.clone(),
+            count: 3,
+            since: 1_795_246_860,
+            unknown: Unknown::default(),
+        }],
         accounts: vec![account],
         history: vec![HistoryEntry {
             at: 1,
             receipt: "e30.e30.".to_owned(),
             statement: "Log in?\n".to_owned(),
+            unknown: Unknown::default(),
         }],
         language: Some(Language::Finnish),
         biometrics: true,
+        unknown: Unknown::default(),
     }
 }
 

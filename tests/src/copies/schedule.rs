@@ -182,7 +182,7 @@ impl Phone {
         let shown = self.key.show(request.id, Language::English)?;
         match self.key.decline(&shown, false) {
             Err(Error::Refused(key_protocol::answer::Refusal::RequestEnded)) => Ok(()),
-            other => other,
+            other => other.map(|_| ()),
         }
     }
 }

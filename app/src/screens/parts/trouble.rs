@@ -93,6 +93,8 @@ fn link_trouble(problem: LinkProblem, texts: Texts) -> (String, String) {
         }
         LinkProblem::NoCode => (texts.get("picture-empty-title"), texts.get("picture-empty-text")),
         LinkProblem::NotAPicture => (texts.get("picture-foreign-title"), texts.get("picture-foreign-text")),
+        LinkProblem::OneTimeCodes => (texts.get("scanned-codes-title"), texts.get("scanned-codes-text")),
+        LinkProblem::Request => (texts.get("scanned-request-title"), texts.get("scanned-request-text")),
     }
 }
 

@@ -135,7 +135,7 @@ impl User {
         let Some(shown) = self.request() else { return };
         let digits = if shown.request.digits { page.six_digits() } else { None };
         let decided = if decline {
-            self.phone.key().decline(&shown, false)
+            self.phone.key().decline(&shown, false).map(|_| ())
         } else {
             self.phone.confirm(&shown, PIN, digits.as_deref())
         };

@@ -1,0 +1,67 @@
+//! Fields that a newer Key has written and this one does not know: kept as they came, and written again with every save.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use zeroize::Zeroize as _;
+
+/// What stands beside the known fields of one object. Nobody here can tell what is secret in it, so it is never printed, and
+/// wiped when dropped as far as `serde_json` lets it be: names and texts are, numbers are not, nor what is copied while a
+/// file is read. Whole numbers beyond 64 bits and long fractions do not come back as they were: a newer Key writes such
+/// things as text.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Unknown(Map<String, Value>);
+
+impl From<Map<String, Value>> for Unknown {
+    fn from(fields: Map<String, Value>) -> Self {
+        Self(fields)
+    }
+}
+
+impl Drop for Unknown {
+    fn drop(&mut self) {
+        wipe_all(std::mem::take(&mut self.0));
+    }
+}
+
+impl std::fmt::Debug for Unknown {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Unknown(..)")
+    }
+}
+
+/// A type of the protocol in a file of ours, which a newer Key may know more of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kept<T> {
+    /// What is known of it.
+    #[serde(flatten)]
+    pub known: T,
+    #[serde(flatten)]
+    unknown: Unknown,
+}
+
+impl<T> From<T> for Kept<T> {
+    fn from(known: T) -> Self {
+        Self { known, unknown: Unknown::default() }
+    }
+}
+
+fn wipe_all(fields: Map<String, Value>) {
+    for (mut name, value) in fields {
+        name.zeroize();
+        wipe(value);
+    }
+}
+
+/// Files are read at most 128 levels deep, so this ends.
+fn wipe(value: Value) {
+    match value {
+        Value::Array(values) => values.into_iter().for_each(wipe),
+        Value::Object(fields) => wipe_all(fields),
+        Value::String(mut text) => text.zeroize(),
+        Value::Bool(_) | Value::Null | Value::Number(_) => {}
+    }
+}
+
+#[cfg(test)]
+mod tests;
