@@ -20,6 +20,8 @@ pub mod confirmations;
 pub mod decisions;
 pub mod devices;
 pub mod factors;
+#[cfg(test)]
+mod fixtures;
 pub mod limits;
 pub mod logins;
 pub mod pairing;

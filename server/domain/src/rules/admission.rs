@@ -321,3 +321,6 @@ fn retried(device: Device, call: &CallRecord) -> Admission {
 async fn freeze(tx: &mut dyn Transaction, device: Device, now: i64) -> Result<(), StoreError> {
     take_out(tx, device, Leaving { state: State::Frozen, kind: EventKind::DeviceFrozen }, now).await
 }
+
+#[cfg(test)]
+mod tests;

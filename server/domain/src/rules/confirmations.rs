@@ -50,3 +50,6 @@ pub async fn end(
     (confirmation.outcome, confirmation.ended_at) = (outcome, Some(now));
     tx.update_confirmation(confirmation).await
 }
+
+#[cfg(test)]
+mod tests;

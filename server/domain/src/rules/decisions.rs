@@ -124,3 +124,6 @@ pub async fn cannot_show(
     tx.update_request(&request).await?;
     Ok(Ok(()))
 }
+
+#[cfg(test)]
+mod tests;

@@ -52,3 +52,6 @@ async fn end_unless_answerable(
     }
     settling::settle(tx, confirmation, ConfirmationOutcome::Locked, now).await
 }
+
+#[cfg(test)]
+mod tests;

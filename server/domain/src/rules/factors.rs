@@ -210,3 +210,6 @@ async fn lock(tx: &mut dyn Transaction, device: &mut Device, now: i64) -> Result
     take_out(tx, device.clone(), leaving, now).await?;
     Ok(Refusal::Locked)
 }
+
+#[cfg(test)]
+mod tests;

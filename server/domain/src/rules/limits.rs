@@ -95,6 +95,34 @@ mod tests {
     }
 
     #[test]
+    fn whoever_is_too_fast_is_told_whole_seconds_to_wait() {
+        let limiter = Limiter::new(Limit { burst: 1, per_second: 2 });
+        assert_eq!(limiter.take("a", 0), Ok(()));
+        assert_eq!(limiter.take("a", 0), Err(1));
+        let slow = Limiter::new(Limit { burst: 4, per_second: 1 });
+        for _ in 0..4 {
+            assert_eq!(slow.take("a", 0), Ok(()));
+        }
+        // It was not counted: the wait does not grow.
+        assert_eq!(
+            [0, 0, 1, 999, 1000].map(|now| slow.take("a", now)),
+            [Err(1), Err(1), Err(1), Err(1), Ok(())]
+        );
+        let limit = Limit { burst: 4, per_second: 1 };
+        assert_eq!((limit.interval(), limit.longest()), (1_000_000, 4_000_000));
+    }
+
+    #[test]
+    fn a_clock_that_is_put_back_a_little_forgives_nothing() {
+        let limiter = Limiter::new(Limit { burst: 3, per_second: 1 });
+        for _ in 0..2 {
+            assert_eq!(limiter.take("a", 1000), Ok(()));
+        }
+        assert_eq!([0, 0].map(|now| limiter.take("a", now)), [Err(1), Err(1)]);
+        assert_eq!(limiter.take("a", -1), Ok(()));
+    }
+
+    #[test]
     fn what_is_forgiven_is_forgotten() {
         let limiter = Limiter::new(Limit { burst: 1, per_second: 1 });
         for key in 0..30_000 {

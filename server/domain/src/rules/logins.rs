@@ -103,3 +103,6 @@ async fn report(
 const fn requests_of(login: &Login) -> Throttle {
     Throttle { id: login.throttle, pace: Pace::REQUESTS }
 }
+
+#[cfg(test)]
+mod tests;

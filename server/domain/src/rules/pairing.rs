@@ -205,3 +205,6 @@ async fn claimant(tx: &mut dyn Transaction, id: PairingId) -> Result<Option<Devi
     let Some(device) = tx.pairing_row(id).await?.and_then(|pairing| pairing.device) else { return Ok(None) };
     Ok(tx.device(device).await?.filter(|device| device.state == State::Pairing))
 }
+
+#[cfg(test)]
+mod tests;

@@ -25,3 +25,6 @@ pub async fn settle(
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -156,3 +156,6 @@ pub async fn remember(
     (browser.name, browser.seen_at) = (name.clone(), now);
     tx.put_browser(&browser).await
 }
+
+#[cfg(test)]
+mod tests;

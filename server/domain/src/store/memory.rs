@@ -1,7 +1,7 @@
 //! Rows in memory: a transaction that tries rules without any database. What it has written is there at once; whoever
 //! wants to drop it works on a copy.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use async_trait::async_trait;
 use key_protocol::id::{DeviceId, RequestId};
@@ -38,8 +38,12 @@ pub struct Rows {
     pub failures: HashMap<(DeviceId, i64), i64>,
     /// Logins, by confirmation.
     pub logins: HashMap<ConfirmationId, Login>,
+    /// Nonces that are used up, and until when each is remembered.
+    pub nonces: HashMap<[u8; 16], i64>,
     /// One-time passwords that are not used up.
     pub numbers: HashMap<(AccountId, u32), [u8; 32]>,
+    /// Acts that were overtaken: of which device, their number, when what had overtaken them was taken.
+    pub overtakings: Vec<(DeviceId, i64, i64)>,
     /// Pairing links, with the hashes of their tokens.
     pub pairings: HashMap<PairingId, (PairingRow, [u8; 32])>,
     /// Requests.
@@ -48,14 +52,14 @@ pub struct Rows {
     pub sessions: HashMap<SessionId, Session>,
     /// What tries are counted by.
     pub throttles: HashMap<ThrottleId, ThrottleRow>,
-    nonces: HashSet<[u8; 16]>,
-    overtakings: Vec<(DeviceId, i64, i64)>,
 }
 
 #[async_trait]
 impl Transaction for Rows {
-    async fn insert_nonce(&mut self, nonce: &[u8; 16], _: i64) -> Result<bool, StoreError> {
-        Ok(self.nonces.insert(*nonce))
+    async fn insert_nonce(&mut self, nonce: &[u8; 16], forget_at: i64) -> Result<bool, StoreError> {
+        let is_new = !self.nonces.contains_key(nonce);
+        self.nonces.entry(*nonce).or_insert(forget_at);
+        Ok(is_new)
     }
 
     async fn account(&mut self, id: AccountId) -> Result<Option<Account>, StoreError> {
