@@ -12,6 +12,8 @@ mod resume;
 mod show;
 mod state;
 mod stored;
+#[cfg(test)]
+mod testing;
 mod wait;
 
 use key_protocol::answer::Refusal;
@@ -123,3 +125,6 @@ impl Authenticator {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -213,3 +213,6 @@ const fn proof_error(error: JwsError) -> Error {
         JwsError::Malformed | JwsError::Type => Error::ServiceFault,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -16,7 +16,7 @@ export async function launch({ phones = 1, log = 'warn', programs } = {}) {
   const data = await mkdtemp(join(tmpdir(), 'key-tryout-'));
   const tryout = new Tryout(data, phones, log, programs);
   tryout.database = await ownDatabase(data);
-  await tryout.start(['--port', '0', '--phone-port', '0', '--fresh']);
+  await tryout.start(['--port', '0', '--phone-port', '0', ...(tryout.database ? [] : ['--fresh'])]);
   return tryout;
 }
 

@@ -29,7 +29,7 @@ pub(crate) struct Options {
     pub(crate) database: Option<Database>,
 
     /// First remove Key's data from the folder
-    #[arg(long)]
+    #[arg(long, conflicts_with = "database")]
     pub(crate) fresh: bool,
 
     /// Do not open a browser

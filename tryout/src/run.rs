@@ -101,7 +101,7 @@ async fn open_service(
         settings.database = database.clone();
     }
     let first = key_service::open(settings.clone(), Parts::real(&settings).await?).await?;
-    let users = users::ensure(folder, &first.accounts()).await?;
+    let users = users::ensure(folder, &first.accounts(), options.database.is_some()).await?;
     first.close_database().await;
     let shown = users.iter().map(User::shown).collect();
     settings.tryout = Some(Tryout { users: shown, ..tryout.clone() });

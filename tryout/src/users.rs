@@ -50,18 +50,31 @@ pub(crate) enum UsersError {
     /// The folder cannot be used.
     #[error(transparent)]
     Folder(#[from] FolderError),
+    /// The database has a user of the same name whom this try-out has not made.
+    #[error("The database has a user {0} already, whom this try-out has not made: name another database.")]
+    Foreign(&'static str),
     /// The service cannot make them.
     #[error("The users cannot be made: {0}.")]
     Service(#[from] UserError),
 }
 
-/// The stored users, or new ones.
-pub(crate) async fn ensure(folder: &Folder, accounts: &Accounts) -> Result<Vec<User>, UsersError> {
+/// The stored users, or new ones. In a `shared` database none is changed that is not stored here.
+pub(crate) async fn ensure(
+    folder: &Folder,
+    accounts: &Accounts,
+    shared: bool,
+) -> Result<Vec<User>, UsersError> {
     let kept: Vec<User> = match folder.read()?.map(Zeroizing::new) {
         Some(json) => serde_json::from_slice(&json)
             .map_err(|_| UsersError::Damaged(folder.own_file().display().to_string()))?,
         None => Vec::new(),
     };
+    for name in NAMES.into_iter().filter(|_| shared) {
+        let is_ours = kept.iter().any(|user| user.name == name);
+        if !is_ours && accounts.exists(name).await? {
+            return Err(UsersError::Foreign(name));
+        }
+    }
     let mut users = Vec::new();
     for user in &kept {
         users.extend(still_good(user, accounts).await?);

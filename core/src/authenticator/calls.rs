@@ -24,6 +24,18 @@ pub(super) struct InRun {
     pub(super) secret: RunSecret,
 }
 
+/// Where a call stands.
+#[derive(Clone, Copy)]
+pub(super) enum Stands {
+    /// It is answered.
+    Answered {
+        /// Whether it was carried out.
+        happened: bool,
+    },
+    /// It is written down and about to be sent: what is left unanswered is this call from here on.
+    Sending,
+}
+
 impl Authenticator {
     /// Makes a call that changes something. `body` gets its number. Whatever was left unanswered before is cleared up
     /// first.
@@ -31,6 +43,17 @@ impl Authenticator {
         &self,
         id: &AccountId,
         body: impl FnOnce(u64) -> Result<B, Error>,
+    ) -> Result<B::Ok, Error> {
+        self.act_and_note(id, body, |_| Ok(()))
+    }
+
+    /// The same for a call whose result is kept: `note` is told where the call stands. What cannot be noted before it is sent
+    /// is not sent; an answer is noted before the journal says that it came, and counts as none where `note` fails.
+    pub(super) fn act_and_note<B: Body>(
+        &self,
+        id: &AccountId,
+        body: impl FnOnce(u64) -> Result<B, Error>,
+        note: impl Fn(Stands) -> Result<(), Error>,
     ) -> Result<B::Ok, Error> {
         let locks = self.locks(id);
         let _turn = lock(&locks.act);
@@ -43,9 +66,11 @@ impl Authenticator {
         let call = Call { v: VERSION, body: body(seq)?, id: self.call_id()?, seq };
         let payload = json::write(&call);
         self.write_down(id, entry.sending(call.id.hash()))?;
+        note(Stands::Sending)?;
         let outgoing = Outgoing { payload: &|| payload.clone(), hold: 0, gate: &|| Gate::Open };
         let answered = self.send::<B>(id, &outgoing)?.ok_or(Error::ServiceFault)?;
         if answered.is_conclusive() {
+            note(Stands::Answered { happened: answered.result.is_ok() })?;
             self.note_answered(id);
         }
         self.hear(id, &answered);
@@ -195,3 +220,6 @@ const fn account_state(refusal: &Refusal) -> Option<AccountState> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

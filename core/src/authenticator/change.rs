@@ -8,10 +8,12 @@ use key_protocol::crypto::Signer as _;
 use key_protocol::enrolment::{Enrolment, Factor, FactorChange as Message};
 use key_protocol::jws::{self, Header};
 
+use super::calls::Stands;
 use super::state::Authenticator;
 use crate::account::{Account, AccountId, AccountState, FactorChange};
 use crate::error::Error;
 use crate::pin::Pin;
+use crate::vault::Contents;
 
 impl Authenticator {
     /// Changes the PIN of all accounts, one after the other. Those whose service cannot be reached, or does not confirm
@@ -19,14 +21,14 @@ impl Authenticator {
     /// Returns those that stayed behind, with the reason.
     ///
     /// # Errors
-    /// The first service's own [`Error`] where no account was changed: then the old PIN is still that of all.
+    /// The first service's own [`Error`] where no account was changed: then the old PIN is still that of all. Where an
+    /// answer was lost, the next resume tells; if the change had happened, the others stay behind.
     pub fn change_pin(&self, old: &Pin, new: &Pin) -> Result<Vec<(AccountId, Error)>, Error> {
         let accounts = self.accounts();
-        let finishing = accounts.iter().any(|account| account.pin_behind);
-        let waiting =
-            |account: &&Account| account.state == AccountState::Active && (account.pin_behind || !finishing);
+        let active = accounts.iter().filter(|account| account.state == AccountState::Active);
+        let finishing = active.clone().any(|account| account.pin_behind);
         let (mut behind, mut done) = (Vec::new(), 0);
-        for account in accounts.iter().filter(waiting) {
+        for account in active.filter(|account| account.pin_behind || !finishing) {
             match self.change_pin_of(account, old, new) {
                 Ok(()) => done += 1,
                 // A wrong old PIN is wrong everywhere, and every service would count it.
@@ -38,19 +40,8 @@ impl Authenticator {
         }
         match behind.first() {
             Some((_, error)) if done == 0 && !finishing => Err(error.clone()),
-            _ => {
-                self.leave_behind(&behind);
-                Ok(behind)
-            }
+            _ => Ok(behind),
         }
-    }
-
-    fn leave_behind(&self, behind: &[(AccountId, Error)]) {
-        let _ = self.note(|contents| {
-            for account in &mut contents.accounts {
-                account.pin_behind = behind.iter().any(|(id, _)| *id == account.id);
-            }
-        });
     }
 
     fn change_pin_of(&self, account: &Account, old: &Pin, new: &Pin) -> Result<(), Error> {
@@ -101,43 +92,31 @@ impl Authenticator {
     ) -> Result<(), Error> {
         let keys = self.pin_keys(account, pin)?;
         let add = add(account)?;
-        let changed = self.act::<Change>(&account.id, |seq| {
-            self.change_account(&account.id, |account| account.change = Some(change))?;
+        let body = |seq| {
             let message = Message { v: VERSION, add, device: account.device, seq };
             let content = Change::content(&message);
             let proof = jws::prove::<Message, _>(Factor::Pin, &content, |bytes| keys.signing.sign(bytes));
             Ok(Change { change: content, proof: proof.map_err(|_| Error::Storage)? })
-        });
-        match changed {
-            Ok(confirmed) => {
-                self.finish_change(&account.id, true);
-                self.note_failed(&account.id, confirmed.failed);
+        };
+        // What is left unanswered stays open until it is known. It is open only while the call that is left is this one: the
+        // answer to another would be taken for its own.
+        let note = |stands| match stands {
+            Stands::Answered { happened } => {
+                self.finish_change(&account.id, happened);
                 Ok(())
             }
-            Err(error) => {
-                // What was left unanswered stays open until it is known.
-                if self.entry(&account.id).is_ok_and(|entry| entry.is_clear()) {
-                    self.finish_change(&account.id, false);
-                }
-                Err(error)
-            }
-        }
+            Stands::Sending => self.change_account(&account.id, |account| account.change = Some(change)),
+        };
+        let confirmed = self.act_and_note::<Change>(&account.id, body, note)?;
+        self.note_failed(&account.id, confirmed.failed);
+        Ok(())
     }
 
-    /// Whether the change that was under way has happened is known now. Once the journal says that its answer came, the
-    /// service is not asked about it again.
+    /// Whether the change that was under way has happened is known now. The first account with another PIN leaves the
+    /// others behind until each is done too, whatever comes between. Once the journal says that its answer came, the service
+    /// is not asked about it again.
     pub(super) fn finish_change(&self, id: &AccountId, happened: bool) {
-        let finish = |account: &mut Account| match account.change.take() {
-            Some(FactorChange::AddBiometric) => account.biometric = happened,
-            Some(FactorChange::Pin) => account.pin_behind &= !happened,
-            Some(FactorChange::RemoveBiometric) => account.biometric &= !happened,
-            None => {}
-        };
-        let _ = self.stored.save(|files| {
-            files.vault.note_first(|contents| {
-                contents.account_mut(id).map(finish);
-            })
-        });
+        let _ = self.stored.save(|files| files.vault.note_first(|contents| finish(contents, id, happened)));
     }
 
     pub(super) fn enrolment_of(
@@ -149,3 +128,21 @@ impl Authenticator {
         Enrolment { v: VERSION, agreement, device: account.device, factor, service: account.thumbprint() }
     }
 }
+
+fn finish(contents: &mut Contents, id: &AccountId, happened: bool) {
+    let Some(account) = contents.account_mut(id) else { return };
+    let change = account.change.take();
+    let is_first = change == Some(FactorChange::Pin) && happened && !account.pin_behind;
+    match change {
+        Some(FactorChange::AddBiometric) => account.biometric = happened,
+        Some(FactorChange::Pin) => account.pin_behind &= !happened,
+        Some(FactorChange::RemoveBiometric) => account.biometric &= !happened,
+        None => {}
+    }
+    for other in contents.accounts.iter_mut().filter(|other| is_first && other.id != *id) {
+        other.pin_behind = other.state == AccountState::Active;
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -73,3 +73,6 @@ impl Authenticator {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;

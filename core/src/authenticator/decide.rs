@@ -172,9 +172,13 @@ fn check_receipt(account: &Account, decision: &Decision, sent: &[u8], receipt: &
         DecisionAnswer::Confirm => Outcome::Confirmed,
         DecisionAnswer::Decline | DecisionAnswer::NotMe => Outcome::Declined,
     };
-    let fits = receipt.decision == decision_hash(sent)
+    let fits = receipt.v == VERSION
+        && receipt.decision == decision_hash(sent)
         && receipt.device == decision.device
         && receipt.request == decision.request
         && receipt.outcome == outcome;
     if fits { Ok(()) } else { Err(Error::ServiceFault) }
 }
+
+#[cfg(test)]
+mod tests;

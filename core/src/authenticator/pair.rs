@@ -286,3 +286,6 @@ fn account(draft: &Draft, claimed: Claimed, service_key: PublicKey) -> Account {
 const fn may_pass(refusal: &Refusal) -> bool {
     matches!(refusal, Refusal::TooManyCalls { .. } | Refusal::Unavailable)
 }
+
+#[cfg(test)]
+mod tests;

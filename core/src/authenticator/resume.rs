@@ -5,6 +5,7 @@ use key_protocol::answer::{CallResult, LeftResult, Resumed};
 use key_protocol::call::{Resume, RunSecret};
 use key_protocol::capabilities::Capabilities;
 use key_protocol::jws::Jws;
+use key_protocol::key::PublicKey;
 use key_protocol::successor::Successor;
 
 use super::locks::{Locks, lock};
@@ -47,7 +48,8 @@ impl Authenticator {
     }
 
     /// Clears up what was left unanswered and opens a run. One that an earlier start of Key has sent is repeated to the
-    /// byte first; the run that it opened is that start's. The caller holds the lane of acts.
+    /// byte first; the run that it opened is that start's. One that names a key which was replaced since opens none either:
+    /// another tells the new one. The caller holds the lane of acts.
     pub(super) fn resume(&self, id: &AccountId, locks: &Locks) -> Result<(), Error> {
         loop {
             let sent = self.resume_to_send(id)?;
@@ -57,15 +59,11 @@ impl Authenticator {
             let outgoing =
                 Outgoing { payload: &|| sent.payload.clone().into_bytes(), hold: 0, gate: &|| Gate::Open };
             let answered = self.send::<Resume>(id, &outgoing)?.ok_or(Error::ServiceFault)?;
-            if answered.is_conclusive() {
+            self.hear(id, &answered);
+            if answered.is_conclusive() && answered.result.is_err() {
                 self.note_answered(id);
             }
-            self.hear(id, &answered);
-            let resumed = answered.result.map_err(Error::Refused)?;
-            self.take_in_resumed(id, resumed)?;
-            // On disk before the first wait: a service whose database was put back learns the number of this run from a
-            // wait and not its content, and would take the same resume for a copy's.
-            self.write_down(id, self.entry(id)?)?;
+            self.take_in_resumed(id, answered.result.map_err(Error::Refused)?)?;
             let next_id = self.call_id()?;
             let mut live = self.live();
             let live = live.entry(id.clone()).or_default();
@@ -79,6 +77,8 @@ impl Authenticator {
     fn resume_to_send(&self, id: &AccountId) -> Result<SentResume, Error> {
         let (entry, account) = (self.entry(id)?, self.account(id)?);
         if let Some(sent) = entry.resume() {
+            // It is written down already; what earlier answers have said may have to be saved all the same.
+            self.stored.save(|files| files.vault.catch_up())?;
             return Ok(sent.clone());
         }
         let seq = entry.next();
@@ -94,6 +94,7 @@ impl Authenticator {
         entry.resume().cloned().ok_or(Error::Storage)
     }
 
+    /// Keeps what a resume has told: until it is kept, the resume counts as unanswered. Then follows the service.
     fn take_in_resumed(&self, id: &AccountId, resumed: Resumed) -> Result<(), Error> {
         let Resumed { knows, left, successor } = resumed;
         let account = self.account(id)?;
@@ -104,19 +105,27 @@ impl Authenticator {
         if account.knows.known != knows {
             let _ = self.note_account(id, |account| account.knows.known = knows);
         }
+        // On disk before the first wait: a service whose database was put back learns the number of this run from a wait
+        // and not its content, and would take the same resume for a copy's.
+        self.write_down(id, self.entry(id)?.answered())?;
         successor.map_or(Ok(()), |successor| self.follow(&account, &successor))
     }
 
-    /// Goes over to a service's new keys and address, if a key that was pinned vouches for them. The next run tells the
-    /// service.
+    /// Goes over to a service's new keys and address, if the key that is pinned vouches for them. The next run tells the
+    /// service. `account` is as it was when the service was asked.
     pub(super) fn follow(&self, account: &Account, successor: &str) -> Result<(), Error> {
         let jws = Jws::parse(successor).map_err(|_| Error::ServiceFault)?;
-        let verified = jws.verify::<Successor>(&account.service_key, &SoftwareVerifier);
-        let successor = verified.map_err(|_| Error::ServiceKey)?;
-        let known = successor.signing == account.service_key && successor.origin == account.origin;
-        // The answer was long under way: another may have been followed meanwhile.
-        let superseded = self.account(&account.id)?.service_key != account.service_key;
-        if successor.v != VERSION || known || superseded {
+        let now = self.account(&account.id)?;
+        let verified = |key: &PublicKey| jws.verify::<Successor>(key, &SoftwareVerifier).ok();
+        let Some(successor) = verified(&now.service_key) else {
+            // By a key that another successor has replaced meanwhile: the next run names the new one, and what is newer
+            // still comes with its answer.
+            let replaced = [Some(account.service_key), now.former_key];
+            let is_late = replaced.iter().flatten().any(|key| verified(key).is_some());
+            return if is_late { Ok(()) } else { Err(Error::ServiceKey) };
+        };
+        let known = successor.signing == now.service_key && successor.origin == now.origin;
+        if successor.v != VERSION || known {
             return Ok(());
         }
         self.change_account(&account.id, |account| {
@@ -128,8 +137,11 @@ impl Authenticator {
             account.origin = successor.origin;
         })?;
         if let Some(live) = self.live().get_mut(&account.id) {
-            (live.run, live.digest) = (None, String::new());
+            (live.run, live.own_resume, live.digest) = (None, None, String::new());
         }
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;

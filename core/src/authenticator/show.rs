@@ -77,3 +77,6 @@ impl Authenticator {
         ended.find(|ended| ended.request == id).and_then(|ended| ended.outcome)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -183,3 +183,6 @@ impl Authenticator {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -86,7 +86,7 @@ impl Authenticator {
         if waiting.state == DeviceState::Active {
             self.activate(&account.id)?;
         }
-        let read = self.read_all(account, waiting.requests, waiting.pending)?;
+        let read = self.read_all(&account.id, waiting.requests, waiting.pending)?;
         let unshown: Vec<_> = {
             let mut live = self.live();
             let live = live.entry(account.id.clone()).or_default();
@@ -94,23 +94,25 @@ impl Authenticator {
             live.unshown.retain(|known| read.unshown.iter().any(|request| request.request == *known));
             read.unshown.into_iter().filter(|request| !live.unshown.contains(&request.request)).collect()
         };
-        for request in unshown {
-            self.say_unshown(&account.id, request)?;
-        }
-        waiting.successor.map_or(Ok(()), |successor| self.follow(account, &successor))
+        let told = unshown.into_iter().try_for_each(|request| self.say_unshown(&account.id, request));
+        let follow = |successor: String| self.follow(account, &successor);
+        let followed = told.and_then(|()| waiting.successor.map_or(Ok(()), follow));
+        followed.inspect_err(|_| self.ask_anew(&account.id))
     }
 
     /// Reads the pending requests, and fetches those that are not here yet.
-    fn read_all(&self, account: &Account, mut requests: Vec<String>, pending: u32) -> Result<Read, Error> {
+    fn read_all(&self, id: &AccountId, mut requests: Vec<String>, pending: u32) -> Result<Read, Error> {
         let (mut read, mut last) = (Read::default(), None);
         let mut left = usize::try_from(pending).unwrap_or(usize::MAX);
         loop {
             left = left.saturating_sub(requests.len());
+            // As it is now: another key of the service may have been pinned while it was asked.
+            let account = self.account(id)?;
             for jws in requests {
-                last = read.take(account, jws).or(last);
+                last = read.take(&account, jws).or(last);
             }
             let (true, Some(after)) = (left > 0, last) else { return Ok(read) };
-            let page = self.wait_call(&account.id, 0, |InRun { newest_act, number, secret }| Requests {
+            let page = self.wait_call(id, 0, |InRun { newest_act, number, secret }| Requests {
                 after,
                 newest_act,
                 run: number,
@@ -120,6 +122,13 @@ impl Authenticator {
                 return Ok(read);
             }
             requests = page.requests;
+        }
+    }
+
+    /// The next wait is answered at once, with all there is.
+    fn ask_anew(&self, id: &AccountId) {
+        if let Some(live) = self.live().get_mut(id) {
+            live.digest.clear();
         }
     }
 
@@ -169,3 +178,6 @@ impl Read {
         Some(id)
     }
 }
+
+#[cfg(test)]
+mod tests;

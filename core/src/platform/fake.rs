@@ -1,5 +1,10 @@
 //! Parts for tests: real in what they do, but in memory, and in the hands of the test.
 
+#[cfg(test)]
+pub(crate) mod parts;
+#[cfg(test)]
+pub(crate) mod service;
+
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicI16, AtomicI64, AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -79,14 +84,18 @@ impl Entropy for SeededEntropy {
     }
 }
 
+/// What is stored, by name.
+pub type Files = BTreeMap<String, Vec<u8>>;
+
 /// Files in memory, with a disk that can be full.
 #[derive(Debug, Default)]
 pub struct MemoryFiles {
-    files: Mutex<BTreeMap<String, Vec<u8>>>,
+    files: Mutex<Files>,
     /// How many more writes succeed, where not all do.
     room: Mutex<Option<usize>>,
     /// From how many bytes on a file has no room, where that is so.
     too_large: Mutex<Option<usize>>,
+    recorded: Mutex<Option<Vec<Files>>>,
 }
 
 impl MemoryFiles {
@@ -105,14 +114,25 @@ impl MemoryFiles {
         *lock(&self.too_large) = bytes;
     }
 
+    /// From now on the files are recorded after each write: what a stop there would leave.
+    pub fn record(&self) {
+        *lock(&self.recorded) = Some(Vec::new());
+    }
+
+    /// What was recorded.
+    #[must_use]
+    pub fn recorded(&self) -> Vec<Files> {
+        lock(&self.recorded).take().unwrap_or_default()
+    }
+
     /// All files.
     #[must_use]
-    pub fn dump(&self) -> BTreeMap<String, Vec<u8>> {
+    pub fn dump(&self) -> Files {
         lock(&self.files).clone()
     }
 
     /// Puts files in the place of all there are.
-    pub fn restore(&self, files: BTreeMap<String, Vec<u8>>) {
+    pub fn restore(&self, files: Files) {
         *lock(&self.files) = files;
     }
 }
@@ -130,6 +150,9 @@ impl FileStore for MemoryFiles {
             *writes = writes.checked_sub(1).ok_or(FileError)?;
         }
         lock(&self.files).insert(name.to_owned(), content.to_vec());
+        if let Some(recorded) = &mut *lock(&self.recorded) {
+            recorded.push(lock(&self.files).clone());
+        }
         Ok(())
     }
 }
@@ -139,7 +162,7 @@ impl FileStore for MemoryFiles {
 pub struct MemoryKeys {
     entropy: SeededEntropy,
     full: AtomicBool,
-    kept: Mutex<BTreeMap<String, Vec<u8>>>,
+    kept: Mutex<Files>,
 }
 
 impl MemoryKeys {
@@ -156,12 +179,12 @@ impl MemoryKeys {
 
     /// All that is kept, private keys included: what a thief of a software key store has.
     #[must_use]
-    pub fn dump(&self) -> BTreeMap<String, Vec<u8>> {
+    pub fn dump(&self) -> Files {
         lock(&self.kept).clone()
     }
 
     /// Puts what is kept in the place of all there is.
-    pub fn restore(&self, kept: BTreeMap<String, Vec<u8>>) {
+    pub fn restore(&self, kept: Files) {
         *lock(&self.kept) = kept;
     }
 
@@ -235,18 +258,25 @@ impl Transport for NoNetwork {
 pub struct FakeBiometrics {
     answer: Mutex<Option<Result<(), BiometricError>>>,
     keys: MemoryKeys,
+    reasons: Mutex<Vec<String>>,
 }
 
 impl FakeBiometrics {
     /// No sensor at all.
     #[must_use]
     pub fn none() -> Self {
-        Self { answer: Mutex::new(None), keys: MemoryKeys::new(0x00f1_49e5) }
+        Self { answer: Mutex::new(None), keys: MemoryKeys::new(0x00f1_49e5), reasons: Mutex::default() }
     }
 
     /// From now on there is a sensor, and it answers so; `None`: there is none.
     pub fn answer(&self, answer: Option<Result<(), BiometricError>>) {
         *lock(&self.answer) = answer;
+    }
+
+    /// Why the user was asked, each time.
+    #[must_use]
+    pub fn reasons(&self) -> Vec<String> {
+        lock(&self.reasons).clone()
     }
 
     fn touch(&self) -> Result<(), BiometricError> {
@@ -264,7 +294,8 @@ impl Biometrics for FakeBiometrics {
         self.keys.make(name).map_err(|_| BiometricError::Unavailable)
     }
 
-    fn sign(&self, name: &str, message: &[u8], _reason: &str) -> Result<Signature, BiometricError> {
+    fn sign(&self, name: &str, message: &[u8], reason: &str) -> Result<Signature, BiometricError> {
+        lock(&self.reasons).push(reason.to_owned());
         self.touch()?;
         self.keys.sign(name, message).map_err(|_| BiometricError::Invalidated)
     }

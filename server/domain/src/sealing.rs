@@ -2,7 +2,7 @@
 //! only in the key file.
 //!
 //! A sealed text is the first 4 bytes of SHA-256 of its key, 24 random bytes of nonce, and XChaCha20-Poly1305 over the
-//! content, with the place in the database as associated data: moved to another row, it does not open. The newest key
+//! content, with the context in the database as associated data: moved to another row, it does not open. The newest key
 //! seals; older ones still open until everything is sealed anew (`key-server rotate sealing`).
 
 use chacha20poly1305::aead::{Aead as _, KeyInit as _, Payload};
@@ -42,14 +42,14 @@ impl std::fmt::Debug for Sealed {
 
 /// Where a sealed content belongs.
 #[derive(Clone, Copy, Debug)]
-pub enum Place<'a> {
+pub enum Context<'a> {
     /// The call of a decision, by its request.
     Call(&'a [u8; 16]),
     /// The factors of a device.
     Factors(&'a [u8; 16]),
 }
 
-impl Place<'_> {
+impl Context<'_> {
     fn bytes(self) -> Vec<u8> {
         let (name, id) = match self {
             Self::Call(request) => ("decisions.call ", request),
@@ -81,20 +81,20 @@ impl Sealer {
     }
 
     /// Seals with the newest key. `None` only where memory cannot be had.
-    pub fn seal(&self, place: Place<'_>, content: &[u8], entropy: &dyn Entropy) -> Option<Sealed> {
+    pub fn seal(&self, context: Context<'_>, content: &[u8], entropy: &dyn Entropy) -> Option<Sealed> {
         let key = self.0.first()?;
         let nonce: [u8; NONCE_BYTES] = random(entropy);
-        let payload = Payload { msg: content, aad: &place.bytes() };
+        let payload = Payload { msg: content, aad: &context.bytes() };
         let sealed = key.cipher.encrypt(&XNonce::from(nonce), payload).ok()?;
         Some(Sealed([&key.id[..], &nonce, &sealed].concat()))
     }
 
     /// Opens with whichever key has sealed it.
-    pub fn open(&self, place: Place<'_>, sealed: &Sealed) -> Option<Zeroizing<Vec<u8>>> {
+    pub fn open(&self, context: Context<'_>, sealed: &Sealed) -> Option<Zeroizing<Vec<u8>>> {
         let (id, rest) = sealed.0.split_at_checked(ID_BYTES)?;
         let (nonce, content) = rest.split_at_checked(NONCE_BYTES)?;
         let nonce: [u8; NONCE_BYTES] = nonce.try_into().ok()?;
-        let aad = place.bytes();
+        let aad = context.bytes();
         let open = |key: &SealingKey| {
             key.cipher.decrypt(&XNonce::from(nonce), Payload { msg: content, aad: &aad }).ok()
         };

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use key_domain::ids::AccountId;
 use key_domain::rules::devices::{Leaving, take_out};
 use key_domain::store::Lock;
-use key_domain::store::accounts::{Account, Creation, EventKind, NewAccount};
-use key_domain::store::devices::{Device, State};
+use key_domain::store::accounts::{Account, Creation, NewAccount, NotificationKind};
+use key_domain::store::devices::{Device, Lifecycle};
 use key_domain::store::error::StoreError;
 use key_protocol::id::DeviceId;
 use key_protocol::language::Language;
@@ -173,11 +173,12 @@ impl Accounts {
         let account = self.find(username).await?;
         let mut tx = self.app.store.begin(&[Lock::Account(account.id)]).await?;
         let device = tx.device(id).await?.filter(|device| device.account == account.id);
-        let Some(device) = device.filter(|device| matches!(device.state, State::Active | State::Pairing))
+        let Some(device) =
+            device.filter(|device| matches!(device.state, Lifecycle::Active | Lifecycle::Pairing))
         else {
             return Err(UserError::UnknownDevice(username.to_owned()));
         };
-        let leaving = Leaving { state: State::Disconnected, kind: EventKind::DeviceRemoved };
+        let leaving = Leaving { state: Lifecycle::Disconnected, kind: NotificationKind::DeviceRemoved };
         take_out(tx.as_mut(), device, leaving, self.app.now()).await?;
         Ok(self.app.commit(tx, account.id).await?)
     }

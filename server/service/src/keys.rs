@@ -77,21 +77,21 @@ impl Keys {
 /// # Errors
 /// [`KeyError`]
 pub fn rotate(path: &Path, rotation: Rotation, entropy: &dyn Entropy) -> Result<(), KeyError> {
-    let mut file = KeyFile::read(path)?;
     let purposes: &[Purpose] = match rotation {
         Rotation::AddSealing | Rotation::DropSealing => &[Purpose::Sealing],
         Rotation::AddSigning | Rotation::DropSigning => &[Purpose::Signing, Purpose::Agreement],
         Rotation::NewSecret => &[Purpose::Secret],
     };
-    for purpose in purposes {
-        if !matches!(rotation, Rotation::DropSealing | Rotation::DropSigning) {
-            file.add(*purpose, entropy);
+    KeyFile::change(path, |file| {
+        for purpose in purposes {
+            if !matches!(rotation, Rotation::DropSealing | Rotation::DropSigning) {
+                file.add(*purpose, entropy);
+            }
+            if !matches!(rotation, Rotation::AddSealing | Rotation::AddSigning) {
+                file.keep_newest(*purpose);
+            }
         }
-        if !matches!(rotation, Rotation::AddSealing | Rotation::AddSigning) {
-            file.keep_newest(*purpose);
-        }
-    }
-    file.write(path)
+    })
 }
 
 #[cfg(test)]

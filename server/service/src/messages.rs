@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use key_assets::text_with;
-use key_domain::store::accounts::{LONGEST_DELAY, StoredEvent};
+use key_domain::store::accounts::{LONGEST_DELAY, StoredNotification};
 use key_domain::store::error::StoreError;
 use key_protocol::language::Language;
 
@@ -39,12 +39,12 @@ async fn deliver_next(app: &App) -> Result<bool, StoreError> {
     let now = app.now();
     // Read first: most changes have nothing to be told, and others wait to write. What is further ahead was written before
     // the clock was put back.
-    let next = app.store.next_event_at().await?;
+    let next = app.store.next_notification_at().await?;
     if next.is_none_or(|at| (now + 1..=now + LONGEST_DELAY).contains(&at)) {
         return Ok(false);
     }
-    let Some(stored) = app.store.claim_event(now, now + CLAIM).await? else { return Ok(false) };
-    let Some(account) = app.store.account(stored.event.account).await? else { return Ok(true) };
+    let Some(stored) = app.store.claim_notification(now, now + CLAIM).await? else { return Ok(false) };
+    let Some(account) = app.store.account(stored.notification.account).await? else { return Ok(true) };
     let message = write(&stored, account.username.as_str(), account.language, app);
     let Ok(turn) = app.sending.clone().try_acquire_owned() else {
         // Those that hang would take all threads.
@@ -76,8 +76,8 @@ fn delay(tries: u32) -> i64 {
     (FIRST_DELAY << tries.saturating_sub(1).min(10)).min(LONGEST_DELAY)
 }
 
-fn write(stored: &StoredEvent, username: &str, language: Language, app: &App) -> Message {
-    let (kind, tag, detail) = (stored.event.kind, language.tag(), stored.event.detail.as_str());
+fn write(stored: &StoredNotification, username: &str, language: Language, app: &App) -> Message {
+    let (kind, tag, detail) = (stored.notification.kind, language.tag(), stored.notification.detail.as_str());
     let values = [
         ("service", app.settings.name.as_str().into()),
         ("username", username.into()),

@@ -3,11 +3,12 @@
 //! To add a page: a file here with its handlers, its template and its tests; its route below; its texts in
 //! `assets/locales/*/pages.ftl` in all languages. A handler takes a [`visitor::Visitor`] (the sender of the request)
 //! or, for a form, a [`form::Posted`] (the same, with the form's token and origin checked), and returns a page by
-//! [`view::Shown::page`] or a [`trouble::Trouble`].
+//! [`context::Shown::page`] or a [`trouble::Trouble`].
 
 mod assets;
 mod browser;
 mod confirm;
+mod context;
 mod cookies;
 mod events;
 pub(crate) mod form;
@@ -27,7 +28,6 @@ mod sign_in;
 mod start;
 mod throttle;
 mod trouble;
-mod view;
 mod visitor;
 
 use std::sync::Arc;

@@ -17,6 +17,12 @@ const MEMORY_KIB: u32 = 19 * 1024;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
 
+/// The most that a stored hash may cost, which another program may have made: one login must not take all memory or a turn
+/// for good.
+const MOST_MEMORY_KIB: u32 = 64 * 1024;
+const MOST_PASSES: u32 = 10;
+const MOST_LANES: u32 = 4;
+
 /// The longest password that is hashed, in bytes.
 pub(crate) const MAX_BYTES: usize = 1024;
 
@@ -155,6 +161,8 @@ impl Hasher {
             let mut memory = lock(&kept).pop().unwrap_or_default();
             let hash = stored.derive(&password, &mut memory);
             memory.fill(Block::default());
+            memory.truncate(MEMORY_KIB as usize);
+            memory.shrink_to_fit();
             lock(&kept).push(memory);
             drop(turn);
             hash
@@ -185,7 +193,9 @@ impl Stored {
         let parsed = PasswordHash::new(phc).ok()?;
         let is_ours = parsed.algorithm == ARGON2ID_IDENT && parsed.version == Some(Version::V0x13.into());
         let cost = Params::try_from(&parsed).ok().filter(|_| is_ours)?;
-        Some(Self { cost, salt: parsed.salt?, hash: parsed.hash? })
+        let is_bearable =
+            cost.m_cost() <= MOST_MEMORY_KIB && cost.t_cost() <= MOST_PASSES && cost.p_cost() <= MOST_LANES;
+        Some(Self { cost, salt: parsed.salt?, hash: parsed.hash? }).filter(|_| is_bearable)
     }
 
     fn phc(&self) -> Option<String> {

@@ -7,7 +7,7 @@
 use std::path::Path;
 
 use key_domain::entropy::Entropy;
-use key_domain::sealing::{Place, Sealed, Sealer};
+use key_domain::sealing::{Context, Sealed, Sealer};
 use key_domain::store::Store;
 use key_domain::store::error::StoreError;
 use key_protocol::id::{DeviceId, RequestId};
@@ -55,7 +55,7 @@ pub async fn rotate_secret(
 }
 
 async fn reseal(store: &dyn Store, sealer: &Sealer, entropy: &dyn Entropy) -> Result<u64, StoreError> {
-    let anew = |place: Place<'_>, sealed: &Sealed| {
+    let anew = |place: Context<'_>, sealed: &Sealed| {
         let content = sealer.open(place, sealed).ok_or(StoreError::Damaged("sealed"))?;
         sealer.seal(place, &content, entropy).ok_or(StoreError::Damaged("sealed"))
     };
@@ -66,7 +66,7 @@ async fn reseal(store: &dyn Store, sealer: &Sealer, entropy: &dyn Entropy) -> Re
         let Some((last, _)) = rows.last() else { break };
         after = *last.as_bytes();
         for (id, sealed) in rows.iter().filter(|(_, sealed)| !sealer.is_newest(sealed)) {
-            tx.update_factors(*id, &anew(Place::Factors(id.as_bytes()), sealed)?).await?;
+            tx.update_factors(*id, &anew(Context::Factors(id.as_bytes()), sealed)?).await?;
             count += 1;
         }
         tx.commit().await?;
@@ -78,7 +78,7 @@ async fn reseal(store: &dyn Store, sealer: &Sealer, entropy: &dyn Entropy) -> Re
         let Some((last, _)) = rows.last() else { break };
         after = *last.as_bytes();
         for (id, sealed) in rows.iter().filter(|(_, sealed)| !sealer.is_newest(sealed)) {
-            tx.update_call(*id, &anew(Place::Call(id.as_bytes()), sealed)?).await?;
+            tx.update_call(*id, &anew(Context::Call(id.as_bytes()), sealed)?).await?;
             count += 1;
         }
         tx.commit().await?;

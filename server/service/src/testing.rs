@@ -21,7 +21,7 @@ use key_domain::rules::confirmations::NewConfirmation;
 use key_domain::rules::logins::{self, NewLogin};
 use key_domain::rules::pairing;
 use key_domain::store::confirmations::{Confirmation, ConfirmationOutcome};
-use key_domain::store::devices::{State, Tries};
+use key_domain::store::devices::{Lifecycle, Tries};
 use key_domain::store::logins::Login;
 use key_domain::store::pairings::NewPairing;
 use key_domain::store::sessions::{NewSession, Stage};
@@ -260,11 +260,11 @@ impl World {
     }
 
     /// Where the phone stands.
-    pub(crate) async fn state(&self, phone: &Phone) -> State {
+    pub(crate) async fn state(&self, phone: &Phone) -> Lifecycle {
         self.app().store.device(phone.id()).await.unwrap().unwrap().state
     }
 
-    pub(crate) async fn set_state(&self, phone: &Phone, state: State) {
+    pub(crate) async fn set_state(&self, phone: &Phone, state: Lifecycle) {
         let mut tx = self.app().store.begin(&[]).await.unwrap();
         let mut device = tx.device(phone.id()).await.unwrap().unwrap();
         device.state = state;
@@ -289,7 +289,7 @@ impl World {
         let confirmation = Confirmation {
             id: ConfirmationId::from_bytes(app.random()),
             account,
-            subject: Subject::Login { browser, known: known.is_some(), place },
+            subject: Some(Subject::Login { browser, known: known.is_some(), place }),
             digits,
             created_at: now,
             expires_at: now + 2 * MINUTE,
@@ -328,8 +328,8 @@ impl World {
     /// The names of what the user was told.
     pub(crate) async fn events(&self, name: &str) -> Vec<&'static str> {
         let account = self.user(name).await;
-        let events = self.app().store.events_of(account).await.unwrap();
-        events.iter().map(|stored| stored.event.kind.name()).collect()
+        let events = self.app().store.notifications_of(account).await.unwrap();
+        events.iter().map(|stored| stored.notification.kind.name()).collect()
     }
 }
 

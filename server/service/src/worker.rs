@@ -108,7 +108,7 @@ pub(crate) async fn tidy(app: &App, ended: &watch::Receiver<bool>) {
 }
 
 async fn until_next(app: &App) -> Duration {
-    let next = app.store.next_event_at().await.ok().flatten();
+    let next = app.store.next_notification_at().await.ok().flatten();
     let left = next.map(|at| Duration::from_millis(u64::try_from(at - app.now()).unwrap_or(0)));
     left.map_or(LOOK_AFTER, |left| left.clamp(Duration::from_secs(1), LOOK_AFTER))
 }

@@ -3,9 +3,10 @@
 use sqlx::migrate::{Migration, MigrationType};
 use sqlx::{AssertSqlSafe, SqlSafeStr as _};
 
-const STEPS: [(i64, &str, &str); 2] = [
+const STEPS: [(i64, &str, &str); 3] = [
     (1, "first", include_str!("../migrations/0001_first.sql")),
     (2, "confirmations", include_str!("../migrations/0002_confirmations.sql")),
+    (3, "notifications", include_str!("../migrations/0003_notifications.sql")),
 ];
 
 /// Words of SQLite's dialect and their PostgreSQL counterparts.

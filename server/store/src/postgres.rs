@@ -37,6 +37,9 @@ use crate::sql::SqlStore;
 use crate::sql::rows::Row;
 use crate::sql::statement::{Statement, bound};
 
+/// How long a change of the tables waits for a transaction that is under way: all others wait for as long behind it.
+const MAKING_WAITS: Duration = Duration::from_secs(5);
+
 /// How many connections a process has for transactions; it has as many again for reading.
 const CONNECTIONS: u32 = 8;
 
@@ -58,7 +61,8 @@ pub async fn open(address: &Address, busy_timeout: Duration, hub: Arc<Hub>) -> R
     let wait = Duration::from_secs(10);
     let pool = || PgPoolOptions::new().acquire_timeout(wait).acquire_slow_threshold(wait);
     // Creating the tables may take longer than a transaction.
-    let making = pool().max_connections(1).connect_with(address.options()?).await?;
+    let making = address.options()?.options([("lock_timeout", milliseconds(MAKING_WAITS))]);
+    let making = pool().max_connections(1).connect_with(making).await?;
     Migrator::with_migrations(migrations::for_postgres()).run(&making).await?;
     making.close().await;
     let writes = pool().max_connections(CONNECTIONS).connect_with(options.clone()).await?;

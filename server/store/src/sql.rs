@@ -5,7 +5,7 @@ mod accounts;
 mod base;
 mod confirmations;
 mod devices;
-mod events;
+mod notifications;
 mod pairings;
 pub(crate) mod rows;
 mod sessions;

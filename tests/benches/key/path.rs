@@ -98,7 +98,7 @@ async fn past_logins(world: &World, phone: &Phone, count: i64) -> Result<(), Sto
         let confirmation = Confirmation {
             id: ConfirmationId::from_bytes(id),
             account,
-            subject: Subject::Login { browser, known: false, place: Place { address, name: None } },
+            subject: Some(Subject::Login { browser, known: false, place: Place { address, name: None } }),
             digits: true,
             created_at: expires_at - 120_000,
             expires_at,

@@ -7,7 +7,7 @@ use key_core::crypto::{SoftwareKey, SoftwareVerifier};
 use key_core::platform::{HttpRequest, HttpResponse, Transport, TransportError};
 use key_domain::ids::AccountId;
 use key_domain::rules::admission::{self, Admission, Admitted, CallRecord, Lane, Left};
-use key_domain::store::devices::{Acts, CallResult as Kept, Device, State, Tries, Waits};
+use key_domain::store::devices::{Acts, CallResult as Kept, Device, Lifecycle, Tries, Waits};
 use key_protocol::VERSION;
 use key_protocol::answer::{
     Answer, CallResult, Claimed, DeviceState, LeftResult, Refusal, Resumed, Waiting, call_hash,
@@ -85,7 +85,7 @@ impl Service {
         &self.key
     }
 
-    pub(super) fn state(&self) -> State {
+    pub(super) fn state(&self) -> Lifecycle {
         self.rows.devices[&DEVICE].state
     }
 
@@ -132,7 +132,7 @@ impl Service {
             account: ACCOUNT,
             name,
             platform,
-            state: State::Active,
+            state: Lifecycle::Active,
             possession,
             pinned: self.key.public_key().thumbprint(),
             knows: knows.clone(),
@@ -171,7 +171,7 @@ impl Service {
                 let entered = Entered { before: before.unwrap(), record: record.clone(), rows: rows.clone() };
                 let result = carry_out(&mut device, &entered, call.body);
                 if result == Err(Refusal::Frozen) {
-                    device.state = State::Frozen;
+                    device.state = Lifecycle::Frozen;
                 }
                 ready(admission::conclude(rows.as_mut(), &mut device, &record, result.clone())).unwrap();
                 result

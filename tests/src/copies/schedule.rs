@@ -11,7 +11,7 @@ use key_core::error::Error;
 use key_core::pin::Pin;
 use key_core::platform::fake::{FakeBiometrics, FakeClock, MemoryFiles, MemoryKeys, SeededEntropy};
 use key_core::platform::{DeviceDescription, FileError, FileStore, HttpRequest, Platform};
-use key_domain::store::devices::State;
+use key_domain::store::devices::Lifecycle;
 use key_protocol::VERSION;
 use key_protocol::call::{Body, Call, CallId, Decide, Resume, RunSecret, Wait};
 use key_protocol::capabilities::Capabilities;
@@ -316,7 +316,7 @@ fn judge(original: &mut Phone, born: &Born, service: &Arc<Mutex<Service>>, seed:
     lock(service).now += 10_000;
     let found = || {
         let service = lock(service);
-        (!service.foreign.is_empty(), service.state() == State::Frozen)
+        (!service.foreign.is_empty(), service.state() == Lifecycle::Frozen)
     };
     // It acts on what it has seen, and sees nothing new without a wait.
     let acts_first = seed.is_multiple_of(2) && !original.key.requests().is_empty();

@@ -12,7 +12,7 @@ impl Bench {
     async fn users(&self) -> Result<Vec<User>, UsersError> {
         let folder = Folder::open(Some(self.place.path())).unwrap();
         let service = service(&folder).await;
-        let users = ensure(&folder, &service.accounts()).await;
+        let users = ensure(&folder, &service.accounts(), false).await;
         service.close_database().await;
         users
     }

@@ -30,8 +30,8 @@ use key_protocol::id::DeviceId;
 
 use super::devices::{Leaving, take_out};
 use crate::ids::AccountId;
-use crate::store::accounts::EventKind;
-use crate::store::devices::{Acts, CallResult, Device, State};
+use crate::store::accounts::NotificationKind;
+use crate::store::devices::{Acts, CallResult, Device, Lifecycle};
 use crate::store::error::StoreError;
 use crate::store::transaction::Transaction;
 
@@ -124,17 +124,17 @@ pub async fn admit(tx: &mut dyn Transaction, call: &CallRecord) -> Result<Admiss
         Lane::Act { .. } => call.seq,
         Lane::Wait { newest_act, .. } => newest_act,
     };
-    let seen = see(&device, call);
-    let comes_again = matches!(seen, Seen::Overtaken) && act < device.acts.seq;
+    let seen = classify(&device, call);
+    let comes_again = matches!(seen, CallOrder::Overtaken) && act < device.acts.seq;
     let seen = if comes_again { overtaken(tx, &device, act, call).await? } else { seen };
     match seen {
-        Seen::Copy => {
+        CallOrder::Copy => {
             freeze(tx, device, call.now).await?;
             Ok(Admission::Known(Err(Refusal::Frozen)))
         }
-        Seen::New => note(tx, device, call).await,
-        Seen::Overtaken => Ok(Admission::Known(Err(Refusal::BadNonce))),
-        Seen::Retry => Ok(retried(device, call)),
+        CallOrder::New => note(tx, device, call).await,
+        CallOrder::Overtaken => Ok(Admission::Known(Err(Refusal::BadNonce))),
+        CallOrder::Retry => Ok(retried(device, call)),
     }
 }
 
@@ -142,12 +142,12 @@ pub async fn admit(tx: &mut dyn Transaction, call: &CallRecord) -> Result<Admiss
 #[must_use]
 pub fn standing(device: &Device, now: i64) -> Option<Refusal> {
     match device.state {
-        State::Pairing if device.has_lapsed(now) => Some(Refusal::LinkExpired),
-        State::Active | State::Pairing => None,
-        State::Disconnected => Some(Refusal::Disconnected),
-        State::Frozen => Some(Refusal::Frozen),
-        State::Locked => Some(Refusal::Locked),
-        State::Refused => Some(Refusal::PairingRefused),
+        Lifecycle::Pairing if device.has_lapsed(now) => Some(Refusal::LinkExpired),
+        Lifecycle::Active | Lifecycle::Pairing => None,
+        Lifecycle::Disconnected => Some(Refusal::Disconnected),
+        Lifecycle::Frozen => Some(Refusal::Frozen),
+        Lifecycle::Locked => Some(Refusal::Locked),
+        Lifecycle::Refused => Some(Refusal::PairingRefused),
     }
 }
 
@@ -209,7 +209,7 @@ pub async fn conclude(
 
 /// What a call is beside what its device has said before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Seen {
+pub enum CallOrder {
     /// It shows that two copies of the device have spoken.
     Copy,
     /// The next.
@@ -222,48 +222,48 @@ pub enum Seen {
 
 /// What a call is, as far as the device's row alone tells.
 #[must_use]
-pub fn see(device: &Device, call: &CallRecord) -> Seen {
+pub fn classify(device: &Device, call: &CallRecord) -> CallOrder {
     match call.lane {
-        Lane::Act { hash, .. } => see_act(device, call, hash),
+        Lane::Act { hash, .. } => classify_act(device, call, hash),
         Lane::Wait { newest_act, .. } if newest_act < device.acts.seq => behind(call, device.acts.at),
-        Lane::Wait { id, run, run_hash, .. } => see_wait(device, call, id, run, run_hash),
+        Lane::Wait { id, run, run_hash, .. } => classify_wait(device, call, id, run, run_hash),
     }
 }
 
-fn see_act(device: &Device, call: &CallRecord, hash: ContentHash) -> Seen {
+fn classify_act(device: &Device, call: &CallRecord, hash: ContentHash) -> CallOrder {
     match call.seq.cmp(&device.acts.seq) {
-        std::cmp::Ordering::Greater => Seen::New,
-        std::cmp::Ordering::Equal if device.acts.hash == Some(hash) => Seen::Retry,
+        std::cmp::Ordering::Greater => CallOrder::New,
+        std::cmp::Ordering::Equal if device.acts.hash == Some(hash) => CallOrder::Retry,
         // Known from a wait alone: it may be that very call, late.
         std::cmp::Ordering::Equal if device.acts.hash.is_none() => behind(call, device.acts.at),
-        std::cmp::Ordering::Equal => Seen::Copy,
+        std::cmp::Ordering::Equal => CallOrder::Copy,
         std::cmp::Ordering::Less => behind(call, device.acts.at),
     }
 }
 
-fn see_wait(device: &Device, call: &CallRecord, id: CallId, run: i64, run_hash: RunHash) -> Seen {
+fn classify_wait(device: &Device, call: &CallRecord, id: CallId, run: i64, run_hash: RunHash) -> CallOrder {
     let waits = &device.waits;
     match run {
         _ if run == waits.run => {}
         _ if run < waits.run => return behind(call, waits.run_at),
         // Known as the number of another act.
-        _ if (device.acts.since..=device.acts.seq).contains(&run) => return Seen::Copy,
-        _ => return Seen::New,
+        _ if (device.acts.since..=device.acts.seq).contains(&run) => return CallOrder::Copy,
+        _ => return CallOrder::New,
     }
     if waits.run_hash != Some(run_hash) {
-        return Seen::Copy;
+        return CallOrder::Copy;
     }
     match call.seq.cmp(&waits.seq) {
-        std::cmp::Ordering::Greater => Seen::New,
-        std::cmp::Ordering::Equal if waits.id == Some(id) => Seen::Retry,
-        std::cmp::Ordering::Equal => Seen::Copy,
+        std::cmp::Ordering::Greater => CallOrder::New,
+        std::cmp::Ordering::Equal if waits.id == Some(id) => CallOrder::Retry,
+        std::cmp::Ordering::Equal => CallOrder::Copy,
         std::cmp::Ordering::Less => behind(call, waits.at),
     }
 }
 
 /// Whether a call that is behind the newest was only overtaken on the way: its nonce is older than the newest call.
-fn behind(call: &CallRecord, newest_at: i64) -> Seen {
-    if call.nonce_at - call.clock_error <= newest_at { Seen::Overtaken } else { Seen::Copy }
+fn behind(call: &CallRecord, newest_at: i64) -> CallOrder {
+    if call.nonce_at - call.clock_error <= newest_at { CallOrder::Overtaken } else { CallOrder::Copy }
 }
 
 /// An act that was overtaken comes again. A copy that acts faster than a call needs from its nonce to here would overtake
@@ -273,12 +273,12 @@ async fn overtaken(
     device: &Device,
     act: i64,
     call: &CallRecord,
-) -> Result<Seen, StoreError> {
+) -> Result<CallOrder, StoreError> {
     if tx.was_overtaken(device.id, act, call.nonce_at - call.clock_error).await? {
-        return Ok(Seen::Copy);
+        return Ok(CallOrder::Copy);
     }
     tx.insert_overtaking(device.id, act, device.acts.at).await?;
-    Ok(Seen::Overtaken)
+    Ok(CallOrder::Overtaken)
 }
 
 async fn note(tx: &mut dyn Transaction, before: Device, call: &CallRecord) -> Result<Admission, StoreError> {
@@ -319,7 +319,8 @@ fn retried(device: Device, call: &CallRecord) -> Admission {
 
 /// Takes a device out whose copy has spoken.
 async fn freeze(tx: &mut dyn Transaction, device: Device, now: i64) -> Result<(), StoreError> {
-    take_out(tx, device, Leaving { state: State::Frozen, kind: EventKind::DeviceFrozen }, now).await
+    take_out(tx, device, Leaving { state: Lifecycle::Frozen, kind: NotificationKind::DeviceFrozen }, now)
+        .await
 }
 
 #[cfg(test)]

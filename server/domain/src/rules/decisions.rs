@@ -12,7 +12,7 @@ use key_protocol::statement::Statement;
 
 use super::settling;
 use crate::store::confirmations::{Confirmation, ConfirmationOutcome, Request};
-use crate::store::devices::{Device, State};
+use crate::store::devices::{Device, Lifecycle};
 use crate::store::error::StoreError;
 use crate::store::transaction::Transaction;
 
@@ -52,7 +52,7 @@ pub async fn open(
 
 fn ended(device: &Device, request: &Request, confirmation: &Confirmation, now: i64) -> Option<Refusal> {
     match confirmation.outcome {
-        _ if device.state != State::Active => Some(Refusal::RequestEnded),
+        _ if device.state != Lifecycle::Active => Some(Refusal::RequestEnded),
         ConfirmationOutcome::Confirmed => Some(Refusal::RequestAnswered { outcome: Outcome::Confirmed }),
         ConfirmationOutcome::Declined | ConfirmationOutcome::NotMe => {
             Some(Refusal::RequestAnswered { outcome: Outcome::Declined })

@@ -1,9 +1,9 @@
 //! How a device goes out: by itself, locked, or frozen.
 
 use super::settling;
-use crate::store::accounts::{Event, EventKind};
+use crate::store::accounts::{Notification, NotificationKind};
 use crate::store::confirmations::{Confirmation, ConfirmationOutcome};
-use crate::store::devices::{Device, State};
+use crate::store::devices::{Device, Lifecycle};
 use crate::store::error::StoreError;
 use crate::store::transaction::Transaction;
 
@@ -11,9 +11,9 @@ use crate::store::transaction::Transaction;
 #[derive(Clone, Copy, Debug)]
 pub struct Leaving {
     /// Where it stands from now on.
-    pub state: State,
+    pub state: Lifecycle,
     /// What is told.
-    pub kind: EventKind,
+    pub kind: NotificationKind,
 }
 
 /// Takes a device out for good and tells the user. A confirmation that nobody can give any more ends.
@@ -35,8 +35,8 @@ pub async fn take_out(
             end_unless_answerable(tx, confirmation, now).await?;
         }
     }
-    let event = Event { account: device.account, kind: leaving.kind, detail: device.name.to_string() };
-    tx.insert_event(&event, now).await
+    let event = Notification { account: device.account, kind: leaving.kind, detail: device.name.to_string() };
+    tx.insert_notification(&event, now).await
 }
 
 async fn end_unless_answerable(
@@ -44,9 +44,12 @@ async fn end_unless_answerable(
     confirmation: Confirmation,
     now: i64,
 ) -> Result<(), StoreError> {
+    if !confirmation.is_pending(now) {
+        return Ok(());
+    }
     for request in tx.requests_of(confirmation.id).await? {
         let device = tx.device(request.device).await?;
-        if request.ended_at.is_none() && device.is_some_and(|device| device.state == State::Active) {
+        if request.ended_at.is_none() && device.is_some_and(|device| device.state == Lifecycle::Active) {
             return Ok(());
         }
     }

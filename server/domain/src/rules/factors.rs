@@ -12,8 +12,8 @@ use key_protocol::key::PublicKey;
 use serde::{Deserialize, Serialize};
 
 use super::devices::{Leaving, take_out};
-use crate::store::accounts::{Event, EventKind};
-use crate::store::devices::{Device, State};
+use crate::store::accounts::{Notification, NotificationKind};
+use crate::store::devices::{Device, Lifecycle};
 use crate::store::error::StoreError;
 use crate::store::transaction::Transaction;
 
@@ -188,7 +188,11 @@ async fn wrong(
         device.tries.warned = true;
         tx.update_device(device).await?;
         let (account, detail) = (device.account, device.name.to_string());
-        tx.insert_event(&Event { account, kind: EventKind::FactorFailures, detail }, now).await?;
+        tx.insert_notification(
+            &Notification { account, kind: NotificationKind::FactorFailures, detail },
+            now,
+        )
+        .await?;
     }
     Ok(Refusal::NotConfirmed { tries_left: u8::try_from(left).unwrap_or(u8::MAX) })
 }
@@ -205,8 +209,8 @@ async fn spent(
 }
 
 async fn lock(tx: &mut dyn Transaction, device: &mut Device, now: i64) -> Result<Refusal, StoreError> {
-    device.end(State::Locked, now);
-    let leaving = Leaving { state: State::Locked, kind: EventKind::DeviceLocked };
+    device.end(Lifecycle::Locked, now);
+    let leaving = Leaving { state: Lifecycle::Locked, kind: NotificationKind::DeviceLocked };
     take_out(tx, device.clone(), leaving, now).await?;
     Ok(Refusal::Locked)
 }

@@ -10,9 +10,9 @@ use key_protocol::shown::ShownText;
 
 use crate::ids::{AccountId, BrowserId, BrowserMark, ConfirmationId, SessionId, ThrottleId};
 use crate::sealing::Sealed;
-use crate::store::accounts::EventKind;
+use crate::store::accounts::NotificationKind;
 use crate::store::confirmations::{Confirmation, ConfirmationOutcome, Request};
-use crate::store::devices::{Acts, Device, State, Tries, Waits};
+use crate::store::devices::{Acts, Device, Lifecycle, Tries, Waits};
 use crate::store::logins::Login;
 use crate::store::memory::Rows;
 use crate::store::sessions::{Browser, Session, Stage};
@@ -50,7 +50,7 @@ pub(crate) fn device(number: u8) -> Device {
         account: ACCOUNT,
         name: ShownText::parse(format!("Phone {number}")).unwrap(),
         platform: ShownText::parse("Android 17").unwrap(),
-        state: State::Active,
+        state: Lifecycle::Active,
         possession: key(number),
         pinned: Thumbprint::from_bytes([10; 32]),
         knows: Capabilities::ours(),
@@ -67,7 +67,7 @@ pub(crate) fn device(number: u8) -> Device {
     }
 }
 
-pub(crate) fn device_in(number: u8, state: State) -> Device {
+pub(crate) fn device_in(number: u8, state: Lifecycle) -> Device {
     Device { state, ..device(number) }
 }
 
@@ -95,7 +95,7 @@ pub(crate) fn confirmation(number: u8) -> Confirmation {
     Confirmation {
         id: confirmation_id(number),
         account: ACCOUNT,
-        subject: Subject::Login { browser, known: false, place: Place { address, name: None } },
+        subject: Some(Subject::Login { browser, known: false, place: Place { address, name: None } }),
         digits: true,
         created_at: NOW,
         expires_at: NOW + WAITS,
@@ -158,6 +158,9 @@ pub(crate) fn browser(id: BrowserId, account: AccountId, mark: BrowserMark) -> B
 }
 
 /// What users were told: what, whose, of which device or browser, and when.
-pub(crate) fn told(rows: &Rows) -> Vec<(EventKind, AccountId, &str, i64)> {
-    rows.events.iter().map(|(event, at)| (event.kind, event.account, event.detail.as_str(), *at)).collect()
+pub(crate) fn told(rows: &Rows) -> Vec<(NotificationKind, AccountId, &str, i64)> {
+    rows.notifications
+        .iter()
+        .map(|(event, at)| (event.kind, event.account, event.detail.as_str(), *at))
+        .collect()
 }

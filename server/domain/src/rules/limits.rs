@@ -95,6 +95,21 @@ mod tests {
     }
 
     #[test]
+    fn a_device_an_address_a_session_and_a_network_may_do_so_much() {
+        let made =
+            |limiter: &Limiter<&str>, now| (0..5_000).filter(|_| limiter.take("a", now).is_ok()).count();
+        for (limit, at_once, in_a_second) in [
+            (Limit::DEVICE, 60, 2),
+            (Limit::ADDRESS, 2_000, 200),
+            (Limit::FORMS, 60, 1),
+            (Limit::REQUESTS, 2_000, 500),
+        ] {
+            let limiter = Limiter::new(limit);
+            assert_eq!([made(&limiter, 0), made(&limiter, 1_000)], [at_once, in_a_second], "{limit:?}");
+        }
+    }
+
+    #[test]
     fn whoever_is_too_fast_is_told_whole_seconds_to_wait() {
         let limiter = Limiter::new(Limit { burst: 1, per_second: 2 });
         assert_eq!(limiter.take("a", 0), Ok(()));
@@ -110,6 +125,12 @@ mod tests {
         );
         let limit = Limit { burst: 4, per_second: 1 };
         assert_eq!((limit.interval(), limit.longest()), (1_000_000, 4_000_000));
+    }
+
+    #[test]
+    fn a_microsecond_too_early_is_too_early() {
+        let limiter = Limiter::new(Limit { burst: 1, per_second: 1_000_000 });
+        assert_eq!([0, 0, 1].map(|now| limiter.take("a", now)), [Ok(()), Err(1), Ok(())]);
     }
 
     #[test]

@@ -6,10 +6,11 @@ use key_protocol::shown::ShownText;
 use super::confirmations::{self, NewConfirmation};
 use super::throttles::{self, Pace, Throttle};
 use crate::ids::SessionId;
-use crate::store::accounts::{Event, EventKind};
+use crate::store::accounts::{Notification, NotificationKind};
 use crate::store::confirmations::{Confirmation, ConfirmationOutcome};
 use crate::store::error::StoreError;
 use crate::store::logins::Login;
+use crate::store::sessions::Session;
 use crate::store::transaction::Transaction;
 
 /// A login to be.
@@ -48,18 +49,20 @@ pub async fn start(tx: &mut dyn Transaction, new: NewLogin, now: i64) -> Result<
     Ok(Ok(()))
 }
 
-/// The user gives a login up in the browser. It stays counted: whoever knows the password could else ask the phones
+/// The user gives up in the browser the login that the session waits for. It stays counted: whoever knows the password could else ask the phones
 /// again and again.
 ///
 /// # Errors
 /// [`StoreError`]
-pub async fn cancel(
-    tx: &mut dyn Transaction,
-    confirmation: Option<Confirmation>,
-    now: i64,
-) -> Result<(), StoreError> {
-    let pending = confirmation.filter(|confirmation| confirmation.outcome == ConfirmationOutcome::Pending);
-    let Some(mut confirmation) = pending else { return Ok(()) };
+pub async fn cancel(tx: &mut dyn Transaction, session: &Session, now: i64) -> Result<(), StoreError> {
+    let Some(id) = session.confirmation else { return Ok(()) };
+    let is_login = tx.login(id).await?.is_some();
+    let confirmation = tx.confirmation(id).await?.filter(|confirmation| {
+        is_login
+            && confirmation.account == session.account
+            && confirmation.outcome == ConfirmationOutcome::Pending
+    });
+    let Some(mut confirmation) = confirmation else { return Ok(()) };
     confirmations::end(tx, &mut confirmation, ConfirmationOutcome::Cancelled, now).await
 }
 
@@ -74,11 +77,13 @@ pub(super) async fn settled(
     shown: (&ShownText, &Place),
     now: i64,
 ) -> Result<(), StoreError> {
+    if !matches!(confirmation.outcome, ConfirmationOutcome::Confirmed | ConfirmationOutcome::NotMe) {
+        return Ok(());
+    }
     let login = tx.login(confirmation.id).await?.ok_or(StoreError::Damaged("login"))?;
     match confirmation.outcome {
         ConfirmationOutcome::Confirmed => throttles::clear(tx, login.throttle).await,
-        ConfirmationOutcome::NotMe => report(tx, confirmation, &login, shown, now).await,
-        _ => Ok(()),
+        _ => report(tx, confirmation, &login, shown, now).await,
     }
 }
 
@@ -96,7 +101,7 @@ async fn report(
         tx.report_browser(known, account, now).await?;
     }
     let detail = format!("{browser}, {}", place.address);
-    tx.insert_event(&Event { account, kind: EventKind::LoginNotMe, detail }, now).await
+    tx.insert_notification(&Notification { account, kind: NotificationKind::LoginNotMe, detail }, now).await
 }
 
 /// What the login was counted by when it began.

@@ -10,8 +10,8 @@ use key_protocol::shown::ShownText;
 
 use crate::ids::{PairingId, SessionId};
 use crate::sealing::Sealed;
-use crate::store::accounts::{Event, EventKind};
-use crate::store::devices::{Acts, Device, State, Tries, Waits};
+use crate::store::accounts::{Notification, NotificationKind};
+use crate::store::devices::{Acts, Device, Lifecycle, Tries, Waits};
 use crate::store::error::StoreError;
 use crate::store::pairings::{NewPairing, PairingRow};
 use crate::store::sessions::Session;
@@ -71,7 +71,7 @@ pub async fn start(
         tx.update_pairing(&other).await?;
     }
     for mut device in tx.devices_in_pairing(session.account).await? {
-        device.end(State::Refused, now);
+        device.end(Lifecycle::Refused, now);
         tx.update_device(&device).await?;
     }
     tx.insert_pairing(new, session.account, now + LIFETIME_SECONDS * 1000).await?;
@@ -85,7 +85,7 @@ async fn is_done(tx: &mut dyn Transaction, session: &Session) -> Result<bool, St
     let Some(device) = tx.pairing_row(pairing).await?.and_then(|pairing| pairing.device) else {
         return Ok(false);
     };
-    Ok(tx.device(device).await?.is_some_and(|device| device.state == State::Active))
+    Ok(tx.device(device).await?.is_some_and(|device| device.state == Lifecycle::Active))
 }
 
 /// A device claims a link, and gets the identity that it is known by.
@@ -123,10 +123,10 @@ pub fn again(claim: &Claiming, device: &Device, now: i64) -> Result<DeviceId, Un
     match device.state {
         _ if device.possession != claim.possession => Err(Unclaimed::Used),
         _ if device.commitment != claim.commitment => Err(Unclaimed::KeyInUse),
-        State::Refused => Err(Unclaimed::Refused),
-        State::Pairing if device.has_lapsed(now) => Err(Unclaimed::Expired),
-        State::Active | State::Pairing => Ok(device.id),
-        State::Disconnected | State::Frozen | State::Locked => Err(Unclaimed::Expired),
+        Lifecycle::Refused => Err(Unclaimed::Refused),
+        Lifecycle::Pairing if device.has_lapsed(now) => Err(Unclaimed::Expired),
+        Lifecycle::Active | Lifecycle::Pairing => Ok(device.id),
+        Lifecycle::Disconnected | Lifecycle::Frozen | Lifecycle::Locked => Err(Unclaimed::Expired),
     }
 }
 
@@ -136,7 +136,7 @@ fn new_device(claim: &Claiming, pairing: &PairingRow, now: i64) -> Device {
         account: pairing.account,
         name: claim.name.clone(),
         platform: claim.platform.clone(),
-        state: State::Pairing,
+        state: Lifecycle::Pairing,
         possession: claim.possession,
         pinned: claim.service,
         knows: claim.knows.clone(),
@@ -165,7 +165,7 @@ pub async fn enrol(
     factors: Sealed,
     share: Share,
 ) -> Result<bool, StoreError> {
-    if device.state != State::Pairing || commitment(&share) != device.commitment {
+    if device.state != Lifecycle::Pairing || commitment(&share) != device.commitment {
         return Ok(false);
     }
     (device.factors, device.share) = (Some(factors), Some(share));
@@ -180,10 +180,14 @@ pub async fn enrol(
 pub async fn commit(tx: &mut dyn Transaction, id: PairingId, now: i64) -> Result<bool, StoreError> {
     let device = claimant(tx, id).await?.filter(|device| !device.has_lapsed(now) && device.share.is_some());
     let Some(mut device) = device else { return Ok(false) };
-    (device.state, device.active_at) = (State::Active, Some(now));
+    (device.state, device.active_at) = (Lifecycle::Active, Some(now));
     tx.update_device(&device).await?;
     let detail = device.name.to_string();
-    tx.insert_event(&Event { account: device.account, kind: EventKind::DeviceAdded, detail }, now).await?;
+    tx.insert_notification(
+        &Notification { account: device.account, kind: NotificationKind::DeviceAdded, detail },
+        now,
+    )
+    .await?;
     Ok(true)
 }
 
@@ -193,17 +197,21 @@ pub async fn commit(tx: &mut dyn Transaction, id: PairingId, now: i64) -> Result
 /// [`StoreError`]
 pub async fn refuse(tx: &mut dyn Transaction, id: PairingId, now: i64) -> Result<bool, StoreError> {
     let Some(mut device) = claimant(tx, id).await? else { return Ok(false) };
-    device.end(State::Refused, now);
+    device.end(Lifecycle::Refused, now);
     tx.update_device(&device).await?;
     let detail = device.name.to_string();
-    tx.insert_event(&Event { account: device.account, kind: EventKind::DeviceRefused, detail }, now).await?;
+    tx.insert_notification(
+        &Notification { account: device.account, kind: NotificationKind::DeviceRefused, detail },
+        now,
+    )
+    .await?;
     Ok(true)
 }
 
 /// The device that is pairing by this link.
 async fn claimant(tx: &mut dyn Transaction, id: PairingId) -> Result<Option<Device>, StoreError> {
     let Some(device) = tx.pairing_row(id).await?.and_then(|pairing| pairing.device) else { return Ok(None) };
-    Ok(tx.device(device).await?.filter(|device| device.state == State::Pairing))
+    Ok(tx.device(device).await?.filter(|device| device.state == Lifecycle::Pairing))
 }
 
 #[cfg(test)]

@@ -20,9 +20,11 @@ pub async fn settle(
 ) -> Result<(), StoreError> {
     confirmations::end(tx, &mut confirmation, outcome, now).await?;
     match &confirmation.subject {
-        Subject::Login { browser, place, .. } => {
+        Some(Subject::Login { browser, place, .. }) => {
             logins::settled(tx, &confirmation, (browser, place), now).await
         }
+        // It ends, and no more: another version knows what follows.
+        None => Ok(()),
     }
 }
 

@@ -22,7 +22,7 @@ pub struct OneTime {
 
 /// What a right one-time password leads to.
 #[derive(Clone, Debug)]
-pub enum Opened {
+pub enum Destination {
     /// The welcome page, in a browser that is remembered.
     Home(Remembered),
     /// The page with the QR code.
@@ -51,7 +51,7 @@ pub async fn by_number(
     tx: &mut dyn Transaction,
     (session, new): (&Session, NewSession),
     typed: OneTime,
-    opened: Opened,
+    destination: Destination,
     cleared: &[Throttle],
     now: i64,
 ) -> Result<bool, StoreError> {
@@ -61,17 +61,14 @@ pub async fn by_number(
     for throttle in cleared {
         throttles::clear(tx, throttle.id).await?;
     }
-    if let Some(id) = session.confirmation {
-        let confirmation = tx.confirmation(id).await?;
-        logins::cancel(tx, confirmation, now).await?;
-    }
+    logins::cancel(tx, session, now).await?;
     let (account, id) = (new.account, new.id);
     if !replace(tx, session.id, &new, now).await? {
         return Ok(false);
     }
-    match opened {
-        Opened::Home(remembered) => remember(tx, &remembered, account, now).await?,
-        Opened::Pairing(new) => pairing::start(tx, id, &new, now).await?,
+    match destination {
+        Destination::Home(remembered) => remember(tx, &remembered, account, now).await?,
+        Destination::Pairing(new) => pairing::start(tx, id, &new, now).await?,
     }
     Ok(true)
 }

@@ -33,10 +33,14 @@ pub trait Accounts: Send + Sync {
 
     /// Takes the next event that is due for sending, and puts its next turn off until `later`: nobody else gets it
     /// before that.
-    async fn claim_event(&self, now: i64, later: i64) -> Result<Option<StoredEvent>, StoreError>;
+    async fn claim_notification(
+        &self,
+        now: i64,
+        later: i64,
+    ) -> Result<Option<StoredNotification>, StoreError>;
 
     /// When the next event is due for sending.
-    async fn next_event_at(&self) -> Result<Option<i64>, StoreError>;
+    async fn next_notification_at(&self) -> Result<Option<i64>, StoreError>;
 
     /// Marks an event as sent.
     async fn mark_sent(&self, id: i64, now: i64) -> Result<(), StoreError>;
@@ -45,7 +49,7 @@ pub trait Accounts: Send + Sync {
     async fn put_off(&self, id: i64, until: i64) -> Result<(), StoreError>;
 
     /// The latest of an account, newest first.
-    async fn events_of(&self, id: AccountId) -> Result<Vec<StoredEvent>, StoreError>;
+    async fn notifications_of(&self, id: AccountId) -> Result<Vec<StoredNotification>, StoreError>;
 
     /// Removes an account and all that belongs to it.
     async fn remove_account(&self, id: AccountId) -> Result<(), StoreError>;
@@ -95,18 +99,18 @@ pub struct NextNumber {
 
 /// Something that the user is told about (FK10, and whatever looks like theft).
 #[derive(Clone, Debug)]
-pub struct Event {
+pub struct Notification {
     /// Whose.
     pub account: AccountId,
     /// What.
-    pub kind: EventKind,
+    pub kind: NotificationKind,
     /// Which device, or which browser and place.
     pub detail: String,
 }
 
 /// What the user is told about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum EventKind {
+pub enum NotificationKind {
     /// A device was added.
     DeviceAdded,
     /// Two copies of a device have spoken.
@@ -127,7 +131,7 @@ pub enum EventKind {
     LoginNotMe,
 }
 
-impl EventKind {
+impl NotificationKind {
     const ALL: [Self; 9] = [
         Self::DeviceAdded,
         Self::DeviceFrozen,
@@ -171,11 +175,11 @@ impl EventKind {
 
 /// An event as it is kept.
 #[derive(Clone, Debug)]
-pub struct StoredEvent {
+pub struct StoredNotification {
     /// Its number.
     pub id: i64,
     /// What it is.
-    pub event: Event,
+    pub notification: Notification,
     /// When it happened.
     pub at: i64,
     /// How often sending was begun.

@@ -41,8 +41,9 @@ pub struct Confirmation {
     pub id: ConfirmationId,
     /// Who is asked.
     pub account: AccountId,
-    /// What is confirmed, as devices show it.
-    pub subject: Subject,
+    /// What is confirmed, as devices show it; `None` where a newer version has written what this one cannot read. Such a
+    /// confirmation can end, and no more.
+    pub subject: Option<Subject>,
     /// Whether the page's digits are asked for.
     pub digits: bool,
     /// When it began.

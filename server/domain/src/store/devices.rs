@@ -46,7 +46,7 @@ pub struct Device {
     /// What it runs on.
     pub platform: ShownText,
     /// Where it stands.
-    pub state: State,
+    pub state: Lifecycle,
     /// The key that it signs its calls with.
     pub possession: PublicKey,
     /// The thumbprint of the service key that it has pinned.
@@ -79,7 +79,7 @@ impl Device {
     /// Whether it is in the middle of a pairing that has taken too long.
     #[must_use]
     pub fn has_lapsed(&self, now: i64) -> bool {
-        self.state == State::Pairing && !is_alive(self.claimed_at, self.claimed_at + FINISH_WITHIN, now)
+        self.state == Lifecycle::Pairing && !is_alive(self.claimed_at, self.claimed_at + FINISH_WITHIN, now)
     }
 
     /// When the newest of its calls was taken, by [`crate::rules::admission::CallRecord::at`].
@@ -89,7 +89,7 @@ impl Device {
     }
 
     /// It is out, for good.
-    pub fn end(&mut self, state: State, now: i64) {
+    pub fn end(&mut self, state: Lifecycle, now: i64) {
         (self.state, self.ended_at) = (state, Some(now));
     }
 }
@@ -146,7 +146,7 @@ pub struct Waits {
 
 /// Where a device stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum State {
+pub enum Lifecycle {
     /// Paired.
     Active,
     /// It has left.
@@ -161,7 +161,7 @@ pub enum State {
     Refused,
 }
 
-impl State {
+impl Lifecycle {
     const ALL: [Self; 6] =
         [Self::Active, Self::Disconnected, Self::Frozen, Self::Locked, Self::Pairing, Self::Refused];
 

@@ -7,9 +7,9 @@ use async_trait::async_trait;
 use key_protocol::id::{DeviceId, RequestId};
 use key_protocol::language::Language;
 
-use super::accounts::{Account, Event};
+use super::accounts::{Account, Notification};
 use super::confirmations::{Confirmation, ConfirmationOutcome, Decision, Request};
-use super::devices::{Device, State};
+use super::devices::{Device, Lifecycle};
 use super::error::StoreError;
 use super::logins::Login;
 use super::pairings::{NewPairing, PairingRow};
@@ -33,7 +33,7 @@ pub struct Rows {
     /// Devices.
     pub devices: HashMap<DeviceId, Device>,
     /// What users are told about, and when it happened.
-    pub events: Vec<(Event, i64)>,
+    pub notifications: Vec<(Notification, i64)>,
     /// Wrong factors: of which device, in which call, when.
     pub failures: HashMap<(DeviceId, i64), i64>,
     /// Logins, by confirmation.
@@ -200,7 +200,7 @@ impl Transaction for Rows {
 
     async fn devices_in_pairing(&mut self, account: AccountId) -> Result<Vec<Device>, StoreError> {
         let of_account = self.devices.values().filter(|device| device.account == account);
-        Ok(of_account.filter(|device| device.state == State::Pairing).cloned().collect())
+        Ok(of_account.filter(|device| device.state == Lifecycle::Pairing).cloned().collect())
     }
 
     async fn insert_pairing(
@@ -306,8 +306,8 @@ impl Transaction for Rows {
         Ok(())
     }
 
-    async fn insert_event(&mut self, event: &Event, at: i64) -> Result<(), StoreError> {
-        self.events.push((event.clone(), at));
+    async fn insert_notification(&mut self, notification: &Notification, at: i64) -> Result<(), StoreError> {
+        self.notifications.push((notification.clone(), at));
         Ok(())
     }
 

@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use key_protocol::id::{DeviceId, RequestId};
 use key_protocol::language::Language;
 
-use super::accounts::{Account, Event};
+use super::accounts::{Account, Notification};
 use super::confirmations::{Confirmation, Decision, Request};
 use super::devices::Device;
 use super::error::StoreError;
@@ -171,7 +171,7 @@ pub trait Transaction: Send {
     async fn insert_decision(&mut self, decision: &Decision) -> Result<(), StoreError>;
 
     /// Keeps something that the user is to be told.
-    async fn insert_event(&mut self, event: &Event, at: i64) -> Result<(), StoreError>;
+    async fn insert_notification(&mut self, notification: &Notification, at: i64) -> Result<(), StoreError>;
 
     /// The sealed factors of the next hundred devices after `id`, by identity.
     async fn factors_after(&mut self, id: DeviceId) -> Result<Vec<(DeviceId, Sealed)>, StoreError>;

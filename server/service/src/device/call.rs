@@ -6,7 +6,7 @@ use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
-use key_domain::rules::admission::{self, Seen};
+use key_domain::rules::admission::{self, CallOrder};
 use key_domain::rules::{CallRecord, Lane};
 use key_domain::store::devices::Device;
 use key_domain::store::error::StoreError;
@@ -123,12 +123,12 @@ async fn refused_early(
         return Ok(Some(refusal));
     }
     app.limits.prove(network, device.id, call.now);
-    let seen = admission::see(device, call);
-    if matches!(seen, Seen::Copy) {
+    let seen = admission::classify(device, call);
+    if matches!(seen, CallOrder::Copy) {
         return Ok(None);
     }
     Ok(app.limits.device.take(device.id, call.now).err().map(|retry_after| match seen {
-        Seen::Overtaken => Refusal::BadNonce,
+        CallOrder::Overtaken => Refusal::BadNonce,
         _ => Refusal::TooManyCalls { retry_after },
     }))
 }

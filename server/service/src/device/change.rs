@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use key_domain::rules::factors::{FactorKey, FactorKeys};
-use key_domain::store::accounts::{Event, EventKind};
+use key_domain::store::accounts::{Notification, NotificationKind};
 use key_domain::store::devices::{CallResult, Device};
 use key_domain::store::error::StoreError;
 use key_domain::store::transaction::Transaction;
@@ -93,7 +93,11 @@ impl Proven for Changing {
         device.factors = Some(seal(app, device, &keys)?);
         tx.update_device(device).await?;
         let (account, detail) = (device.account, device.name.to_string());
-        tx.insert_event(&Event { account, kind: EventKind::FactorChanged, detail }, right.now).await?;
+        tx.insert_notification(
+            &Notification { account, kind: NotificationKind::FactorChanged, detail },
+            right.now,
+        )
+        .await?;
         Ok(ok(&Confirmed { failed: right.failed }))
     }
 }

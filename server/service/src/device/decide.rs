@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use key_domain::rules::decisions::{self, Open};
-use key_domain::sealing::Place;
+use key_domain::sealing::Context;
 use key_domain::store::confirmations::{self, ConfirmationOutcome};
 use key_domain::store::devices::{CallResult, Device};
 use key_domain::store::error::StoreError;
@@ -169,7 +169,7 @@ async fn settle(
     }
     let Some(receipt) = receipt(app, device, submitted, now) else { return Ok(Err(Refusal::Unavailable)) };
     let request = submitted.decision.request;
-    let place = Place::Call(request.as_bytes());
+    let place = Context::Call(request.as_bytes());
     let call = app.parts.secrets.sealer.seal(place, submitted.call.as_bytes(), app.parts.entropy.as_ref());
     let call = call.ok_or(StoreError::Damaged("call"))?;
     let kept = confirmations::Decision {

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use key_domain::rules::factors::{FactorKey, FactorKeys};
 use key_domain::rules::pairing;
-use key_domain::sealing::{Place, Sealed};
+use key_domain::sealing::{Context, Sealed};
 use key_domain::store::devices::CallResult as Kept;
-use key_domain::store::devices::{Device, State};
+use key_domain::store::devices::{Device, Lifecycle};
 use key_domain::store::error::StoreError;
 use key_protocol::VERSION;
 use key_protocol::answer::Refusal;
@@ -31,7 +31,7 @@ impl Handle for Enrol {
         };
         // An active device's keys are not even read: see `pairing::enrol`.
         let keys = match device.state {
-            State::Pairing => factor_keys(app, &device, &call.body),
+            Lifecycle::Pairing => factor_keys(app, &device, &call.body),
             _ => None,
         };
         let enrolled = match keys {
@@ -75,7 +75,7 @@ fn is_point(key: &PublicKey) -> bool {
 pub(super) fn seal(app: &App, device: &Device, keys: &FactorKeys) -> Result<Sealed, StoreError> {
     let content =
         zeroize::Zeroizing::new(serde_json::to_vec(keys).map_err(|_| StoreError::Damaged("factors"))?);
-    let place = Place::Factors(device.id.as_bytes());
+    let place = Context::Factors(device.id.as_bytes());
     let sealed = app.parts.secrets.sealer.seal(place, &content, app.parts.entropy.as_ref());
     sealed.ok_or(StoreError::Damaged("factors"))
 }

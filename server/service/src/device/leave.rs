@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use key_domain::rules::devices::{Leaving, take_out};
-use key_domain::store::accounts::EventKind;
+use key_domain::store::accounts::NotificationKind;
 use key_domain::store::devices::CallResult as Kept;
-use key_domain::store::devices::State;
+use key_domain::store::devices::Lifecycle;
 use key_domain::store::error::StoreError;
 use key_protocol::call::Leave;
 
@@ -21,9 +21,9 @@ impl Handle for Leave {
             Admission::Admitted(tx, admitted) => (tx, admitted.device),
             Admission::Answered(answered) => return Ok(answered),
         };
-        let leaving = Leaving { state: State::Disconnected, kind: EventKind::DeviceLeft };
+        let leaving = Leaving { state: Lifecycle::Disconnected, kind: NotificationKind::DeviceLeft };
         take_out(tx.as_mut(), device.as_ref().clone(), leaving, verified.record.now).await?;
-        device.end(State::Disconnected, verified.record.now);
+        device.end(Lifecycle::Disconnected, verified.record.now);
         conclude(app, tx, &mut device, &verified.record, done()).await
     }
 }

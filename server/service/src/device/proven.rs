@@ -7,9 +7,9 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use key_domain::rules::admission::{self, CallRecord};
 use key_domain::rules::factors::{self, FactorKeys};
-use key_domain::sealing::Place;
+use key_domain::sealing::Context;
 use key_domain::store::Lock;
-use key_domain::store::devices::{CallResult, Device, State};
+use key_domain::store::devices::{CallResult, Device, Lifecycle};
 use key_domain::store::error::StoreError;
 use key_domain::store::transaction::Transaction;
 use key_protocol::answer::{Failed, Refusal};
@@ -92,7 +92,7 @@ async fn first<P: Proven>(app: &App, proven: &P, record: &CallRecord) -> Result<
     // A retry of a call that was not concluded was counted the first time.
     let mut refusal = match device.factors {
         _ if again => Ok(()),
-        Some(_) if device.state == State::Active => proven.may(tx.as_mut(), &device, record.now).await?,
+        Some(_) if device.state == Lifecycle::Active => proven.may(tx.as_mut(), &device, record.now).await?,
         _ => Err(Refusal::Malformed),
     };
     if let Err(refusal) = refusal {
@@ -161,7 +161,7 @@ async fn begin(app: &App, record: &CallRecord) -> Result<Box<dyn Transaction>, S
 /// The registered keys of a device.
 pub(super) fn open_keys(app: &App, device: &Device) -> Option<FactorKeys> {
     let sealed = device.factors.as_ref()?;
-    let opened = app.parts.secrets.sealer.open(Place::Factors(device.id.as_bytes()), sealed)?;
+    let opened = app.parts.secrets.sealer.open(Context::Factors(device.id.as_bytes()), sealed)?;
     serde_json::from_slice(&opened).ok()
 }
 

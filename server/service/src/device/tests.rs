@@ -7,7 +7,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use axum::http::Request;
 use futures_util::FutureExt as _;
 use key_domain::rules::limits::Limit;
-use key_domain::store::devices::{Device, State};
+use key_domain::store::devices::{Device, Lifecycle};
 use key_protocol::answer::{CallResult, Refusal};
 use key_protocol::call::Endpoint;
 use key_protocol::enrolment::Factor;
@@ -70,7 +70,7 @@ async fn a_wait_that_an_act_of_the_same_phone_has_overtaken_freezes_nobody() {
     assert_eq!(phone.send_with(&nonce, &call).await.unwrap_err(), Refusal::BadNonce);
     call.body.newest_act = phone.act;
     phone.send(&call).await.unwrap();
-    assert_eq!(world.state(&phone).await, State::Active);
+    assert_eq!(world.state(&phone).await, Lifecycle::Active);
 }
 
 #[tokio::test]
@@ -89,7 +89,7 @@ async fn a_call_that_was_held_back_freezes_nobody_though_the_clock_is_put_back()
         phone.service = world.service.clone();
     }
     phone.check().await.unwrap();
-    assert_eq!(world.state(&phone).await, State::Active);
+    assert_eq!(world.state(&phone).await, Lifecycle::Active);
 }
 
 #[tokio::test]
@@ -110,7 +110,7 @@ async fn a_nonce_that_was_used_is_never_good_again_wherever_the_clock_goes() {
         world = world.restart().await;
         phone.service = world.service.clone();
     }
-    assert_eq!(world.state(&phone).await, State::Active);
+    assert_eq!(world.state(&phone).await, Lifecycle::Active);
 }
 
 #[tokio::test]
@@ -146,7 +146,7 @@ async fn an_honest_phone_may_be_overtaken_often() {
         }
     }
     phone.check().await.unwrap();
-    assert_eq!(world.state(&phone).await, State::Active);
+    assert_eq!(world.state(&phone).await, Lifecycle::Active);
 }
 
 #[tokio::test]
@@ -199,7 +199,7 @@ async fn a_database_put_back_freezes_no_phone_that_acts_before_it_waits() {
     put_back(&world, &before).await;
     phone.check().await.unwrap();
     phone.wait("", 0).await.unwrap();
-    assert_eq!(world.state(&phone).await, State::Active);
+    assert_eq!(world.state(&phone).await, Lifecycle::Active);
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use std::time::Duration;
 use key_domain::hub::Woken;
 use key_domain::rules::admission;
 use key_domain::store::confirmations::{ConfirmationOutcome, Pending};
-use key_domain::store::devices::{CallResult, Device, State};
+use key_domain::store::devices::{CallResult, Device, Lifecycle};
 use key_domain::store::error::StoreError;
 use key_protocol::VERSION;
 use key_protocol::answer::{DeviceState, EndedRequest, Refusal, Waiting};
@@ -82,7 +82,8 @@ impl Waiter<'_> {
         if let Some(refusal) = admission::standing(&device, now) {
             return Ok(Err(refusal));
         }
-        let state = if device.state == State::Active { DeviceState::Active } else { DeviceState::Pairing };
+        let state =
+            if device.state == Lifecycle::Active { DeviceState::Active } else { DeviceState::Pairing };
         let pending = app.store.pending(id, now).await?;
         let ended = app.store.ended(id, now - TELL_ENDED, now).await?;
         let ended: Vec<_> = ended.into_iter().map(told).collect();
@@ -155,10 +156,11 @@ pub(super) async fn page(
     Ok(Some(requests))
 }
 
-/// The signed request; `None` if a part of it no longer exists.
+/// The signed request; `None` if a part of it no longer exists, or is of another version.
 async fn sign(app: &App, device: &Device, pending: &Pending) -> Result<Option<String>, StoreError> {
     let Some(asked) = app.store.confirmation(pending.confirmation).await? else { return Ok(None) };
     let Some(account) = app.store.account(device.account).await? else { return Ok(None) };
+    let Some(subject) = asked.subject else { return Ok(None) };
     let request = Request {
         v: VERSION,
         id: pending.id,
@@ -169,7 +171,7 @@ async fn sign(app: &App, device: &Device, pending: &Pending) -> Result<Option<St
         issued: asked.created_at / 1000,
         expires: asked.expires_at / 1000,
         digits: asked.digits,
-        subject: asked.subject,
+        subject,
     };
     let header = Header::of::<Request>().kid(device.pinned);
     Ok(jws::sign(&header, &request, |bytes| app.signer(&device.pinned).sign(bytes)).ok())

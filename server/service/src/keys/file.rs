@@ -1,18 +1,21 @@
 //! The key file: JSON with a list of keys for each [`Purpose`], newest first, and a checksum over all of them.
 //!
-//! A purpose that a whole file does not have yet gets a key when the file is next opened; one that this version does not know
-//! stays in it. Format 1, which had a field for each of four purposes, is read and written as format 2 with the next change.
+//! A purpose that this version does not know stays in the file. A version with one more purpose draws its first key with
+//! [`KeyFile::change`], while nothing else uses the database. Format 1, which had a field for each of four purposes, is read,
+//! and written as format 2 with the next change.
 
 use std::collections::BTreeMap;
+use std::fs::File;
 use std::io;
+use std::mem::take;
 use std::path::Path;
 
 use key_domain::entropy::{Entropy, random};
 use key_protocol::base64url;
-use key_protocol::crypto::sha256;
 use key_store::private;
+use ring::digest::{Context, SHA256};
 use serde::{Deserialize, Serialize};
-use zeroize::{Zeroize as _, Zeroizing};
+use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use super::error::KeyError;
 use super::public_half::public_half;
@@ -90,37 +93,40 @@ impl KeyFile {
         whole.ok_or_else(|| KeyError::Damaged(name()))
     }
 
-    /// Reads the file, or makes it where there is none, unless another process has done so meanwhile. Purposes without a key
-    /// get one.
+    /// Reads the file, or makes it where there is none, unless another process has done so meanwhile.
     pub(super) fn open(path: &Path, entropy: &dyn Entropy) -> Result<Self, KeyError> {
         match Self::read(path) {
-            Ok(file) if file.lacks().is_empty() => return Ok(file),
-            Err(error) if !error.is_missing() => return Err(error),
-            _ => {}
+            Err(error) if error.is_missing() => {}
+            file => return file,
         }
-        let folder = private::folder_of(path);
-        let alone = private::make_folder(folder).and_then(|()| private::alone_in(folder));
-        let _alone = alone.map_err(|error| KeyError::File(path.display().to_string(), error))?;
-        let mut file = match Self::read(path) {
+        let _alone = alone(path)?;
+        match Self::read(path) {
             Err(error) if error.is_missing() => {
-                Self { v: FORMAT, keys: BTreeMap::new(), check: String::new() }
+                let mut file = Self { v: FORMAT, keys: BTreeMap::new(), check: String::new() };
+                Purpose::ALL.into_iter().for_each(|purpose| file.add(purpose, entropy));
+                file.write(path)?;
+                Ok(file)
             }
-            file => file?,
-        };
-        for purpose in file.lacks() {
-            file.add(purpose, entropy);
+            file => file,
         }
-        file.write(path)?;
-        Ok(file)
+    }
+
+    /// Changes the file, whole or not at all. No other process changes it meanwhile.
+    pub(super) fn change(path: &Path, change: impl FnOnce(&mut Self)) -> Result<(), KeyError> {
+        let _alone = alone(path)?;
+        let mut file = Self::read(path)?;
+        change(&mut file);
+        file.write(path)
     }
 
     /// Writes a file that is there whole or not at all, readable by its owner only.
-    pub(super) fn write(&mut self, path: &Path) -> Result<(), KeyError> {
+    fn write(&mut self, path: &Path) -> Result<(), KeyError> {
         self.check = self.checksum();
         let write = || -> io::Result<()> {
-            let text = Zeroizing::new(serde_json::to_string_pretty(self)?);
-            private::make_folder(private::folder_of(path))?;
-            private::replace(path, text.as_bytes())
+            // Large enough for many keys: a buffer that grows leaves parts of them behind.
+            let mut text = Zeroizing::new(Vec::with_capacity(64 * 1024));
+            serde_json::to_writer_pretty(&mut *text, self)?;
+            private::replace(path, &text)
         };
         write().map_err(|error| KeyError::File(path.display().to_string(), error))
     }
@@ -150,32 +156,34 @@ impl KeyFile {
         &self.check
     }
 
-    fn lacks(&self) -> Vec<Purpose> {
-        let has = |purpose: &Purpose| self.keys.get(purpose.name()).is_some_and(|keys| !keys.is_empty());
-        Purpose::ALL.into_iter().filter(|purpose| !has(purpose)).collect()
-    }
-
     fn parse(text: &str) -> Option<Self> {
         let file: Self = serde_json::from_str(text).ok()?;
         (file.v == FORMAT && file.check == file.checksum()).then_some(file)
     }
 
     fn checksum(&self) -> String {
-        let mut all = Zeroizing::new(String::new());
+        let mut sum = Context::new(&SHA256);
         for (purpose, keys) in &self.keys {
-            all.push_str(purpose);
+            sum.update(purpose.as_bytes());
             for key in keys {
-                all.push(' ');
-                all.push_str(key);
+                sum.update(b" ");
+                sum.update(key.as_bytes());
             }
-            all.push('\n');
+            sum.update(b"\n");
         }
-        base64url::encode(&sha256(all.as_bytes()))
+        base64url::encode(sum.finish().as_ref())
     }
 }
 
+/// Does what follows while no other process makes or changes the file.
+fn alone(path: &Path) -> Result<File, KeyError> {
+    let folder = private::folder_of(path);
+    let alone = private::make_folder(folder).and_then(|()| private::alone_in(folder));
+    alone.map_err(|error| KeyError::File(path.display().to_string(), error))
+}
+
 /// Format 1.
-#[derive(Deserialize)]
+#[derive(Deserialize, Zeroize, ZeroizeOnDrop)]
 #[serde(deny_unknown_fields)]
 struct First {
     v: u8,
@@ -193,24 +201,34 @@ impl First {
     }
 
     fn checksum(&self) -> String {
-        let lists =
-            [&self.agreement, &self.sealing, &self.signing].map(|keys| Zeroizing::new(keys.join(",")));
-        let [agreement, sealing, signing] = &lists;
-        let all = Zeroizing::new(format!("{}.{}.{}.{}", **agreement, **sealing, self.secret, **signing));
-        base64url::encode(&sha256(all.as_bytes()))
+        let mut sum = Context::new(&SHA256);
+        let secret = std::slice::from_ref(&self.secret);
+        for (number, keys) in [&self.agreement, &self.sealing, secret, &self.signing].into_iter().enumerate()
+        {
+            if number > 0 {
+                sum.update(b".");
+            }
+            for (number, key) in keys.iter().enumerate() {
+                if number > 0 {
+                    sum.update(b",");
+                }
+                sum.update(key.as_bytes());
+            }
+        }
+        base64url::encode(sum.finish().as_ref())
     }
 
     /// The same keys. The checksum stays until the file is written: processes that read one file agree, whatever their
     /// version.
-    fn into_current(self) -> KeyFile {
+    fn into_current(mut self) -> KeyFile {
         let lists = [
-            (Purpose::Agreement, self.agreement),
-            (Purpose::Sealing, self.sealing),
-            (Purpose::Secret, vec![self.secret]),
-            (Purpose::Signing, self.signing),
+            (Purpose::Agreement, take(&mut self.agreement)),
+            (Purpose::Sealing, take(&mut self.sealing)),
+            (Purpose::Secret, vec![take(&mut self.secret)]),
+            (Purpose::Signing, take(&mut self.signing)),
         ];
         let keys = lists.into_iter().map(|(purpose, keys)| (purpose.name().to_owned(), keys));
-        KeyFile { v: FORMAT, keys: keys.collect(), check: self.check }
+        KeyFile { v: FORMAT, keys: keys.collect(), check: take(&mut self.check) }
     }
 }
 

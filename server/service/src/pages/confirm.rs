@@ -13,7 +13,7 @@ use key_domain::rules::sign_in::by_login;
 use key_domain::store::Lock;
 use key_domain::store::accounts::Account;
 use key_domain::store::confirmations::{Confirmation, ConfirmationOutcome};
-use key_domain::store::devices::State as DeviceState;
+use key_domain::store::devices::Lifecycle;
 use key_domain::store::error::StoreError;
 use key_domain::store::logins::Login;
 use key_domain::store::sessions::{Session, SignedInBy, Stage};
@@ -22,11 +22,11 @@ use key_protocol::id::RequestId;
 use key_protocol::request::{LIFETIME_SECONDS, Place, Subject};
 use serde::Deserialize;
 
+use super::context::{Digits, PageContext, Shown as _};
 use super::events::{self, Progress};
 use super::form::Posted;
 use super::sign_in::{self, Step, remembered};
 use super::trouble::Trouble;
-use super::view::{Digits, Shown as _, View};
 use super::visitor::Visitor;
 use super::{known, method, throttle};
 use crate::app::App;
@@ -34,7 +34,7 @@ use crate::app::App;
 #[derive(Template)]
 #[template(path = "confirm.html")]
 struct ConfirmPage {
-    view: View,
+    view: PageContext,
     digits: Option<Digits>,
     left: i64,
     whole: i64,
@@ -53,7 +53,7 @@ pub(super) struct ConfirmQuery {
 #[derive(Template)]
 #[template(path = "aborted.html")]
 struct AbortedPage {
-    view: View,
+    view: PageContext,
     reason: &'static str,
     /// Whether the session may continue with another method.
     other_ways: bool,
@@ -78,7 +78,7 @@ pub(super) async fn start(
     account: &Account,
 ) -> Result<Started, StoreError> {
     let devices = app.store.devices_of(account.id).await?;
-    let active = devices.iter().filter(|device| device.state == DeviceState::Active);
+    let active = devices.iter().filter(|device| device.state == Lifecycle::Active);
     let requests: Vec<_> = active.map(|device| (device.id, RequestId::from_bytes(app.random()))).collect();
     if requests.is_empty() {
         return Ok(Started::NoDevice);
@@ -89,7 +89,7 @@ pub(super) async fn start(
     let confirmation = Confirmation {
         id: ConfirmationId::from_bytes(app.random()),
         account: account.id,
-        subject: Subject::Login { browser: visitor.browser.clone(), known: known.is_some(), place },
+        subject: Some(Subject::Login { browser: visitor.browser.clone(), known: known.is_some(), place }),
         digits: known.is_none() || app.settings.always_digits,
         created_at: now,
         expires_at: now + LIFETIME_SECONDS * 1000,
@@ -135,8 +135,11 @@ pub(super) async fn show(
         return Ok(Redirect::to("/login/method").into_response());
     };
     if is_replaced(&app, session, &confirmation, which).await? {
-        let page =
-            AbortedPage { view: View::new(&app, &visitor), reason: "aborted-superseded", other_ways: false };
+        let page = AbortedPage {
+            view: PageContext::new(&app, &visitor),
+            reason: "aborted-superseded",
+            other_ways: false,
+        };
         return Ok(page.page(&app, &visitor, StatusCode::OK));
     }
     if confirmation.is_pending(app.now()) {
@@ -150,7 +153,7 @@ pub(super) async fn show(
 
 async fn waiting(app: &App, visitor: &Visitor, confirmation: &Confirmation) -> Result<Response, Trouble> {
     let page = ConfirmPage {
-        view: View::new(app, visitor),
+        view: PageContext::new(app, visitor),
         digits: confirmation.digits.then(|| Digits::from(&app.parts.secrets.digits(&confirmation.id))),
         left: (confirmation.expires_at - app.now() + 999) / 1000,
         whole: LIFETIME_SECONDS,
@@ -229,17 +232,16 @@ async fn aborted(
     if !other_ways {
         app.store.end_session(session.id).await?;
     }
-    let page = AbortedPage { view: View::new(app, visitor), reason, other_ways };
+    let page = AbortedPage { view: PageContext::new(app, visitor), reason, other_ways };
     Ok(page.page(app, visitor, StatusCode::OK))
 }
 
 /// Cancels the login. If it is too late, the page says how the login ended.
 pub(super) async fn cancel(State(app): State<Arc<App>>, posted: Posted) -> Result<Response, Trouble> {
     let session = posted.visitor.session(Stage::Password).ok();
-    if let Some((session, id)) = session.and_then(|session| Some((session, session.confirmation?))) {
+    if let Some(session) = session.filter(|session| session.confirmation.is_some()) {
         let mut tx = app.store.begin(&[Lock::Account(session.account)]).await?;
-        let confirmation = tx.confirmation(id).await?;
-        logins::cancel(tx.as_mut(), confirmation, app.now()).await?;
+        logins::cancel(tx.as_mut(), session, app.now()).await?;
         app.commit(tx, session.account).await?;
     }
     Ok(Redirect::to("/login/confirm").into_response())

@@ -11,10 +11,11 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use key_domain::ids::SessionSecret;
 use key_protocol::language::Language;
 
+use super::context::{self, IsPage, PageContext};
 use super::cookies::{self, Name};
 use super::form::{MAX_FORM_BYTES, Posted};
+use super::onward::Target;
 use super::trouble::Trouble;
-use super::view::{self, IsPage, View};
 use super::{headers, onward, trouble, visitor};
 use crate::app::App;
 
@@ -34,13 +35,15 @@ pub(super) async fn guard(State(app): State<Arc<App>>, request: Request, next: N
         true => choose_language(&app, request).await.into_response(),
         false => next.run(request).await,
     };
-    if let Some(elsewhere) = onward::leads_elsewhere(&response) {
-        response = onward::page(view, elsewhere, response.headers());
-    } else if response.extensions().get::<IsPage>().is_none()
-        && let Some(trouble) = Trouble::of(&response)
-    {
-        response = trouble::page::page(trouble, view, response.status());
-    }
+    response = match onward::target(&app.settings.origin, &response) {
+        Target::Elsewhere(site) => onward::page(view, site, response.headers()),
+        Target::Nowhere => trouble::page::page(Trouble::Failed, view, StatusCode::INTERNAL_SERVER_ERROR),
+        Target::Ours if response.extensions().get::<IsPage>().is_some() => response,
+        Target::Ours => match Trouble::of(&response) {
+            Some(trouble) => trouble::page::page(trouble, view, response.status()),
+            None => response,
+        },
+    };
     let headers = response.headers_mut();
     if !headers.contains_key(CONTENT_SECURITY_POLICY)
         && let Ok(policy) = HeaderValue::from_str(&headers::policy(&app, "'none'"))
@@ -82,12 +85,12 @@ fn to_our_host(app: &App, method: &Method, uri: &Uri) -> Response {
 
 /// The view of a page without a [`visitor::Visitor`]. It sets no cookie, which could replace one that is on its way
 /// with another page; so a client without a cookie gets no form.
-fn bare_view(app: &App, headers: &HeaderMap, uri: &Uri) -> View {
+fn bare_view(app: &App, headers: &HeaderMap, uri: &Uri) -> PageContext {
     let path = if uri.path() == LANGUAGE { "/login" } else { uri.path() };
     let session = cookies::read_secret(app, headers, Name::Session).map(SessionSecret::from_bytes);
     let token = session.map(|secret| app.parts.secrets.form_token(&app.parts.secrets.session_id(&secret)));
-    let view = View::bare(app, visitor::language(app, headers), path.to_owned());
-    View { token: token.unwrap_or_default(), ..view }
+    let view = PageContext::bare(app, visitor::language(app, headers), path.to_owned());
+    PageContext { token: token.unwrap_or_default(), ..view }
 }
 
 /// Stores the chosen language and redirects to the page on which it was chosen.
@@ -97,7 +100,7 @@ async fn choose_language(app: &Arc<App>, mut request: Request) -> Result<Respons
     let language = Language::from_tag(posted.field("language")).ok_or(Trouble::FormExpired)?;
     let page: Uri = posted.field("page").parse().map_err(|_| Trouble::FormExpired)?;
     let cookie = cookies::write(app, Name::Language, language.tag().to_owned());
-    Ok((cookie, Redirect::to(&view::of_ours(page.path()))).into_response())
+    Ok((cookie, Redirect::to(&context::of_ours(page.path()))).into_response())
 }
 
 #[cfg(test)]

@@ -7,22 +7,22 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use key_domain::ids::BrowserMark;
-use key_domain::store::devices::{Device, State as DeviceState};
+use key_domain::store::devices::{Device, Lifecycle};
 use key_domain::store::sessions::{Browser, Session, SignedInBy, Stage};
 use key_protocol::base64url;
 use key_protocol::statement::day;
 
+use super::context::{PageContext, Shown as _};
 use super::form::Posted;
 use super::sign_in;
 use super::trouble::Trouble;
-use super::view::{Shown as _, View};
 use super::visitor::Visitor;
 use crate::app::App;
 
 #[derive(Template)]
 #[template(path = "home.html")]
 struct HomePage {
-    view: View,
+    view: PageContext,
     text: String,
     how: String,
     reported: Vec<ReportedLine>,
@@ -50,7 +50,7 @@ struct EventLine {
 #[derive(Template)]
 #[template(path = "logged_out.html")]
 struct LoggedOutPage {
-    view: View,
+    view: PageContext,
 }
 
 /// The page of a user who is signed in.
@@ -58,7 +58,7 @@ pub(super) async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Resul
     let session = visitor.session(Stage::SignedIn)?;
     let account = app.store.account(session.account).await?.ok_or(Trouble::LoginFirst)?;
     let devices = app.store.devices_of(session.account).await?;
-    let view = View::new(&app, &visitor);
+    let view = PageContext::new(&app, &visitor);
     let page = HomePage {
         text: view.with("welcome-text", "username", account.username.as_str()),
         how: how(&view, session, &devices),
@@ -72,7 +72,7 @@ pub(super) async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Resul
 }
 
 /// The method by which the user signed in.
-fn how(view: &View, session: &Session, devices: &[Device]) -> String {
+fn how(view: &PageContext, session: &Session, devices: &[Device]) -> String {
     match session.by {
         Some(SignedInBy::Device(id)) => {
             let name = devices.iter().find(|device| device.id == id).map(|device| device.name.as_str());
@@ -84,16 +84,16 @@ fn how(view: &View, session: &Session, devices: &[Device]) -> String {
 }
 
 /// The line of a device. `None` for a device that has left.
-fn device_line(view: &View, session: &Session, device: &Device) -> Option<DeviceLine> {
+fn device_line(view: &PageContext, session: &Session, device: &Device) -> Option<DeviceLine> {
     let date = |id: &str, at: i64| view.with(id, "date", &day(at / 1000, view.language));
     let detail = match device.state {
-        DeviceState::Disconnected | DeviceState::Pairing | DeviceState::Refused => return None,
-        DeviceState::Frozen => view.t("welcome-device-frozen"),
-        DeviceState::Locked => view.t("welcome-device-locked"),
-        DeviceState::Active if session.by == Some(SignedInBy::Device(device.id)) => {
+        Lifecycle::Disconnected | Lifecycle::Pairing | Lifecycle::Refused => return None,
+        Lifecycle::Frozen => view.t("welcome-device-frozen"),
+        Lifecycle::Locked => view.t("welcome-device-locked"),
+        Lifecycle::Active if session.by == Some(SignedInBy::Device(device.id)) => {
             view.t("welcome-device-this")
         }
-        DeviceState::Active => match device.used_at {
+        Lifecycle::Active => match device.used_at {
             Some(at) => date("welcome-device-used", at),
             None => date("welcome-device-added", device.active_at.unwrap_or_default()),
         },
@@ -105,16 +105,16 @@ fn device_line(view: &View, session: &Session, device: &Device) -> Option<Device
     Some(DeviceLine { name: device.name.to_string(), detail: format!("{platform} · {detail}") })
 }
 
-async fn happened(app: &App, view: &View, session: &Session) -> Result<Vec<EventLine>, Trouble> {
-    let events = app.store.events_of(session.account).await?;
-    let line = |stored: &key_domain::store::accounts::StoredEvent| EventLine {
-        title: view.t(&format!("event-{}", stored.event.kind.name())),
-        detail: format!("{} · {}", stored.event.detail, day(stored.at / 1000, view.language)),
+async fn happened(app: &App, view: &PageContext, session: &Session) -> Result<Vec<EventLine>, Trouble> {
+    let events = app.store.notifications_of(session.account).await?;
+    let line = |stored: &key_domain::store::accounts::StoredNotification| EventLine {
+        title: view.t(&format!("event-{}", stored.notification.kind.name())),
+        detail: format!("{} · {}", stored.notification.detail, day(stored.at / 1000, view.language)),
     };
     Ok(events.iter().take(5).map(line).collect())
 }
 
-async fn reported(app: &App, view: &View, session: &Session) -> Result<Vec<ReportedLine>, Trouble> {
+async fn reported(app: &App, view: &PageContext, session: &Session) -> Result<Vec<ReportedLine>, Trouble> {
     let browsers = app.store.reported_browsers(session.account).await?;
     let line = |browser: &Browser| ReportedLine {
         id: base64url::encode(browser.mark.as_bytes()),
@@ -142,7 +142,7 @@ pub(super) async fn log_out(State(app): State<Arc<App>>, posted: Posted) -> Resu
 
 /// The page after logging out.
 pub(super) async fn logged_out(State(app): State<Arc<App>>, visitor: Visitor) -> Response {
-    LoggedOutPage { view: View::new(&app, &visitor) }.page(&app, &visitor, StatusCode::OK)
+    LoggedOutPage { view: PageContext::new(&app, &visitor) }.page(&app, &visitor, StatusCode::OK)
 }
 
 #[cfg(test)]

@@ -13,11 +13,11 @@ use key_domain::store::error::StoreError;
 use zeroize::Zeroizing;
 
 use super::confirm;
+use super::context::{PageContext, Shown as _, Wait};
 use super::form::Posted;
 use super::sign_in::Step;
 use super::throttle::{self, Throttles};
 use super::trouble::Trouble;
-use super::view::{Shown as _, View, Wait};
 use super::visitor::Visitor;
 use crate::app::App;
 use crate::password::{self, Queue};
@@ -25,7 +25,7 @@ use crate::password::{self, Queue};
 #[derive(Template)]
 #[template(path = "login.html")]
 struct LoginPage {
-    view: View,
+    view: PageContext,
     username: String,
     username_missing: bool,
     password_missing: bool,
@@ -39,7 +39,7 @@ const BUSY_WAIT: i64 = 3_000;
 /// Shows the form.
 pub(super) async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Response {
     let page = LoginPage {
-        view: View::new(&app, &visitor),
+        view: PageContext::new(&app, &visitor),
         username: String::new(),
         username_missing: false,
         password_missing: false,
@@ -54,7 +54,7 @@ pub(super) async fn send(State(app): State<Arc<App>>, posted: Posted) -> Result<
     let (username, password) = (posted.field("username").trim().to_lowercase(), posted.secret("password"));
     let visitor = &posted.visitor;
     let mut page = LoginPage {
-        view: View::new(&app, visitor),
+        view: PageContext::new(&app, visitor),
         username_missing: username.is_empty(),
         password_missing: password.is_empty(),
         username,

@@ -6,19 +6,19 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use key_domain::store::devices::{Device, State as DeviceState};
+use key_domain::store::devices::{Device, Lifecycle};
 use key_domain::store::sessions::Stage;
 use serde::Deserialize;
 
+use super::context::{PageContext, Shown as _, Wait};
 use super::trouble::Trouble;
-use super::view::{Shown as _, View, Wait};
 use super::visitor::Visitor;
 use crate::app::App;
 
 #[derive(Template)]
 #[template(path = "method.html")]
 struct MethodPage {
-    view: View,
+    view: PageContext,
     has_key: bool,
     notice: Option<String>,
     wait: Option<Wait>,
@@ -49,20 +49,20 @@ pub(super) async fn page(
 ) -> Result<Response, Trouble> {
     let account = visitor.session(Stage::Password)?.account;
     let devices = app.store.devices_of(account).await?;
-    let has_key = devices.iter().any(|device| device.state == DeviceState::Active);
-    let view = View::new(app, visitor);
+    let has_key = devices.iter().any(|device| device.state == Lifecycle::Active);
+    let view = PageContext::new(app, visitor);
     let notice = if has_key { None } else { why_none(&view, &devices) };
     let wait = wait.map(|wait| Wait::new(&view, "method-paused", wait));
     Ok(MethodPage { view, has_key, notice, wait }.page(app, visitor, status))
 }
 
 /// Why no request is sent when none of the user's devices can answer: the state of the last one.
-fn why_none(view: &View, devices: &[Device]) -> Option<String> {
+fn why_none(view: &PageContext, devices: &[Device]) -> Option<String> {
     let why = |device: &Device| match device.state {
-        DeviceState::Active | DeviceState::Pairing | DeviceState::Refused => None,
-        DeviceState::Disconnected => Some("method-none-disconnected"),
-        DeviceState::Frozen => Some("method-none-frozen"),
-        DeviceState::Locked => Some("method-none-locked"),
+        Lifecycle::Active | Lifecycle::Pairing | Lifecycle::Refused => None,
+        Lifecycle::Disconnected => Some("method-none-disconnected"),
+        Lifecycle::Frozen => Some("method-none-frozen"),
+        Lifecycle::Locked => Some("method-none-locked"),
     };
     let (_, id, device) = devices
         .iter()

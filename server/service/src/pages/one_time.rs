@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::header::RETRY_AFTER;
 use axum::response::{IntoResponse as _, Redirect, Response};
-use key_domain::rules::sign_in::{OneTime, Opened, by_number};
+use key_domain::rules::sign_in::{Destination, OneTime, by_number};
 use key_domain::rules::throttles::Throttle;
 use key_domain::store::Lock;
 use key_domain::store::accounts::NextNumber;
@@ -15,11 +15,11 @@ use key_domain::store::error::StoreError;
 use key_domain::store::sessions::{NewSession, Session, Stage};
 use key_protocol::language::Language;
 
+use super::context::{PageContext, Shown as _, Wait};
 use super::form::Posted;
 use super::sign_in::{self, Step, remembered};
 use super::throttle::{self, Throttles};
 use super::trouble::Trouble;
-use super::view::{Shown as _, View, Wait};
 use super::visitor::Visitor;
 use super::{known, pair};
 use crate::app::App;
@@ -45,7 +45,7 @@ enum Notice {
 #[derive(Template)]
 #[template(path = "one_time.html")]
 struct OneTimePage {
-    view: View,
+    view: PageContext,
     next: Option<NextNumber>,
     text: String,
     error: Option<String>,
@@ -86,7 +86,7 @@ async fn log_in(app: &Arc<App>, posted: &Posted) -> Result<Result<Response, Resp
     let step = Step::by_number(app, visitor, &typed.session, typed.one_time.number);
     let (remembered, browser) = remembered(app, visitor);
     let cookie = step.cookie(app);
-    match open(app, &typed, step.new, Opened::Home(remembered)).await? {
+    match open(app, &typed, step.new, Destination::Home(remembered)).await? {
         true => Ok(Ok((cookie, browser, sign_in::inside()).into_response())),
         false => wrong(app, visitor, Purpose::Login).await.map(Err),
     }
@@ -100,7 +100,7 @@ pub(super) async fn send_set_up(State(app): State<Arc<App>>, posted: Posted) -> 
     };
     let step = Step::identified(&app, typed.session.account);
     let cookie = step.cookie(&app);
-    match open(&app, &typed, step.new, Opened::Pairing(pair::new_link(&app))).await? {
+    match open(&app, &typed, step.new, Destination::Pairing(pair::new_link(&app))).await? {
         true => Ok((cookie, Redirect::to("/pair")).into_response()),
         false => wrong(&app, &posted.visitor, Purpose::SetUp).await,
     }
@@ -149,13 +149,13 @@ async fn open(
     app: &Arc<App>,
     typed: &Submitted,
     new: NewSession,
-    opened: Opened,
+    destination: Destination,
 ) -> Result<bool, StoreError> {
     let Submitted { one_time, session, clears, throttles, language } = typed;
     let counted = clears.iter().map(|throttle| throttle.id).chain(throttles.address());
     let locks: Vec<_> = counted.map(Lock::Throttle).chain([Lock::Account(session.account)]).collect();
     let mut tx = app.store.begin(&locks).await?;
-    let is_right = by_number(tx.as_mut(), (session, new), *one_time, opened, clears, app.now()).await?;
+    let is_right = by_number(tx.as_mut(), (session, new), *one_time, destination, clears, app.now()).await?;
     if is_right {
         throttles.release_address(app, tx.as_mut()).await?;
         tx.set_language(session.account, *language).await?;
@@ -177,7 +177,7 @@ async fn show(
 ) -> Result<Response, Trouble> {
     let account = visitor.session(Stage::Password)?.account;
     let next = app.store.next_number(account).await?;
-    let view = View::new(app, visitor);
+    let view = PageContext::new(app, visitor);
     let text = view.t(match purpose {
         Purpose::Login => "one-time-text-login",
         Purpose::SetUp => "one-time-text-set-up",

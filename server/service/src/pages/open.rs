@@ -7,20 +7,20 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::view::{Shown as _, View};
+use super::context::{PageContext, Shown as _};
 use super::visitor::Visitor;
 use crate::app::App;
 
 #[derive(Template)]
 #[template(path = "open.html")]
 struct OpenPage {
-    view: View,
+    view: PageContext,
     text: String,
 }
 
 /// Explains how to bring the link into Key.
 pub(super) async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Response {
-    let view = View::new(&app, &visitor);
+    let view = PageContext::new(&app, &visitor);
     let text = view.with("open-text", "service", &view.service);
     OpenPage { view, text }.page(&app, &visitor, StatusCode::OK)
 }

@@ -11,7 +11,7 @@ use key_domain::rules::pairing;
 use key_domain::rules::sign_in::by_key;
 use key_domain::store::Lock;
 use key_domain::store::devices::FINISH_WITHIN;
-use key_domain::store::devices::{Device, State as DeviceState};
+use key_domain::store::devices::{Device, Lifecycle};
 use key_domain::store::error::StoreError;
 use key_domain::store::pairings::{NewPairing, Pairing};
 use key_domain::store::sessions::{Session, SignedInBy, Stage};
@@ -20,12 +20,12 @@ use key_protocol::digits::SixDigits;
 use key_protocol::link::{LIFETIME_SECONDS, PairingLink};
 use serde::Deserialize;
 
+use super::context::{Digits, PageContext, Shown as _};
 use super::events::{self, Progress};
 use super::form::Posted;
 use super::qr;
 use super::sign_in::{self, Step, remembered};
 use super::trouble::Trouble;
-use super::view::{Digits, Shown as _, View};
 use super::visitor::Visitor;
 use crate::app::App;
 
@@ -52,13 +52,13 @@ impl Stand {
             return if pairing.is_open(now) { Self::Open } else { Self::Expired };
         };
         match device.state {
-            DeviceState::Active => Self::Connected(device),
-            DeviceState::Pairing if device.has_lapsed(now) => Self::Expired,
-            DeviceState::Pairing => match device.share.clone() {
+            Lifecycle::Active => Self::Connected(device),
+            Lifecycle::Pairing if device.has_lapsed(now) => Self::Expired,
+            Lifecycle::Pairing => match device.share.clone() {
                 Some(share) => Self::Comparing(device, share),
                 None => Self::Claimed(device),
             },
-            DeviceState::Refused if !pairing.ended => Self::Refused,
+            Lifecycle::Refused if !pairing.ended => Self::Refused,
             _ => Self::Expired,
         }
     }
@@ -87,7 +87,7 @@ impl Stand {
 #[derive(Template)]
 #[template(path = "pair.html")]
 struct LinkPage {
-    view: View,
+    view: PageContext,
     link: String,
     qr: String,
     left: i64,
@@ -98,7 +98,7 @@ struct LinkPage {
 #[derive(Template)]
 #[template(path = "compare.html")]
 struct ComparePage {
-    view: View,
+    view: PageContext,
     device: Device,
     username: String,
     /// The comparison code, once the device has enrolled.
@@ -108,13 +108,13 @@ struct ComparePage {
 #[derive(Template)]
 #[template(path = "refused.html")]
 struct RefusedPage {
-    view: View,
+    view: PageContext,
 }
 
 #[derive(Template)]
 #[template(path = "connected.html")]
 struct ConnectedPage {
-    view: View,
+    view: PageContext,
     text: String,
 }
 
@@ -148,7 +148,7 @@ pub(super) async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Resul
         Stand::Open => link(&app, &visitor, &pairing, false),
         Stand::Expired => link(&app, &visitor, &pairing, true),
         Stand::Refused => {
-            Ok(RefusedPage { view: View::new(&app, &visitor) }.page(&app, &visitor, StatusCode::OK))
+            Ok(RefusedPage { view: PageContext::new(&app, &visitor) }.page(&app, &visitor, StatusCode::OK))
         }
     }
 }
@@ -192,7 +192,7 @@ fn link(app: &App, visitor: &Visitor, pairing: &Pairing, expired: bool) -> Resul
     let link = link.to_text().map_err(|_| Trouble::Failed)?;
     let qr = qr::svg(&link).ok_or(Trouble::Failed)?;
     let left = (pairing.expires_at - app.now() + 999) / 1000;
-    let view = View::new(app, visitor);
+    let view = PageContext::new(app, visitor);
     let page = LinkPage { view, link, qr, left: left.max(0), whole: LIFETIME_SECONDS, expired };
     Ok(page.page(app, visitor, StatusCode::OK))
 }
@@ -216,7 +216,7 @@ async fn compare(
     code: Option<SixDigits>,
 ) -> Result<Response, Trouble> {
     let account = app.store.account(session.account).await?.ok_or(Trouble::LoginFirst)?;
-    let (view, code) = (View::new(app, visitor), code.as_ref().map(Digits::from));
+    let (view, code) = (PageContext::new(app, visitor), code.as_ref().map(Digits::from));
     let username = account.username.to_string();
     Ok(ComparePage { view, device, username, code }.page(app, visitor, StatusCode::OK))
 }
@@ -226,7 +226,7 @@ async fn connected(app: &App, visitor: &Visitor, session: &Session) -> Result<Re
         return Ok(sign_in::inside().into_response());
     };
     let Some(device) = pairing.device else { return Ok(sign_in::inside().into_response()) };
-    let view = View::new(app, visitor);
+    let view = PageContext::new(app, visitor);
     let text = view.with("connected-text", "device", device.name.as_str());
     Ok(ConnectedPage { view, text }.page(app, visitor, StatusCode::OK))
 }

@@ -12,9 +12,9 @@ use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use key_domain::store::error::StoreError;
 
+use super::context::{PageContext, Shown as _};
 use super::headers;
 use super::trouble::Trouble;
-use super::view::{Shown as _, View};
 use super::visitor::Visitor;
 use crate::app::App;
 use crate::settings::{Tryout, TryoutPhone, TryoutUser};
@@ -22,7 +22,7 @@ use crate::settings::{Tryout, TryoutPhone, TryoutUser};
 #[derive(Template)]
 #[template(path = "start.html")]
 struct StartPage {
-    view: View,
+    view: PageContext,
     phones: Vec<PhoneFrame>,
     users: Vec<UserRow>,
 }
@@ -55,7 +55,7 @@ pub(super) async fn show(
     if let Some(answer) = admission::stop(&app, &tryout.admission, &uri, &headers, visitor.language) {
         return Ok(answer);
     }
-    let view = View::new(&app, &visitor);
+    let view = PageContext::new(&app, &visitor);
     let origins: Vec<_> = tryout.phones.iter().map(|phone| phone.origin.as_str()).collect();
     let policy = headers::policy(&app, &["'self'", &origins.join(" ")].join(" "));
     let quoted: Vec<_> = origins.iter().map(|origin| format!("\"{origin}\"")).collect();
@@ -76,7 +76,7 @@ pub(super) async fn show(
     Ok(response)
 }
 
-fn frames(view: &View, tryout: &Tryout) -> Vec<PhoneFrame> {
+fn frames(view: &PageContext, tryout: &Tryout) -> Vec<PhoneFrame> {
     let several = tryout.phones.len() > 1;
     let frame = |(number, phone): (u32, &TryoutPhone)| PhoneFrame {
         title: match several {

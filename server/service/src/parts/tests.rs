@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::sync::Arc;
 
-use key_domain::store::accounts::{Event, EventKind};
+use key_domain::store::accounts::{Notification, NotificationKind};
 use key_store::Database;
 
 use crate::keys::Keys;
@@ -28,9 +28,9 @@ async fn busy() -> World {
     })
     .await;
     let account = world.user("mira").await;
-    let event = Event { account, kind: EventKind::DeviceAdded, detail: "Phone".to_owned() };
+    let event = Notification { account, kind: NotificationKind::DeviceAdded, detail: "Phone".to_owned() };
     let mut tx = world.app().store.begin(&[]).await.unwrap();
-    tx.insert_event(&event, world.app().now()).await.unwrap();
+    tx.insert_notification(&event, world.app().now()).await.unwrap();
     tx.commit().await.unwrap();
     crate::messages::deliver(world.app()).await;
     world

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use key_domain::hub::Woken;
-use key_domain::store::devices::State;
+use key_domain::store::devices::Lifecycle;
 use key_protocol::answer::Refusal;
 use key_protocol::enrolment::Factor;
 use key_store::Database;
@@ -73,7 +73,7 @@ async fn a_copy_that_goes_to_another_process_is_found() {
     copy.service = world.beside().await.unwrap();
     copy.check().await.unwrap();
     assert!(phone.check().await.is_err());
-    assert_eq!(world.state(&phone).await, State::Frozen);
+    assert_eq!(world.state(&phone).await, Lifecycle::Frozen);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -87,7 +87,7 @@ async fn a_message_is_sent_by_one_of_two_processes() {
     let mut claims = Vec::new();
     for number in 0..16 {
         let store = if number % 2 == 0 { store.clone() } else { second.app().store.clone() };
-        claims.push(tokio::spawn(async move { store.claim_event(now, now + 60_000).await.unwrap() }));
+        claims.push(tokio::spawn(async move { store.claim_notification(now, now + 60_000).await.unwrap() }));
     }
     let mut claimed = Vec::new();
     for claim in claims {
@@ -122,7 +122,7 @@ async fn a_copy_is_found_though_one_process_is_ahead_of_the_other() {
     let first = phone.send(&call).await.unwrap_err();
     assert!(matches!(first, Refusal::BadNonce | Refusal::Frozen), "{first:?}");
     assert_eq!(phone.send(&call).await.unwrap_err(), Refusal::Frozen);
-    assert_eq!(world.state(&phone).await, State::Frozen);
+    assert_eq!(world.state(&phone).await, Lifecycle::Frozen);
 }
 
 #[tokio::test]
@@ -152,7 +152,7 @@ async fn a_wait_that_is_overtaken_freezes_nobody_while_clocks_differ_a_little() 
     world.pass(100);
     phone.check().await.unwrap();
     assert_eq!(phone.send_with(&nonce, &wait).await.unwrap_err(), Refusal::BadNonce);
-    assert_eq!(world.state(&phone).await, State::Active, "{account:?}");
+    assert_eq!(world.state(&phone).await, Lifecycle::Active, "{account:?}");
 }
 
 #[tokio::test]

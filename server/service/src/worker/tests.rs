@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use futures_util::future::join_all;
-use key_domain::store::accounts::{Event, EventKind};
+use key_domain::store::accounts::{Notification, NotificationKind};
 use key_domain::store::confirmations::ConfirmationOutcome;
 use key_protocol::call::Leave;
 use tokio::time::Instant;
@@ -35,10 +35,13 @@ impl Outbox for Postman {
 }
 
 async fn tell(world: &World, name: &str) {
-    let event =
-        Event { account: world.user(name).await, kind: EventKind::DeviceAdded, detail: "Phone".into() };
+    let event = Notification {
+        account: world.user(name).await,
+        kind: NotificationKind::DeviceAdded,
+        detail: "Phone".into(),
+    };
     let mut tx = world.app().store.begin(&[]).await.unwrap();
-    tx.insert_event(&event, world.app().now()).await.unwrap();
+    tx.insert_notification(&event, world.app().now()).await.unwrap();
     tx.commit().await.unwrap();
 }
 
@@ -58,7 +61,7 @@ async fn a_message_that_cannot_be_sent_holds_nobody_back_and_comes_again() {
     world.pass(10_000);
     messages::deliver(world.app()).await;
     assert_eq!(to(), ["mira", "mira", "ada", "ada"]);
-    assert_eq!(world.app().store.next_event_at().await.unwrap(), None);
+    assert_eq!(world.app().store.next_notification_at().await.unwrap(), None);
 }
 
 #[tokio::test]
@@ -82,7 +85,7 @@ async fn a_message_that_was_claimed_by_who_was_killed_is_sent_later() {
     let world = World::with_outbox(postman.clone()).await;
     tell(&world, "mira").await;
     let (store, now) = (world.app().store.clone(), world.app().now());
-    assert!(store.claim_event(now, now + 120_000).await.unwrap().is_some());
+    assert!(store.claim_notification(now, now + 120_000).await.unwrap().is_some());
     messages::deliver(world.app()).await;
     assert!(postman.sent.lock().unwrap().is_empty());
     world.pass(120_000);

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use key_domain::ids::{AccountId, BrowserMark, ConfirmationId, ThrottleId};
 use key_domain::store::Store;
+use key_domain::store::accounts::Accounts as _;
 use key_domain::store::confirmations::{Confirmation, ConfirmationOutcome, Confirmations as _};
 use key_domain::store::logins::Login;
 use key_domain::store::sessions::Sessions as _;
@@ -45,7 +46,8 @@ fn written_by_the_first(blob: Blob) -> String {
             'Ääni & co', 'confirmed', 700, {device}, 800);
         INSERT INTO requests (id, login, device, expires_at) VALUES ({pending}, {pending}, {device}, 121000);
         INSERT INTO sessions (id, account, stage, created_at, seen_at, login)
-        VALUES ({session}, {account}, 'password', 1000, 1000, {pending});"#
+        VALUES ({session}, {account}, 'password', 1000, 1000, {pending});
+        INSERT INTO events (account, kind, detail, at, send_at) VALUES ({account}, 'device-added', 'Phone', 8, 9);"#
     )
 }
 
@@ -94,7 +96,7 @@ async fn kept(database: Database) {
     let waits = Confirmation {
         id: pending,
         account,
-        subject,
+        subject: Some(subject),
         digits: true,
         created_at: 1000,
         expires_at: 121_000,
@@ -106,7 +108,7 @@ async fn kept(database: Database) {
     let place = Place { address: "192.0.2.1".parse().unwrap(), name: Some(text("Ääni & co")) };
     let has_ended = Confirmation {
         id: confirmed,
-        subject: Subject::Login { browser: text("Firefox on Linux"), known: true, place },
+        subject: Some(Subject::Login { browser: text("Firefox on Linux"), known: true, place }),
         digits: false,
         created_at: 500,
         expires_at: 120_500,
@@ -121,6 +123,8 @@ async fn kept(database: Database) {
     assert_eq!(waiting.iter().map(|request| request.confirmation).collect::<Vec<_>>(), [pending]);
     let session = store.session(key_domain::ids::SessionId::from_bytes([3; 32]), 2000).await.unwrap();
     assert_eq!(session.unwrap().confirmation, Some(pending));
+    let told = store.claim_notification(10, 20).await.unwrap().unwrap();
+    assert_eq!((told.notification.detail.as_str(), told.at, told.tries), ("Phone", 8, 1));
 }
 
 fn known() -> BrowserMark {

@@ -3,13 +3,13 @@
 use async_trait::async_trait;
 use key_domain::ids::AccountId;
 use key_domain::store::Lock;
-use key_domain::store::accounts::{Account, Accounts, Creation, NewAccount, NextNumber, StoredEvent};
+use key_domain::store::accounts::{Account, Accounts, Creation, NewAccount, NextNumber, StoredNotification};
 use key_domain::store::error::StoreError;
 
 use super::base::SqlStore;
 use super::statement::sql;
 use super::writing::SqlTransaction;
-use super::{events, rows, sessions};
+use super::{notifications, rows, sessions};
 
 /// The account that is read for an unknown username.
 const NOBODY: [u8; 16] = [0; 16];
@@ -81,26 +81,30 @@ impl Accounts for SqlStore {
         Ok(next.await?.filter(|next| next.left > 0))
     }
 
-    async fn claim_event(&self, now: i64, later: i64) -> Result<Option<StoredEvent>, StoreError> {
-        events::claim(self, now, later).await
+    async fn claim_notification(
+        &self,
+        now: i64,
+        later: i64,
+    ) -> Result<Option<StoredNotification>, StoreError> {
+        notifications::claim(self, now, later).await
     }
 
-    async fn next_event_at(&self) -> Result<Option<i64>, StoreError> {
-        events::next_at(self).await
+    async fn next_notification_at(&self) -> Result<Option<i64>, StoreError> {
+        notifications::next_at(self).await
     }
 
     async fn mark_sent(&self, id: i64, now: i64) -> Result<(), StoreError> {
-        self.0.write(sql("UPDATE events SET sent_at = $2 WHERE id = $1").bind(id).bind(now)).await?;
+        self.0.write(sql("UPDATE notifications SET sent_at = $2 WHERE id = $1").bind(id).bind(now)).await?;
         Ok(())
     }
 
     async fn put_off(&self, id: i64, until: i64) -> Result<(), StoreError> {
-        self.0.write(sql("UPDATE events SET send_at = $2 WHERE id = $1").bind(id).bind(until)).await?;
+        self.0.write(sql("UPDATE notifications SET send_at = $2 WHERE id = $1").bind(id).bind(until)).await?;
         Ok(())
     }
 
-    async fn events_of(&self, id: AccountId) -> Result<Vec<StoredEvent>, StoreError> {
-        events::of(self, id).await
+    async fn notifications_of(&self, id: AccountId) -> Result<Vec<StoredNotification>, StoreError> {
+        notifications::of(self, id).await
     }
 
     async fn remove_account(&self, id: AccountId) -> Result<(), StoreError> {

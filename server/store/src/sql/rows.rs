@@ -4,7 +4,7 @@ use key_domain::ids::{AccountId, BrowserId, BrowserMark, ConfirmationId, Pairing
 use key_domain::sealing::Sealed;
 use key_domain::store::accounts::Account;
 use key_domain::store::confirmations::{Confirmation, ConfirmationOutcome, Request};
-use key_domain::store::devices::{Acts, Device, State, Tries, Waits};
+use key_domain::store::devices::{Acts, Device, Lifecycle, Tries, Waits};
 use key_domain::store::error::StoreError;
 use key_domain::store::logins::Login;
 use key_domain::store::pairings::PairingRow;
@@ -112,7 +112,7 @@ pub(super) fn device(row: &Row) -> Result<Device, StoreError> {
         account: AccountId::from_bytes(row.bytes("account")?),
         name: row.shown("name")?,
         platform: row.shown("platform")?,
-        state: row.named("state", State::from_name)?,
+        state: row.named("state", Lifecycle::from_name)?,
         possession: PublicKey::from_sec1(&row.bytes::<65>("possession")?)
             .ok_or(StoreError::Damaged("possession"))?,
         pinned: Thumbprint::from_bytes(row.bytes("pinned")?),
@@ -175,7 +175,7 @@ pub(super) fn confirmation(row: &Row) -> Result<Confirmation, StoreError> {
     Ok(Confirmation {
         id: ConfirmationId::from_bytes(row.bytes("id")?),
         account: AccountId::from_bytes(row.bytes("account")?),
-        subject: row.json("subject")?.ok_or(StoreError::Damaged("subject"))?,
+        subject: row.json("subject").unwrap_or_default(),
         digits: row.number("digits")? != 0,
         created_at: row.number("created_at")?,
         expires_at: row.number("expires_at")?,

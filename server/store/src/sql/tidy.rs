@@ -12,10 +12,10 @@ pub(super) const TABLES: [&str; 15] = [
     "confirmations",
     "decisions",
     "devices",
-    "events",
     "failures",
     "logins",
     "nonces",
+    "notifications",
     "one_time_passwords",
     "overtakings",
     "pairings",
@@ -59,7 +59,7 @@ pub(super) fn steps(kept: &Kept, now: i64) -> [Statement; 12] {
         step!("pairings", "id", "expires_at < $1 AND device IS NULL").bind(now - HOUR),
         step!("pairings", "id", "expires_at < $1").bind(kept.logins),
         step!("confirmations", "id", "created_at < $1").bind(kept.logins),
-        step!("events", "id", "at < $1 AND sent_at IS NOT NULL").bind(kept.events),
+        step!("notifications", "id", "at < $1 AND sent_at IS NOT NULL").bind(kept.events),
         step!("decisions", "request", "at < $1").bind(kept.receipts),
     ]
 }

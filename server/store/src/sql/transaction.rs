@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use key_domain::ids::{AccountId, BrowserId, BrowserMark, ConfirmationId, PairingId, SessionId, ThrottleId};
 use key_domain::sealing::Sealed;
-use key_domain::store::accounts::{Account, Event};
+use key_domain::store::accounts::{Account, Notification};
 use key_domain::store::confirmations::{Confirmation, Decision, Request};
 use key_domain::store::devices::Device;
 use key_domain::store::error::StoreError;
@@ -18,7 +18,7 @@ use key_protocol::language::Language;
 use super::rows::Row;
 use super::statement::sql;
 use super::writing::SqlTransaction;
-use super::{confirmations, devices, events, rows, sessions};
+use super::{confirmations, devices, notifications, rows, sessions};
 
 /// How many overtaken numbers are kept for a device: more than fit between a nonce and its call.
 const OVERTAKINGS: i64 = 1_000;
@@ -294,8 +294,8 @@ impl Transaction for SqlTransaction {
         self.write(insert).await.map(|_| ())
     }
 
-    async fn insert_event(&mut self, event: &Event, at: i64) -> Result<(), StoreError> {
-        events::add(self, event, at).await
+    async fn insert_notification(&mut self, notification: &Notification, at: i64) -> Result<(), StoreError> {
+        notifications::add(self, notification, at).await
     }
 
     async fn factors_after(&mut self, id: DeviceId) -> Result<Vec<(DeviceId, Sealed)>, StoreError> {

@@ -10,9 +10,9 @@ use std::time::Duration;
 
 use key_domain::hub::{Hub, Woken};
 use key_domain::ids::{AccountId, BrowserId};
-use key_domain::store::accounts::{Creation, Event, EventKind, NextNumber};
+use key_domain::store::accounts::{Creation, NextNumber, Notification, NotificationKind};
 use key_domain::store::confirmations::ConfirmationOutcome;
-use key_domain::store::devices::State;
+use key_domain::store::devices::Lifecycle;
 use key_domain::store::memory::Rows;
 use key_domain::store::sessions::Stage;
 use key_domain::store::transaction::Transaction;
@@ -288,22 +288,29 @@ async fn sessions_end_by_their_age_and_by_disuse() {
 #[tokio::test]
 async fn events_are_claimed_one_by_one_and_put_off() {
     for bench in Bench::each().await {
-        let event = Event { account: ACCOUNT, kind: EventKind::DeviceAdded, detail: "Phone".to_owned() };
+        let event = Notification {
+            account: ACCOUNT,
+            kind: NotificationKind::DeviceAdded,
+            detail: "Phone".to_owned(),
+        };
         bench
             .write(async |tx| {
                 for at in [NOW, NOW + 1] {
-                    tx.insert_event(&event, at).await.unwrap();
+                    tx.insert_notification(&event, at).await.unwrap();
                 }
             })
             .await;
-        let first = bench.store.claim_event(NOW, NOW + 100).await.unwrap().unwrap();
+        let first = bench.store.claim_notification(NOW, NOW + 100).await.unwrap().unwrap();
         assert_eq!((first.at, first.tries), (NOW, 1));
-        assert!(bench.store.claim_event(NOW, NOW + 100).await.unwrap().is_none(), "the other is not due");
-        assert_eq!(bench.store.next_event_at().await.unwrap(), Some(NOW + 1));
-        let second = bench.store.claim_event(NOW + 1, NOW + 101).await.unwrap().unwrap();
+        assert!(
+            bench.store.claim_notification(NOW, NOW + 100).await.unwrap().is_none(),
+            "the other is not due"
+        );
+        assert_eq!(bench.store.next_notification_at().await.unwrap(), Some(NOW + 1));
+        let second = bench.store.claim_notification(NOW + 1, NOW + 101).await.unwrap().unwrap();
         bench.store.mark_sent(first.id, NOW).await.unwrap();
         bench.store.put_off(second.id, NOW + 50).await.unwrap();
-        let again = bench.store.claim_event(NOW + 50, NOW + 150).await.unwrap().unwrap();
+        let again = bench.store.claim_notification(NOW + 50, NOW + 150).await.unwrap().unwrap();
         assert_eq!((again.id, again.tries), (second.id, 2));
     }
 }
@@ -395,7 +402,7 @@ async fn pairings_are_found_by_their_token_and_devices_by_their_state() {
             tx.insert_pairing(&pairing(number), ACCOUNT, NOW).await.unwrap();
         }
         let mut device = device(1);
-        device.state = State::Pairing;
+        device.state = Lifecycle::Pairing;
         tx.insert_device(&device).await.unwrap();
         let mut row = tx.pairing_by_token(&[2; 32]).await.unwrap().unwrap();
         (row.ended_at, row.device) = (Some(NOW), Some(device.id));

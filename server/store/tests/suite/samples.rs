@@ -4,7 +4,7 @@ use key_domain::ids::{AccountId, BrowserId, BrowserMark, ConfirmationId, Pairing
 use key_domain::sealing::Sealed;
 use key_domain::store::accounts::{Account, NewAccount};
 use key_domain::store::confirmations::{Confirmation, ConfirmationOutcome, Request};
-use key_domain::store::devices::{Acts, Device, State, Tries, Waits};
+use key_domain::store::devices::{Acts, Device, Lifecycle, Tries, Waits};
 use key_domain::store::logins::Login;
 use key_domain::store::pairings::NewPairing;
 use key_domain::store::sessions::{Browser, NewSession, Stage};
@@ -37,7 +37,7 @@ pub(crate) fn device(number: u8) -> Device {
         account: ACCOUNT,
         name: ShownText::parse("Mira's phone").unwrap(),
         platform: ShownText::parse("Android 17").unwrap(),
-        state: State::Active,
+        state: Lifecycle::Active,
         possession: PublicKey::from_coordinates([number; 32], [9; 32]),
         pinned: Thumbprint::from_bytes([10; 32]),
         knows: Capabilities::ours(),
@@ -73,7 +73,7 @@ pub(crate) fn confirmation(number: u8) -> Confirmation {
     Confirmation {
         id: ConfirmationId::from_bytes([number; 16]),
         account: ACCOUNT,
-        subject: Subject::Login { browser, known: true, place: Place { address, name: None } },
+        subject: Some(Subject::Login { browser, known: true, place: Place { address, name: None } }),
         digits: true,
         created_at: NOW + i64::from(number),
         expires_at: NOW + 120_000,

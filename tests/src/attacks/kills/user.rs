@@ -9,7 +9,7 @@ use std::time::Duration;
 use key_core::account::AccountState;
 use key_core::authenticator::Shown;
 use key_core::error::Error;
-use key_domain::store::devices::State;
+use key_domain::store::devices::Lifecycle;
 use key_protocol::language::Language;
 use key_service::Service;
 
@@ -231,7 +231,7 @@ impl User {
             faults.push(format!("{name}: one-time password {next:?} is next, and {used} were used"));
         }
         for device in accounts.devices(&name).await.unwrap() {
-            if device.state != State::Active || device.tries.run > 0 {
+            if device.state != Lifecycle::Active || device.tries.run > 0 {
                 faults.push(format!("{name}: the phone is {:?} with {:?}", device.state, device.tries));
             }
         }

@@ -1,4 +1,5 @@
-//! Admission, attacked by copies of a device and by whoever holds its calls back. Times are milliseconds after [`NOW`].
+//! Admission, attacked by copies of a device and by whoever holds its calls back. Times are milliseconds after [`NOW`], as
+//! calls are stamped.
 
 mod acts;
 mod conclusions;
@@ -10,8 +11,8 @@ use serde_json::json;
 
 use super::{Admission, CallRecord, Lane, admit, standing};
 use crate::rules::fixtures::{ACCOUNT, MINUTE, NOW, content, device, device_id, device_in, rows, told};
-use crate::store::accounts::EventKind;
-use crate::store::devices::{CallResult, Device, State};
+use crate::store::accounts::NotificationKind;
+use crate::store::devices::{CallResult, Device, Lifecycle};
 use crate::store::memory::Rows;
 
 /// What became of a call.
@@ -26,6 +27,9 @@ enum Came {
 
 const FROZEN: Came = Came::Answered(Err(Refusal::Frozen));
 const OVERTAKEN: Came = Came::Answered(Err(Refusal::BadNonce));
+
+/// By so much the clock is ahead of the stamps: it was put back, or is another process's.
+const AHEAD: i64 = 1_000;
 
 /// A service that knows one device.
 struct Service {
@@ -63,8 +67,8 @@ impl Service {
     }
 
     /// What the user was told of the device.
-    fn told(&self) -> Vec<(EventKind, i64)> {
-        told(&self.rows).into_iter().map(|(kind, _, _, at)| (kind, at - NOW)).collect()
+    fn told(&self) -> Vec<(NotificationKind, i64)> {
+        told(&self.rows).into_iter().map(|(kind, _, _, at)| (kind, at - AHEAD - NOW)).collect()
     }
 }
 
@@ -101,7 +105,7 @@ fn call(seq: i64, lane: Lane, nonce_at: i64, at: i64) -> CallRecord {
         seq,
         lane,
         at: NOW + at,
-        now: NOW + at,
+        now: NOW + AHEAD + at,
         clock_error: 0,
     }
 }
@@ -123,7 +127,7 @@ async fn a_nonce_is_good_for_one_call() {
 #[tokio::test]
 async fn a_nonce_is_remembered_for_ten_minutes_whoever_has_used_it_up() {
     let mut service = Service::new();
-    service.device().state = State::Locked;
+    service.device().state = Lifecycle::Locked;
     let known = CallRecord { nonce: [1; 16], now: NOW + 7, ..act(1, 1, (0, 5)) };
     let unknown = CallRecord { nonce: [2; 16], device: device_id(7), ..act(1, 1, (0, 6)) };
     assert_eq!(service.takes(&known).await, Came::Answered(Err(Refusal::Locked)));
@@ -135,10 +139,10 @@ async fn a_nonce_is_remembered_for_ten_minutes_whoever_has_used_it_up() {
 #[tokio::test]
 async fn a_device_that_is_out_hears_why_and_nothing_is_written() {
     for (state, refusal) in [
-        (State::Disconnected, Refusal::Disconnected),
-        (State::Frozen, Refusal::Frozen),
-        (State::Locked, Refusal::Locked),
-        (State::Refused, Refusal::PairingRefused),
+        (Lifecycle::Disconnected, Refusal::Disconnected),
+        (Lifecycle::Frozen, Refusal::Frozen),
+        (Lifecycle::Locked, Refusal::Locked),
+        (Lifecycle::Refused, Refusal::PairingRefused),
     ] {
         let mut service = Service::new();
         assert_eq!(service.hears(act(1, 1, (0, 1))).await, Came::New(0));
@@ -158,7 +162,7 @@ async fn a_device_that_pairs_is_heard_for_ten_minutes_of_the_clock() {
     for (now, is_heard) in [(-10_001, false), (-10_000, true), (10 * MINUTE - 1, true), (10 * MINUTE, false)]
     {
         let mut service = Service::new();
-        service.device().state = State::Pairing;
+        service.device().state = Lifecycle::Pairing;
         // Calls are stamped otherwise while the clock is put back.
         let call = CallRecord { now: NOW + now, ..act(1, 1, (0, 20 * MINUTE)) };
         let expected = if is_heard { Came::New(0) } else { Came::Answered(Err(Refusal::LinkExpired)) };
@@ -168,7 +172,7 @@ async fn a_device_that_pairs_is_heard_for_ten_minutes_of_the_clock() {
 
 #[test]
 fn an_active_device_is_heard_however_long_ago_it_has_paired() {
-    assert_eq!(standing(&device_in(1, State::Active), NOW + 1_000_000 * MINUTE), None);
+    assert_eq!(standing(&device_in(1, Lifecycle::Active), NOW + 1_000_000 * MINUTE), None);
 }
 
 #[tokio::test]
@@ -181,10 +185,10 @@ async fn the_time_of_calls_never_goes_back() {
             "wait" => service.device().waits.at = at,
             _ => service.device().waits.run_at = at,
         }
-        assert_eq!(service.hears(act(1, 1, (0, 100))).await, Came::New(0));
-        assert_eq!(service.device().acts.at, at, "{latest}");
-        assert_eq!(service.hears(act(2, 1, (0, 501))).await, Came::New(1));
-        assert_eq!(service.device().acts.at, NOW + 501, "{latest}");
+        for (seq, taken, stamp) in [(1, 100, 500), (2, 499, 500), (3, 501, 501)] {
+            assert_eq!(service.hears(act(seq, 1, (0, taken))).await, Came::New(seq - 1));
+            assert_eq!(service.device().acts.at, NOW + stamp, "{latest}");
+        }
     }
 }
 
@@ -196,22 +200,23 @@ async fn whichever_of_two_copies_speaks_second_is_found_out() {
         assert_eq!(service.hears(act(5, 5, (0, 1))).await, Came::New(0));
         assert_eq!(service.hears(act(copy, 66, (2, 3))).await, Came::New(5));
         assert_eq!(service.hears(act(original, 6, (4, 5))).await, FROZEN, "{copy}");
-        assert_eq!(service.told(), [(EventKind::DeviceFrozen, 5)]);
+        assert_eq!(service.told(), [(NotificationKind::DeviceFrozen, 5)]);
         // Neither is heard any more, and the user is told once.
         for call in [act(copy, 66, (6, 7)), act(original, 6, (6, 7)), act(7, 7, (6, 7))] {
             assert_eq!(service.hears(call).await, FROZEN);
         }
         assert_eq!(service.told().len(), 1);
-        assert_eq!((service.device().state, service.device().ended_at), (State::Frozen, Some(NOW + 5)));
+        assert_eq!(
+            (service.device().state, service.device().ended_at),
+            (Lifecycle::Frozen, Some(NOW + AHEAD + 5))
+        );
     }
 }
 
 #[tokio::test]
-async fn a_copy_is_told_of_at_the_time_of_the_clock() {
+async fn the_user_is_told_of_a_copy_by_the_name_of_its_device() {
     let mut service = Service::new();
     assert_eq!(service.hears(act(5, 5, (0, 1))).await, Came::New(0));
-    let copy = CallRecord { now: NOW + 900, ..act(5, 6, (0, 2)) };
-    assert_eq!(service.hears(copy).await, FROZEN);
-    let events = told(&service.rows);
-    assert_eq!(events, [(EventKind::DeviceFrozen, ACCOUNT, "Phone 1", NOW + 900)]);
+    assert_eq!(service.hears(act(5, 6, (0, 2))).await, FROZEN);
+    assert_eq!(told(&service.rows), [(NotificationKind::DeviceFrozen, ACCOUNT, "Phone 1", NOW + AHEAD + 2)]);
 }

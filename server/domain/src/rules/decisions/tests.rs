@@ -17,7 +17,7 @@ use crate::rules::fixtures::{
     rows,
 };
 use crate::store::confirmations::ConfirmationOutcome as Outcome;
-use crate::store::devices::State;
+use crate::store::devices::Lifecycle;
 use crate::store::error::StoreError;
 use crate::store::memory::Rows;
 
@@ -33,7 +33,7 @@ fn asked(id: RequestId) -> Asked {
         issued: NOW / 1000,
         expires: (NOW + WAITS) / 1000,
         digits: true,
-        subject: confirmation(1).subject,
+        subject: confirmation(1).subject.unwrap(),
     }
 }
 
@@ -114,7 +114,13 @@ async fn who_comes_second_is_told_how_it_was_answered() {
 
 #[tokio::test]
 async fn a_device_that_is_not_active_decides_nothing_and_learns_nothing() {
-    for state in [State::Pairing, State::Disconnected, State::Frozen, State::Locked, State::Refused] {
+    for state in [
+        Lifecycle::Pairing,
+        Lifecycle::Disconnected,
+        Lifecycle::Frozen,
+        Lifecycle::Locked,
+        Lifecycle::Refused,
+    ] {
         for ended in [Outcome::Pending, Outcome::Confirmed, Outcome::Declined] {
             let mut rows = delivered();
             rows.devices.insert(device_id(7), device_in(7, state));

@@ -6,12 +6,12 @@ use crate::rules::fixtures::{
     ACCOUNT, NOW, OTHERS, WAITS, ask, confirmation_id, device, device_id, device_in, end_of, request_id,
     rows, told,
 };
-use crate::store::accounts::EventKind;
+use crate::store::accounts::NotificationKind;
 use crate::store::confirmations::ConfirmationOutcome as Outcome;
-use crate::store::devices::{Device, State};
+use crate::store::devices::{Device, Lifecycle};
 use crate::store::memory::Rows;
 
-const LEFT: Leaving = Leaving { state: State::Disconnected, kind: EventKind::DeviceLeft };
+const LEFT: Leaving = Leaving { state: Lifecycle::Disconnected, kind: NotificationKind::DeviceLeft };
 
 /// Device 7 goes out.
 async fn leave(rows: &mut Rows) {
@@ -26,15 +26,15 @@ fn ended_at(rows: &Rows, confirmation: u8, device: u8) -> Option<i64> {
 #[tokio::test]
 async fn a_device_is_out_for_good_and_its_user_is_told_how_it_went() {
     for (account, state, kind) in [
-        (ACCOUNT, State::Disconnected, EventKind::DeviceRemoved),
-        (ACCOUNT, State::Frozen, EventKind::DeviceFrozen),
-        (OTHERS, State::Locked, EventKind::DeviceLocked),
+        (ACCOUNT, Lifecycle::Disconnected, NotificationKind::DeviceRemoved),
+        (ACCOUNT, Lifecycle::Frozen, NotificationKind::DeviceFrozen),
+        (OTHERS, Lifecycle::Locked, NotificationKind::DeviceLocked),
     ] {
         let gone = Device { account, ..device(7) };
         let mut rows = rows([gone.clone(), device(8)]);
         take_out(&mut rows, gone, Leaving { state, kind }, NOW + 5).await.unwrap();
         let states = [7, 8].map(|it| rows.devices[&device_id(it)].clone()).map(|it| (it.state, it.ended_at));
-        assert_eq!(states, [(state, Some(NOW + 5)), (State::Active, None)]);
+        assert_eq!(states, [(state, Some(NOW + 5)), (Lifecycle::Active, None)]);
         assert_eq!(told(&rows), [(kind, account, "Phone 7", NOW + 5)]);
     }
 }
@@ -64,7 +64,13 @@ async fn what_nobody_else_can_answer_ends_without_being_reported() {
 
 #[tokio::test]
 async fn who_is_not_active_or_was_asked_no_more_cannot_answer() {
-    for state in [State::Pairing, State::Disconnected, State::Frozen, State::Locked, State::Refused] {
+    for state in [
+        Lifecycle::Pairing,
+        Lifecycle::Disconnected,
+        Lifecycle::Frozen,
+        Lifecycle::Locked,
+        Lifecycle::Refused,
+    ] {
         let mut rows = rows([device(7), device_in(8, state)]);
         ask(&mut rows, 1, &[7, 8]);
         leave(&mut rows).await;
@@ -117,4 +123,21 @@ async fn devices_of_others_are_not_concerned() {
     (theirs.account, theirs.expires_at) = (OTHERS, NOW + WAITS);
     leave(&mut rows).await;
     assert_eq!((end_of(&rows, 1).0, end_of(&rows, 2).0), (Outcome::Locked, Outcome::Pending));
+}
+
+/// A copy that has spoken must be stopped whatever else is wrong.
+#[tokio::test]
+async fn a_device_is_taken_out_though_a_confirmation_cannot_be_read_or_has_no_login() {
+    let mut rows = rows([device(7)]);
+    for number in [1, 2, 3] {
+        ask(&mut rows, number, &[7]);
+    }
+    rows.confirmations.get_mut(&confirmation_id(1)).unwrap().subject = None;
+    rows.logins.remove(&confirmation_id(2));
+    rows.confirmations.get_mut(&confirmation_id(3)).unwrap().expires_at = NOW;
+    let leaving = Leaving { state: Lifecycle::Frozen, kind: NotificationKind::DeviceFrozen };
+    take_out(&mut rows, device(7), leaving, NOW + 5).await.unwrap();
+    assert_eq!(rows.devices[&device_id(7)].state, Lifecycle::Frozen);
+    let ends = [1, 2, 3].map(|number| end_of(&rows, number).0);
+    assert_eq!(ends, [Outcome::Locked, Outcome::Locked, Outcome::Pending], "the third has run out by itself");
 }

@@ -10,9 +10,9 @@ use super::{Budget, close_try, open_try, told};
 use crate::rules::fixtures::{
     ACCOUNT, MINUTE, NOW, ask, device, device_id, end_of, rows, told as told_to_user,
 };
-use crate::store::accounts::EventKind;
+use crate::store::accounts::NotificationKind;
 use crate::store::confirmations::ConfirmationOutcome;
-use crate::store::devices::{Device, State, Tries};
+use crate::store::devices::{Device, Lifecycle, Tries};
 use crate::store::memory::Rows;
 
 const DAY: i64 = 24 * 60 * MINUTE;
@@ -80,7 +80,7 @@ impl Tried {
         told(self.rows.devices.get_mut(&device_id(1)).unwrap());
     }
 
-    fn told(&self) -> Vec<EventKind> {
+    fn told(&self) -> Vec<NotificationKind> {
         told_to_user(&self.rows).into_iter().map(|(kind, ..)| kind).collect()
     }
 }
@@ -99,11 +99,13 @@ async fn a_factor_is_counted_as_wrong_before_it_is_looked_at() {
 }
 
 #[tokio::test]
-async fn a_right_pin_is_taken_back_wholly() {
-    let mut tried = Tried::new();
-    assert_eq!(tried.tries_with(PIN).await, Ok(None));
-    assert_eq!((tried.tries(), tried.rows.failures.len()), (Tries::default(), 0));
-    assert_eq!(tried.device().state, State::Active);
+async fn a_right_factor_is_taken_back_wholly() {
+    for right in [PIN, BIOMETRIC] {
+        let mut tried = Tried::new();
+        assert_eq!(tried.tries_with(right).await, Ok(None));
+        assert_eq!((tried.tries(), tried.rows.failures.len()), (Tries::default(), 0));
+        assert_eq!(tried.device().state, Lifecycle::Active);
+    }
 }
 
 #[tokio::test]
@@ -112,14 +114,16 @@ async fn a_wrong_factor_stays_counted_and_the_fifth_locks() {
     for tries_left in [4, 3, 2, 1] {
         assert_eq!(tried.fails(1).await, left(tries_left));
     }
-    assert_eq!(tried.device().state, State::Active);
+    assert_eq!(tried.device().state, Lifecycle::Active);
     tried.time = 7;
     assert_eq!(tried.fails(1).await, Refusal::Locked);
-    assert_eq!((tried.device().state, tried.device().ended_at), (State::Locked, Some(NOW + 7)));
+    assert_eq!((tried.device().state, tried.device().ended_at), (Lifecycle::Locked, Some(NOW + 7)));
     assert_eq!(tried.rows.failures.len(), 5);
     let (told, name) = (told_to_user(&tried.rows), "Phone 1");
-    let events =
-        [(EventKind::FactorFailures, ACCOUNT, name, NOW), (EventKind::DeviceLocked, ACCOUNT, name, NOW + 7)];
+    let events = [
+        (NotificationKind::FactorFailures, ACCOUNT, name, NOW),
+        (NotificationKind::DeviceLocked, ACCOUNT, name, NOW + 7),
+    ];
     assert_eq!(told, events);
 }
 
@@ -130,10 +134,10 @@ async fn five_that_were_never_looked_at_lock_at_the_sixth() {
     for _ in 0..5 {
         assert_eq!(tried.opens().await, Ok(()));
     }
-    assert_eq!(tried.device().state, State::Active);
+    assert_eq!(tried.device().state, Lifecycle::Active);
     assert_eq!(tried.opens().await, Err(Refusal::Locked));
-    assert_eq!((tried.device().state, tried.rows.failures.len()), (State::Locked, 5));
-    assert_eq!(tried.told(), [EventKind::DeviceLocked]);
+    assert_eq!((tried.device().state, tried.rows.failures.len()), (Lifecycle::Locked, 5));
+    assert_eq!(tried.told(), [NotificationKind::DeviceLocked]);
 }
 
 #[tokio::test]
@@ -162,13 +166,13 @@ async fn the_user_is_told_of_three_in_a_row_once() {
     tried.fails(2).await;
     assert_eq!(tried.told(), []);
     tried.fails(2).await;
-    assert_eq!(tried.told(), [EventKind::FactorFailures]);
+    assert_eq!(tried.told(), [NotificationKind::FactorFailures]);
     // A right PIN ends the row: the next is told again.
     tried.tries_with(PIN).await.unwrap();
     tried.fails(2).await;
     assert_eq!(tried.told().len(), 1);
     tried.fails(1).await;
-    assert_eq!(tried.told(), [EventKind::FactorFailures; 2]);
+    assert_eq!(tried.told(), [NotificationKind::FactorFailures; 2]);
 }
 
 #[tokio::test]
@@ -179,7 +183,7 @@ async fn right_biometrics_take_back_their_own_try_and_no_wrong_pin() {
         tried.tries_with(BIOMETRIC).await.unwrap();
         assert_eq!((tried.tries().run, tried.tries().warned, tried.rows.failures.len()), (4, true, 4));
     }
-    assert_eq!(tried.told(), [EventKind::FactorFailures]);
+    assert_eq!(tried.told(), [NotificationKind::FactorFailures]);
     assert_eq!(tried.fails(1).await, Refusal::Locked);
 }
 
@@ -213,9 +217,12 @@ async fn twenty_within_thirty_days_lock_however_many_right_ones_stand_between() 
         tried.fails(1).await;
         tried.tries_with(PIN).await.unwrap();
     }
-    assert_eq!(tried.device().state, State::Active);
+    assert_eq!(tried.device().state, Lifecycle::Active);
     assert_eq!(tried.fails(1).await, Refusal::Locked);
-    assert_eq!((tried.device().state, tried.told()), (State::Locked, vec![EventKind::DeviceLocked]));
+    assert_eq!(
+        (tried.device().state, tried.told()),
+        (Lifecycle::Locked, vec![NotificationKind::DeviceLocked])
+    );
 }
 
 #[tokio::test]

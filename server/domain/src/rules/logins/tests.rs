@@ -1,18 +1,20 @@
 //! Logins over rows in memory: of a stranger who knows the password, beside those of the user.
 
+use key_protocol::request::Subject;
+
 use super::{NewLogin, cancel, settled, start};
-use crate::ids::{BrowserId, BrowserMark, SessionId, ThrottleId};
+use crate::ids::{AccountId, BrowserId, BrowserMark, SessionId, ThrottleId};
 use crate::rules::confirmations::NewConfirmation;
 use crate::rules::fixtures::{
     ACCOUNT, MARK, MINUTE, NOW, OTHERS, SESSION, THROTTLE, WAITS, ask, browser, confirmation,
     confirmation_id, device_id, end_of, login, request_id, rows, session, told,
 };
-use crate::store::accounts::EventKind;
+use crate::store::accounts::NotificationKind;
 use crate::store::confirmations::{Confirmation, ConfirmationOutcome as Outcome};
 use crate::store::error::StoreError;
 use crate::store::logins::Login;
 use crate::store::memory::Rows;
-use key_protocol::request::Subject;
+use crate::store::sessions::Session;
 
 const OTHER_MARK: BrowserMark = BrowserMark::from_bytes([6; 16]);
 
@@ -122,7 +124,7 @@ async fn a_login_that_is_given_up_ends_and_stays_counted() {
     for number in 1..=3 {
         let login = NewLogin { login: login(number, None), ..new(number, None) };
         starts(&mut rows, login, 0).await.unwrap();
-        cancel(&mut rows, Some(confirmation(number)), NOW + 1).await.unwrap();
+        cancel(&mut rows, &waiting_for(number), NOW + 1).await.unwrap();
         assert_eq!(end_of(&rows, number), (Outcome::Cancelled, Some(NOW + 1), None));
     }
     let fourth = NewLogin { login: login(4, None), ..new(4, None) };
@@ -132,20 +134,40 @@ async fn a_login_that_is_given_up_ends_and_stays_counted() {
 #[tokio::test]
 async fn what_has_ended_or_is_not_there_cannot_be_given_up() {
     let mut rows = rows([]);
-    cancel(&mut rows, None, NOW).await.unwrap();
+    cancel(&mut rows, &session(SESSION), NOW).await.unwrap();
+    cancel(&mut rows, &waiting_for(1), NOW).await.unwrap();
     assert!(rows.confirmations.is_empty());
+    rows.logins.insert(confirmation_id(1), login(1, None));
     for outcome in [Outcome::Confirmed, Outcome::Declined, Outcome::Locked, Outcome::NotMe] {
         let ended = Confirmation { outcome, ended_at: Some(NOW), ..confirmation(1) };
         rows.confirmations.insert(ended.id, ended.clone());
-        cancel(&mut rows, Some(ended), NOW + 1).await.unwrap();
+        cancel(&mut rows, &waiting_for(1), NOW + 1).await.unwrap();
         assert_eq!(end_of(&rows, 1), (outcome, Some(NOW), None));
     }
+}
+
+#[tokio::test]
+async fn only_a_login_of_the_same_account_is_given_up() {
+    let mut rows = rows([]);
+    rows.confirmations.insert(confirmation_id(1), confirmation(1));
+    cancel(&mut rows, &waiting_for(1), NOW + 1).await.unwrap();
+    assert_eq!(end_of(&rows, 1).0, Outcome::Pending, "it is of another kind");
+    rows.logins.insert(confirmation_id(1), login(1, None));
+    let other = Session { account: AccountId::from_bytes([99; 16]), ..waiting_for(1) };
+    cancel(&mut rows, &other, NOW + 1).await.unwrap();
+    assert_eq!(end_of(&rows, 1).0, Outcome::Pending, "it is somebody else's");
+    cancel(&mut rows, &waiting_for(1), NOW + 1).await.unwrap();
+    assert_eq!(end_of(&rows, 1).0, Outcome::Cancelled);
+}
+
+fn waiting_for(number: u8) -> Session {
+    Session { confirmation: Some(confirmation_id(number)), ..session(SESSION) }
 }
 
 /// What follows for login 1, which has ended so.
 async fn follows(rows: &mut Rows, outcome: Outcome) {
     let ended = Confirmation { outcome, ..confirmation(1) };
-    let Subject::Login { browser, place, .. } = &ended.subject;
+    let Some(Subject::Login { browser, place, .. }) = &ended.subject else { panic!() };
     settled(rows, &ended, (browser, place), NOW + 5).await.unwrap();
 }
 
@@ -180,7 +202,7 @@ async fn a_confirmed_login_is_not_counted_and_a_declined_one_is() {
 async fn a_login_of_somebody_else_is_told_pauses_and_reports_its_browser_alone() {
     let mut rows = in_known_browser().await;
     follows(&mut rows, Outcome::NotMe).await;
-    let event = (EventKind::LoginNotMe, ACCOUNT, "Firefox on Linux, 192.0.2.1", NOW + 5);
+    let event = (NotificationKind::LoginNotMe, ACCOUNT, "Firefox on Linux, 192.0.2.1", NOW + 5);
     assert_eq!(told(&rows), [event]);
     let reported: Vec<_> = rows.browsers.values().filter(|browser| browser.reported_at.is_some()).collect();
     let [reported] = reported[..] else { panic!("{reported:?}") };
@@ -204,7 +226,7 @@ async fn a_login_of_somebody_else_in_an_unknown_browser_reports_none() {
 #[tokio::test]
 async fn without_its_login_a_confirmation_of_one_is_damaged() {
     let ended = Confirmation { outcome: Outcome::Confirmed, expires_at: NOW + WAITS, ..confirmation(1) };
-    let Subject::Login { browser, place, .. } = &ended.subject;
+    let Some(Subject::Login { browser, place, .. }) = &ended.subject else { panic!() };
     let settled = settled(&mut rows([]), &ended, (browser, place), NOW).await;
     assert!(matches!(settled, Err(StoreError::Damaged("login"))));
 }

@@ -12,7 +12,7 @@ use crate::ids::{PairingId, SessionId};
 use crate::rules::fixtures::{
     ACCOUNT, MINUTE, NOW, OTHERS, SESSION, device, device_id, device_in, key, rows, session, share, told,
 };
-use crate::store::devices::{Acts, Device, State, Tries, Waits};
+use crate::store::devices::{Acts, Device, Lifecycle, Tries, Waits};
 use crate::store::memory::Rows;
 use crate::store::pairings::NewPairing;
 use crate::store::sessions::Session;
@@ -58,7 +58,7 @@ async fn claims(rows: &mut Rows, claiming: &Claiming, time: i64) -> Result<u8, U
     claimed.map(|id| id.as_bytes()[0])
 }
 
-fn set_state(rows: &mut Rows, state: State) {
+fn set_state(rows: &mut Rows, state: Lifecycle) {
     rows.devices.get_mut(&device_id(7)).unwrap().state = state;
 }
 
@@ -68,7 +68,7 @@ async fn a_claim_makes_a_device_that_is_of_no_use_yet() {
     assert_eq!(claims(&mut rows, &claiming(1), 5).await, Ok(7));
     assert_eq!(rows.pairings[&link(1).id].0.device, Some(device_id(7)));
     let made = &rows.devices[&device_id(7)];
-    assert_eq!((made.account, made.state, made.claimed_at), (ACCOUNT, State::Pairing, NOW + 5));
+    assert_eq!((made.account, made.state, made.claimed_at), (ACCOUNT, Lifecycle::Pairing, NOW + 5));
     assert_eq!((made.possession, made.pinned), (key(7), Thumbprint::from_bytes([10; 32])));
     assert_eq!((made.commitment, &made.share), (commitment(&share(7)), &None));
     assert_eq!((made.name.as_str(), made.platform.as_str()), ("Phone 7", "Android 17"));
@@ -113,11 +113,14 @@ async fn a_claim_whose_answer_was_lost_is_answered_the_same_even_after_the_links
 
 #[tokio::test]
 async fn who_claims_a_link_second_with_another_key_is_told_that_it_is_used() {
-    for state in [State::Pairing, State::Active, State::Refused, State::Locked] {
+    for state in [Lifecycle::Pairing, Lifecycle::Active, Lifecycle::Refused, Lifecycle::Locked] {
         let mut rows = claimed().await;
         set_state(&mut rows, state);
-        let stranger = Claiming { possession: key(8), device: device_id(8), ..claiming(1) };
-        assert_eq!(claims(&mut rows, &stranger, 1).await, Err(Unclaimed::Used), "{state:?}");
+        for number in [7, 8] {
+            let (commitment, device) = (commitment(&share(number)), device_id(8));
+            let stranger = Claiming { possession: key(8), commitment, device, ..claiming(1) };
+            assert_eq!(claims(&mut rows, &stranger, 1).await, Err(Unclaimed::Used), "{state:?}");
+        }
         assert!(!rows.devices.contains_key(&device_id(8)));
     }
 }
@@ -133,12 +136,12 @@ async fn a_commitment_cannot_be_changed_by_claiming_again() {
 #[test]
 fn a_claim_comes_again_after_the_device_has_gone_on() {
     for (state, claimed) in [
-        (State::Active, Ok(device_id(7))),
-        (State::Pairing, Ok(device_id(7))),
-        (State::Refused, Err(Unclaimed::Refused)),
-        (State::Disconnected, Err(Unclaimed::Expired)),
-        (State::Frozen, Err(Unclaimed::Expired)),
-        (State::Locked, Err(Unclaimed::Expired)),
+        (Lifecycle::Active, Ok(device_id(7))),
+        (Lifecycle::Pairing, Ok(device_id(7))),
+        (Lifecycle::Refused, Err(Unclaimed::Refused)),
+        (Lifecycle::Disconnected, Err(Unclaimed::Expired)),
+        (Lifecycle::Frozen, Err(Unclaimed::Expired)),
+        (Lifecycle::Locked, Err(Unclaimed::Expired)),
     ] {
         assert_eq!(again(&claiming(1), &device_in(7, state), NOW), claimed, "{state:?}");
     }
@@ -148,7 +151,7 @@ fn a_claim_comes_again_after_the_device_has_gone_on() {
 
 #[tokio::test]
 async fn a_key_that_is_known_for_another_link_claims_none() {
-    for state in [State::Active, State::Disconnected, State::Refused] {
+    for state in [Lifecycle::Active, Lifecycle::Disconnected, Lifecycle::Refused] {
         let mut rows = linked().await;
         rows.devices.insert(device_id(3), Device { possession: key(7), ..device_in(3, state) });
         assert_eq!(claims(&mut rows, &claiming(1), 0).await, Err(Unclaimed::KeyInUse), "{state:?}");
@@ -168,7 +171,7 @@ async fn a_newer_link_ends_the_older_and_whoever_has_claimed_it() {
     assert_eq!(claims(&mut rows, &claiming(2), 6).await, Ok(7));
     start(&mut rows, SESSION, &link(3), NOW + 7).await.unwrap();
     let device = &rows.devices[&device_id(7)];
-    assert_eq!((device.state, device.ended_at), (State::Refused, Some(NOW + 7)));
+    assert_eq!((device.state, device.ended_at), (Lifecycle::Refused, Some(NOW + 7)));
     assert_eq!(claims(&mut rows, &claiming(2), 8).await, Err(Unclaimed::Refused));
     assert_eq!(claims(&mut rows, &claiming(3), 8).await, Err(Unclaimed::KeyInUse));
     assert_eq!(rows.sessions[&SESSION].pairing, Some(link(3).id));
@@ -182,10 +185,10 @@ async fn a_newer_link_ends_nothing_that_is_done_or_of_others() {
     rows.sessions.insert(of_others, Session { account: OTHERS, ..session(of_others) });
     start(&mut rows, of_others, &link(5), NOW).await.unwrap();
     rows.devices.insert(device_id(3), device(3));
-    rows.devices.insert(device_id(4), Device { account: OTHERS, ..device_in(4, State::Pairing) });
+    rows.devices.insert(device_id(4), Device { account: OTHERS, ..device_in(4, Lifecycle::Pairing) });
     start(&mut rows, SESSION, &link(2), NOW + 5).await.unwrap();
     let states = [3, 4].map(|number| rows.devices[&device_id(number)].state);
-    assert_eq!(states, [State::Active, State::Pairing]);
+    assert_eq!(states, [Lifecycle::Active, Lifecycle::Pairing]);
     assert_eq!(rows.pairings[&link(5).id].0.ended_at, None);
     assert_eq!(
         (rows.pairings[&link(2).id].0.account, rows.pairings[&link(5).id].0.account),
@@ -206,12 +209,14 @@ async fn links_of_two_sessions_of_one_account_end_one_another() {
 async fn a_session_that_is_gone_gets_no_link() {
     let mut rows = claimed().await;
     start(&mut rows, SessionId::from_bytes([8; 32]), &link(2), NOW).await.unwrap();
-    assert_eq!((rows.pairings.len(), rows.devices[&device_id(7)].state), (1, State::Pairing));
+    assert_eq!((rows.pairings.len(), rows.devices[&device_id(7)].state), (1, Lifecycle::Pairing));
 }
 
 #[tokio::test]
 async fn a_session_keeps_a_pairing_that_is_done_and_no_other() {
-    for (state, is_kept) in [(State::Active, true), (State::Pairing, false), (State::Disconnected, false)] {
+    for (state, is_kept) in
+        [(Lifecycle::Active, true), (Lifecycle::Pairing, false), (Lifecycle::Disconnected, false)]
+    {
         let mut rows = claimed().await;
         set_state(&mut rows, state);
         start(&mut rows, SESSION, &link(2), NOW).await.unwrap();
@@ -220,4 +225,9 @@ async fn a_session_keeps_a_pairing_that_is_done_and_no_other() {
         assert_eq!(rows.sessions[&SESSION].pairing, Some(shown));
         assert_eq!(rows.pairings[&link(1).id].0.ended_at, (!is_kept).then_some(NOW));
     }
+    // What was paired and is removed since is not done.
+    let mut rows = claimed().await;
+    rows.devices.clear();
+    start(&mut rows, SESSION, &link(2), NOW).await.unwrap();
+    assert_eq!(rows.sessions[&SESSION].pairing, Some(link(2).id));
 }

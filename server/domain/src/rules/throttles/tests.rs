@@ -130,6 +130,16 @@ async fn who_began_first_and_is_counted_second_need_not_wait() {
 }
 
 #[tokio::test]
+async fn who_began_first_and_is_counted_second_makes_no_wait_shorter() {
+    let mut counted = Counted::new(Pace::GUESSES);
+    for _ in 0..5 {
+        assert_eq!(counted.at(5_000).await, 0);
+    }
+    assert_eq!(counted.at(0).await, 6_000);
+    assert_eq!(counted.waits_at(3_000), Some(3_000));
+}
+
+#[tokio::test]
 async fn whoever_asks_before_trying_hears_the_same_and_is_not_counted() {
     let mut counted = Counted::new(Pace::GUESSES);
     assert_eq!(counted.waits_at(0), None);
@@ -182,6 +192,14 @@ async fn what_waits_longer_than_it_is_held_against_is_kept_for_as_long() {
     let mut counted = Counted::new(pace);
     assert_eq!(counted.at(0).await, 0);
     assert_eq!(counted.row(), (1, 0, 10 * MINUTE));
+}
+
+#[tokio::test]
+async fn however_short_the_first_wait_it_is_one_and_grows_as_long_as_any() {
+    let pace = Pace { free: 1, first: 1, ..Pace::GUESSES };
+    let mut counted = Counted::new(pace);
+    assert_eq!([counted.at(0).await, counted.waits_at(0).unwrap_or_default()], [0, 1]);
+    assert_eq!([20, 21, 22].map(|count| pace.wait(count)), [524_288, 15 * MINUTE, 15 * MINUTE]);
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
-use key_domain::store::devices::State;
+use key_domain::store::devices::Lifecycle;
 use key_protocol::answer::{CallResult, Refusal};
 use key_protocol::call::{Call, CallId, Claim, Endpoint, MEDIA_TYPE};
 use key_protocol::comparison::Share;
@@ -109,7 +109,7 @@ async fn a_stranger_who_was_first_is_refused_and_the_account_stays() {
     own.claim(&token).await.unwrap();
     own.enrol().await.unwrap();
     assert!(world.commit(pairing).await);
-    assert_eq!(world.state(&own).await, State::Active);
+    assert_eq!(world.state(&own).await, Lifecycle::Active);
 }
 
 #[tokio::test]

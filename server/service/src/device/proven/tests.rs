@@ -3,7 +3,7 @@ mod killed;
 
 use std::fmt::Debug;
 
-use key_domain::store::devices::{State, Tries};
+use key_domain::store::devices::{Lifecycle, Tries};
 use key_protocol::answer::Refusal;
 use key_protocol::base64url;
 use key_protocol::call::{Call, Change, Check, Decide};
@@ -83,7 +83,7 @@ async fn what_is_not_let_in_costs_nothing() {
     is_free(&world, &mut phone, Refusal::BadNonce, async |phone| phone.send_with(&old, &call).await).await;
     world.pass(MINUTE);
     is_free(&world, &mut phone, Refusal::Frozen, async |phone| phone.send(&call).await).await;
-    assert_eq!(world.state(&phone).await, State::Frozen);
+    assert_eq!(world.state(&phone).await, Lifecycle::Frozen);
 }
 
 #[tokio::test]
@@ -102,12 +102,12 @@ async fn a_device_that_is_not_paired_costs_nothing() {
     world.login("mira", false).await;
     let request = phone.request().await;
     let standings = [
-        (State::Disconnected, Refusal::Disconnected, 0),
-        (State::Frozen, Refusal::Frozen, 0),
-        (State::Locked, Refusal::Locked, 0),
-        (State::Refused, Refusal::PairingRefused, 0),
-        (State::Pairing, Refusal::Malformed, 0),
-        (State::Pairing, Refusal::LinkExpired, 10 * MINUTE),
+        (Lifecycle::Disconnected, Refusal::Disconnected, 0),
+        (Lifecycle::Frozen, Refusal::Frozen, 0),
+        (Lifecycle::Locked, Refusal::Locked, 0),
+        (Lifecycle::Refused, Refusal::PairingRefused, 0),
+        (Lifecycle::Pairing, Refusal::Malformed, 0),
+        (Lifecycle::Pairing, Refusal::LinkExpired, 10 * MINUTE),
     ];
     for (state, refusal, passed) in standings {
         world.pass(passed);
@@ -116,7 +116,7 @@ async fn a_device_that_is_not_paired_costs_nothing() {
         is_free(&world, &mut phone, refusal.clone(), async |phone| phone.change(None).await).await;
         is_free(&world, &mut phone, refusal, async |phone| phone.confirm(&request, None).await).await;
     }
-    world.set_state(&phone, State::Active).await;
+    world.set_state(&phone, Lifecycle::Active).await;
     assert_eq!(phone.check().await.unwrap().failed, None);
 }
 

@@ -1,5 +1,5 @@
 use key_domain::store::confirmations::ConfirmationOutcome;
-use key_domain::store::devices::{State, Tries};
+use key_domain::store::devices::{Lifecycle, Tries};
 use key_protocol::answer::{CallResult, Done, LeftResult, Refusal};
 use key_protocol::call::{Resume, RunSecret};
 use key_protocol::enrolment::Factor;
@@ -76,7 +76,7 @@ async fn a_call_that_another_copy_has_made_is_not_left_unanswered() {
         phone.act += more;
         assert_eq!(phone.resume_after(Some(left(&call))).await.unwrap_err(), Refusal::Frozen);
         assert_eq!(phone.check().await.unwrap_err(), Refusal::Frozen);
-        assert_eq!(world.state(&phone).await, State::Frozen);
+        assert_eq!(world.state(&phone).await, Lifecycle::Frozen);
         assert_eq!(world.events("mira").await[0], "device-frozen");
     }
 }
@@ -135,7 +135,7 @@ async fn a_copy_of_what_is_stored_cannot_wait_in_the_run_of_the_original() {
         let mut copy = Phone { run_secret: RunSecret::from_bytes([1; 16]), ..phone.clone() };
         copy.waits += 5 * u64::from(later);
         assert_eq!(copy.wait("", 0).await.unwrap_err(), Refusal::Frozen);
-        assert_eq!(world.state(&phone).await, State::Frozen);
+        assert_eq!(world.state(&phone).await, Lifecycle::Frozen);
     }
 }
 

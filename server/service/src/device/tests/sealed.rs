@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use key_domain::sealing::Place;
+use key_domain::sealing::Context;
 use key_protocol::base64url;
 use key_protocol::decision::DecisionAnswer;
 use key_protocol::enrolment::Factor;
@@ -96,6 +96,6 @@ async fn a_decision_can_be_proven_later_by_whoever_has_the_key_file() {
     let sent = phone.sent.lock().unwrap().last().unwrap().clone();
     let mut tx = world.app().store.begin(&[]).await.unwrap();
     let (request, call) = tx.calls_after(RequestId::from_bytes([0; 16])).await.unwrap().remove(0);
-    let opened = world.app().parts.secrets.sealer.open(Place::Call(request.as_bytes()), &call);
+    let opened = world.app().parts.secrets.sealer.open(Context::Call(request.as_bytes()), &call);
     assert_eq!(*opened.unwrap(), sent.into_bytes());
 }

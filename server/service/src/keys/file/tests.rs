@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use key_protocol::crypto::Signer as _;
 
 use super::{KeyFile, Purpose};
-use crate::keys::{Keys, Rotation, rotate};
+use crate::keys::{KeyError, Keys, Rotation, rotate};
 use crate::parts::SystemEntropy;
 
 /// In the form that the first version wrote.
@@ -54,29 +54,43 @@ fn format_1_is_read_for_ever_and_written_as_the_newest() {
 }
 
 #[test]
-fn a_purpose_that_a_file_lacks_gets_a_key_and_one_that_is_unknown_stays() {
+fn a_purpose_that_is_unknown_stays_and_a_file_that_lacks_one_is_damaged() {
     let bench = Bench::with(FORMAT_1);
-    let mut file = bench.file();
-    file.keys.remove(Purpose::Agreement.name());
-    file.keys.insert("something later".to_owned(), vec!["key".to_owned()]);
-    file.write(&bench.path).unwrap();
-    let grown = bench.load();
-    assert_eq!(bench.load().secrets.agreement, grown.secrets.agreement, "drawn once");
-    rotate(&bench.path, Rotation::AddSigning, &SystemEntropy::default()).unwrap();
-    rotate(&bench.path, Rotation::DropSigning, &SystemEntropy::default()).unwrap();
-    rotate(&bench.path, Rotation::NewSecret, &SystemEntropy::default()).unwrap();
+    let later = |file: &mut KeyFile| {
+        file.keys.insert("something later".to_owned(), vec!["key".to_owned()]);
+    };
+    KeyFile::change(&bench.path, later).unwrap();
+    let before = bench.load();
+    for rotation in [Rotation::AddSigning, Rotation::DropSigning, Rotation::NewSecret] {
+        rotate(&bench.path, rotation, &SystemEntropy::default()).unwrap();
+    }
     let file = bench.file();
     assert_eq!(file.keys["something later"], ["key"]);
     for purpose in Purpose::ALL {
         assert_eq!(file.keys(purpose).unwrap().len(), 1, "{purpose:?}");
     }
-    assert_ne!(bench.load().signer.public_key(), grown.signer.public_key());
+    assert_ne!(bench.load().signer.public_key(), before.signer.public_key());
+    let whole = bench.text();
+    for purpose in Purpose::ALL {
+        key_store::private::replace(&bench.path, whole.as_bytes()).unwrap();
+        KeyFile::change(&bench.path, |file| drop(file.keys.remove(purpose.name()))).unwrap();
+        let loaded = Keys::load_or_create(&bench.path, &SystemEntropy::default());
+        assert!(matches!(loaded, Err(KeyError::Damaged(_))), "{purpose:?}");
+    }
+}
+
+#[test]
+fn many_who_change_the_file_at_once_lose_nothing() {
+    let bench = Bench::with(FORMAT_1);
+    let add = || rotate(&bench.path, Rotation::AddSealing, &SystemEntropy::default()).unwrap();
+    std::thread::scope(|scope| (0..8).for_each(|_| drop(scope.spawn(add))));
+    assert_eq!(bench.file().keys(Purpose::Sealing).unwrap().len(), 9);
 }
 
 #[test]
 fn a_key_that_was_moved_to_another_purpose_or_place_is_found() {
     let bench = Bench::with(FORMAT_1);
-    bench.file().write(&bench.path).unwrap();
+    KeyFile::change(&bench.path, |_| ()).unwrap();
     let good: serde_json::Value = serde_json::from_str(&bench.text()).unwrap();
     let (mut swapped, mut moved) = (good.clone(), good.clone());
     swapped["keys"]["signing"].as_array_mut().unwrap().swap(0, 1);

@@ -1,6 +1,6 @@
 use axum::http::StatusCode;
 use key_domain::ids::{PairingId, SessionId};
-use key_domain::rules::sign_in::{OneTime, Opened, by_number};
+use key_domain::rules::sign_in::{Destination, OneTime, by_number};
 use key_domain::store::pairings::NewPairing;
 use key_domain::store::sessions::{NewSession, Stage};
 use sqlx::sqlite::SqliteConnectOptions;
@@ -199,7 +199,7 @@ async fn a_one_time_password_opens_no_session_that_was_ended() {
         pairing: None,
         by: None,
     };
-    let opened = Opened::Pairing(NewPairing { id: PairingId::from_bytes([1; 16]), token_hash: [1; 32] });
+    let opened = Destination::Pairing(NewPairing { id: PairingId::from_bytes([1; 16]), token_hash: [1; 32] });
     let mut tx = world.app().store.begin(&[]).await.unwrap();
     let typed = OneTime { number: 1, hash };
     assert!(!by_number(tx.as_mut(), (&session, new), typed, opened, &[], world.app().now()).await.unwrap());

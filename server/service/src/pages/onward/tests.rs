@@ -1,38 +1,56 @@
 use axum::Router;
 use axum::body::Body;
-use axum::http::{Request, StatusCode};
+use axum::http::{HeaderValue, Request, StatusCode};
 use axum::middleware::from_fn_with_state;
 use axum::response::{AppendHeaders, IntoResponse as _, Redirect, Response};
 use axum::routing::post;
 use key_protocol::language::Language;
+use key_protocol::origin::Origin;
 use tower::ServiceExt as _;
 
-use super::{leads_elsewhere, page};
+use super::{Target, page, target};
+use crate::pages::context::PageContext;
 use crate::pages::guard::guard;
-use crate::pages::view::View;
-use crate::testing::{World, text};
+use crate::testing::{ORIGIN, World, text};
 
 fn to(address: &str) -> Response {
     (AppendHeaders([("set-cookie", "a=1"), ("set-cookie", "b=2")]), Redirect::to(address)).into_response()
 }
 
+fn target_of(address: &str) -> Target {
+    target(&Origin::parse(ORIGIN).unwrap(), &to(address))
+}
+
 #[test]
 fn only_another_site_is_elsewhere() {
-    for address in ["/", "/home", "/login/confirm?login=https://x.example", "key:link", ""] {
-        assert!(leads_elsewhere(&to(address)).is_none(), "{address}");
+    for address in ["/", "/home", "/login/confirm?login=https://x.example", "", "http://127.0.0.1:8080/home"]
+    {
+        assert_eq!(target_of(address), Target::Ours, "{address}");
     }
-    let app = leads_elsewhere(&to("https://app.example/back?code=1&state=2")).unwrap();
-    assert_eq!(app.host_str(), Some("app.example"));
+    let others =
+        ["https://app.example/back?code=1", "//evil.example/x", "/\\evil.example/", "\\\\evil.example/"];
+    for address in others.into_iter().chain(["http://127.0.0.1:8081/", "https://127.0.0.1:8080/"]) {
+        assert!(matches!(target_of(address), Target::Elsewhere(_)), "{address}");
+    }
+    for address in
+        ["javascript://a.example/%0aalert(1)", "file://host/etc/passwd", "intent://x", "myapp:/cb?code=1"]
+    {
+        assert_eq!(target_of(address), Target::Nowhere, "{address}");
+    }
+    let foreign = HeaderValue::from_bytes(b"https://evil.example\xc3\xa9/").unwrap();
+    let foreign = (StatusCode::SEE_OTHER, [("location", foreign)]).into_response();
+    assert_eq!(target(&Origin::parse(ORIGIN).unwrap(), &foreign), Target::Nowhere);
     let shown = (StatusCode::OK, [("location", "https://app.example/")]).into_response();
-    assert!(leads_elsewhere(&shown).is_none());
+    assert_eq!(target(&Origin::parse(ORIGIN).unwrap(), &shown), Target::Ours);
 }
 
 #[tokio::test]
 async fn the_page_leads_on_without_scripts_and_keeps_the_cookies() {
     let world = World::new().await;
-    let view = View::bare(world.app(), Language::English, "/login/otp".to_owned());
+    let view = PageContext::bare(world.app(), Language::English, "/login/otp".to_owned());
     let redirect = to("https://app.example/back?code=\"><b>&state=2");
-    let response = page(view, leads_elsewhere(&redirect).unwrap(), redirect.headers());
+    let Target::Elsewhere(site) = target_of("https://app.example/back?code=\"><b>&state=2") else { panic!() };
+    let response = page(view, site, redirect.headers());
     assert_eq!(response.status(), StatusCode::OK);
     assert!(response.headers().get("location").is_none());
     let cookies: Vec<_> = response.headers().get_all("set-cookie").iter().collect();

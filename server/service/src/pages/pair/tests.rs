@@ -42,7 +42,7 @@ async fn fk10_taking_key_into_use_is_told_to_the_user() {
     let file = files.find(|path| path.extension().is_some_and(|kind| kind == "txt")).unwrap();
     let message = std::fs::read_to_string(file).unwrap();
     assert!(message.contains("To: mira") && message.contains("Key was set up at Ledger"));
-    assert_eq!(world.app().store.next_event_at().await.unwrap(), None);
+    assert_eq!(world.app().store.next_notification_at().await.unwrap(), None);
 }
 
 #[tokio::test]

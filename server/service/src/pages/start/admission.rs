@@ -11,13 +11,13 @@ use key_protocol::origin::Origin;
 use url::Url;
 
 use crate::app::App;
-use crate::pages::view::{self, View};
+use crate::pages::context::{self, PageContext};
 use crate::settings::Admission;
 
 #[derive(Template)]
 #[template(path = "start_closed.html")]
 struct ClosedPage {
-    view: View,
+    view: PageContext,
 }
 
 /// The response in place of the page: the cookie in exchange for the ticket, or a note that says where the ticket is.
@@ -61,8 +61,8 @@ fn exchange(app: &App, admission: &Admission) -> Response {
 
 /// A page without a cookie and without a form.
 fn closed(app: &App, language: Language) -> Response {
-    let view = View::bare(app, language, "/".to_owned());
-    view::render(&ClosedPage { view }, StatusCode::FORBIDDEN)
+    let view = PageContext::bare(app, language, "/".to_owned());
+    context::render(&ClosedPage { view }, StatusCode::FORBIDDEN)
 }
 
 /// Browsers keep cookies by host without the port, so the name contains the port, like those of the other cookies.

@@ -6,10 +6,10 @@ use axum::http::header::{HeaderValue, RETRY_AFTER};
 use axum::response::Response;
 
 use super::Trouble;
-use crate::pages::view::{self, View};
+use crate::pages::context::{self, PageContext};
 
 /// Renders the page, with the status of the response.
-pub(in crate::pages) fn page(trouble: Trouble, view: View, status: StatusCode) -> Response {
+pub(in crate::pages) fn page(trouble: Trouble, view: PageContext, status: StatusCode) -> Response {
     let name = match trouble {
         Trouble::Failed => "failed",
         Trouble::FormExpired => "form-expired",
@@ -18,7 +18,7 @@ pub(in crate::pages) fn page(trouble: Trouble, view: View, status: StatusCode) -
         Trouble::Unavailable => "unavailable",
     };
     let [title, text] = ["title", "text"].map(|part| format!("{name}-{part}"));
-    let mut response = view::render(&TroublePage { view, title, text }, status);
+    let mut response = context::render(&TroublePage { view, title, text }, status);
     if trouble == Trouble::Unavailable {
         response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("5"));
     }
@@ -28,7 +28,7 @@ pub(in crate::pages) fn page(trouble: Trouble, view: View, status: StatusCode) -
 #[derive(Template)]
 #[template(path = "trouble.html")]
 struct TroublePage {
-    view: View,
+    view: PageContext,
     title: String,
     text: String,
 }

@@ -5,8 +5,8 @@ use serde_json::json;
 
 use super::{Came, FROZEN, OVERTAKEN, Service, Wait, act};
 use crate::rules::fixtures::{NOW, content};
-use crate::store::accounts::EventKind;
-use crate::store::devices::{Acts, State, Waits};
+use crate::store::accounts::NotificationKind;
+use crate::store::devices::{Acts, Lifecycle, Waits};
 
 #[tokio::test]
 async fn an_act_is_written_down_before_it_is_carried_out() {
@@ -126,8 +126,8 @@ async fn a_copy_cannot_overtake_the_original_for_ever() {
     assert_eq!(service.hears(act(6, 6, (30, 50))).await, OVERTAKEN);
     assert_eq!(service.hears(act(8, 80, (50, 70))).await, Came::New(7));
     assert_eq!(service.hears(act(6, 6, (60, 80))).await, FROZEN);
-    assert_eq!(service.told(), [(EventKind::DeviceFrozen, 80)]);
-    assert_eq!(service.device().state, State::Frozen);
+    assert_eq!(service.told(), [(NotificationKind::DeviceFrozen, 80)]);
+    assert_eq!(service.device().state, Lifecycle::Frozen);
 }
 
 #[tokio::test]
@@ -144,6 +144,11 @@ async fn an_act_that_only_a_wait_has_told_of_may_be_late_and_must_not_be_new() {
     assert_eq!(service.hears(known.by((0, 100))).await, Came::New(0));
     assert_eq!(service.hears(act(9, 7, (0, 110))).await, Came::New(8));
     assert_eq!(service.device().acts.since, 8);
+    // A later wait that says nothing new makes it no less late.
+    let mut service = Service::new();
+    assert_eq!(service.hears(known.by((0, 100))).await, Came::New(0));
+    assert_eq!(service.hears(Wait { seq: 2, id: 2, ..known }.by((101, 200))).await, Came::New(8));
+    assert_eq!(service.hears(act(8, 7, (150, 210))).await, FROZEN);
 }
 
 /// Nothing with a higher number had overtaken it: that it was late does not speak against it.

@@ -7,8 +7,8 @@ use serde_json::json;
 use super::super::{Left, conclude, left};
 use super::{Came, Service, act};
 use crate::rules::fixtures::{NOW, content, device_id, told};
-use crate::store::accounts::EventKind;
-use crate::store::devices::{Acts, CallResult, State};
+use crate::store::accounts::NotificationKind;
+use crate::store::devices::{Acts, CallResult, Lifecycle};
 
 fn known(result: Option<CallResult>) -> Acts {
     let (hash, id_hash) = content(5);
@@ -28,7 +28,7 @@ async fn what_was_left_is_told_as_it_was_answered() {
     for result in [Ok(json!({ "receipt": "r" })), Err(Refusal::Malformed)] {
         let (found, mut service) = learns(&known(Some(result.clone())), 5, 5).await;
         assert_eq!(found, Some(Left::Answered(result)));
-        assert_eq!(service.device().state, State::Active);
+        assert_eq!(service.device().state, Lifecycle::Active);
     }
 }
 
@@ -46,7 +46,7 @@ async fn what_never_arrived_or_was_not_concluded_is_lost() {
     ] {
         let (found, mut service) = learns(before, seq, what).await;
         assert_eq!((found, service.told()), (Some(Left::Lost), vec![]), "{seq} {what}");
-        assert_eq!(service.device().state, State::Active);
+        assert_eq!(service.device().state, Lifecycle::Active);
     }
 }
 
@@ -57,8 +57,12 @@ async fn who_has_left_another_call_than_was_taken_is_a_copy() {
     for (before, seq, what) in [(&answered, 5, 4), (&answered, 4, 5), (&answered, 0, 5), (&from_a_wait, 4, 5)]
     {
         let (found, mut service) = learns(before, seq, what).await;
-        assert_eq!((found, service.told()), (None, vec![(EventKind::DeviceFrozen, 10)]), "{seq} {what}");
-        assert_eq!(service.device().state, State::Frozen);
+        assert_eq!(
+            (found, service.told()),
+            (None, vec![(NotificationKind::DeviceFrozen, 10)]),
+            "{seq} {what}"
+        );
+        assert_eq!(service.device().state, Lifecycle::Frozen);
     }
 }
 

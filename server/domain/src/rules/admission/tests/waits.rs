@@ -1,11 +1,11 @@
 //! Calls that wait: runs, and what they say of acts.
 
 use key_protocol::call::{CallId, RunHash};
+use serde_json::json;
 
 use super::{Came, FROZEN, OVERTAKEN, Service, Wait, act};
 use crate::rules::fixtures::NOW;
 use crate::store::devices::{Acts, CallResult, Waits};
-use serde_json::json;
 
 /// The first wait of the run that act 5 has begun.
 const FIRST: Wait = Wait { run: 5, secret: 1, seq: 1, id: 1, newest_act: 5 };

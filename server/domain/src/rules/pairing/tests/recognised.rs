@@ -5,8 +5,8 @@ use super::{LINK, claimed, claiming, claims, link, linked, set_state};
 use crate::rules::fixtures::{ACCOUNT, MINUTE, NOW, device_id, device_in, share, told};
 use crate::rules::pairing::Unclaimed;
 use crate::sealing::Sealed;
-use crate::store::accounts::EventKind;
-use crate::store::devices::State;
+use crate::store::accounts::NotificationKind;
+use crate::store::devices::Lifecycle;
 use crate::store::memory::Rows;
 
 fn sealed(number: u8) -> Sealed {
@@ -36,7 +36,7 @@ async fn a_device_enrols_with_the_share_that_it_has_committed_to() {
     assert!(enrols(&mut rows, 1, 7).await);
     let device = &rows.devices[&device_id(7)];
     assert_eq!((&device.share, &device.factors), (&Some(share(7)), &Some(sealed(1))));
-    assert_eq!(device.state, State::Pairing);
+    assert_eq!(device.state, Lifecycle::Pairing);
 }
 
 #[tokio::test]
@@ -44,7 +44,9 @@ async fn a_device_may_enrol_again_until_it_is_active_and_then_never() {
     let mut rows = enrolled().await;
     assert!(enrols(&mut rows, 2, 7).await);
     assert_eq!(rows.devices[&device_id(7)].factors, Some(sealed(2)));
-    for state in [State::Active, State::Disconnected, State::Frozen, State::Locked, State::Refused] {
+    for state in
+        [Lifecycle::Active, Lifecycle::Disconnected, Lifecycle::Frozen, Lifecycle::Locked, Lifecycle::Refused]
+    {
         set_state(&mut rows, state);
         // Not even with the same keys.
         for factors in [2, 3] {
@@ -59,8 +61,8 @@ async fn a_device_that_is_recognised_is_active_and_told_of_once() {
     let mut rows = enrolled().await;
     assert!(commit(&mut rows, link(1).id, NOW + 5).await.unwrap());
     let device = &rows.devices[&device_id(7)];
-    assert_eq!((device.state, device.active_at, device.ended_at), (State::Active, Some(NOW + 5), None));
-    assert_eq!(told(&rows), [(EventKind::DeviceAdded, ACCOUNT, "Phone 7", NOW + 5)]);
+    assert_eq!((device.state, device.active_at, device.ended_at), (Lifecycle::Active, Some(NOW + 5), None));
+    assert_eq!(told(&rows), [(NotificationKind::DeviceAdded, ACCOUNT, "Phone 7", NOW + 5)]);
     assert!(!commit(&mut rows, link(1).id, NOW + 6).await.unwrap());
     assert_eq!((rows.devices[&device_id(7)].active_at, told(&rows).len()), (Some(NOW + 5), 1));
 }
@@ -75,7 +77,7 @@ async fn who_has_not_enrolled_or_not_in_time_cannot_be_recognised() {
         let mut rows = enrolled().await;
         assert_eq!(commit(&mut rows, link(1).id, NOW + time).await.unwrap(), is_recognised, "{time}");
         let state = rows.devices[&device_id(7)].state;
-        assert_eq!(state, if is_recognised { State::Active } else { State::Pairing });
+        assert_eq!(state, if is_recognised { Lifecycle::Active } else { Lifecycle::Pairing });
         assert_eq!(told(&rows).len(), usize::from(is_recognised));
     }
 }
@@ -100,19 +102,21 @@ async fn a_device_that_is_refused_can_never_be_active() {
         let late = NOW + 20 * MINUTE;
         assert!(refuse(&mut rows, link(1).id, late).await.unwrap());
         let device = &rows.devices[&device_id(7)];
-        assert_eq!((device.state, device.ended_at, device.active_at), (State::Refused, Some(late), None));
-        assert_eq!(told(&rows), [(EventKind::DeviceRefused, ACCOUNT, "Phone 7", late)]);
+        assert_eq!((device.state, device.ended_at, device.active_at), (Lifecycle::Refused, Some(late), None));
+        assert_eq!(told(&rows), [(NotificationKind::DeviceRefused, ACCOUNT, "Phone 7", late)]);
         assert!(!commit(&mut rows, link(1).id, NOW + 1).await.unwrap());
         assert!(!refuse(&mut rows, link(1).id, NOW + 2).await.unwrap());
         assert!(!enrols(&mut rows, 1, 7).await);
         assert_eq!(claims(&mut rows, &claiming(1), 3).await, Err(Unclaimed::Refused));
-        assert_eq!((rows.devices[&device_id(7)].state, told(&rows).len()), (State::Refused, 1));
+        assert_eq!((rows.devices[&device_id(7)].state, told(&rows).len()), (Lifecycle::Refused, 1));
     }
 }
 
 #[tokio::test]
 async fn an_active_device_cannot_be_refused_and_one_that_is_out_not_recognised() {
-    for state in [State::Active, State::Disconnected, State::Frozen, State::Locked, State::Refused] {
+    for state in
+        [Lifecycle::Active, Lifecycle::Disconnected, Lifecycle::Frozen, Lifecycle::Locked, Lifecycle::Refused]
+    {
         let mut rows = enrolled().await;
         set_state(&mut rows, state);
         assert!(!refuse(&mut rows, link(1).id, NOW).await.unwrap(), "{state:?}");
@@ -124,7 +128,7 @@ async fn an_active_device_cannot_be_refused_and_one_that_is_out_not_recognised()
 #[tokio::test]
 async fn only_the_device_that_has_claimed_the_link_is_recognised() {
     let mut rows = enrolled().await;
-    rows.devices.insert(device_id(8), device_in(8, State::Pairing));
+    rows.devices.insert(device_id(8), device_in(8, Lifecycle::Pairing));
     assert!(commit(&mut rows, link(1).id, NOW + LINK).await.unwrap());
-    assert_eq!(rows.devices[&device_id(8)].state, State::Pairing);
+    assert_eq!(rows.devices[&device_id(8)].state, Lifecycle::Pairing);
 }

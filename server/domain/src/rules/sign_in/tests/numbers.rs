@@ -1,6 +1,6 @@
 //! One-time passwords.
 
-use super::super::{OneTime, Opened, by_number};
+use super::super::{Destination, OneTime, by_number};
 use super::{NEW, OTHER_SESSION, SIGNED_IN, confirmed, remembered};
 use crate::ids::{PairingId, ThrottleId};
 use crate::rules::fixtures::{
@@ -24,10 +24,10 @@ fn listed() -> Rows {
     rows
 }
 
-async fn types(rows: &mut Rows, old: &Session, typed: OneTime, opened: Opened) -> bool {
+async fn types(rows: &mut Rows, old: &Session, typed: OneTime, opened: Destination) -> bool {
     let stage = match opened {
-        Opened::Home(_) => Stage::SignedIn,
-        Opened::Pairing(_) => Stage::Identified,
+        Destination::Home(_) => Stage::SignedIn,
+        Destination::Pairing(_) => Stage::Identified,
     };
     let by = Some(SignedInBy::Number(typed.number));
     let new = NewSession { id: SIGNED_IN, account: ACCOUNT, stage, pairing: None, by };
@@ -37,7 +37,7 @@ async fn types(rows: &mut Rows, old: &Session, typed: OneTime, opened: Opened) -
 #[tokio::test]
 async fn a_one_time_password_signs_in_once() {
     let mut rows = listed();
-    assert!(types(&mut rows, &session(SESSION), RIGHT, Opened::Home(remembered(None))).await);
+    assert!(types(&mut rows, &session(SESSION), RIGHT, Destination::Home(remembered(None))).await);
     let signed_in = &rows.sessions[&SIGNED_IN];
     assert_eq!((signed_in.stage, signed_in.by), (Stage::SignedIn, Some(SignedInBy::Number(2))));
     assert_eq!((signed_in.created_at, signed_in.pairing), (NOW + 5, None));
@@ -45,7 +45,7 @@ async fn a_one_time_password_signs_in_once() {
     assert!(!rows.sessions.contains_key(&SESSION) && !rows.numbers.contains_key(&(ACCOUNT, 2)));
     // Even by a session that is still there.
     rows.sessions.insert(SESSION, session(SESSION));
-    assert!(!types(&mut rows, &session(SESSION), RIGHT, Opened::Home(remembered(None))).await);
+    assert!(!types(&mut rows, &session(SESSION), RIGHT, Destination::Home(remembered(None))).await);
     assert!(rows.sessions.contains_key(&SESSION));
 }
 
@@ -58,7 +58,7 @@ async fn another_one_time_password_or_that_of_somebody_else_changes_nothing() {
         OneTime { number: 4, hash: [0; 32] },
     ] {
         let mut rows = listed();
-        assert!(!types(&mut rows, &session(SESSION), typed, Opened::Home(remembered(None))).await);
+        assert!(!types(&mut rows, &session(SESSION), typed, Destination::Home(remembered(None))).await);
         assert_eq!((rows.numbers.len(), rows.browsers.len()), (3, 0), "{typed:?}");
         assert!(rows.sessions.contains_key(&SESSION) && !rows.sessions.contains_key(&SIGNED_IN));
     }
@@ -69,7 +69,7 @@ async fn another_one_time_password_or_that_of_somebody_else_changes_nothing() {
 async fn a_session_that_has_ended_meanwhile_is_not_signed_in() {
     let mut rows = listed();
     rows.sessions.clear();
-    for opened in [Opened::Home(remembered(None)), Opened::Pairing(LINK)] {
+    for opened in [Destination::Home(remembered(None)), Destination::Pairing(LINK)] {
         rows.numbers.insert((ACCOUNT, 2), [22; 32]);
         assert!(!types(&mut rows, &session(SESSION), RIGHT, opened).await);
         assert_eq!((rows.sessions.len(), rows.browsers.len(), rows.pairings.len()), (0, 0, 0));
@@ -79,7 +79,7 @@ async fn a_session_that_has_ended_meanwhile_is_not_signed_in() {
 #[tokio::test]
 async fn a_one_time_password_opens_a_link_for_the_new_session() {
     let mut rows = listed();
-    assert!(types(&mut rows, &session(SESSION), RIGHT, Opened::Pairing(LINK)).await);
+    assert!(types(&mut rows, &session(SESSION), RIGHT, Destination::Pairing(LINK)).await);
     let identified = &rows.sessions[&SIGNED_IN];
     assert_eq!((identified.stage, identified.pairing), (Stage::Identified, Some(LINK.id)));
     assert_eq!(rows.pairings[&LINK.id].0.account, ACCOUNT);
@@ -93,7 +93,7 @@ async fn a_login_that_the_session_waits_for_is_given_up_and_no_other() {
         ask(&mut rows, number, &[]);
     }
     let waits = Session { confirmation: Some(confirmation_id(1)), ..session(SESSION) };
-    assert!(types(&mut rows, &waits, RIGHT, Opened::Home(remembered(None))).await);
+    assert!(types(&mut rows, &waits, RIGHT, Destination::Home(remembered(None))).await);
     assert_eq!(end_of(&rows, 1), (Outcome::Cancelled, Some(NOW + 5), None));
     assert_eq!(end_of(&rows, 2), (Outcome::Pending, None, None));
 }
@@ -106,7 +106,7 @@ async fn a_login_that_was_confirmed_stays_so_and_one_that_is_gone_is_no_hindranc
         if !is_there {
             rows.confirmations.clear();
         }
-        assert!(types(&mut rows, &waits, RIGHT, Opened::Home(remembered(None))).await);
+        assert!(types(&mut rows, &waits, RIGHT, Destination::Home(remembered(None))).await);
         let confirmation = rows.confirmations.get(&confirmation_id(1));
         let outcome = confirmation.map(|confirmation| (confirmation.outcome, confirmation.ended_at));
         assert_eq!(outcome, is_there.then_some((Outcome::Confirmed, Some(NOW))));
@@ -123,7 +123,7 @@ async fn who_has_proven_to_be_the_user_is_not_counted_and_all_others_are() {
         count(&mut rows, &all, NOW).await.unwrap().unwrap();
         let new =
             NewSession { id: SIGNED_IN, account: ACCOUNT, stage: Stage::SignedIn, pairing: None, by: None };
-        let (old, opened) = (session(SESSION), Opened::Home(remembered(None)));
+        let (old, opened) = (session(SESSION), Destination::Home(remembered(None)));
         by_number(&mut rows, (&old, new), typed, opened, &all[..2], NOW + 5).await.unwrap();
         let counted = ids.into_iter().filter(|id| rows.throttles.contains_key(id));
         assert_eq!(counted.collect::<Vec<_>>(), still_counted);

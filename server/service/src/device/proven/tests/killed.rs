@@ -7,7 +7,7 @@ use std::thread;
 use std::time::Duration;
 
 use key_domain::store::confirmations::ConfirmationOutcome;
-use key_domain::store::devices::{Devices as _, State, Tries};
+use key_domain::store::devices::{Devices as _, Lifecycle, Tries};
 use key_protocol::answer::{LeftResult, Refusal};
 use key_protocol::call::{Body, Call};
 use key_protocol::enrolment::Factor;
@@ -112,7 +112,7 @@ async fn five_tries_that_were_killed_lock() {
         kill(&world, &phone, &call, &phone).await;
     }
     is_free(&world, &mut phone, Refusal::Locked, Phone::check).await;
-    assert_eq!(world.state(&phone).await, State::Locked);
+    assert_eq!(world.state(&phone).await, Lifecycle::Locked);
 }
 
 #[tokio::test]

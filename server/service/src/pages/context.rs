@@ -17,7 +17,7 @@ pub(super) struct IsPage;
 
 /// The values that templates have besides their own fields.
 #[derive(Clone, Debug)]
-pub(super) struct View {
+pub(super) struct PageContext {
     pub(super) language: Language,
     /// A path of ours, see [`of_ours`].
     pub(super) path: String,
@@ -26,7 +26,7 @@ pub(super) struct View {
     pub(super) token: String,
 }
 
-impl View {
+impl PageContext {
     pub(super) fn new(app: &App, visitor: &Visitor) -> Self {
         let token = app.parts.secrets.form_token(&visitor.id);
         Self { token, ..Self::bare(app, visitor.language, visitor.path.clone()) }
@@ -83,7 +83,7 @@ pub(super) struct Wait {
 
 impl Wait {
     /// Shows seconds up to a minute and a half and minutes beyond: the ids are `ID-seconds` and `ID-minutes`.
-    pub(super) fn new(view: &View, id: &str, milliseconds: i64) -> Self {
+    pub(super) fn new(view: &PageContext, id: &str, milliseconds: i64) -> Self {
         let seconds = u32::try_from(milliseconds.max(0)).map_or(u32::MAX, |ms| ms.div_ceil(1000));
         let text = match seconds {
             0..=90 => view.count(&format!("{id}-seconds"), "seconds", &seconds),
