@@ -41,11 +41,11 @@ pub(crate) struct Watchers(Arc<Shared>);
 #[derive(Debug, Default)]
 struct Shared {
     changed: Condvar,
-    state: Mutex<State>,
+    state: Mutex<Progress>,
 }
 
 #[derive(Debug, Default)]
-struct State {
+struct Progress {
     ended: bool,
     look: bool,
     watched: HashSet<AccountId>,
@@ -75,13 +75,13 @@ impl Watchers {
 }
 
 impl Shared {
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, Progress> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Waits, but not after the end.
     fn pause(&self, time: Duration) {
-        let until_end = |state: &mut State| !state.ended;
+        let until_end = |state: &mut Progress| !state.ended;
         drop(self.changed.wait_timeout_while(self.state(), time, until_end));
     }
 }

@@ -1,5 +1,5 @@
 //! The steps of answering a request, without any I/O: what the user and the service say goes in as [`Event`]s, what
-//! is to be done comes out as [`Work`].
+//! is to be done comes out as [`Effect`].
 
 use key_protocol::answer::Refusal;
 use key_protocol::digits::SixDigits;
@@ -111,7 +111,7 @@ pub struct OutOfStep;
 
 /// What is to be done outside; its result comes back as [`Event::Sent`].
 #[derive(Clone, Debug, PartialEq)]
-pub struct Work {
+pub struct Effect {
     /// The answer.
     pub answer: Answer,
     /// What was shown.
@@ -171,10 +171,10 @@ pub fn transition(state: &Approval, event: Event) -> Result<Approval, OutOfStep>
 impl Approval {
     /// What is to be done now.
     #[must_use]
-    pub fn work(&self) -> Option<Work> {
+    pub fn effect(&self) -> Option<Effect> {
         match self {
             Self::Deciding { shown, answer, .. } => {
-                Some(Work { answer: answer.clone(), shown: shown.clone() })
+                Some(Effect { answer: answer.clone(), shown: shown.clone() })
             }
             _ => None,
         }

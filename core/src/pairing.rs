@@ -1,5 +1,5 @@
 //! The steps of pairing, without any I/O: what the user and the service say goes in as [`Event`]s, what is to be done
-//! comes out as [`Work`].
+//! comes out as [`Effect`].
 
 mod checking;
 mod state;
@@ -51,7 +51,7 @@ pub enum Event {
 
 /// What is to be done outside; its result comes back as an [`Event`].
 #[derive(Clone, Debug, PartialEq)]
-pub enum Work {
+pub enum Effect {
     /// [`Event::Checked`]; these accounts have refused the PIN.
     Check(Pin, Vec<AccountId>),
     /// [`Event::Claimed`]
@@ -116,13 +116,13 @@ pub fn transition(state: &Pairing, event: Event) -> Result<Pairing, OutOfStep> {
 impl Pairing {
     /// What is to be done now.
     #[must_use]
-    pub fn work(&self) -> Option<Work> {
+    pub fn effect(&self) -> Option<Effect> {
         match self {
-            Self::Claiming(link) => Some(Work::Claim(link.clone())),
+            Self::Claiming(link) => Some(Effect::Claim(link.clone())),
             Self::Enrolling { offer, pin, biometrics } => {
-                Some(Work::Enrol(offer.clone(), pin.clone(), *biometrics))
+                Some(Effect::Enrol(offer.clone(), pin.clone(), *biometrics))
             }
-            Self::Verifying(checking, pin) => Some(Work::Check(pin.clone(), checking.refused_by())),
+            Self::Verifying(checking, pin) => Some(Effect::Check(pin.clone(), checking.refused_by())),
             _ => None,
         }
     }

@@ -27,10 +27,10 @@ pub type Listener = Arc<dyn Fn() + Send + Sync>;
 pub struct Presenter {
     authenticator: Authenticator,
     listeners: Mutex<Vec<Listener>>,
-    state: Mutex<State>,
+    state: Mutex<Current>,
 }
 
-struct State {
+struct Current {
     language: Language,
     stage: Stage,
 }
@@ -48,7 +48,7 @@ impl Presenter {
     /// [`OpenError`]
     pub fn open(platform: Platform) -> Result<Arc<Self>, OpenError> {
         let authenticator = Authenticator::open(platform)?;
-        let state = Mutex::new(State { language: Language::default(), stage: Stage::Home });
+        let state = Mutex::new(Current { language: Language::default(), stage: Stage::Home });
         Ok(Arc::new(Self { authenticator, listeners: Mutex::default(), state }))
     }
 
@@ -116,7 +116,7 @@ impl Presenter {
         watched
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, Current> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -189,12 +189,12 @@ impl Presenter {
                 Approval::TypingDigits { shown, .. } | Approval::Identifying { shown, .. } => {
                     Some(Stage::Approval(Box::new(Approval::Reviewing(shown.clone()))))
                 }
-                approval => approval.work().is_none().then_some(Stage::Home),
+                approval => approval.effect().is_none().then_some(Stage::Home),
             },
             Stage::Pairing(Pairing::Scanning { .. } | Pairing::Typing(_)) => {
                 Some(Stage::Pairing(Pairing::Asking))
             }
-            Stage::Pairing(pairing) if pairing.work().is_some() => None,
+            Stage::Pairing(pairing) if pairing.effect().is_some() => None,
             Stage::Pairing(pairing) => {
                 match pairing.abandoned() {
                     Some(offer) => self.authenticator.refuse(offer),
@@ -234,7 +234,7 @@ impl Presenter {
     fn work(&self, stage: &Stage) -> Option<Done> {
         match stage {
             Stage::Approval(approval) => {
-                let approval::Work { answer, shown } = approval.work()?;
+                let approval::Effect { answer, shown } = approval.effect()?;
                 let sent = match answer {
                     Answer::Confirm(who, digits) => self.authenticator.confirm(&shown, &who, digits),
                     Answer::Decline => self.authenticator.decline(&shown, false),
@@ -246,12 +246,12 @@ impl Presenter {
                 Some(Done::Left(self.authenticator.leave(account)))
             }
             Stage::Disconnect(_) | Stage::Home => None,
-            Stage::Pairing(pairing) => Some(Done::Pairing(match pairing.work()? {
-                pairing::Work::Check(pin, refused_by) => {
+            Stage::Pairing(pairing) => Some(Done::Pairing(match pairing.effect()? {
+                pairing::Effect::Check(pin, refused_by) => {
                     pairing::Event::Checked(self.authenticator.check(&pin, &refused_by))
                 }
-                pairing::Work::Claim(link) => pairing::Event::Claimed(self.authenticator.claim(&link)),
-                pairing::Work::Enrol(offer, pin, biometrics) => {
+                pairing::Effect::Claim(link) => pairing::Event::Claimed(self.authenticator.claim(&link)),
+                pairing::Effect::Enrol(offer, pin, biometrics) => {
                     pairing::Event::Enrolled(self.authenticator.enrol(&offer, &pin, biometrics))
                 }
             })),

@@ -7,7 +7,7 @@ use crate::digits::SixDigits;
 use crate::hash::sha256;
 use crate::id::{DeviceId, RequestId};
 use crate::jws::Message;
-use crate::statement::View;
+use crate::statement::StatementView;
 
 /// The answer to one request. A confirmation comes with the proof of a factor ([`crate::jws::prove`]) inside a call
 /// that the possession key signs; to decline needs only the possession key.
@@ -31,7 +31,7 @@ pub struct Decision {
     /// The text that was shown: [`crate::statement::Statement::text`].
     pub statement: String,
     /// How it was shown: language, offset from UTC, wording.
-    pub view: View,
+    pub view: StatementView,
 }
 
 impl Message for Decision {

@@ -1,7 +1,7 @@
 //! Statements: the text that shows a request, and that the decision signs.
 //!
 //! One function here renders it, for the phone to show and for the service to compare. Its output is part of the
-//! protocol: a changed word is a new wording, and every [`View`] names its wording.
+//! protocol: a changed word is a new wording, and every [`StatementView`] names its wording.
 
 mod words;
 
@@ -19,7 +19,7 @@ pub const WORDING: u16 = 1;
 
 /// How a statement is rendered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct View {
+pub struct StatementView {
     /// The language of the device.
     pub language: Language,
     /// The device's offset from UTC in minutes, east positive. Offsets beyond 25:59 hours count as 0.
@@ -49,7 +49,7 @@ pub struct Statement {
 impl Statement {
     /// Renders `request` as `view` shows it; `None` for an unknown wording.
     #[must_use]
-    pub fn render(request: &Request, view: View) -> Option<Self> {
+    pub fn render(request: &Request, view: StatementView) -> Option<Self> {
         if view.wording != WORDING {
             return None;
         }

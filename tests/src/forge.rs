@@ -17,7 +17,7 @@ use key_protocol::json;
 use key_protocol::jws::{self, Header, Jws};
 use key_protocol::language::Language;
 use key_protocol::request::Request;
-use key_protocol::statement::{Statement, View, WORDING};
+use key_protocol::statement::{Statement, StatementView, WORDING};
 
 use crate::phone::{PIN, Phone};
 
@@ -119,7 +119,7 @@ impl<'a> Forge<'a> {
     /// A decision as an honest phone would write it.
     #[must_use]
     pub fn decision(&self, request: &(String, Request), digits: Option<&str>) -> Decision {
-        let view = View { language: Language::English, utc_offset: 0, wording: WORDING };
+        let view = StatementView { language: Language::English, utc_offset: 0, wording: WORDING };
         Decision {
             v: VERSION,
             answer: DecisionAnswer::Confirm,

@@ -199,7 +199,7 @@ fn request(language: Language, new_browser: bool) -> Screen {
             place: Place { address: [192, 0, 2, 17].into(), name: Some(shown("Head office")) },
         },
     };
-    let view = statement::View { language, utc_offset: 120, wording: statement::WORDING };
+    let view = statement::StatementView { language, utc_offset: 120, wording: statement::WORDING };
     Screen::Request(RequestView {
         digits: new_browser,
         id: request.id,

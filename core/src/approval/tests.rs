@@ -5,7 +5,7 @@ use key_protocol::language::Language;
 use key_protocol::receipt::Outcome;
 use key_protocol::request::{Place, Request, Subject};
 use key_protocol::shown::ShownText;
-use key_protocol::statement::{View, WORDING};
+use key_protocol::statement::{StatementView, WORDING};
 
 use super::{Answer, Approval, Event, OutOfStep, transition};
 use crate::account::AccountId;
@@ -30,7 +30,7 @@ fn shown(digits: bool) -> Shown {
         digits,
         subject: Subject::Login { browser: text("Firefox on Linux"), known: !digits, place },
     };
-    let view = View { language: Language::English, utc_offset: 0, wording: WORDING };
+    let view = StatementView { language: Language::English, utc_offset: 0, wording: WORDING };
     Shown::for_tests(AccountId::from_bytes([3; 16]), request, view)
 }
 
@@ -49,7 +49,7 @@ fn with_pin(page: Option<SixDigits>) -> Option<Answer> {
 }
 
 fn answer(state: &Approval) -> Option<Answer> {
-    state.work().map(|work| work.answer)
+    state.effect().map(|work| work.answer)
 }
 
 const CONFIRM: Event = Event::Confirmed { biometrics: false };

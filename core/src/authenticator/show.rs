@@ -4,7 +4,7 @@ use key_protocol::id::RequestId;
 use key_protocol::language::Language;
 use key_protocol::receipt::Outcome;
 use key_protocol::request::Request;
-use key_protocol::statement::{Statement, View};
+use key_protocol::statement::{Statement, StatementView};
 
 use super::state::{Authenticator, Live, Pending};
 use crate::account::AccountId;
@@ -20,12 +20,12 @@ pub struct Shown {
     /// The words.
     pub statement: Statement,
     pub(super) jws: String,
-    pub(super) view: View,
+    pub(super) view: StatementView,
 }
 
 impl Shown {
     #[cfg(test)]
-    pub(crate) fn for_tests(account: AccountId, request: Request, view: View) -> Self {
+    pub(crate) fn for_tests(account: AccountId, request: Request, view: StatementView) -> Self {
         let statement = Statement::render(&request, view).unwrap();
         Self { account, statement, request, jws: String::new(), view }
     }
@@ -64,7 +64,7 @@ impl Authenticator {
         let knows = known.map(|account| &account.knows.known);
         let knows = knows.ok_or(Error::UnknownRequest)?;
         let wording = knows.common_wording().ok_or(Error::UnknownRequest)?;
-        let view = View { language: knows.language(language), utc_offset, wording };
+        let view = StatementView { language: knows.language(language), utc_offset, wording };
         let statement = Statement::render(request, view).ok_or(Error::UnknownRequest)?;
         Ok(Shown { account: account.clone(), request: request.clone(), statement, jws: jws.clone(), view })
     }

@@ -7,7 +7,7 @@ use key_protocol::link::{LinkError, PairingLink, PairingToken};
 use key_protocol::origin::Origin;
 use key_protocol::shown::ShownText;
 
-use super::{CheckProblem, Checking, Event, Facts, OutOfStep, Pairing, Work, transition};
+use super::{CheckProblem, Checking, Effect, Event, Facts, OutOfStep, Pairing, transition};
 use crate::account::{Account, AccountId, AccountState};
 use crate::authenticator::{Offer, Unchecked};
 use crate::error::Error;
@@ -74,8 +74,8 @@ fn pk08_the_camera_comes_only_after_the_question_and_refusing_it_leaves_ways_on(
     assert_eq!(refused, Pairing::Scanning { camera: false, problem: None });
     let by_picture = after(refused.clone(), [Event::NoLink(LinkProblem::NoCode), Event::LinkGiven(link())]);
     let by_paste = after(refused, [Event::EnterLink, Event::LinkGiven(link())]);
-    assert_eq!(by_picture.work(), Some(Work::Claim(link())));
-    assert_eq!(by_paste.work(), Some(Work::Claim(link())));
+    assert_eq!(by_picture.effect(), Some(Effect::Claim(link())));
+    assert_eq!(by_paste.effect(), Some(Effect::Claim(link())));
 }
 
 #[test]
@@ -87,7 +87,7 @@ fn a_wrong_link_says_what_is_wrong_with_it() {
         }
         let scanning = after(Pairing::Scanning { camera: true, problem: None }, [Event::NoLink(problem)]);
         assert_eq!(scanning, Pairing::Scanning { camera: true, problem: Some(problem) });
-        assert_eq!(scanning.work(), None);
+        assert_eq!(scanning.effect(), None);
     }
 }
 
@@ -104,17 +104,17 @@ fn pk09_a_pin_is_typed_twice_and_trivial_ones_are_refused() {
         panic!("{different:?}")
     };
     let chosen = after(different, digits("271828").chain(digits("271828")));
-    assert_eq!(chosen.work(), Some(Work::Enrol(offer(), Pin::parse("271828").unwrap(), false)));
+    assert_eq!(chosen.effect(), Some(Effect::Enrol(offer(), Pin::parse("271828").unwrap(), false)));
 }
 
 #[test]
 fn fk03_biometrics_are_offered_where_there_are_any_and_a_pin_is_set_all_the_same() {
     let facts = Facts { biometrics: true, ..NEW };
     let offered = after(choosing(facts), digits("271828").chain(digits("271828")));
-    assert_eq!(offered.work(), None);
+    assert_eq!(offered.effect(), None);
     for wanted in [true, false] {
         let enrolling = after(offered.clone(), [Event::Biometrics(wanted)]);
-        assert_eq!(enrolling.work(), Some(Work::Enrol(offer(), Pin::parse("271828").unwrap(), wanted)));
+        assert_eq!(enrolling.effect(), Some(Effect::Enrol(offer(), Pin::parse("271828").unwrap(), wanted)));
     }
 }
 
@@ -127,13 +127,13 @@ fn refused(tries_left: u8) -> Event {
 fn pk02_another_account_takes_the_same_pin_checked_by_a_service_already_paired() {
     let facts = Facts { has_pin: true, ..NEW };
     let verifying = after(choosing(facts), digits("271828"));
-    assert_eq!(verifying.work(), Some(Work::Check(Pin::parse("271828").unwrap(), vec![])));
+    assert_eq!(verifying.effect(), Some(Effect::Check(Pin::parse("271828").unwrap(), vec![])));
     let again = after(verifying.clone(), [refused(4)]);
     let Pairing::CheckingPin(Checking { problem: Some(problem), .. }) = again else { panic!("{again:?}") };
     let service = offer().account.service;
     assert_eq!(problem, CheckProblem::NotConfirmed { service, tries_left: 4 });
     let right = after(verifying, [Event::Checked(Ok(()))]);
-    assert_eq!(right.work(), Some(Work::Enrol(offer(), Pin::parse("271828").unwrap(), false)));
+    assert_eq!(right.effect(), Some(Effect::Enrol(offer(), Pin::parse("271828").unwrap(), false)));
 }
 
 #[test]
@@ -141,8 +141,8 @@ fn pk02_a_refused_pin_that_is_typed_again_goes_to_another_service_and_a_correcte
     let once = after(choosing(Facts { has_pin: true, ..NEW }), digits("271828").chain([refused(4)]));
     let (same, other) = (Pin::parse("271828").unwrap(), Pin::parse("271829").unwrap());
     let by = vec![offer().account.id.clone()];
-    assert_eq!(after(once.clone(), digits("271828")).work(), Some(Work::Check(same, by)));
-    assert_eq!(after(once, digits("271829")).work(), Some(Work::Check(other, vec![])));
+    assert_eq!(after(once.clone(), digits("271828")).effect(), Some(Effect::Check(same, by)));
+    assert_eq!(after(once, digits("271829")).effect(), Some(Effect::Check(other, vec![])));
 }
 
 #[test]
@@ -160,7 +160,7 @@ fn pk02_a_pin_that_nobody_could_check_ends_nothing_that_may_pass() {
 #[test]
 fn a_lost_network_can_be_tried_again() {
     let failed = after(Pairing::Claiming(link()), [Event::Claimed(Err(Error::Offline))]);
-    assert_eq!(after(failed, [Event::Retried]).work(), Some(Work::Claim(link())));
+    assert_eq!(after(failed, [Event::Retried]).effect(), Some(Effect::Claim(link())));
     let enrolling =
         Pairing::Enrolling { offer: offer(), pin: Pin::parse("271828").unwrap(), biometrics: false };
     let failed = after(enrolling.clone(), [Event::Enrolled(Err(Error::Offline))]);

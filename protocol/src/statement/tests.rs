@@ -1,4 +1,4 @@
-use super::{Statement, View, WORDING, day};
+use super::{Statement, StatementView, WORDING, day};
 use crate::id::{DeviceId, RequestId};
 use crate::language::Language;
 use crate::request::{Place, Request, Subject};
@@ -27,7 +27,9 @@ fn login(known: bool) -> Request {
 #[test]
 fn pk15_each_language_has_its_own_statement() {
     let text = |language| {
-        Statement::render(&login(true), View { language, utc_offset: 120, wording: WORDING }).unwrap().text()
+        Statement::render(&login(true), StatementView { language, utc_offset: 120, wording: WORDING })
+            .unwrap()
+            .text()
     };
     assert_eq!(
         text(Language::English),
@@ -41,7 +43,7 @@ fn pk15_each_language_has_its_own_statement() {
 
 #[test]
 fn every_fact_changes_the_text() {
-    let view = View { language: Language::English, utc_offset: 0, wording: WORDING };
+    let view = StatementView { language: Language::English, utc_offset: 0, wording: WORDING };
     let original = Statement::render(&login(true), view).unwrap().text();
     let changes: [fn(&mut Request); 6] = [
         |request| request.service = shown("Ledgar"),
@@ -65,7 +67,7 @@ fn every_fact_changes_the_text() {
 fn odd_times_and_offsets_still_render() {
     let mut request = login(true);
     request.issued = i64::MAX;
-    let view = View { language: Language::Danish, utc_offset: i16::MAX, wording: WORDING };
+    let view = StatementView { language: Language::Danish, utc_offset: i16::MAX, wording: WORDING };
     assert!(Statement::render(&request, view).unwrap().text().contains(&i64::MAX.to_string()));
     request.issued = 0;
     assert!(Statement::render(&request, view).unwrap().text().contains("1. januar 1970 kl. 00.00"));
@@ -79,6 +81,6 @@ fn pk15_days_have_the_form_of_the_language() {
 
 #[test]
 fn a_wording_that_is_not_known_is_not_rendered() {
-    let view = View { language: Language::English, utc_offset: 0, wording: WORDING + 1 };
+    let view = StatementView { language: Language::English, utc_offset: 0, wording: WORDING + 1 };
     assert_eq!(Statement::render(&login(true), view), None);
 }

@@ -12,7 +12,7 @@ use key_protocol::jws::{Header, Proof};
 use key_protocol::language::Language;
 use key_protocol::receipt::{Outcome, Receipt, decision_hash};
 use key_protocol::request::Request;
-use key_protocol::statement::{Statement, View};
+use key_protocol::statement::{Statement, StatementView};
 use serde_json::{Value, json};
 
 use crate::statements::{self, view};
@@ -46,7 +46,7 @@ pub(crate) fn not_me(request: &Request) -> Decision {
     decision(request, DecisionAnswer::NotMe, view(Language::Danish, -300), None)
 }
 
-fn decision(request: &Request, answer: DecisionAnswer, view: View, digits: Option<u64>) -> Decision {
+fn decision(request: &Request, answer: DecisionAnswer, view: StatementView, digits: Option<u64>) -> Decision {
     Decision {
         v: 1,
         answer,

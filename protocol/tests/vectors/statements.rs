@@ -6,7 +6,7 @@ use key_protocol::json as strict;
 use key_protocol::jws::{Header, Jws};
 use key_protocol::language::Language;
 use key_protocol::request::{Place, Request, RequestHead, Subject};
-use key_protocol::statement::{Statement, View, WORDING};
+use key_protocol::statement::{Statement, StatementView, WORDING};
 use serde_json::{Value, json};
 
 use crate::support::{self, NOW, P256, compact, device, key, message, request_id, shown};
@@ -101,8 +101,8 @@ fn not_shown() -> Value {
 }
 
 /// How a device shows requests.
-pub(crate) const fn view(language: Language, utc_offset: i16) -> View {
-    View { language, utc_offset, wording: WORDING }
+pub(crate) const fn view(language: Language, utc_offset: i16) -> StatementView {
+    StatementView { language, utc_offset, wording: WORDING }
 }
 
 fn requests() -> Value {
@@ -117,7 +117,7 @@ fn requests() -> Value {
     }))
 }
 
-fn statement(request: &Request, view: View) -> Value {
+fn statement(request: &Request, view: StatementView) -> Value {
     let statement = Statement::render(request, view).unwrap();
     let lines: Vec<_> = statement.lines.iter().map(|line| json!([line.label, line.value])).collect();
     json!({ "lines": lines, "text": statement.text(), "title": statement.title, "view": view })
@@ -126,7 +126,7 @@ fn statement(request: &Request, view: View) -> Value {
 /// Views that nothing is rendered for.
 fn other_wordings() -> Value {
     json!([0, WORDING + 1, u16::MAX].map(|wording| {
-        let view = View { wording, ..view(Language::English, 120) };
+        let view = StatementView { wording, ..view(Language::English, 120) };
         assert_eq!(Statement::render(&known(), view), None, "{wording}");
         view
     }))
@@ -179,6 +179,6 @@ fn times() -> Value {
 }
 
 /// The value of one line of the statement of a request without a company.
-fn value(request: &Request, view: View, line: usize) -> String {
+fn value(request: &Request, view: StatementView, line: usize) -> String {
     Statement::render(request, view).unwrap().lines.swap_remove(line).value
 }

@@ -5,14 +5,14 @@ use key_protocol::call::Wait;
 use key_protocol::language::Language;
 use key_protocol::receipt::Outcome;
 use key_protocol::request::Request;
-use key_protocol::statement::{Statement, View, WORDING};
+use key_protocol::statement::{Statement, StatementView, WORDING};
 
 use crate::authenticator::testing::{NOW, Phone, request, signed_request, waiting};
 use crate::error::Error;
 use crate::platform::fake::service::signed;
 
-fn view(language: Language) -> View {
-    View { language, utc_offset: 120, wording: WORDING }
+fn view(language: Language) -> StatementView {
+    StatementView { language, utc_offset: 120, wording: WORDING }
 }
 
 #[test]

@@ -7,7 +7,7 @@ use key_protocol::enrolment::Factor;
 use key_protocol::jws::Proof;
 use key_protocol::language::Language;
 use key_protocol::request::Request;
-use key_protocol::statement::{View, WORDING};
+use key_protocol::statement::{StatementView, WORDING};
 
 use super::{Identification, confirm, decision, pin, showing, take};
 use crate::authenticator::Remembered;
@@ -39,7 +39,7 @@ fn a_decision_says_what_was_shown_and_what_was_answered() {
         request: request(1).id,
         request_hash: request_hash(&signed_request(1)),
         statement: shown.statement.text(),
-        view: View { language: Language::Finnish, utc_offset: 120, wording: WORDING },
+        view: StatementView { language: Language::Finnish, utc_offset: 120, wording: WORDING },
     };
     assert_eq!(sent(&phone).0, expected);
 }

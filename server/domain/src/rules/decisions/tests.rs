@@ -8,7 +8,7 @@ use key_protocol::language::Language;
 use key_protocol::receipt::Outcome as Told;
 use key_protocol::request::Request as Asked;
 use key_protocol::shown::ShownText;
-use key_protocol::statement::{Statement, View, WORDING};
+use key_protocol::statement::{Statement, StatementView, WORDING};
 use key_protocol::{VERSION, base64url, json};
 
 use super::{Open, cannot_show, open, outcome, says_what_was_asked, settle};
@@ -153,7 +153,7 @@ async fn what_is_damaged_is_not_taken_for_ended() {
     assert!(matches!(opened, Err(StoreError::Damaged("request"))));
 }
 
-const VIEW: View = View { language: Language::Finnish, utc_offset: 120, wording: WORDING };
+const VIEW: StatementView = StatementView { language: Language::Finnish, utc_offset: 120, wording: WORDING };
 
 /// What is open to device 7, and its decision on that.
 async fn shown() -> (Open, Decision) {
@@ -182,9 +182,9 @@ async fn a_decision_says_what_was_asked_word_for_word() {
     assert!(says_what_was_asked(&decision, &open));
     let statement = format!("{}!", decision.statement);
     let other_hash = request_hash(&jws(&asked(request_id(1, 8))));
-    let other_words = View { language: Language::English, ..VIEW };
-    let other_time = View { utc_offset: 60, ..VIEW };
-    let unknown = View { wording: WORDING + 1, ..VIEW };
+    let other_words = StatementView { language: Language::English, ..VIEW };
+    let other_time = StatementView { utc_offset: 60, ..VIEW };
+    let unknown = StatementView { wording: WORDING + 1, ..VIEW };
     for wrong in [
         Decision { statement, ..decision.clone() },
         Decision { statement: String::new(), ..decision.clone() },

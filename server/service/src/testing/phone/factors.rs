@@ -10,7 +10,7 @@ use key_protocol::jws::{self, Header, Message};
 use key_protocol::key::PublicKey;
 use key_protocol::language::Language;
 use key_protocol::request::Request as Asked;
-use key_protocol::statement::{Statement, View, WORDING};
+use key_protocol::statement::{Statement, StatementView, WORDING};
 use key_protocol::{VERSION, base64url, json};
 
 use super::{Phone, signer};
@@ -64,7 +64,7 @@ impl Phone {
         digits: Option<SixDigits>,
     ) -> Decision {
         let asked: Asked = self.read(request);
-        let view = View { language: Language::Finnish, utc_offset: 120, wording: WORDING };
+        let view = StatementView { language: Language::Finnish, utc_offset: 120, wording: WORDING };
         Decision {
             v: VERSION,
             answer,
