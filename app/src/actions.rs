@@ -1,4 +1,4 @@
-//! Does what the user wants, one thing after the other, away from the thread that draws.
+//! Carries out the user's actions, one after the other, outside the thread that draws.
 
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -8,18 +8,18 @@ use key_core::screen::Action;
 
 use crate::dispatch::Dispatch;
 
-/// Who does it: blocks until it is done. Whether the user had to wait meanwhile.
+/// Carries out an action and blocks until it is done. Returns whether the user had to wait.
 pub(crate) type Act = Box<dyn Fn(Action) -> bool + Send>;
 
-/// Starts a thread that does what is sent, in order. What the user does on a screen that only says "wait" must not
-/// fall upon the screen after it, so all that was sent meanwhile is dropped. The thread ends with the last copy of
-/// the dispatch.
+/// Starts a thread that carries out the sent actions in order. Actions sent while the user had to wait are dropped, so
+/// that a tap on the waiting screen does not act on the screen after it. The thread ends with the last copy of the
+/// dispatch.
 pub(crate) fn one_by_one(act: Act) -> Dispatch {
     let (sender, actions) = channel();
     std::thread::spawn(move || work(&actions, &act));
     let sender: Arc<Mutex<Sender<Action>>> = Arc::new(Mutex::new(sender));
     Dispatch::new(move |action| {
-        // Nobody is left to do anything once the thread is gone.
+        // Sending fails only if the thread has ended; the action is then dropped.
         let _ = sender.lock().unwrap_or_else(PoisonError::into_inner).send(action);
     })
 }

@@ -1,15 +1,15 @@
-//! How a screen says what the user did.
+//! Sends the user's actions from the screens.
 
 use std::sync::Arc;
 
 use key_core::screen::Action;
 
-/// Takes the user's actions. Every screen finds one in its context.
+/// Takes the user's actions. Every screen has one in its context.
 #[derive(Clone)]
 pub struct Dispatch(Arc<dyn Fn(Action) + Send + Sync>);
 
 impl Dispatch {
-    /// Hands every action to `take`, which must not block.
+    /// Makes a dispatch that passes every action to `take`, which must not block.
     pub fn new(take: impl Fn(Action) + Send + Sync + 'static) -> Self {
         Self(Arc::new(take))
     }

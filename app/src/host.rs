@@ -1,4 +1,4 @@
-//! What every launcher needs: the presenter, its actions, its watchers, and word of every change.
+//! The parts that every launcher needs: the presenter, its actions, its watchers, and its changes.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use crate::dispatch::Dispatch;
 use crate::phone::Source;
 use crate::watchers::Watchers;
 
-/// A phone that runs. A launcher gives [`Host::source`] and [`Host::dispatch`] to the components, and that is all.
+/// A running phone. A launcher only has to give [`Host::source`] and [`Host::dispatch`] to the components.
 #[derive(Clone)]
 pub struct Host {
     changes: watch::Receiver<u64>,
@@ -24,7 +24,7 @@ pub struct Host {
 }
 
 impl Host {
-    /// Opens Key on a platform and begins to watch its accounts.
+    /// Opens Key on a platform and starts to watch its accounts.
     ///
     /// # Errors
     /// [`OpenError`]
@@ -42,30 +42,30 @@ impl Host {
         Ok(Self { changes, clock, dispatch, presenter, watchers })
     }
 
-    /// Told of every change of the view; the number means nothing.
+    /// Receives every change of the view. The number has no meaning.
     #[must_use]
     pub fn changes(&self) -> watch::Receiver<u64> {
         self.changes.clone()
     }
 
-    /// Takes the user's actions.
+    /// The dispatch for the user's actions.
     #[must_use]
     pub fn dispatch(&self) -> Dispatch {
         self.dispatch.clone()
     }
 
-    /// Ends the watching.
+    /// Stops watching the accounts.
     pub fn end(&self) {
         self.watchers.end();
     }
 
-    /// The presenter below.
+    /// The presenter that the host uses.
     #[must_use]
     pub fn presenter(&self) -> &Arc<Presenter> {
         &self.presenter
     }
 
-    /// What the components draw from.
+    /// The source that the components draw from.
     #[must_use]
     pub fn source(&self) -> Source {
         let (clock, presenter) = (self.clock.clone(), self.presenter.clone());

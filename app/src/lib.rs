@@ -1,15 +1,15 @@
-//! The screens of Key. They draw a [`key_core::screen::View`] and send [`key_core::screen::Action`]s; they decide
-//! nothing and know no launcher.
+//! The screens of Key. They draw a [`key_core::screen::View`] and send [`key_core::screen::Action`]s. They decide
+//! nothing and do not depend on a launcher.
 //!
-//! A launcher is a crate in `launchers/`. It starts a [`Host`] with the parts of its system, puts [`Host::dispatch`] and
-//! [`Host::source`] into the context of a renderer of Dioxus, and draws [`phone()`] with it. What it shows around the
-//! screens it draws itself: it takes [`use_frame`] and [`Shown`] then, with [`Icon`], [`LanguageChoice`] and [`Texts`].
-//! The stylesheet is `app.css` of `key_assets`. The camera is the launcher's: it plays it into the element with
-//! `data-camera`, and reads its frames and the pictures chosen in the field with `data-picture`.
+//! A launcher is a crate in `launchers/`. It starts a [`Host`] with the parts of its system, puts [`Host::dispatch`]
+//! and [`Host::source`] into the context of a Dioxus renderer, and draws [`phone()`] with it. A launcher that shows
+//! more around the screens uses [`use_frame`] and [`Shown`] instead, with [`Icon`], [`LanguageChoice`] and [`Texts`].
+//! The stylesheet is `app.css` of `key_assets`. The launcher runs the camera: it plays it into the element with
+//! `data-camera`, reads its frames, and reads the pictures chosen in the field with `data-picture`.
 //!
-//! To add a screen: a variant of `key_core::screen::Screen`, a file in `screens/` with one component, an arm in
-//! `screens::Shown`, its texts in the four `app.ftl`, and a sample in `screens/samples.rs` so that the tests see it. One
-//! that shows how time goes by says so in `Screen::fresh`.
+//! To add a screen: add a variant to `key_core::screen::Screen`, a file in `screens/` with one component, an arm in
+//! `screens::Shown`, its texts in the four `app.ftl`, and a sample in `screens/samples.rs` for the tests. If the screen
+//! shows an age, add it to `Screen::fresh`.
 
 #![warn(missing_docs)]
 

@@ -1,4 +1,4 @@
-//! The phone: the screen that the core says, drawn anew whenever it changes, and each second where it shows time.
+//! Draws the core's current screen, again after every change, and every second if the screen shows an age.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,8 +9,8 @@ use tokio::sync::watch;
 
 use crate::screens;
 
-/// Where the phone gets what it draws. A launcher puts one, and a [`crate::dispatch::Dispatch`], into the context of
-/// [`phone`].
+/// The source of the frames that the phone draws. A launcher puts one, and a [`crate::dispatch::Dispatch`], into the
+/// context of [`phone`].
 #[derive(Clone)]
 pub struct Source {
     changes: watch::Receiver<u64>,
@@ -19,8 +19,8 @@ pub struct Source {
 }
 
 impl Source {
-    /// Draws `view` at first, after each of the `changes`, and with each second that a screen shows; `now_ms` gives
-    /// milliseconds since 1970.
+    /// Makes a source that reads `view` at the start, after each of the `changes`, and every second if the screen needs
+    /// it. `now_ms` returns milliseconds since 1970.
     pub fn new(
         changes: watch::Receiver<u64>,
         now_ms: impl Fn() -> i64 + Send + Sync + 'static,
@@ -29,12 +29,12 @@ impl Source {
         Self { changes, now_ms: Arc::new(now_ms), view: Arc::new(view) }
     }
 
-    /// What there is to draw now, and when that is: seconds since 1970.
+    /// Returns the current view, and the current time in seconds since 1970.
     fn frame(&self) -> (View, i64) {
         ((self.view)(), (self.now_ms)().div_euclid(1000))
     }
 
-    /// The frame after one that stays right for so long. `None` when there can be no more.
+    /// Waits for the frame after one that stays correct for `fresh`. Returns `None` if there can be no more changes.
     async fn next(&mut self, fresh: Fresh) -> Option<(View, i64)> {
         match fresh {
             Fresh::EachSecond => {
@@ -47,7 +47,7 @@ impl Source {
         .map(|()| self.frame())
     }
 
-    /// How long the second lasts that the clock shows.
+    /// The time until the clock's next second.
     fn rest_of_second(&self) -> Duration {
         let gone = (self.now_ms)().rem_euclid(1000).unsigned_abs();
         Duration::from_millis(1000 - gone)
@@ -68,7 +68,7 @@ pub fn phone() -> Element {
     }
 }
 
-/// What there is to draw, kept up to date.
+/// The current view and time, kept up to date.
 pub fn use_frame() -> Signal<(View, i64)> {
     let source = use_context::<Source>();
     let mut frame = use_signal(|| source.frame());

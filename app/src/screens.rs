@@ -1,5 +1,5 @@
-//! One component per screen. Each shows plain data and sends actions through the [`crate::dispatch::Dispatch`] of
-//! its context.
+//! One component per screen. Each shows plain data and sends actions through the [`crate::dispatch::Dispatch`] in its
+//! context.
 
 #![expect(unused_qualifications, reason = "the macro of dioxus gives paths of its own the places of ours")]
 

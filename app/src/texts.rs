@@ -3,7 +3,7 @@
 use key_assets::Value;
 use key_protocol::language::Language;
 
-/// Gives texts of `assets/locales` by their ids.
+/// The texts of `assets/locales` in one language, by id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Texts(Language);
 
@@ -14,25 +14,25 @@ impl Texts {
         Self(language)
     }
 
-    /// Their language.
+    /// The language of the texts.
     #[must_use]
     pub const fn language(self) -> Language {
         self.0
     }
 
-    /// The text `id`.
+    /// Returns the text `id`.
     #[must_use]
     pub fn get(self, id: &str) -> String {
         key_assets::text(self.0.tag(), id)
     }
 
-    /// The text `id` with its variables filled in.
+    /// Returns the text `id` with its variables filled in.
     #[must_use]
     pub fn with(self, id: &str, values: &[(&str, Value<'_>)]) -> String {
         key_assets::text_with(self.0.tag(), id, values)
     }
 
-    /// A username, at its company where there is one.
+    /// Returns a username, with its company if there is one.
     #[must_use]
     pub fn who(self, username: &str, tenant: Option<&str>) -> String {
         match tenant {
@@ -44,7 +44,7 @@ impl Texts {
     }
 }
 
-/// `text` with a capital in front, for a sentence that begins with a word put in.
+/// Returns `text` with a capital first letter, for a sentence that starts with an inserted word.
 #[must_use]
 pub(crate) fn capitalised(text: &str) -> String {
     let mut chars = text.chars();
@@ -81,7 +81,7 @@ mod tests {
         Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
     }
 
-    /// What may use a text of the app: the screens, and what a launcher shows around them.
+    /// The sources that may use a text of the app: the screens, and the parts of a launcher around them.
     fn all_sources() -> Vec<String> {
         let mut found = Vec::new();
         for path in ["src", "../launchers"] {

@@ -1,4 +1,4 @@
-//! One thread for each account that waits for requests, as long as the app is open.
+//! Runs one thread for each account, which waits for requests while the app is open.
 
 use std::collections::HashSet;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -9,15 +9,15 @@ use key_core::account::AccountId;
 use key_core::authenticator::Watched;
 use key_core::presenter::Presenter;
 
-/// The first pause after the service was not reached; each further one is twice as long.
+/// The first pause after the service could not be reached. Each further pause is twice as long.
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
-/// Between two turns, so that a service that answers at once cannot keep the phone busy.
+/// The pause between two turns, so that a service that always answers at once cannot keep the phone busy.
 const BREATH: Duration = Duration::from_millis(100);
 const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 
-/// What is watched.
+/// A phone whose accounts can be watched.
 pub(crate) trait Watchable: Send + Sync + 'static {
-    /// The accounts that there can be news for.
+    /// The accounts whose services can have news.
     fn accounts(&self) -> Vec<AccountId>;
 
     /// Waits for news of an account.
@@ -34,7 +34,7 @@ impl Watchable for Presenter {
     }
 }
 
-/// Watches until it is dropped. The threads then end after what they are waiting for.
+/// Watches accounts until it is dropped. The threads then end after their current wait.
 #[derive(Clone, Debug)]
 pub(crate) struct Watchers(Arc<Shared>);
 
@@ -52,7 +52,7 @@ struct Progress {
 }
 
 impl Watchers {
-    /// Starts to watch all accounts of `phone`, and those that come later as soon as [`Watchers::look`] is called.
+    /// Starts to watch all accounts of `phone`. Later accounts are watched from the next call of [`Watchers::look`].
     pub(crate) fn start<W: Watchable>(phone: Arc<W>) -> Self {
         let shared = Arc::new(Shared::default());
         let (watchers, keeper) = (Self(shared.clone()), shared);
@@ -61,13 +61,13 @@ impl Watchers {
         watchers
     }
 
-    /// Looks for accounts that nobody watches yet. Returns at once.
+    /// Starts watching accounts that are not watched yet. Returns at once.
     pub(crate) fn look(&self) {
         self.0.state().look = true;
         self.0.changed.notify_all();
     }
 
-    /// Ends the watching.
+    /// Stops watching.
     pub(crate) fn end(&self) {
         self.0.state().ended = true;
         self.0.changed.notify_all();
@@ -79,14 +79,15 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits, but not after the end.
+    /// Pauses for `time`, or until watching stops.
     fn pause(&self, time: Duration) {
         let until_end = |state: &mut Progress| !state.ended;
         drop(self.changed.wait_timeout_while(self.state(), time, until_end));
     }
 }
 
-/// Starts a thread for every account without one, when there was a reason to look. Whether to go on.
+/// Waits for a call of [`Watchers::look`], then starts a thread for every account without one. Returns whether to go
+/// on.
 fn keep<W: Watchable>(shared: &Arc<Shared>, phone: &Arc<W>) -> bool {
     let waiting = shared.changed.wait_while(shared.state(), |state| !state.look && !state.ended);
     let mut state = waiting.unwrap_or_else(PoisonError::into_inner);
@@ -122,7 +123,7 @@ fn watch(shared: &Shared, phone: &dyn Watchable, account: &AccountId) {
     shared.state().watched.remove(account);
 }
 
-/// How long to wait after so many failures before the last.
+/// Returns the pause after a failure that followed `failures` earlier ones.
 fn pause_after(failures: u32) -> Duration {
     FIRST_PAUSE.saturating_mul(1 << failures.min(10)).min(LONGEST_PAUSE)
 }

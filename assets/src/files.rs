@@ -2,15 +2,15 @@
 
 use std::hash::{DefaultHasher, Hasher};
 
-/// The app's stylesheet, with the tokens and the shared parts in front.
+/// The app's stylesheet, preceded by the tokens and the shared parts.
 pub const APP_CSS: &str =
     concat!(include_str!("../theme.css"), include_str!("../base.css"), include_str!("../app.css"));
 
-/// The stylesheet of the service's pages, with the tokens and the shared parts in front.
+/// The stylesheet of the service's pages, preceded by the tokens and the shared parts.
 pub const PAGES_CSS: &str =
     concat!(include_str!("../theme.css"), include_str!("../base.css"), include_str!("../pages.css"));
 
-/// Every path that [`file()`] knows.
+/// Every path that [`file()`] accepts.
 pub const PATHS: [&str; 9] = [
     "app-icon.svg",
     "app.css",
@@ -27,13 +27,13 @@ pub const PATHS: [&str; 9] = [
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct File {
     pub bytes: &'static [u8],
-    /// For the `Content-Type` header.
+    /// The value of the `Content-Type` header.
     pub content_type: &'static str,
-    /// For the `ETag` header, quotes included; it changes with the content.
+    /// The value of the `ETag` header, including the quotes. It changes with the content.
     pub etag: String,
 }
 
-/// The file at `path`, which is relative to `/assets/` and has no slash in front.
+/// Returns the file at `path`, which is relative to `/assets/` and has no leading slash.
 pub fn file(path: &str) -> Option<File> {
     let bytes = content(path)?;
     Some(File { bytes, content_type: content_type(path), etag: etag(bytes) })

@@ -1,7 +1,7 @@
-//! Icons and marks as SVG text, to be put into the markup as it is.
+//! Icons and marks as SVG text, to be inserted unchanged into the markup.
 //!
-//! All take `currentColor`, are hidden from screen readers (the words beside them say it) and need no `style`.
-//! They carry their class: `icon`, `mark` ([`MARK`]) or `tick` ([`TICK`]).
+//! All use `currentColor`, are hidden from screen readers (the text beside them has the meaning) and need no `style`.
+//! Their class is `icon`, `mark` ([`MARK`]) or `tick` ([`TICK`]).
 
 /// Plus sign.
 pub const ADD: &str = include_str!("../icons/add.svg");
@@ -25,7 +25,7 @@ pub const CONFIRM: &str = include_str!("../icons/confirm.svg");
 pub const DECLINE: &str = include_str!("../icons/decline.svg");
 /// Phone.
 pub const DEVICE: &str = include_str!("../icons/device.svg");
-/// Leads further.
+/// Forward.
 pub const FORWARD: &str = include_str!("../icons/forward.svg");
 /// Language or place.
 pub const GLOBE: &str = include_str!("../icons/globe.svg");
@@ -45,5 +45,5 @@ pub const SETTINGS: &str = include_str!("../icons/settings.svg");
 pub const WARNING: &str = include_str!("../icons/warning.svg");
 /// The mark of Key: a ring and a bit.
 pub const MARK: &str = include_str!("../marks/mark.svg");
-/// Success, drawn once.
+/// Success, animated once.
 pub const TICK: &str = include_str!("../icons/tick.svg");

@@ -1,13 +1,13 @@
-//! Theme, icons, fonts and texts of app and pages, all of it inside the binary.
+//! Theme, icons, fonts and texts of app and pages, embedded in the binary.
 //!
-//! - [`file()`] answers what is asked for under `/assets/`: two stylesheets (`app.css`, `pages.css`), fonts, marks. Each
-//!   stylesheet holds the tokens of `theme.css` and the shared `base.css` in front, so a document links one of the two.
-//!   The class names, with markup to copy, stand at the top of `base.css`, `app.css` and `pages.css`.
-//! - [`icons`] are SVG texts to put into the markup; they take the colour of the text around them.
-//! - [`text`] and [`text_with`] give the texts of `locales/{da,en,fi,sv}/{app,common,pages}.ftl` by id.
+//! - [`file()`] returns the files served under `/assets/`: two stylesheets (`app.css`, `pages.css`), fonts, marks. Each
+//!   stylesheet starts with the tokens of `theme.css` and the shared `base.css`, so a document links one of the two.
+//!   The class names, with markup to copy, are listed at the top of `base.css`, `app.css` and `pages.css`.
+//! - [`icons`] has SVG texts to insert into the markup; they use the colour of the surrounding text.
+//! - [`text`] and [`text_with`] return the texts of `locales/{da,en,fi,sv}/{app,common,pages}.ftl` by id.
 //!
 //! To add a text: put it under the same id into all four languages. To add a colour or a size: put it into `theme.css`.
-//! The tests hold the languages equal and the contrasts readable.
+//! The tests check that all languages have the same texts and that contrasts are readable.
 
 mod files;
 pub mod icons;

@@ -5,13 +5,13 @@ use std::sync::LazyLock;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
-/// The languages there are, by tag, in the order in which they are offered.
+/// The tags of the available languages, in the order in which they are offered.
 pub const LANGUAGES: [&str; 4] = ["da", "en", "fi", "sv"];
 
-/// What is put into a text in place of a variable.
+/// The value of a variable in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Value<'a> {
-    /// A count; it also chooses between singular and plural.
+    /// A count. It also selects singular or plural.
     Number(i64),
     Text(&'a str),
 }
@@ -45,19 +45,19 @@ pub fn has(id: &str) -> bool {
     ENGLISH.has_message(id)
 }
 
-/// The tag in [`LANGUAGES`] for a BCP 47 tag such as `fi-FI`, if Key speaks that language.
+/// Returns the tag in [`LANGUAGES`] for a BCP 47 tag such as `fi-FI`, if Key has that language.
 pub fn language_of(tag: &str) -> Option<&'static str> {
     let primary = tag.split(['-', '_']).next()?.trim();
     LANGUAGES.into_iter().find(|known| known.eq_ignore_ascii_case(primary))
 }
 
-/// The text `id` in `language`, which is a tag such as `fi`. An unknown language gives English; an unknown id gives
-/// the id itself, so that a slip can be seen and nothing breaks.
+/// Returns the text `id` in `language`, which is a tag such as `fi`. An unknown language gives English; an unknown id
+/// gives the id itself, so that a mistake is visible but breaks nothing.
 pub fn text(language: &str, id: &str) -> String {
     text_with(language, id, &[])
 }
 
-/// Like [`text`], with the variables of the text filled in. A variable that was not given stands as `{$name}`.
+/// Like [`text`], with the variables of the text filled in. A variable without a value appears as `{$name}`.
 pub fn text_with(language: &str, id: &str, values: &[(&str, Value<'_>)]) -> String {
     let bundle = bundle(language);
     let Some(pattern) = bundle.get_message(id).and_then(|message| message.value()) else {

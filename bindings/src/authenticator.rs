@@ -1,4 +1,4 @@
-//! What can be called.
+//! The operations that an app can call.
 
 use std::sync::Arc;
 
@@ -18,8 +18,8 @@ use crate::platform::Platform;
 use crate::request::{PendingRequest, ShownRequest};
 use crate::types::{Account, FailureNotice};
 
-/// Key on one device. Every call may block, on the network or on the derivation of the PIN's keys: call it away from
-/// the app's own thread. Calls may overlap.
+/// Key on one device. Every call may block on the network or on the derivation of the PIN's keys: call it outside the
+/// app's main thread. Calls may overlap.
 #[derive(Debug, uniffi::Object)]
 pub struct Authenticator {
     core: core::Authenticator,
@@ -27,7 +27,7 @@ pub struct Authenticator {
 
 #[uniffi::export]
 impl Authenticator {
-    /// Opens Key on this device. One app opens it once.
+    /// Opens Key on this device. An app must open it only once.
     #[uniffi::constructor]
     pub fn open(platform: Platform) -> Result<Arc<Self>, OpenError> {
         Ok(Arc::new(Self { core: core::Authenticator::open(platform.try_into()?)? }))
@@ -44,63 +44,64 @@ impl Authenticator {
         Ok(Account::of(self.core.account(id)?, self.core.is_reachable(id)))
     }
 
-    /// Disconnects this device from an account: the service is told, then the account is removed with its keys.
+    /// Disconnects this device from an account: tells the service, then removes the account with its keys.
     pub fn leave(&self, id: &AccountId) -> Result<(), AuthenticatorError> {
         Ok(self.core.leave(id)?)
     }
 
-    /// Wrong PINs and biometrics that services have told of after a right one. Show them: "3 wrong PINs since ...".
+    /// Wrong PINs and biometrics that services have reported after a right one. Show them: "3 wrong PINs since ...".
     pub fn failures(&self) -> Vec<FailureNotice> {
         self.core.failures().into_iter().map(FailureNotice::from).collect()
     }
 
-    /// The user has looked at those of an account.
+    /// Dismisses the wrong factors reported for an account.
     pub fn dismiss_failures(&self, id: &AccountId) -> Result<(), AuthenticatorError> {
         Ok(self.core.dismiss_failures(id)?)
     }
 
-    /// Removes an account from this device, with its keys. The service is not told.
+    /// Removes an account from this device, with its keys, without telling the service.
     pub fn forget(&self, id: &AccountId) -> Result<(), AuthenticatorError> {
         Ok(self.core.forget(id)?)
     }
 
-    /// The language set in Key; nothing where it follows the system's.
+    /// The language set in Key; nothing if Key follows the system's language.
     pub fn language(&self) -> Option<Language> {
         self.core.language()
     }
 
-    /// Sets the language; nothing follows the system's.
+    /// Sets the language; with nothing, Key follows the system's language.
     pub fn set_language(&self, language: Option<Language>) -> Result<(), AuthenticatorError> {
         Ok(self.core.set_language(language)?)
     }
 }
 
-/// Pairing: claim, compare and confirm, enrol, then watch until the account is active.
+/// Pairing: claim a link, compare and confirm, enrol, then watch until the account is active.
 #[uniffi::export]
 impl Authenticator {
-    /// Shows a scanned or pasted link to its service. The link is then used up.
+    /// Claims a scanned or pasted pairing link at its service. The link is then used up.
     pub fn claim(&self, link: &str) -> Result<Arc<Offer>, AuthenticatorError> {
         let link = PairingLink::parse(link)?;
         Ok(Arc::new(Offer { offer: self.core.claim(&link)? }))
     }
 
-    /// Puts away a link that could not be claimed, instead of trying it again.
+    /// Drops a link that could not be claimed, instead of trying it again.
     pub fn drop_claim(&self) {
         self.core.drop_claim();
     }
 
-    /// Puts a claimed link away.
+    /// Drops a claimed link.
     pub fn refuse(&self, offer: &Offer) {
         self.core.refuse(&offer.offer);
     }
 
-    /// Whether there is a PIN already. If not, the user chooses one now and types it twice.
+    /// Whether the user has a PIN already. If not, the user chooses one now and types it twice.
     pub fn has_pin(&self) -> bool {
         self.core.has_pin()
     }
 
-    /// Takes the PIN that an account will be enrolled with. The first account's must not be trivial; any later one's
-    /// is checked with a service already paired, so that a slip cannot give two accounts two PINs. A wrong one counts.
+    /// Takes the PIN that an account will be enrolled with. The PIN of the first account must not be trivial. The PIN
+    /// of a later account is checked with a service already paired, so that a typing error cannot give two accounts
+    /// different PINs. A wrong PIN counts.
     pub fn check_pin(&self, pin: String) -> Result<Arc<CheckedPin>, AuthenticatorError> {
         let pin = Zeroizing::new(pin);
         if !self.core.has_pin() {
@@ -116,14 +117,14 @@ impl Authenticator {
         self.core.offers_biometrics()
     }
 
-    /// Whether biometrics were chosen, and the device still has them.
+    /// Whether the user has chosen biometrics and the device still has them.
     pub fn uses_biometrics(&self) -> bool {
         self.core.uses_biometrics()
     }
 
-    /// Makes the keys of a claimed link and registers them. `biometrics` says whether this device uses them from now
-    /// on. The account then waits for the user's word on the login page; [`Authenticator::watch`] tells when it is
-    /// active. After `Offline` the same offer can be tried again.
+    /// Makes the keys of a claimed link and registers them. `biometrics` sets whether this device uses biometrics from
+    /// now on. The account then waits for the user's confirmation on the login page; [`Authenticator::watch`] reports
+    /// when it is active. After `Offline` the same offer can be tried again.
     pub fn enrol(
         &self,
         offer: &Offer,
@@ -134,19 +135,19 @@ impl Authenticator {
     }
 }
 
-/// Factors: another PIN, biometrics added, renewed or removed, without pairing again. The PIN proves each change, and a
-/// wrong one counts.
+/// Factors: change the PIN, and add, renew or remove biometrics, without pairing again. The PIN proves each change, and
+/// a wrong PIN counts.
 #[uniffi::export]
 impl Authenticator {
-    /// Changes the PIN of all accounts. Returns those whose service could not be told: they keep the old PIN until the
-    /// same call is made again, with the same two.
+    /// Changes the PIN of all accounts. Returns the accounts whose service could not be told: they keep the old PIN
+    /// until this is called again with the same two PINs.
     pub fn change_pin(&self, old: String, new: String) -> Result<Vec<AccountId>, AuthenticatorError> {
         let (old, new) = (Zeroizing::new(old), Zeroizing::new(new));
         let (old, new) = (Pin::parse(&old)?, Pin::choose(&new)?);
         Ok(self.core.change_pin(&old, &new)?.into_iter().map(|(id, _)| id).collect())
     }
 
-    /// Adds biometrics to an account, or renews them after others were enrolled on the device.
+    /// Adds biometrics to an account, or renews them after the biometrics enrolled on the device have changed.
     pub fn add_biometrics(&self, id: &AccountId, pin: String) -> Result<(), AuthenticatorError> {
         Ok(self.core.add_biometrics(id, &Pin::parse(&Zeroizing::new(pin))?)?)
     }
@@ -160,7 +161,8 @@ impl Authenticator {
 /// Requests: watch for them, show one, answer it.
 #[uniffi::export]
 impl Authenticator {
-    /// Asks the service of an account for news and waits up to `seconds` (25 at most) for some. Whether there were any.
+    /// Asks the service of an account for news and waits up to `seconds` (25 at most) for it. Returns whether there was
+    /// any.
     pub fn refresh(&self, id: &AccountId, seconds: u8) -> Result<bool, AuthenticatorError> {
         Ok(self.core.refresh(id, seconds)?)
     }
@@ -171,23 +173,23 @@ impl Authenticator {
         self.core.watch(id)
     }
 
-    /// The requests that wait, of all accounts, newest first.
+    /// The pending requests of all accounts, newest first.
     pub fn requests(&self) -> Vec<PendingRequest> {
         let requests = self.core.requests().into_iter();
         requests.map(|(account, request)| PendingRequest::of(account, request)).collect()
     }
 
-    /// A waiting request in the words of `language`.
+    /// Renders a pending request in `language`.
     pub fn show(&self, id: &RequestId, language: Language) -> Result<Arc<ShownRequest>, AuthenticatorError> {
         Ok(Arc::new(ShownRequest { shown: self.core.show(*id, language)? }))
     }
 
-    /// How a request that no longer waits was answered, if it was and the service has said so.
+    /// The outcome of a request that is no longer pending, if it was answered and the service has reported it.
     pub fn outcome(&self, id: &RequestId) -> Option<Outcome> {
         self.core.outcome(*id)
     }
 
-    /// Confirms what was shown, with the PIN. `digits` are those of the login page, where they are needed.
+    /// Confirms a request as it was shown, with the PIN. `digits` are those of the login page, if they are needed.
     pub fn confirm_with_pin(
         &self,
         request: &ShownRequest,
@@ -198,8 +200,8 @@ impl Authenticator {
         self.confirm(request, &Identification::Pin(pin), digits)
     }
 
-    /// Confirms what was shown, with biometrics; the system's prompt says `reason`. `digits` are those of the login
-    /// page, where they are needed.
+    /// Confirms a request as it was shown, with biometrics. The system's prompt shows `reason`. `digits` are those of
+    /// the login page, if they are needed.
     pub fn confirm_with_biometrics(
         &self,
         request: &ShownRequest,
@@ -209,13 +211,13 @@ impl Authenticator {
         self.confirm(request, &Identification::Biometric { reason }, digits)
     }
 
-    /// Declines what was shown: the login ends.
+    /// Declines a request as it was shown. The login ends.
     pub fn decline(&self, request: &ShownRequest) -> Result<(), AuthenticatorError> {
         self.core.decline(&request.shown, false)?;
         Ok(())
     }
 
-    /// Declines what was shown and says that the user did not start it: the service warns.
+    /// Declines a request as it was shown and reports that the user did not start it. The service sends a warning.
     pub fn decline_not_me(&self, request: &ShownRequest) -> Result<(), AuthenticatorError> {
         self.core.decline(&request.shown, true)?;
         Ok(())

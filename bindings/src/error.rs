@@ -1,4 +1,4 @@
-//! What can go wrong, as something that a caller can act on.
+//! The errors that a caller can act on.
 
 use key_core::error::Error;
 use key_core::pin::PinError;
@@ -9,100 +9,100 @@ use key_protocol::digits::NotSixDigits;
 use key_protocol::link::LinkError;
 use key_protocol::receipt::Outcome;
 
-/// Why Key did not do what it was asked. Each variant is something different to do.
+/// Why an operation of Key failed. The caller has something different to do for each variant.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, uniffi::Error)]
 pub enum AuthenticatorError {
-    /// The user put the biometric prompt away. The request still waits.
+    /// The user closed the biometric prompt. The request is still pending.
     #[error("the biometric prompt was closed")]
     BiometricsCancelled,
-    /// Another face or finger was enrolled since: use the PIN.
+    /// The biometrics enrolled on the device have changed: use the PIN.
     #[error("the biometrics of this device have changed; use the PIN")]
     BiometricsChanged,
-    /// No match: try again or use the PIN.
+    /// The biometrics did not match: try again or use the PIN.
     #[error("the biometrics did not match; use the PIN")]
     BiometricsNoMatch,
-    /// There are no biometrics, or not now: use the PIN.
+    /// The device has no biometrics, or they cannot be used now: use the PIN.
     #[error("biometrics cannot be used now; use the PIN")]
     BiometricsUnavailable,
-    /// What was typed are not six digits.
+    /// The typed text is not six digits.
     #[error("type six digits")]
     DigitsMalformed,
-    /// The request asks for the six digits of the page, and there were none.
+    /// The request asks for the six digits of the login page, and none were given.
     #[error("type the six digits that the login page shows")]
     DigitsNeeded,
-    /// The digits were not those of the page. The login has ended: sign in again.
+    /// The digits were not those of the login page. The login has ended: sign in again.
     #[error("these were not the digits of the login page; the login has ended")]
     DigitsWrong,
     /// The service has disconnected this device: pair again.
     #[error("the service has disconnected this device; pair it again")]
     Disconnected,
-    /// Two copies of this device have spoken; neither is trusted any more: pair again.
+    /// The service has heard from two copies of this device and trusts neither any more: pair again.
     #[error("a copy of this device was used; pair it again")]
     Frozen,
-    /// The link has run out: get a new one from the page.
+    /// The link has expired: get a new one from the login page.
     #[error("the link has run out; get a new one")]
     LinkExpired,
     /// The link is not protected (https).
     #[error("this link is not protected (https)")]
     LinkInsecure,
-    /// The text is no pairing link.
+    /// The text is not a pairing link.
     #[error("this is not a pairing link")]
     LinkMalformed,
-    /// Another device has used the link. If it is not the user's, they refuse it on the page.
+    /// Another device has used the link. If it is not the user's, the user refuses it on the login page.
     #[error("another device has used this link; get a new one")]
     LinkUsed,
     /// The account is locked after too many wrong tries: pair again.
     #[error("too many wrong tries; pair this device again")]
     Locked,
-    /// The PIN or the biometrics were wrong. The request still waits.
+    /// The PIN or the biometrics were wrong. The request is still pending.
     #[error("not confirmed; {tries_left} tries left")]
     NotConfirmed {
-        /// How many tries are left before the account is locked.
+        /// The number of tries left before the account is locked.
         tries_left: u8,
     },
-    /// The service was not reached; nothing was lost: try again.
+    /// The service could not be reached, and nothing was lost: try again.
     #[error("the service could not be reached; try again")]
     Offline,
-    /// The user did not recognise this device on the page, or the pairing has run out.
+    /// The user refused this device on the login page, or the pairing has expired.
     #[error("this device was refused on the login page")]
     PairingRefused,
-    /// A PIN has six digits.
+    /// The PIN does not have six digits.
     #[error("a PIN has six digits")]
     PinMalformed,
     /// The PIN is among the first that anybody would try: choose another.
     #[error("this PIN is too easy to guess; choose another")]
     PinTrivial,
-    /// The request has been answered already, on another device.
+    /// The request was already answered on another device.
     #[error("this request was answered already")]
     RequestAnswered {
-        /// How.
+        /// The answer.
         outcome: Outcome,
     },
-    /// The request has run out, was ended in the browser, or never was.
+    /// The request has expired, was ended in the browser, or never existed.
     #[error("this request is no longer waiting")]
     RequestEnded,
-    /// The service does not answer as it should: try again later.
+    /// The service's answer does not follow the protocol: try again later.
     #[error("the service has a fault; try again later")]
     ServiceFault,
-    /// What was shown is not what the service asks. Nothing was confirmed.
+    /// The shown request is not the one of the service. Nothing was confirmed.
     #[error("the request has changed; look at it again")]
     StatementChanged,
     /// The storage or the key store of this device failed: make room, unlock it, try again.
     #[error("the storage of this device cannot be used; make room or unlock it and try again")]
     Storage,
-    /// Too many calls from here.
+    /// Too many calls from this device or address.
     #[error("too many calls; wait {retry_after} seconds")]
     TooManyCalls {
-        /// Seconds to wait.
+        /// The time to wait, in seconds.
         retry_after: u32,
     },
     /// The service cannot do this now; nothing was changed: try again later.
     #[error("the service cannot do this now; try again later")]
     Unavailable,
-    /// No such account on this device any more.
+    /// The account is no longer on this device.
     #[error("this account is no longer on this device")]
     UnknownAccount,
-    /// The account cannot be used in the state it is in: pair it again.
+    /// The account cannot be used in its state: pair it again.
     #[error("this account has to be paired again")]
     Unusable,
     /// The service or the link is for another version: update the app.
@@ -195,16 +195,16 @@ pub enum OpenError {
     /// The storage is damaged: restore a backup, or empty it and pair again.
     #[error("Key's storage is damaged; restore a backup, or empty it and pair again")]
     Damaged,
-    /// The name or the platform of the device has nothing that can be shown: give it another.
+    /// The name or the platform of the device has no characters that can be shown: give it another.
     #[error("the device needs a name and a platform that can be shown")]
     Description,
     /// The key store has lost the key to the storage: empty both and pair again.
     #[error("this device no longer has the key to Key's storage; empty it and pair again")]
     KeyLost,
-    /// The storage was written by a newer Key: update the app.
+    /// A newer Key has written the storage: update the app.
     #[error("Key's storage was written by a newer version; update the app")]
     NewerVersion,
-    /// Files or key store cannot be used: unlock the device and try again.
+    /// The files or the key store cannot be used: unlock the device and try again.
     #[error("Key's storage cannot be read; unlock the device and try again")]
     Storage,
 }

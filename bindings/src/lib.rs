@@ -1,17 +1,17 @@
 //! The core of Key for apps that are not written in Rust: Android (Kotlin), iOS (Swift) and Python.
 //!
-//! An app brings its parts as a [`Platform`] (keys, biometrics, files, network, local time), opens an
-//! [`Authenticator`] and calls it away from its own thread: every call may block.
+//! An app provides its parts as a [`Platform`] (keys, biometrics, files, network, local time), opens an
+//! [`Authenticator`], and calls it outside its main thread, because every call may block.
 //!
-//! This crate decides nothing. It turns text into the core's types on the way in and the core's types into plain
-//! records on the way out; everything else is `key-core`.
+//! This crate decides nothing. It converts text arguments into the core's types and the core's results into plain
+//! records; everything else is in `key-core`.
 //!
 //! | to change | see |
 //! |---|---|
-//! | what can be called | `authenticator` |
-//! | what an app brings | `platform` |
-//! | what goes in and out | `types`, `request`, `offer` |
-//! | what can go wrong | `error` |
+//! | the operations | `authenticator` |
+//! | the parts that an app provides | `platform` |
+//! | the arguments and results | `types`, `request`, `offer` |
+//! | the errors | `error` |
 
 #![deny(missing_docs)]
 

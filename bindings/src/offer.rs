@@ -1,10 +1,10 @@
-//! What a pairing needs: a claimed link, and a PIN.
+//! The objects of a pairing: a claimed link, and a PIN.
 
 use key_core::authenticator;
 use key_core::pin::Pin;
 
-/// A claimed pairing link: what the user is asked to confirm before anything is registered. The account is on this
-/// device only once it is enrolled.
+/// A claimed pairing link, which the user is asked to confirm before anything is registered. This device stores the
+/// account only once it is enrolled.
 #[derive(Debug, uniffi::Object)]
 pub struct Offer {
     pub(crate) offer: authenticator::Offer,
@@ -17,8 +17,8 @@ impl Offer {
         self.offer.account.origin.to_string()
     }
 
-    /// The six digits that the login page shows too once this device has enrolled, in two groups: `416 207`. The user
-    /// compares them then.
+    /// The comparison code: six digits in two groups, such as `416 207`. Once this device has enrolled, the login page
+    /// shows them too, and the user compares them.
     pub fn comparison_code(&self) -> String {
         self.offer.account.code.grouped()
     }
@@ -28,7 +28,7 @@ impl Offer {
         self.offer.account.service.to_string()
     }
 
-    /// The company, where there are several.
+    /// The company, where the service has several.
     pub fn tenant(&self) -> Option<String> {
         self.offer.account.tenant.as_ref().map(ToString::to_string)
     }
@@ -39,7 +39,7 @@ impl Offer {
     }
 }
 
-/// A PIN that an account may be enrolled with. Wiped when the app lets go of it.
+/// A PIN that an account may be enrolled with. It is wiped when the app releases it.
 #[derive(Debug, uniffi::Object)]
 pub struct CheckedPin {
     pub(crate) pin: Pin,

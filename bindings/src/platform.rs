@@ -1,4 +1,4 @@
-//! What an app brings. Every part may block; none may call back into Key.
+//! The parts that an app provides. Every part may block, and none may call back into Key.
 
 mod adapters;
 mod own;
@@ -12,12 +12,13 @@ use key_protocol::shown::ShownText;
 pub use self::parts::{BiometricError, Biometrics, FileStore, KeyStore, PartError, Transport, UtcOffset};
 use crate::error::OpenError;
 
-/// The parts that an app brings.
+/// The parts that an app provides.
 #[derive(Clone, uniffi::Record)]
 pub struct Platform {
-    /// What the owner knows this device by, such as `Mira's phone`. What cannot be shown in one line is left out.
+    /// The owner's name for the device, such as `Mira's phone`. Characters that cannot be shown in one line are left
+    /// out.
     pub device_name: String,
-    /// What the device runs on, such as `Android 16`.
+    /// The operating system, such as `Android 16`.
     pub device_platform: String,
     /// Files of this app.
     pub files: Arc<dyn FileStore>,

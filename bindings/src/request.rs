@@ -1,24 +1,24 @@
-//! Requests: those that wait, and one as it is shown.
+//! Pending requests, and requests as they are shown.
 
 use key_core::account::AccountId;
 use key_core::authenticator::Shown;
 use key_protocol::id::RequestId;
 use key_protocol::request::Request;
 
-/// A request that waits for an answer.
+/// A request that is pending.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
 pub struct PendingRequest {
     /// Its identity.
     pub id: RequestId,
-    /// The account that it is for.
+    /// The account of the request.
     pub account: AccountId,
-    /// When it was made, seconds since 1970, by the service's clock.
+    /// The time when it was made: seconds since 1970, by the service's clock.
     pub issued: i64,
-    /// When it ends unanswered, seconds since 1970, by the service's clock.
+    /// The time when it expires unanswered: seconds since 1970, by the service's clock.
     pub expires: i64,
     /// The service's name.
     pub service: String,
-    /// The company, where there are several.
+    /// The company, where the service has several.
     pub tenant: Option<String>,
     /// The username.
     pub username: String,
@@ -38,25 +38,26 @@ impl PendingRequest {
     }
 }
 
-/// What is shown and signed.
+/// The statement that is shown and signed.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
 pub struct Statement {
     /// The question.
     pub title: String,
-    /// The facts, in the order to be shown.
+    /// The facts, in the order in which they are shown.
     pub lines: Vec<StatementLine>,
 }
 
 /// One line of a statement.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
 pub struct StatementLine {
-    /// What it is.
+    /// The name of the fact.
     pub label: String,
-    /// What it says.
+    /// The value of the fact.
     pub value: String,
 }
 
-/// A request with the words it is shown with. Only these words can be confirmed, so an app shows them all.
+/// A request with the statement that it is shown with. The user can confirm only this statement, so an app must show
+/// all of it.
 #[derive(Debug, uniffi::Object)]
 pub struct ShownRequest {
     pub(crate) shown: Shown,
@@ -64,7 +65,7 @@ pub struct ShownRequest {
 
 #[uniffi::export]
 impl ShownRequest {
-    /// The account that it is for.
+    /// The account of the request.
     pub fn account(&self) -> AccountId {
         self.shown.account.clone()
     }
@@ -74,12 +75,12 @@ impl ShownRequest {
         self.shown.request.id
     }
 
-    /// Whether the six digits of the login page have to be typed to confirm it.
+    /// Whether the user has to type the six digits of the login page to confirm it.
     pub fn needs_digits(&self) -> bool {
         self.shown.request.digits
     }
 
-    /// The words.
+    /// The statement.
     pub fn statement(&self) -> Statement {
         let statement = self.shown.statement.clone();
         let lines = statement.lines.into_iter();

@@ -1,4 +1,4 @@
-//! What goes in and out: the core's own types where they are plain, records where they are not.
+//! The types of arguments and results: the core's own types where they are plain, records where they are not.
 
 use key_core::account::{AccountId, AccountState};
 use key_core::authenticator::Watched;
@@ -26,18 +26,18 @@ uniffi::custom_type!(
     }
 );
 
-/// How an account stands.
+/// The state of an account.
 #[uniffi::remote(Enum)]
 pub enum AccountState {
     /// Paired.
     Active,
     /// The service has disconnected this device: pair again.
     Disconnected,
-    /// A copy of this device has spoken: pair again.
+    /// The service has heard from a copy of this device: pair again.
     Frozen,
     /// Too many wrong factors: pair again.
     Locked,
-    /// The user's word on the login page is missing.
+    /// The user has not yet confirmed the pairing on the login page.
     Pairing,
 }
 
@@ -54,7 +54,7 @@ pub enum Language {
     Swedish,
 }
 
-/// How a request was answered.
+/// The outcome of a request.
 #[uniffi::remote(Enum)]
 pub enum Outcome {
     /// It was confirmed.
@@ -63,16 +63,16 @@ pub enum Outcome {
     Declined,
 }
 
-/// What came of waiting.
+/// The result of a wait.
 #[uniffi::remote(Enum)]
 pub enum Watched {
-    /// Something is different now.
+    /// Something has changed.
     Changed,
-    /// The service was not reached: wait a little before the next try.
+    /// The service could not be reached: pause before the next try.
     Offline,
     /// There is nothing to wait for: the account is gone or has to be paired again.
     Stop,
-    /// Nothing happened.
+    /// Nothing has changed.
     Unchanged,
 }
 
@@ -83,15 +83,15 @@ pub struct Account {
     pub id: AccountId,
     /// The service's address, such as `https://login.example`.
     pub address: String,
-    /// Whether the service still has the PIN that the others had before the last change.
+    /// Whether the service still has the PIN from before the last change.
     pub pin_behind: bool,
-    /// Whether the service could be reached when last tried.
+    /// Whether the last call reached the service.
     pub reachable: bool,
     /// The service's name.
     pub service: String,
-    /// How it stands. Only an active account confirms.
+    /// Its state. Only an active account can confirm.
     pub state: AccountState,
-    /// The company, where there are several.
+    /// The company, where the service has several.
     pub tenant: Option<String>,
     /// The username.
     pub username: String,
@@ -112,14 +112,14 @@ impl Account {
     }
 }
 
-/// Wrong PINs or biometrics that a service has told of after a right one.
+/// Wrong PINs or biometrics that a service has reported after a right one.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
 pub struct FailureNotice {
     /// The account.
     pub account: AccountId,
-    /// How many.
+    /// The number of wrong tries.
     pub count: u32,
-    /// When the first was: seconds since 1970, by the service's clock.
+    /// The time of the first: seconds since 1970, by the service's clock.
     pub since: i64,
 }
 
@@ -130,12 +130,12 @@ impl From<key_core::vault::FailureNotice> for FailureNotice {
     }
 }
 
-/// A request to a service. Nothing of it may be logged.
+/// A request to a service. No part of it may be logged.
 #[derive(uniffi::Record)]
 pub struct HttpRequest {
-    /// Sent by `POST` with the content type `application/jose`; a `GET` where there is none.
+    /// The body, sent by `POST` with the content type `application/jose`. Without a body, the request is a `GET`.
     pub body: Option<String>,
-    /// How long to wait for the response, in seconds.
+    /// The time to wait for the response, in seconds.
     pub timeout_seconds: u32,
     /// The full address.
     pub url: String,
@@ -150,7 +150,7 @@ impl std::fmt::Debug for HttpRequest {
 /// A service's response, whatever its status.
 #[derive(uniffi::Record)]
 pub struct HttpResponse {
-    /// The body as text; empty where it is none.
+    /// The body as text; empty if it is not text.
     pub body: String,
     /// The value of the header `replay-nonce`.
     pub nonce: Option<String>,

@@ -1,4 +1,7 @@
-//! One username at one service, as the phone keeps it.
+//! An account: one username at one service, as the phone stores it.
+//!
+//! This kind of account is paired with a service and confirms for it. Another kind, such as standard one-time codes,
+//! needs its own struct and its own list in [`crate::vault::Contents`], beside the accounts.
 
 use key_protocol::capabilities::Capabilities;
 use key_protocol::digits::SixDigits;
@@ -17,18 +20,18 @@ use crate::vault::{Kept, Unknown};
 pub struct AccountId(String);
 
 impl AccountId {
-    /// Whether a text is one as Key makes them, and not the name of something else beside the accounts.
+    /// Whether a text has the form of an account's identity, unlike other names beside the accounts.
     pub(crate) fn is_one(text: &str) -> bool {
         key_protocol::base64url::decode_array::<16>(text).is_some()
     }
 
-    /// Takes 16 random bytes.
+    /// Makes an identity from 16 random bytes.
     #[must_use]
     pub fn from_bytes(bytes: [u8; 16]) -> Self {
         Self(key_protocol::base64url::encode(&bytes))
     }
 
-    /// Takes the text form, as [`AccountId::as_str`] gave it.
+    /// Makes an identity from the text form that [`AccountId::as_str`] returns.
     #[must_use]
     pub fn from_text(text: impl Into<String>) -> Self {
         Self(text.into())
@@ -57,7 +60,7 @@ impl AccountId {
     }
 }
 
-/// How an account stands.
+/// The state of an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum AccountState {
@@ -65,11 +68,11 @@ pub enum AccountState {
     Active,
     /// The service has disconnected this device: pair again.
     Disconnected,
-    /// A copy of this device has spoken: pair again.
+    /// The service has heard from a copy of this device: pair again.
     Frozen,
     /// Too many wrong factors: pair again.
     Locked,
-    /// The user's word on the login page is missing.
+    /// The user has not yet confirmed the pairing on the login page.
     Pairing,
 }
 
@@ -80,50 +83,50 @@ pub struct Account {
     pub id: AccountId,
     /// The service's key for agreeing on offline codes.
     pub agreement: PublicKey,
-    /// Whether a key of this phone's own for agreeing on offline codes is registered.
+    /// Whether this phone has registered its own key for agreeing on offline codes.
     pub agrees: bool,
     /// Whether a biometric key is registered.
     pub biometric: bool,
-    /// The change of a factor whose result is not known.
+    /// A change of a factor whose result is not known yet.
     pub change: Option<FactorChange>,
     /// The comparison code of its pairing.
     pub code: SixDigits,
-    /// What the service knows this device by.
+    /// The service's identity for this device.
     pub device: DeviceId,
-    /// The key that the service signed with before [`Account::service_key`], until it has been heard with that.
+    /// The service's key before [`Account::service_key`], until an answer signed with the new key has come.
     pub former_key: Option<PublicKey>,
-    /// What the service knows.
+    /// The service's capabilities.
     pub knows: Kept<Capabilities>,
-    /// Where the service lives.
+    /// The service's address.
     pub origin: Origin,
-    /// What the stretching of its PIN costs.
+    /// The cost of stretching its PIN.
     pub pin: PinParameters,
-    /// Whether it still has the PIN that the others had before.
+    /// Whether it still has the previous PIN of the other accounts.
     pub pin_behind: bool,
     /// The service's name.
     pub service: ShownText,
     /// The key that the service signs with, pinned at pairing.
     pub service_key: PublicKey,
-    /// How it stands.
+    /// Its state.
     pub state: AccountState,
-    /// The company, where there are several.
+    /// The company, where the service has several.
     pub tenant: Option<ShownText>,
     /// The username.
     pub username: ShownText,
-    /// What a newer Key has added.
+    /// Fields that a newer Key has added.
     #[serde(flatten)]
     pub unknown: Unknown,
 }
 
-/// What is changed about the factors of an account.
+/// A change of the factors of an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FactorChange {
-    /// Biometrics are added or renewed.
+    /// Add or renew biometrics.
     AddBiometric,
-    /// The PIN.
+    /// Change the PIN.
     Pin,
-    /// Biometrics are removed.
+    /// Remove biometrics.
     RemoveBiometric,
 }
 
@@ -134,7 +137,7 @@ impl Account {
         self.service_key.thumbprint()
     }
 
-    /// Whether whoever answers for one can answer for the other: the same address, or the same key.
+    /// Whether both accounts are at the same service: it has the same address, or the same key.
     #[must_use]
     pub fn shares_service(&self, other: &Self) -> bool {
         self.origin == other.origin || self.service_key == other.service_key

@@ -1,5 +1,5 @@
-//! The steps of answering a request, without any I/O: what the user and the service say goes in as [`Event`]s, what
-//! is to be done comes out as [`Effect`].
+//! The state machine for answering a request, without any I/O: it takes the input of the user and the service as
+//! [`Event`]s, and returns what the caller has to do as [`Effect`].
 
 use key_protocol::answer::Refusal;
 use key_protocol::digits::SixDigits;
@@ -11,58 +11,58 @@ use crate::pin::Entry;
 use crate::platform::BiometricError;
 use crate::screen::{Decided, Ended, IdentifyProblem};
 
-/// Where an approval stands.
+/// The state of an approval.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Approval {
-    /// Answered.
+    /// The request was answered.
     Decided {
-        /// How.
+        /// The answer.
         answer: Decided,
-        /// Whether this device could save it.
+        /// Whether this device could save the answer.
         remembered: Remembered,
-        /// What was shown.
+        /// The request as it was shown.
         shown: Shown,
     },
-    /// The answer is sent.
+    /// The answer is being sent.
     Deciding {
-        /// What was shown.
+        /// The request as it was shown.
         shown: Shown,
         /// The answer.
         answer: Answer,
         /// Whether biometrics may be used.
         biometrics: bool,
     },
-    /// It came to nothing.
+    /// The approval ended without an answer.
     Ended {
-        /// Why.
+        /// The reason.
         reason: Ended,
-        /// What was shown.
+        /// The request as it was shown.
         shown: Shown,
-        /// Whether the request can be looked at again.
+        /// Whether the user can open the request again.
         retry: bool,
     },
-    /// The user shows who they are.
+    /// The user identifies with a factor.
     Identifying {
-        /// What was shown.
+        /// The request as it was shown.
         shown: Shown,
         /// Whether biometrics may be used.
         biometrics: bool,
-        /// The digits of the page.
+        /// The digits that the login page shows.
         digits: Option<SixDigits>,
-        /// What was typed of the PIN.
+        /// The digits of the PIN typed so far.
         entry: Entry,
-        /// What was wrong with the last try.
+        /// The problem with the last try.
         problem: Option<IdentifyProblem>,
     },
-    /// The user looks at the request.
+    /// The user reads the request.
     Reviewing(Shown),
-    /// The digits of the page are typed.
+    /// The user types the digits that the login page shows.
     TypingDigits {
-        /// What was shown.
+        /// The request as it was shown.
         shown: Shown,
         /// Whether biometrics may be used.
         biometrics: bool,
-        /// What was typed.
+        /// The digits typed so far.
         digits: String,
     },
 }
@@ -78,47 +78,47 @@ pub enum Answer {
     NotMe,
 }
 
-/// What happens.
+/// An input to the state machine.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Event {
-    /// Biometrics shall be used.
+    /// The user chooses biometrics.
     Biometrics,
     /// "Confirm".
     Confirmed {
-        /// Whether biometrics were chosen and are there.
+        /// Whether biometrics were chosen and are available.
         biometrics: bool,
     },
     /// "Decline".
     Declined,
-    /// A digit, of the page's six or of the PIN.
+    /// The user types a digit, of the login page's six or of the PIN.
     Digit(u8),
-    /// The last digit is taken back.
+    /// The user deletes the last digit.
     Erased,
-    /// The request is not pending any more; how it was answered, if it was.
+    /// The request is no longer pending, with its outcome if it was answered.
     Gone(Option<Outcome>),
     /// "This was not me".
     NotMe,
-    /// Back to the request.
+    /// The user goes back to the request.
     Retried,
-    /// The service answered.
+    /// The result of sending the answer.
     Sent(Result<Remembered, Error>),
 }
 
-/// The event does not fit where the approval stands.
+/// The event does not fit the state of the approval.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("this does not fit the step of the approval")]
 pub struct OutOfStep;
 
-/// What is to be done outside; its result comes back as [`Event::Sent`].
+/// The answer that the caller has to send. Its result comes back as [`Event::Sent`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Effect {
     /// The answer.
     pub answer: Answer,
-    /// What was shown.
+    /// The request as it was shown.
     pub shown: Shown,
 }
 
-/// The next state. The given one is untouched, also on failure.
+/// Returns the next state. `state` itself is never changed.
 ///
 /// # Errors
 /// [`OutOfStep`]
@@ -169,7 +169,7 @@ pub fn transition(state: &Approval, event: Event) -> Result<Approval, OutOfStep>
 }
 
 impl Approval {
-    /// What is to be done now.
+    /// The effect that the caller has to carry out now.
     #[must_use]
     pub fn effect(&self) -> Option<Effect> {
         match self {
@@ -180,7 +180,7 @@ impl Approval {
         }
     }
 
-    /// What was shown.
+    /// The request as it was shown.
     #[must_use]
     pub const fn shown(&self) -> &Shown {
         match self {
@@ -198,7 +198,7 @@ const fn send(shown: Shown, answer: Answer, biometrics: bool) -> Approval {
     Approval::Deciding { shown, answer, biometrics }
 }
 
-/// Biometrics come first where they were chosen (FK03).
+/// Asks for biometrics first if they were chosen (FK03).
 fn identify(shown: Shown, biometrics: bool, digits: Option<SixDigits>) -> Approval {
     if biometrics {
         let reason = shown.statement.title.clone();

@@ -1,6 +1,7 @@
-//! What a user can do with Key, one blocking call at a time, over the parts of a [`crate::platform::Platform`].
+//! The operations of Key as blocking calls, over the parts of a [`crate::platform::Platform`].
 //!
-//! Calls of different accounts, and waiting and acting for one account, may run at the same time on several threads.
+//! Several threads may make calls for different accounts at the same time, and one thread may wait for an account while
+//! another acts for it.
 
 mod calls;
 mod change;
@@ -31,7 +32,7 @@ use crate::error::Error;
 use crate::vault::{FailureNotice, HistoryEntry};
 
 impl Authenticator {
-    /// Whether the service of an account could be reached when last tried.
+    /// Whether the last call reached the service of an account.
     #[must_use]
     pub fn is_reachable(&self, id: &AccountId) -> bool {
         self.live().get(id).is_none_or(|live| !live.unreachable)
@@ -55,7 +56,7 @@ impl Authenticator {
         self.contents().language
     }
 
-    /// Sets the language; `None` follows the platform's.
+    /// Sets the language. With `None`, Key follows the platform's language.
     ///
     /// # Errors
     /// [`Error::Storage`]
@@ -63,13 +64,13 @@ impl Authenticator {
         self.change(|contents| contents.language = language)
     }
 
-    /// Whether biometrics were chosen, and the device still has them.
+    /// Whether the user has chosen biometrics and the device still has them.
     #[must_use]
     pub fn uses_biometrics(&self) -> bool {
         self.contents().biometrics && self.platform.biometrics.is_available()
     }
 
-    /// Whether this account can be confirmed with biometrics now.
+    /// Whether this account can confirm with biometrics now.
     #[must_use]
     pub fn takes_biometrics(&self, id: &AccountId) -> bool {
         self.uses_biometrics() && self.account(id).is_ok_and(|account| account.biometric)
@@ -81,13 +82,13 @@ impl Authenticator {
         self.platform.biometrics.is_available()
     }
 
-    /// Wrong PINs and biometrics that services have told of and the user has not looked at.
+    /// Wrong PINs and biometrics that services have reported and the user has not dismissed.
     #[must_use]
     pub fn failures(&self) -> Vec<FailureNotice> {
         self.contents().failures.clone()
     }
 
-    /// The user has looked at those of an account.
+    /// Dismisses the wrong factors reported for an account.
     ///
     /// # Errors
     /// [`Error::Storage`]
@@ -95,11 +96,11 @@ impl Authenticator {
         self.change(|contents| contents.failures.retain(|notice| notice.account != *id))
     }
 
-    /// Disconnects this device from an account: the service is told, then the account is removed with its keys. Where
-    /// that cannot be saved, and Key stops before it can, the account is back as one that its service has disconnected.
+    /// Disconnects this device from an account: tells the service, then removes the account with its keys. If the
+    /// removal cannot be saved before Key stops, the next start shows the account as disconnected by its service.
     ///
     /// # Errors
-    /// [`Error`]; the account is then still there.
+    /// [`Error`]; the account is then kept.
     pub fn leave(&self, id: &AccountId) -> Result<(), Error> {
         match self.act::<Leave>(id, |_| Ok(Leave {})) {
             Ok(_) | Err(Error::Refused(Refusal::Disconnected | Refusal::UnknownDevice)) => {
@@ -114,7 +115,7 @@ impl Authenticator {
         }
     }
 
-    /// Removes an account from this device, with its keys. The service is not told.
+    /// Removes an account from this device, with its keys, without telling the service.
     ///
     /// # Errors
     /// [`Error::Storage`]

@@ -1,4 +1,4 @@
-//! Calls to a service: nonce, signature, retry, and the service's signature on what comes back.
+//! Makes calls to a service: takes a nonce, signs, retries, and checks the service's signature on the answer.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -15,21 +15,21 @@ use crate::crypto::SoftwareVerifier;
 use crate::error::Error;
 use crate::platform::{HttpRequest, HttpResponse, Platform};
 
-/// How often one call is sent at most: anew for a stale nonce, once more for a lost response.
+/// The most times that one call is sent: again after a stale nonce or a lost response.
 const ATTEMPTS: usize = 3;
 
-/// How long an ordinary call waits for its answer.
+/// The timeout of an ordinary call.
 const TIMEOUT_SECONDS: u32 = 15;
 
-/// Who calls whom.
+/// The two sides of a call.
 pub(crate) struct Line<'a> {
     /// The service's address.
     pub(crate) origin: &'a Origin,
-    /// The possession key's name in the key store.
+    /// The name of the possession key in the key store.
     pub(crate) key_name: &'a str,
     /// How the call names its key.
     pub(crate) caller: Caller,
-    /// How the service must prove itself.
+    /// How the service proves its identity.
     pub(crate) service: ServiceProof,
 }
 
@@ -39,31 +39,31 @@ pub(crate) enum Caller {
     New(PublicKey),
 }
 
-/// How the service must prove itself.
+/// How the service proves its identity.
 pub(crate) enum ServiceProof {
-    /// By one of the keys that are pinned.
+    /// With one of the pinned keys.
     Keys(Vec<PublicKey>),
-    /// By a key that it sends along and that has this thumbprint.
+    /// With a key that it sends along and that has this thumbprint.
     Thumbprint(Thumbprint),
 }
 
-/// A call as it is sent, however often.
+/// A call to be sent, once or several times.
 pub(crate) struct Outgoing<'a> {
-    /// Writes the JSON of the call, each time that it is sent, after the nonce was received.
+    /// Writes the JSON of the call, each time before it is sent and after the nonce has come.
     pub(crate) payload: &'a dyn Fn() -> Vec<u8>,
-    /// How long the service may take on purpose, in seconds.
+    /// How long the service may hold the call, in seconds.
     pub(crate) hold: u8,
-    /// Passed from before the nonce is taken until the call is signed.
+    /// Asked before the nonce is taken; what it returns is held until the call is signed.
     pub(crate) gate: &'a dyn Fn() -> Gate<'a>,
 }
 
 /// Whether a call may be sent.
 pub(crate) enum Gate<'a> {
-    /// It may not any more.
+    /// It may no longer be sent.
     Closed,
-    /// It may, and this is held until it is signed.
+    /// It may be sent. The lock is held until the call is signed.
     Held(#[expect(dead_code, reason = "it is held, not read")] MutexGuard<'a, ()>),
-    /// It may.
+    /// It may be sent.
     Open,
 }
 
@@ -71,13 +71,14 @@ pub(crate) enum Gate<'a> {
 pub(crate) struct Answered<T> {
     /// The key that signed it.
     pub(crate) key: PublicKey,
-    /// The service's clock, milliseconds since 1970.
+    /// The service's clock, in milliseconds since 1970.
     pub(crate) now: i64,
     pub(crate) result: Result<T, Refusal>,
 }
 
 impl<T> Answered<T> {
-    /// Whether the call's number is used up. What these refusals answer may or may not have been taken.
+    /// Whether the call's number is used up. After one of the refusals below, the service may or may not have accepted
+    /// the call.
     pub(crate) const fn is_conclusive(&self) -> bool {
         !matches!(
             self.result,
@@ -93,14 +94,14 @@ impl<T> Answered<T> {
     }
 }
 
-/// Makes calls; keeps the latest nonce of each service.
+/// Makes calls, and keeps the latest nonce of each service.
 #[derive(Default)]
 pub(crate) struct Client {
     nonces: Mutex<HashMap<Origin, String>>,
 }
 
 impl Client {
-    /// Makes one call and checks the answer; `None` where its gate is closed.
+    /// Makes one call and checks the answer. Returns `None` if its gate is closed.
     pub(crate) fn call<B: Body>(
         &self,
         platform: &Platform,
@@ -146,7 +147,7 @@ impl Client {
         read_answer::<B::Ok>(&response, &line.service, &call).map(Some)
     }
 
-    /// The latest nonce of the service, used up by taking it; a new one where there is none.
+    /// Takes the latest nonce of the service, which is then used up, or asks for a new one if there is none.
     fn nonce(&self, platform: &Platform, origin: &Origin) -> Result<String, Error> {
         if let Some(nonce) = self.nonces().remove(origin) {
             return Ok(nonce);

@@ -1,4 +1,4 @@
-//! ES256 on the phone, by `p256`.
+//! ES256 on the phone, with `p256`.
 
 use key_protocol::crypto::{SignError, Signature, Signer, Verifier};
 use key_protocol::key::PublicKey;
@@ -20,18 +20,20 @@ impl Verifier for SoftwareVerifier {
     }
 }
 
-/// A P-256 key in memory: derived from a PIN, or kept by a software key store. On the heap, so that moving it copies
-/// nothing; wiped when dropped.
+/// A P-256 key in memory, derived from a PIN or stored by a software key store. It is on the heap, so that moving it
+/// copies nothing, and wiped when dropped.
 pub struct SoftwareKey(Box<p256::SecretKey>);
 
 impl SoftwareKey {
-    /// Takes a private key, 32 bytes big-endian; `None` for 0 and for what is not below the order of the curve.
+    /// Makes a key from its 32 bytes, big-endian. Returns `None` for 0 and for numbers not below the order of the
+    /// curve.
     #[must_use]
     pub fn from_bytes(bytes: &[u8; 32]) -> Option<Self> {
         p256::SecretKey::from_slice(bytes).ok().map(|key| Self(Box::new(key)))
     }
 
-    /// The x coordinate of the Diffie-Hellman point with `other`: 32 bytes. `None` if `other` is no point.
+    /// Returns the x coordinate of the Diffie-Hellman point with `other`, 32 bytes, or `None` if `other` is not a point
+    /// on the curve.
     #[must_use]
     pub fn agree(&self, other: &PublicKey) -> Option<zeroize::Zeroizing<[u8; 32]>> {
         let other = p256::PublicKey::from_sec1_bytes(&other.to_sec1()).ok()?;

@@ -1,7 +1,7 @@
-//! A phone as Key left it before its journal had a key of its own: `tests/fixtures/phone-1`, for tests.
+//! The files of a phone from before the journal had its own key, for tests: `tests/fixtures/phone-1`.
 //!
-//! Its vault has one account, which can confirm, and a notice of wrong PINs for it; its journal has that account, with a
-//! call that was never answered, and another.
+//! The vault has one account, which can confirm, and a notice of wrong PINs for it. The journal has that account, with
+//! an unanswered call, and another account.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,17 +11,17 @@ use key_protocol::shown::ShownText;
 use crate::platform::fake::{FakeBiometrics, FakeClock, MemoryKeys, NoNetwork, SeededEntropy};
 use crate::platform::{DeviceDescription, FileStore, Platform};
 
-/// Its files.
+/// The phone's files.
 pub(crate) fn files() -> BTreeMap<String, Vec<u8>> {
     read(["calls", "calls.previous", "vault", "vault.previous"])
 }
 
-/// What its key store holds.
+/// The content of the phone's key store.
 pub(crate) fn keys() -> BTreeMap<String, Vec<u8>> {
     read(["vault-key"])
 }
 
-/// A platform over its keys and `files`, which reaches nobody.
+/// A platform over the phone's keys and `files`, without a network.
 pub(crate) fn platform(files: Arc<dyn FileStore>) -> Platform {
     let (keys, name) = (Arc::new(MemoryKeys::new(2)), ShownText::parse("Test").unwrap());
     keys.restore(self::keys());

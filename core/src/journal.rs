@@ -1,14 +1,14 @@
-//! The journal: which calls were sent, written down before they are sent.
+//! The journal records each call before it is sent.
 //!
-//! A service tells a copied device by its numbers, so a phone never uses one twice and never leaves one out: whatever
-//! stops Key, the next start knows from here what may have arrived. A call whose answer never came is not repeated (what a
-//! PIN has signed must not be stored) but named in a [`key_protocol::call::Resume`], which is stored whole and repeated to
-//! the byte until it is answered.
+//! A service detects a copied device by its call numbers, so a phone never uses a number twice and never skips one.
+//! Whatever stops Key, the next start reads here which calls may have arrived. Key does not repeat an unanswered call,
+//! because it must not store what a PIN has signed; it names the call in a [`key_protocol::call::Resume`] instead. The
+//! resume is stored whole and repeated byte for byte until it is answered.
 //!
-//! The journal is kept twice, `calls` and `calls.previous`. Both say the same before anything is sent, so that either
-//! serves when the other is damaged. It is written while nobody looks, by whoever waits for requests, so its key is not the
-//! vault's, which a lock can withhold. Earlier it was the vault's: a file that was sealed with that is read, and sealed
-//! anew at once.
+//! The journal is stored twice, in `calls` and `calls.previous`. Both have the same content before anything is sent, so
+//! that either can be read if the other is damaged. Waits write to the journal in the background, when a lock may
+//! withhold the vault's key; the journal therefore has its own key. Earlier versions sealed it with the vault's key:
+//! Key still reads such a file, and seals it anew at once.
 
 mod entries;
 mod entry;
@@ -38,7 +38,7 @@ pub(crate) struct Journal {
 }
 
 impl Journal {
-    /// Opens the journal, which is empty where there is none. `former` is the key that it had before it had its own.
+    /// Opens the journal, or an empty one if there is none. `former` is the key that sealed it before it had its own.
     pub(crate) fn open(platform: &Platform, former: &FileKey) -> Result<Self, OpenError> {
         let read = |name| platform.files.read(name).map_err(|_| OpenError::Storage);
         let files = [read(FILE)?, read(PREVIOUS)?];
@@ -51,19 +51,19 @@ impl Journal {
         let (entropy, files) = (Arc::clone(&platform.entropy), Arc::clone(&platform.files));
         let journal = Self { entries: Arc::new(entries.clone().unwrap_or_default()), entropy, files, key };
         if let Some(entries) = entries.filter(|_| !is_whole) {
-            // Healed before the other is damaged too; where that cannot be done now, it is done with the next call.
+            // Repairs a damaged file before the other is damaged too. If that fails now, the next call repairs it.
             let _ = journal.save(&entries);
         }
         Ok(journal)
     }
 
-    /// What was sent for each account, as far as it is written down or [noted](Journal::note).
+    /// The entries of all accounts, as written or [noted](Journal::note).
     pub(crate) const fn entries(&self) -> &Arc<Entries> {
         &self.entries
     }
 
-    /// Writes an entry down, on disk in both places before it returns; on failure nothing has changed. Accounts that are
-    /// not among `kept` are forgotten.
+    /// Writes an entry to both files, on disk before it returns; on failure nothing has changed. Drops the entries of
+    /// accounts that are not in `kept`.
     pub(crate) fn write(&mut self, id: &AccountId, entry: Entry, kept: &[AccountId]) -> Result<(), Error> {
         let mut entries = Entries::clone(&self.entries);
         entries.accounts.retain(|known, _| kept.contains(known));
@@ -84,13 +84,14 @@ impl Journal {
         Ok(())
     }
 
-    /// Notes that an answer came. It is written down with the next call: forgotten, the call is asked about once more.
+    /// Notes that an answer has come. It is written with the next call; if Key stops before, it asks about the call
+    /// again.
     pub(crate) fn note(&mut self, id: &AccountId, entry: Entry) {
         Arc::make_mut(&mut self.entries).accounts.insert(id.clone(), entry);
     }
 }
 
-/// The key of the journal, `None` where there is none that could be one.
+/// Returns the journal's own key, or `None` if the key store has no valid one.
 fn own_key(platform: &Platform) -> Result<Option<FileKey>, OpenError> {
     match key::stored(platform, KEY) {
         Err(OpenError::KeyLost) => Ok(None),
@@ -98,14 +99,14 @@ fn own_key(platform: &Platform) -> Result<Option<FileKey>, OpenError> {
     }
 }
 
-/// A key of its own for a journal that has none. The former serves on where none can be kept now, and where there are files
-/// that nobody can read: the key that they were sealed with may come back, and must not have been replaced.
+/// Makes an own key for a journal that has none. Returns the former key if a new one cannot be stored now, or if there
+/// are files that cannot be read: the key that sealed them may come back, so it must not be replaced.
 fn new_key(platform: &Platform, former: &FileKey, is_lost: bool) -> FileKey {
     let drawn = if is_lost { Err(OpenError::KeyLost) } else { key::drawn(platform, KEY) };
     drawn.unwrap_or_else(|_| former.clone())
 }
 
-/// What the first file says that one of the keys opens. `None` where there is none.
+/// Reads the first file that one of the keys opens. Returns `None` if there is no file.
 fn first_readable(files: &[Option<Vec<u8>>; 2], keys: &[&FileKey]) -> Result<Option<Entries>, OpenError> {
     let mut newer = Ok(None);
     for (file, key) in files.iter().flatten().flat_map(|file| keys.iter().map(move |key| (file, key))) {

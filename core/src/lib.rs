@@ -1,9 +1,9 @@
 //! The authenticator: vault, accounts, identification, pairing and approvals.
 //!
-//! It knows no screen, no HTTP client and no database. A platform brings its parts in one
-//! [`platform::Platform`]; [`authenticator::Authenticator`] does what a user can do, one blocking call at a time;
-//! [`presenter::Presenter`] turns that into plain screens for a user interface. What comes after what is written in
-//! two state machines without any I/O: [`pairing`] and [`approval`].
+//! The crate contains no screens, no HTTP client and no database. A platform provides its parts in one
+//! [`platform::Platform`]. [`authenticator::Authenticator`] has the operations of a user as blocking calls, and
+//! [`presenter::Presenter`] turns them into plain screens for a user interface. Two state machines without any I/O
+//! define the order of the steps: [`pairing`] and [`approval`].
 //!
 //! | to change | see |
 //! |---|---|

@@ -1,5 +1,5 @@
-//! The steps of pairing, without any I/O: what the user and the service say goes in as [`Event`]s, what is to be done
-//! comes out as [`Effect`].
+//! The state machine for pairing, without any I/O: it takes the input of the user and the service as [`Event`]s, and
+//! returns what the caller has to do as [`Effect`].
 
 mod checking;
 mod state;
@@ -14,58 +14,58 @@ use crate::error::Error;
 use crate::pin::{Entry, Pin, PinError};
 use crate::screen::{ChoosePinProblem, Ended, LinkProblem};
 
-/// What happens.
+/// An input to the state machine.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Event {
-    /// Biometrics are wanted, or not.
+    /// The user accepts or refuses biometrics.
     Biometrics(bool),
-    /// The camera was refused.
+    /// The camera is refused or missing.
     CameraRefused,
-    /// The PIN was checked.
+    /// The result of checking the PIN.
     Checked(Result<(), Unchecked>),
-    /// The service answered to the link.
+    /// The result of claiming the link.
     Claimed(Result<Offer, Error>),
-    /// "Yes, scan the QR code", or back from the link to the camera.
+    /// The user chooses "Yes, scan the QR code", or goes back from the link to the camera.
     CodeVisible,
-    /// The user has recognised the device on the page.
+    /// The user has confirmed the device on the login page.
     Committed,
-    /// "Confirm pairing".
+    /// The user chooses "Confirm pairing".
     Confirmed(Facts),
-    /// A digit.
+    /// The user types a digit.
     Digit(u8),
-    /// The service answered to the keys.
+    /// The result of registering the keys.
     Enrolled(Result<AccountId, Error>),
-    /// The link shall be typed instead.
+    /// The user chooses to type the link instead.
     EnterLink,
-    /// The last digit is taken back.
+    /// The user deletes the last digit.
     Erased,
     /// A link was scanned, typed or pasted.
     LinkGiven(PairingLink),
-    /// What was scanned, typed or pasted is no link to pair by.
+    /// The scanned, typed or pasted text is not a pairing link.
     NoLink(LinkProblem),
-    /// The user has refused the device on the page, or let it run out.
+    /// The user has refused the device on the login page, or the pairing has expired there.
     PageRefused,
-    /// Try again what failed.
+    /// The user tries the failed step again.
     Retried,
 }
 
-/// What is to be done outside; its result comes back as an [`Event`].
+/// What the caller has to do. The result comes back as an [`Event`].
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
-    /// [`Event::Checked`]; these accounts have refused the PIN.
+    /// Check the PIN, which these accounts have refused. The result is [`Event::Checked`].
     Check(Pin, Vec<AccountId>),
-    /// [`Event::Claimed`]
+    /// Claim the link. The result is [`Event::Claimed`].
     Claim(PairingLink),
-    /// [`Event::Enrolled`]
+    /// Register the keys, with biometrics if `true`. The result is [`Event::Enrolled`].
     Enrol(Offer, Pin, bool),
 }
 
-/// The event does not fit where the pairing stands.
+/// The event does not fit the state of the pairing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("this does not fit the step of the pairing")]
 pub struct OutOfStep;
 
-/// The next state. The given one is untouched, also on failure.
+/// Returns the next state. `state` itself is never changed.
 ///
 /// # Errors
 /// [`OutOfStep`]
@@ -114,7 +114,7 @@ pub fn transition(state: &Pairing, event: Event) -> Result<Pairing, OutOfStep> {
 }
 
 impl Pairing {
-    /// What is to be done now.
+    /// The effect that the caller has to carry out now.
     #[must_use]
     pub fn effect(&self) -> Option<Effect> {
         match self {
@@ -127,7 +127,7 @@ impl Pairing {
         }
     }
 
-    /// The claimed link whose keys are of no use when the pairing is left now.
+    /// The claimed link whose keys become useless if the user leaves the pairing now.
     #[must_use]
     pub const fn abandoned(&self) -> Option<&Offer> {
         match self {

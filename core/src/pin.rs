@@ -1,8 +1,8 @@
-//! The six-digit PIN and the keys that grow out of it.
+//! The six-digit PIN and the keys derived from it.
 //!
-//! The PIN is neither stored nor checked here. With the salt of an account it gives two P-256 keys, one that signs
-//! decisions and one that offline codes are agreed with. Every PIN gives good keys; only the service, which knows the
-//! public halves, can tell the right ones.
+//! Key neither stores nor checks the PIN. From the PIN and the salt of an account it derives two P-256 keys: one signs
+//! decisions, the other agrees on offline codes. Every PIN gives valid keys; only the service, which has the public
+//! keys, can tell whether they are the right ones.
 
 mod parameters;
 
@@ -15,27 +15,27 @@ pub use self::parameters::PinParameters;
 use crate::crypto::SoftwareKey;
 use crate::wipe::leaving_no_trace;
 
-/// Argon2id has one lane: phones have few fast cores, and the memory is what costs.
+/// Argon2id uses one lane: phones have few fast cores, and the cost is in the memory.
 const LANES: u32 = 1;
 
-/// Six decimal digits that only their owner knows. On the heap, so that moving it copies no digit; wiped when dropped,
-/// never printed.
+/// Six decimal digits that only their owner knows. The PIN is on the heap, so that moving it copies no digit, wiped
+/// when dropped, and never printed.
 #[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
 pub struct Pin(Box<[u8; 6]>);
 
-/// Why six digits are no PIN for a new pairing.
+/// Why a text cannot be the PIN for a new pairing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PinError {
     /// Not six decimal digits.
     #[error("a PIN has six digits")]
     NotSixDigits,
-    /// Among the first that anybody would try.
+    /// Among the first PINs that anybody would try.
     #[error("this PIN is too easy to guess")]
     Trivial,
 }
 
 impl Pin {
-    /// Reads a PIN that may exist already: any six digits.
+    /// Reads an existing PIN: any six digits.
     ///
     /// # Errors
     /// [`PinError::NotSixDigits`]
@@ -49,7 +49,7 @@ impl Pin {
         Ok(pin)
     }
 
-    /// Reads a PIN to be chosen, refusing trivial ones (PK09).
+    /// Reads a newly chosen PIN, and refuses trivial ones (PK09).
     ///
     /// # Errors
     /// [`PinError`]
@@ -58,7 +58,7 @@ impl Pin {
         if pin.is_trivial() { Err(PinError::Trivial) } else { Ok(pin) }
     }
 
-    /// Whether it is among the first that anybody would try: such PINs are not taken for a new pairing.
+    /// Whether the PIN is among the first that anybody would try. A new pairing does not accept such a PIN.
     ///
     /// Repeats of one, two or three digits, runs, mirrored halves, pairs, and keypad shapes.
     #[must_use]
@@ -80,7 +80,7 @@ impl Pin {
     }
 }
 
-/// What the rules above do not catch of the most used PINs.
+/// Frequently used PINs that the rules above do not catch.
 const SHAPES: [&[u8; 6]; 12] = [
     b"102030", b"123654", b"142536", b"147258", b"147852", b"159357", b"159753", b"258456", b"321654",
     b"741852", b"789456", b"963852",
@@ -92,7 +92,7 @@ impl std::fmt::Debug for Pin {
     }
 }
 
-/// Up to six digits that are being typed. On the heap like a [`Pin`], wiped when dropped, never printed.
+/// Up to six digits that are being typed. Like a [`Pin`], they are on the heap, wiped when dropped, and never printed.
 #[derive(Clone, Default, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
 pub struct Entry {
     digits: Box<[u8; 6]>,
@@ -100,19 +100,19 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// How many digits were typed.
+    /// The number of digits typed.
     #[must_use]
     pub const fn len(&self) -> usize {
         self.len
     }
 
-    /// Whether none was typed.
+    /// Whether no digit was typed.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.len == 0
     }
 
-    /// Adds a digit, 0 to 9; with the sixth the PIN is complete. More and other digits are left aside.
+    /// Adds a digit, 0 to 9; the sixth completes the PIN. Ignores further digits and other numbers.
     #[must_use]
     pub fn push(&mut self, digit: u8) -> Option<Pin> {
         if digit <= 9 && self.len < self.digits.len() {
@@ -122,7 +122,7 @@ impl Entry {
         (self.len == self.digits.len()).then(|| Pin(self.digits.clone()))
     }
 
-    /// Takes the last digit back.
+    /// Removes the last digit.
     pub fn erase(&mut self) {
         self.len = self.len.saturating_sub(1);
         self.digits[self.len] = 0;
@@ -135,12 +135,12 @@ impl std::fmt::Debug for Entry {
     }
 }
 
-/// The secret salt of one account: 32 random bytes, held by the platform's key store.
+/// The secret salt of one account: 32 random bytes, stored in the platform's key store.
 #[derive(Zeroize, ZeroizeOnDrop)]
 pub struct PinSalt([u8; 32]);
 
 impl PinSalt {
-    /// Takes 32 random bytes.
+    /// Makes a salt from 32 random bytes.
     #[must_use]
     pub const fn from_bytes(bytes: [u8; 32]) -> Self {
         Self(bytes)
@@ -159,20 +159,20 @@ impl std::fmt::Debug for PinSalt {
     }
 }
 
-/// The keys that one PIN gives for one account.
+/// The keys derived from one PIN for one account.
 #[derive(Debug)]
 pub struct PinKeys {
-    /// For agreeing on offline codes.
+    /// Agrees on offline codes.
     pub agreement: SoftwareKey,
     /// Signs decisions.
     pub signing: SoftwareKey,
 }
 
 impl PinKeys {
-    /// Argon2id (RFC 9106) with `parameters` and 1 lane over the six ASCII digits and the salt, 32 bytes out; from these,
-    /// by HKDF-SHA256 with salt `"key pin 1"`, each key as told at `key_from`.
+    /// Derives the keys: Argon2id (RFC 9106) with `parameters` and 1 lane over the six ASCII digits and the salt gives
+    /// 32 bytes; from these, HKDF-SHA256 with salt `"key pin 1"` gives each key as described at `key_from`.
     ///
-    /// Takes about 150 ms and 64 MiB. `None` only where that memory cannot be had.
+    /// Takes about 150 ms and 64 MiB. Returns `None` only if that memory cannot be allocated.
     #[must_use]
     pub fn derive(pin: &Pin, salt: &PinSalt, parameters: PinParameters) -> Option<Self> {
         leaving_no_trace(|| {
@@ -200,8 +200,8 @@ fn stretch(pin: &Pin, salt: &PinSalt, parameters: &PinParameters) -> Option<Box<
     Some(stretched)
 }
 
-/// The first of the candidates with info `use` || counter (one byte, from 0) that is a private key: testing
-/// candidates as in FIPS 186-5, A.2.2. The first fits but for one in 2^32.
+/// Returns the first candidate with info `use` || counter (one byte, from 0) that is a valid private key: testing
+/// candidates as in FIPS 186-5, A.2.2. The first candidate fails in one of 2^32 cases.
 fn key_from(hkdf: &Hkdf<Sha256>, purpose: &[u8]) -> Option<SoftwareKey> {
     (0..=u8::MAX).find_map(|counter| {
         let mut candidate = Zeroizing::new([0; 32]);

@@ -1,7 +1,7 @@
-//! Between the authenticator and a user interface: actions in, plain screens out.
+//! Connects the authenticator with a user interface: takes actions, and returns plain screens.
 //!
-//! [`Presenter::act`] and [`Presenter::watch`] block; a user interface calls them away from its own thread and draws
-//! [`Presenter::view`] whenever a listener is told.
+//! [`Presenter::act`] and [`Presenter::watch`] block. A user interface calls them outside its own thread, and draws
+//! [`Presenter::view`] whenever a listener is called.
 
 mod stage;
 mod view;
@@ -20,10 +20,10 @@ use crate::platform::Platform;
 use crate::screen::{Action, View};
 use crate::vault::OpenError;
 
-/// Told after every change of the view.
+/// A function called after every change of the view.
 pub type Listener = Arc<dyn Fn() + Send + Sync>;
 
-/// One phone, as its user sees it.
+/// The screens and actions of one phone.
 pub struct Presenter {
     authenticator: Authenticator,
     listeners: Mutex<Vec<Listener>>,
@@ -52,13 +52,13 @@ impl Presenter {
         Ok(Arc::new(Self { authenticator, listeners: Mutex::default(), state }))
     }
 
-    /// The authenticator below.
+    /// The authenticator that the presenter uses.
     #[must_use]
     pub const fn authenticator(&self) -> &Authenticator {
         &self.authenticator
     }
 
-    /// What is to be drawn.
+    /// The view to draw.
     #[must_use]
     pub fn view(&self) -> View {
         let (stage, platform_language) = {
@@ -70,8 +70,8 @@ impl Presenter {
         View { language, language_setting, screen: view::screen(&stage, &self.authenticator) }
     }
 
-    /// Does what the user wants, and all that follows from it. Blocks on network and PIN derivation, and says whether it
-    /// has. An action that does not fit the screen does nothing.
+    /// Carries out an action of the user and all steps that follow from it. Blocks on network and PIN derivation, and
+    /// returns whether it did. Ignores an action that does not fit the screen.
     pub fn act(&self, action: Action) -> bool {
         let (language, mut has_blocked) = (self.view().language, false);
         let Some(mut stage) = self.step(|stage| self.react(stage, &action, language)) else { return false };
@@ -84,18 +84,18 @@ impl Presenter {
         has_blocked
     }
 
-    /// Tells `listener` after every change of the view.
+    /// Calls `listener` after every change of the view.
     pub fn on_change(&self, listener: Listener) {
         self.listeners.lock().unwrap_or_else(PoisonError::into_inner).push(listener);
     }
 
-    /// Follows the platform's language, where the user has set none.
+    /// Sets the platform's language, which Key uses if the user has set none.
     pub fn follow(&self, language: Language) {
         self.state().language = language;
         self.changed();
     }
 
-    /// The accounts that there can be news for.
+    /// The accounts whose services can have news.
     #[must_use]
     pub fn accounts(&self) -> Vec<AccountId> {
         let accounts = self.authenticator.accounts().into_iter().map(|account| account.id);
@@ -125,8 +125,9 @@ impl Presenter {
         listeners.iter().for_each(|listener| listener());
     }
 
-    /// Goes to the stage that `next` gives; tells the listeners. `None` where it gives none. Nothing is held while it is
-    /// asked, since it may save something: where the stage is another by then, it is asked about that.
+    /// Goes to the stage that `next` returns, and calls the listeners. Returns `None` if `next` does. No lock is held
+    /// while `next` runs, since it may save something; if the stage has changed meanwhile, `next` runs again with the
+    /// new one.
     fn step(&self, next: impl Fn(&Stage) -> Option<Stage>) -> Option<Stage> {
         loop {
             let stage = self.state().stage.clone();
@@ -137,7 +138,8 @@ impl Presenter {
         }
     }
 
-    /// Goes from one stage to another and tells the listeners. Whether the first was still the stage.
+    /// Goes from one stage to another and calls the listeners. Returns `false`, and does nothing, if the stage is no
+    /// longer `from`.
     fn go(&self, from: &Stage, to: &Stage) -> bool {
         {
             let mut state = self.state();
@@ -153,7 +155,7 @@ impl Presenter {
     fn react(&self, stage: &Stage, action: &Action, language: Language) -> Option<Stage> {
         match (stage, action) {
             (stage, Action::Language(language)) => {
-                // A language that cannot be saved stays as it was, which the screen then shows.
+                // If the language cannot be saved, it does not change, and the screen shows the old one.
                 let _ = self.authenticator.set_language(*language);
                 Some(stage.clone())
             }
@@ -182,7 +184,8 @@ impl Presenter {
         }
     }
 
-    /// One step back. While the service is asked there is none; a request that is left stays pending.
+    /// Returns the stage one step back, or `None` while a call to the service is under way. A request that the user
+    /// leaves stays pending.
     fn back(&self, stage: &Stage) -> Option<Stage> {
         match stage {
             Stage::Approval(approval) => match &**approval {
@@ -230,7 +233,7 @@ impl Presenter {
         })
     }
 
-    /// Does what a stage asks for, without holding anything.
+    /// Carries out the effect of a stage, without holding a lock.
     fn work(&self, stage: &Stage) -> Option<Done> {
         match stage {
             Stage::Approval(approval) => {
@@ -258,8 +261,8 @@ impl Presenter {
         }
     }
 
-    /// Moves on what waits for the service: a pairing that was committed or refused, a request that is gone.
-    /// Whether anything moved.
+    /// Advances a stage that waits for the service: a pairing that was confirmed or refused on the login page, or a
+    /// request that is gone. Returns whether the stage has changed.
     fn settle(&self) -> bool {
         let moved = self.step(|stage| match stage {
             Stage::Pairing(Pairing::Committing { account, .. }) => {

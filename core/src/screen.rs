@@ -1,5 +1,5 @@
-//! What the phone shows, as plain data, and what a user can do there. A user interface draws a [`View`] and sends
-//! [`Action`]s; it decides nothing.
+//! The screens of the phone as plain data, and the actions of a user on them. A user interface draws a [`View`] and
+//! sends [`Action`]s; it decides nothing.
 
 mod action;
 mod fresh;
@@ -15,23 +15,25 @@ pub use self::fresh::Fresh;
 pub use self::problem::{ChoosePinProblem, Ended, IdentifyProblem, LinkProblem};
 use crate::account::{AccountId, AccountState};
 
-/// All that is to be drawn.
+/// Everything that a user interface draws.
 #[derive(Clone, Debug, PartialEq)]
 pub struct View {
-    /// The language to draw in. A statement on the screen is already in it.
+    /// The language to draw in. A statement on the screen is already in this language.
     pub language: Language,
-    /// The language set in Key; `None` follows the platform's ([`crate::presenter::Presenter::follow`]).
+    /// The language set in Key. With `None`, Key follows the platform's language
+    /// ([`crate::presenter::Presenter::follow`]).
     pub language_setting: Option<Language>,
     /// The screen.
     pub screen: Screen,
 }
 
-/// One screen. Each has one thing to decide.
+/// One screen, with one decision for the user.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Screen {
-    /// "Can you see the QR code on the login page?" ([`Action::CodeVisible`], [`Action::EnterLink`], [`Action::Back`])
+    /// The user is asked "Can you see the QR code on the login page?" ([`Action::CodeVisible`], [`Action::EnterLink`],
+    /// [`Action::Back`]).
     AskVisible,
-    /// Whether this phone shall be disconnected from an account ([`Action::Disconnect`], [`Action::Back`]).
+    /// The user is asked whether to disconnect this phone from an account ([`Action::Disconnect`], [`Action::Back`]).
     AskDisconnect {
         /// The account.
         account: AccountId,
@@ -40,54 +42,55 @@ pub enum Screen {
         /// The username.
         username: String,
     },
-    /// Biometrics may be used instead of typing the PIN ([`Action::UseBiometrics`], [`Action::SkipBiometrics`]).
+    /// The user is offered biometrics instead of typing the PIN ([`Action::UseBiometrics`],
+    /// [`Action::SkipBiometrics`]).
     BiometricsOffer,
-    /// The PIN for all accounts is chosen ([`Action::Digit`], [`Action::Erase`], [`Action::Back`]).
+    /// The user chooses the PIN for all accounts ([`Action::Digit`], [`Action::Erase`], [`Action::Back`]).
     ChoosePin {
-        /// How many digits were typed.
+        /// The number of digits typed.
         filled: usize,
-        /// What was wrong with the last try.
+        /// The problem with the last try.
         problem: Option<ChoosePinProblem>,
-        /// Whether the PIN is typed the second time.
+        /// Whether the user is repeating the PIN.
         repeat: bool,
     },
-    /// A request was answered ([`Action::Back`], and what a [`FailureView`] offers).
+    /// A request was answered ([`Action::Back`], and the actions of a [`FailureView`]).
     Decided {
-        /// How.
+        /// The answer.
         answer: Decided,
-        /// Wrong PINs before this one.
+        /// Wrong PINs before this right one.
         failures: Option<FailureView>,
-        /// Whether this phone could save it. The service has the answer either way.
+        /// Whether this phone could save the answer. The service has it either way.
         saved: bool,
         /// The service's name.
         service: String,
     },
-    /// Something ended without success ([`Action::Back`], and [`Action::Retry`] where `retry` is set).
+    /// A pairing or a request ended without success ([`Action::Back`], and [`Action::Retry`] if `retry` is set).
     Ended {
-        /// Why.
+        /// The reason.
         reason: Ended,
-        /// Whether [`Action::Retry`] goes back to where it can be tried again.
+        /// Whether [`Action::Retry`] goes back to a step that can be tried again.
         retry: bool,
-        /// The service's name, where one was known.
+        /// The service's name, if it is known.
         service: Option<String>,
     },
     /// Accounts and pending requests.
     Home(Home),
-    /// The user shows who they are ([`Action::Digit`], [`Action::Erase`], [`Action::Back`], and
-    /// [`Action::UseBiometrics`] where offered).
+    /// The user identifies with a factor ([`Action::Digit`], [`Action::Erase`], [`Action::Back`], and
+    /// [`Action::UseBiometrics`] if `biometrics` is set).
     Identify {
-        /// Whether biometrics can be used instead.
+        /// Whether biometrics can be used instead of the PIN.
         biometrics: bool,
-        /// How many digits were typed.
+        /// The number of digits typed.
         filled: usize,
-        /// What was wrong with the last try.
+        /// The problem with the last try.
         problem: Option<IdentifyProblem>,
-        /// What for.
+        /// The purpose.
         purpose: Purpose,
         /// The service that is asked.
         service: String,
     },
-    /// The service could not be told that this phone leaves an account ([`Action::Retry`], [`Action::Forget`],
+    /// Key could not tell the service to disconnect this phone from an account ([`Action::Retry`], [`Action::Forget`],
     /// [`Action::Back`]).
     NotDisconnected {
         /// The account.
@@ -95,62 +98,63 @@ pub enum Screen {
         /// The service's name.
         service: String,
     },
-    /// The pairing waits for the user's word on the login page ([`Action::Back`] leaves it waiting).
+    /// The pairing waits for the user's confirmation on the login page. It keeps waiting after [`Action::Back`].
     PairCommit {
-        /// The same code that the page shows.
+        /// The comparison code, which the login page shows too.
         code: SixDigits,
         /// The service's name.
         service: String,
     },
-    /// Paired ([`Action::Back`]).
+    /// The pairing has succeeded ([`Action::Back`]).
     Paired {
         /// The service's name.
         service: String,
         /// The account.
         username: String,
     },
-    /// A pairing link is typed or pasted ([`Action::LinkGiven`], [`Action::CodeVisible`], [`Action::Back`]).
+    /// The user types or pastes a pairing link ([`Action::LinkGiven`], [`Action::CodeVisible`], [`Action::Back`]).
     PasteLink {
-        /// What was wrong with the last one.
+        /// The problem with the last link.
         problem: Option<LinkProblem>,
     },
-    /// What will be paired ([`Action::ConfirmPairing`], [`Action::Back`]).
+    /// The user reviews the pairing ([`Action::ConfirmPairing`], [`Action::Back`]).
     ReviewPairing {
         /// The service's host name; letters outside ASCII in their `xn--` form.
         host: String,
         /// The service's name.
         service: String,
-        /// The company, where there are several.
+        /// The company, where the service has several.
         tenant: Option<String>,
         /// The account.
         username: String,
     },
     /// A request ([`Action::Confirm`], [`Action::Decline`], [`Action::NotMe`], [`Action::Back`]).
     Request(RequestView),
-    /// The camera looks for a code ([`Action::CodeSeen`], [`Action::CameraRefused`], [`Action::PictureUnreadable`], [`Action::PictureWithoutCode`],
-    /// [`Action::EnterLink`], [`Action::Back`]).
+    /// The camera looks for a QR code ([`Action::CodeSeen`], [`Action::CameraRefused`], [`Action::PictureUnreadable`],
+    /// [`Action::PictureWithoutCode`], [`Action::EnterLink`], [`Action::Back`]).
     Scan {
-        /// Whether the camera may be used; without it, picture and link are the way on (PK08).
+        /// Whether the camera may be used. Without it, the user continues with a picture or the link (PK08).
         camera: bool,
-        /// What was wrong with the last picture.
+        /// The problem with the last picture.
         problem: Option<LinkProblem>,
     },
-    /// The six digits of the login page are typed ([`Action::Digit`], [`Action::Erase`], [`Action::Back`]).
+    /// The user types the six digits of the login page ([`Action::Digit`], [`Action::Erase`], [`Action::Back`]).
     TypeDigits {
-        /// What was typed.
+        /// The digits typed so far.
         digits: String,
         /// The service's name.
         service: String,
     },
-    /// The service is being asked; nothing to do.
+    /// A call to the service is under way; the user has nothing to do.
     Working {
-        /// What is going on.
+        /// The work under way.
         what: Work,
     },
 }
 
 impl Screen {
-    /// When it has to be drawn anew though nothing has changed. Requests say how old they are, and go when they run out.
+    /// How often the screen has to be drawn again without a change of the view. Requests show their age, and disappear
+    /// when they expire.
     #[must_use]
     pub fn fresh(&self) -> Fresh {
         match self {
@@ -163,25 +167,25 @@ impl Screen {
 /// The first screen.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Home {
-    /// The accounts, in the order they were added. Empty: [`Action::AddAccount`] is what there is to do.
+    /// The accounts, in the order they were added. If there are none, the user can choose [`Action::AddAccount`].
     pub accounts: Vec<AccountView>,
-    /// Wrong PINs that the user has not looked at.
+    /// Wrong PINs that the user has not dismissed.
     pub failures: Vec<FailureView>,
-    /// Requests that wait for an answer, newest first ([`Action::Open`]).
+    /// Pending requests, newest first ([`Action::Open`]).
     pub requests: Vec<RequestSummary>,
 }
 
-/// Wrong PINs or biometrics on an account, told after a right one ([`Action::KnownFailures`],
+/// Wrong PINs or biometrics for an account, reported after a right one ([`Action::KnownFailures`],
 /// [`Action::AskDisconnect`]).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FailureView {
     /// The account.
     pub account: AccountId,
-    /// How many.
+    /// The number of wrong tries.
     pub count: u32,
     /// The service's name.
     pub service: String,
-    /// When the first was: seconds since 1970, by the service's clock.
+    /// The time of the first: seconds since 1970, by the service's clock.
     pub since: i64,
     /// The offset of local time from UTC, in minutes.
     pub utc_offset: i16,
@@ -192,14 +196,14 @@ pub struct FailureView {
 pub struct AccountView {
     /// Its identity.
     pub id: AccountId,
-    /// Whether the service could be reached when last tried.
+    /// Whether the last call reached the service.
     pub reachable: bool,
     /// The service's name.
     pub service: String,
-    /// How the account stands; [`AccountState::Active`] offers [`Action::AskDisconnect`], anything else
-    /// [`Action::Forget`], and says what to do.
+    /// The state of the account. [`AccountState::Active`] offers [`Action::AskDisconnect`]; any other state offers
+    /// [`Action::Forget`] and tells the user what to do.
     pub state: AccountState,
-    /// The company, where there are several.
+    /// The company, where the service has several.
     pub tenant: Option<String>,
     /// The username.
     pub username: String,
@@ -210,9 +214,9 @@ pub struct AccountView {
 pub struct RequestSummary {
     /// Its identity.
     pub id: RequestId,
-    /// When it was made, seconds since 1970, by the service's clock.
+    /// The time when it was made: seconds since 1970, by the service's clock.
     pub issued: i64,
-    /// The browser that asks.
+    /// The browser that made the request.
     pub browser: String,
     /// The service's name.
     pub service: String,
@@ -220,10 +224,10 @@ pub struct RequestSummary {
     pub username: String,
 }
 
-/// A request, shown with the very words that a confirmation signs.
+/// A request, shown with the statement that a confirmation signs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RequestView {
-    /// Whether the digits of the page will have to be typed.
+    /// Whether the user will have to type the digits of the login page.
     pub digits: bool,
     /// Its identity.
     pub id: RequestId,
@@ -231,45 +235,45 @@ pub struct RequestView {
     pub new_browser: bool,
     /// The service's name.
     pub service: String,
-    /// The words.
+    /// The statement.
     pub statement: Statement,
-    /// The company, where there are several.
+    /// The company, where the service has several.
     pub tenant: Option<String>,
     /// The username.
     pub username: String,
 }
 
-/// What the user must identify for.
+/// The purpose of an identification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
-    /// Another account is added: the PIN is checked with a service already paired.
+    /// To add another account: the PIN is checked with a service already paired.
     AddAccount,
-    /// A login is confirmed.
+    /// To confirm a login.
     Confirm,
 }
 
-/// What is going on.
+/// The work under way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Work {
-    /// The PIN is checked with a service already paired.
+    /// The PIN is being checked with a service already paired.
     Checking,
-    /// The link is shown to its service.
+    /// The link is being claimed at its service.
     Claiming,
-    /// The answer is sent.
+    /// The answer is being sent.
     Deciding,
-    /// The service is told that this phone leaves.
+    /// The service is being told to disconnect this phone.
     Disconnecting,
-    /// The keys are made and registered.
+    /// The keys are being made and registered.
     Enrolling,
 }
 
-/// How a request was answered.
+/// The answer to a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Decided {
-    /// The login goes on.
+    /// The login continues.
     Confirmed,
-    /// The login was ended.
+    /// The login has ended.
     Declined,
-    /// The login was ended and the service warned.
+    /// The login has ended, and the service was warned.
     NotMe,
 }

@@ -1,12 +1,13 @@
-//! The vault: one encrypted file with all that Key knows, but for keys and PIN.
+//! The vault: one encrypted file with all data of Key except keys and PIN.
 //!
-//! Its key is random and held by the platform's key store, so the platform's own lock guards it. Nothing in it
-//! depends on the PIN. A save writes the previous content to `vault.previous` and then replaces `vault`; a damaged
-//! `vault` is read from there. What was sent to services is written down apart, in the [`crate::journal`], under another
-//! key: it changes often and in the background, and an older version of it would be taken for a copy.
+//! Its key is random and stored in the platform's key store, so the platform's own lock protects it. Nothing in the
+//! vault depends on the PIN. A save writes the previous content to `vault.previous` and then replaces `vault`; if
+//! `vault` is damaged, Key reads `vault.previous`. The calls sent to services are recorded separately in the
+//! [`crate::journal`], under another key: it changes often and in the background, and services would take a phone with
+//! an older journal for a copy.
 //!
-//! A newer Key may add fields, which this one keeps ([`Unknown`]). One that changes what a known field means, or what can
-//! stand in it, gives the file a new version: an older Key then leaves it alone.
+//! A newer Key may add fields, which this one keeps ([`Unknown`]). A Key that changes the meaning or the values of a
+//! known field gives the file a new version, which an older Key does not open.
 
 mod error;
 pub mod format;
@@ -31,15 +32,15 @@ const FILE: &str = "vault";
 const PREVIOUS: &str = "vault.previous";
 const KEY: &str = "vault-key";
 
-/// How many answered requests are remembered.
+/// The number of answered requests that the vault keeps.
 pub const HISTORY: usize = 100;
 
-/// What is in the vault.
+/// The contents of the vault.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Contents {
     /// The accounts, in the order they were added.
     pub accounts: Vec<Account>,
-    /// Wrong factors that the user has not looked at.
+    /// Wrong factors that the user has not dismissed.
     pub failures: Vec<FailureNotice>,
     /// Answered requests, oldest first, [`HISTORY`] at most.
     pub history: Vec<HistoryEntry>,
@@ -47,7 +48,7 @@ pub struct Contents {
     pub language: Option<Language>,
     /// Whether biometrics are used.
     pub biometrics: bool,
-    /// What a newer Key has added.
+    /// Fields that a newer Key has added.
     #[serde(flatten)]
     pub unknown: Unknown,
 }
@@ -57,36 +58,36 @@ impl Contents {
         self.accounts.iter_mut().find(|account| account.id == *id)
     }
 
-    /// Removes an account and what was told of it.
+    /// Removes an account and its notices.
     pub(crate) fn remove(&mut self, id: &AccountId) {
         self.accounts.retain(|account| account.id != *id);
         self.failures.retain(|notice| notice.account != *id);
     }
 
-    /// Remembers an answered request, and forgets the oldest where there are too many.
+    /// Adds an answered request, and removes the oldest if there are too many.
     pub(crate) fn remember(&mut self, entry: HistoryEntry) {
         self.history.push(entry);
         let surplus = self.history.len().saturating_sub(HISTORY);
         self.history.drain(..surplus);
     }
 
-    /// Puts a notice in the place of the one about the same account.
+    /// Adds a notice, replacing an older one about the same account.
     pub(crate) fn tell(&mut self, notice: FailureNotice) {
         self.failures.retain(|other| other.account != notice.account);
         self.failures.push(notice);
     }
 }
 
-/// Wrong PINs or biometrics that a service has told of.
+/// Wrong PINs or biometrics that a service has reported.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FailureNotice {
     /// The account.
     pub account: AccountId,
-    /// How many.
+    /// The number of wrong tries.
     pub count: u32,
-    /// When the first was, by the service's clock.
+    /// The time of the first, by the service's clock.
     pub since: UnixSeconds,
-    /// What a newer Key has added.
+    /// Fields that a newer Key has added.
     #[serde(flatten)]
     pub unknown: Unknown,
 }
@@ -94,13 +95,13 @@ pub struct FailureNotice {
 /// An answered request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HistoryEntry {
-    /// When it was answered, by the device's clock.
+    /// The time of the answer, by the device's clock.
     pub at: UnixSeconds,
     /// The service's signed receipt.
     pub receipt: String,
-    /// The words that were shown and signed.
+    /// The statement that was shown and signed.
     pub statement: String,
-    /// What a newer Key has added.
+    /// Fields that a newer Key has added.
     #[serde(flatten)]
     pub unknown: Unknown,
 }
@@ -110,15 +111,15 @@ pub(crate) struct Vault {
     contents: Arc<Contents>,
     entropy: Arc<dyn Entropy>,
     files: Arc<dyn FileStore>,
-    /// Whether there is something in the contents that is not in the file.
+    /// Whether the contents have changes that the file does not have.
     is_ahead: bool,
-    /// Whether that has to be in the file before anything is sent.
+    /// Whether these changes have to be saved before anything is sent.
     is_owed: bool,
     key: FileKey,
 }
 
 impl Vault {
-    /// Opens the vault, or makes an empty one.
+    /// Opens the vault, or creates an empty one.
     pub(crate) fn open(platform: &Platform) -> Result<Self, OpenError> {
         let sealed = platform.files.read(FILE).map_err(|_| OpenError::Storage)?;
         let previous = platform.files.read(PREVIOUS).map_err(|_| OpenError::Storage)?;
@@ -136,12 +137,12 @@ impl Vault {
         &self.contents
     }
 
-    /// Its key, which journals were sealed with too before they had one of their own.
+    /// The vault's key. Journals were sealed with it too before they had their own.
     pub(crate) const fn key(&self) -> &FileKey {
         &self.key
     }
 
-    /// Changes and saves; on failure nothing has changed.
+    /// Changes the contents and saves them; on failure nothing has changed.
     pub(crate) fn update<T>(&mut self, change: impl FnOnce(&mut Contents) -> T) -> Result<T, Error> {
         let mut contents = Contents::clone(&self.contents);
         let result = change(&mut contents);
@@ -150,8 +151,8 @@ impl Vault {
         Ok(result)
     }
 
-    /// Changes what is so already, because a service has said it, and saves that. On failure it stays changed while Key
-    /// runs, and is saved with the next change, or by [`Vault::catch_up`].
+    /// Changes the contents as a service has reported, and saves them. If saving fails, the change stays in memory
+    /// while Key runs, and is saved with the next change, or by [`Vault::catch_up`].
     pub(crate) fn note(&mut self, change: impl FnOnce(&mut Contents)) -> Result<(), Error> {
         let mut contents = Contents::clone(&self.contents);
         change(&mut contents);
@@ -159,14 +160,15 @@ impl Vault {
         self.save_noted()
     }
 
-    /// The same for what nobody would tell again, and a wrong choice would come of: nothing may be sent before it is saved.
+    /// Like [`Vault::note`], for a change that no service would report again, and without which Key would act wrongly:
+    /// it has to be saved before anything is sent.
     pub(crate) fn note_first(&mut self, change: impl FnOnce(&mut Contents)) -> Result<(), Error> {
         self.is_owed = true;
         self.note(change)
     }
 
-    /// Saves what was noted and could not be saved then; where something is to be sent, before that. Fails where nothing may
-    /// be sent now.
+    /// Saves noted changes that could not be saved earlier. Called before anything is sent; fails if nothing may be
+    /// sent now.
     pub(crate) fn catch_up(&mut self) -> Result<(), Error> {
         let saved = if self.is_ahead { self.save_noted() } else { Ok(()) };
         saved.or_else(|error| if self.is_owed { Err(error) } else { Ok(()) })

@@ -1,15 +1,14 @@
-//! Leaving no copy of a secret on the stack.
+//! Wipes copies of secrets from the stack.
 
 use std::hint::black_box;
 
 use zeroize::Zeroize as _;
 
-/// More than what the deepest of our computations with secrets uses.
+/// More stack than the deepest of Key's computations with secrets uses.
 const DEPTH: usize = 96 * 1024;
 
-/// Runs `f` and then overwrites the part of the stack that it has used: what libraries copy around while they derive keys
-/// and sign is gone before anything else runs. What `f` returns must not be such a copy; secrets that live on are behind
-/// a pointer.
+/// Runs `f` and then overwrites the part of the stack that it has used, which removes the copies that libraries make
+/// while they derive keys and sign. The result of `f` must not contain such a copy; it holds secrets behind a pointer.
 pub(crate) fn leaving_no_trace<T>(f: impl FnOnce() -> T) -> T {
     let result = run(f);
     overwrite();

@@ -1,5 +1,5 @@
-//! Attacks that need time or luck, to be run again for hours: `cargo xtask oracle`, `cargo xtask grind`, `cargo xtask kills`; those with
-//! copies are in [`crate::copies`].
+//! Attacks that need time or luck, to be repeated for hours: `cargo xtask oracle`, `cargo xtask grind`, `cargo xtask
+//! kills`. Those with copies are in [`crate::copies`].
 
 pub mod grind;
 pub mod kills;

@@ -1,4 +1,4 @@
-//! Somebody at the pages of the service, without scripts.
+//! A user at the pages of the service, in a browser without scripts.
 
 use std::collections::BTreeMap;
 
@@ -19,7 +19,7 @@ pub struct Browser {
 }
 
 impl Browser {
-    /// A browser that has never been anywhere.
+    /// A browser without cookies.
     #[must_use]
     pub fn new(origin: &str) -> Self {
         let config = Agent::config_builder().http_status_as_error(false).max_redirects(0).build();
@@ -27,15 +27,15 @@ impl Browser {
         Self { agent: config.into(), cookies: BTreeMap::new(), origin: origin.to_owned(), user_agent }
     }
 
-    /// Opens a path and follows where it leads.
+    /// Opens a path and follows redirects.
     pub fn open(&mut self, path: &str) -> Page {
         self.try_open(path).unwrap()
     }
 
-    /// The same where the service may be gone.
+    /// Opens a path of a service that may be unavailable.
     ///
     /// # Errors
-    /// When no whole answer comes.
+    /// If no complete answer arrives.
     pub fn try_open(&mut self, path: &str) -> Result<Page, Error> {
         let request = self.agent.get(format!("{}{path}", self.origin));
         let request = request.header("cookie", self.cookie_header()).header("user-agent", self.user_agent);
@@ -43,18 +43,18 @@ impl Browser {
         self.follow(path, response)
     }
 
-    /// Where the service is.
+    /// The origin of the service.
     #[must_use]
     pub fn origin(&self) -> &str {
         &self.origin
     }
 
-    /// Whether the service shows its inside.
+    /// Whether the service shows the page after signing in.
     pub fn is_signed_in(&mut self) -> bool {
         self.open("/home").path == "/home"
     }
 
-    /// Whether the waiting page leads inside, as its events or its refresh would make a browser find out.
+    /// Whether the waiting page leads to the page after signing in, as a browser would find out by events or refresh.
     pub fn moves_on(&mut self) -> bool {
         self.open("/login/confirm").path == "/home"
     }
@@ -72,15 +72,15 @@ impl Browser {
         self.post(&form, filled, Some(&self.origin.clone()))
     }
 
-    /// Sends a form as if from `from`, or from nowhere that says so.
+    /// Sends a form with `from` as its origin, or without an origin.
     pub fn post(&mut self, form: &Form, filled: &[(&str, &str)], from: Option<&str>) -> Page {
         self.try_post(form, filled, from).unwrap()
     }
 
-    /// The same where the service may be gone.
+    /// Sends a form to a service that may be unavailable.
     ///
     /// # Errors
-    /// When no whole answer comes.
+    /// If no complete answer arrives.
     pub fn try_post(
         &mut self,
         form: &Form,
@@ -97,7 +97,7 @@ impl Browser {
         self.follow(&form.action, response)
     }
 
-    /// A form of this browser, not sent yet, and as if from nowhere.
+    /// The request that sends a form from this browser, without an origin.
     #[must_use]
     pub fn post_of(&self, form: &Form) -> RequestBuilder<WithBody> {
         let request = self.agent.post(format!("{}{}", self.origin, form.action));

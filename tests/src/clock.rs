@@ -1,26 +1,26 @@
-//! One clock for both sides, or one for each.
+//! Clocks: one for both sides, or one for each.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::time::{Duration, Instant};
 
-/// Stands still until it is moved.
+/// A clock that stands still until it is moved.
 #[derive(Debug)]
 pub struct TestClock(AtomicI64);
 
 impl TestClock {
-    /// 2026-11-21T07:41:00Z.
+    /// Creates a clock at 2026-11-21T07:41:00Z.
     #[must_use]
     pub fn new() -> Self {
         Self(AtomicI64::new(1_795_246_860_000))
     }
 
-    /// Moves the clock; negative goes back.
+    /// Moves the clock; negative seconds move it back.
     pub fn advance_seconds(&self, seconds: i64) {
         self.advance_milliseconds(seconds * 1000);
     }
 
-    /// The same by milliseconds.
+    /// Moves the clock by milliseconds.
     pub fn advance_milliseconds(&self, milliseconds: i64) {
         self.0.fetch_add(milliseconds, Ordering::SeqCst);
     }
@@ -48,12 +48,12 @@ impl key_domain::clock::Clock for TestClock {
     }
 }
 
-/// A clock that goes, as long as this lives.
+/// Keeps a clock running as long as this lives.
 #[derive(Debug)]
 pub(crate) struct Running(Arc<AtomicBool>);
 
 impl Running {
-    /// It goes from where it stands.
+    /// Starts the clock from its current time.
     #[must_use]
     #[expect(clippy::disallowed_methods, reason = "it is the clock")]
     pub(crate) fn new(clock: Arc<TestClock>) -> Self {

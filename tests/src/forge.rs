@@ -1,4 +1,4 @@
-//! Somebody who has all keys of a phone and its PIN, and writes calls by hand.
+//! An attacker who has all keys of a phone and its PIN, and writes calls by hand.
 
 use key_core::account::Account;
 use key_core::crypto::{SoftwareKey, SoftwareVerifier};
@@ -21,7 +21,7 @@ use key_protocol::statement::{Statement, StatementView, WORDING};
 
 use crate::phone::{PIN, Phone};
 
-/// The keys of a phone's only account, and a hand to write with.
+/// Writes calls with the keys of a phone's only account.
 #[derive(Debug)]
 pub struct Forge<'a> {
     /// The account.
@@ -33,11 +33,11 @@ pub struct Forge<'a> {
     phone: &'a Phone,
 }
 
-/// Of every run.
+/// The secret of every run.
 const SECRET: RunSecret = RunSecret::from_bytes([4; 16]);
 
 impl<'a> Forge<'a> {
-    /// Takes what the phone has.
+    /// Takes the account and keys of the phone.
     #[must_use]
     pub fn of(phone: &'a Phone) -> Self {
         let account = phone.key().accounts()[0].clone();
@@ -56,7 +56,7 @@ impl<'a> Forge<'a> {
         1_000_000
     }
 
-    /// A fresh nonce of the service.
+    /// Requests a new nonce from the service.
     #[must_use]
     pub fn nonce(&self) -> String {
         let url = format!("{}{NONCE_PATH}", self.account.origin);
@@ -64,12 +64,12 @@ impl<'a> Forge<'a> {
         self.phone.network.replay(&request).nonce.unwrap()
     }
 
-    /// Writes a call and sends it; `change` may spoil the header.
+    /// Writes a call and sends it; `change` may alter the header.
     pub fn send<B: Body>(&self, call: &Call<B>, change: impl FnOnce(&mut Header)) -> HttpResponse {
         self.phone.network.replay(&self.write(call, change))
     }
 
-    /// Writes a call, ready to be sent; `change` may spoil the header.
+    /// Writes a call as a request; `change` may alter the header.
     pub fn write<B: Body>(&self, call: &Call<B>, change: impl FnOnce(&mut Header)) -> HttpRequest {
         let url = B::ENDPOINT.url(&self.account.origin);
         let mut header = Header::of::<Call<B>>().kid(self.account.device);
@@ -79,7 +79,7 @@ impl<'a> Forge<'a> {
         HttpRequest { body: Some(body), timeout_seconds: 5, url }
     }
 
-    /// Makes a call of the phone and reads the answer.
+    /// Makes a call as the phone and reads the answer.
     pub fn call<B: Body>(&self, seq: u64, id: u8, body: B) -> CallResult<B::Ok> {
         self.read::<B>(&self.send(&Call { v: VERSION, body, id: CallId::from_bytes([id; 16]), seq }, |_| {}))
     }
@@ -93,14 +93,14 @@ impl<'a> Forge<'a> {
         answer.result
     }
 
-    /// Begins a run of the app with the call of that number.
+    /// Begins a run of the app with the call of this number.
     pub fn resume(&self, seq: u64) {
         let (knows, pinned) = (Capabilities::ours(), self.account.thumbprint());
         let resumed = self.call(seq, 1, Resume { knows, left: None, pinned, run_hash: SECRET.hash() });
         assert!(matches!(resumed, CallResult::Ok(_)), "{resumed:?}");
     }
 
-    /// The pending requests, as the service signed them, in a run that begins with the call of that number.
+    /// The pending requests, as the service signed them, in a run that begins with the call of this number.
     #[must_use]
     pub fn requests(&self, seq: u64) -> Vec<(String, Request)> {
         self.resume(seq);
@@ -110,7 +110,7 @@ impl<'a> Forge<'a> {
         waiting.requests.iter().map(|jws| (jws.clone(), verify(jws).unwrap())).collect()
     }
 
-    /// A wait in the run that began with the call of that number.
+    /// A wait in the run that began with the call of this number.
     #[must_use]
     pub fn wait(&self, run: u64) -> Wait {
         Wait { have: String::new(), newest_act: run, run, run_secret: SECRET, seconds: 0 }
@@ -140,13 +140,13 @@ impl<'a> Forge<'a> {
     }
 }
 
-/// A decision with a proof by `key` in the name of `factor`.
+/// A decision with a proof by `key` that names `factor`.
 #[must_use]
 pub fn prove(decision: &Decision, factor: Factor, key: &SoftwareKey) -> Decide {
     prove_bytes(&json::write(decision), factor, key)
 }
 
-/// What should be the JSON of a decision, with a proof.
+/// A decision with a proof, from bytes that need not be its JSON.
 pub(crate) fn prove_bytes(decision: &[u8], factor: Factor, key: &SoftwareKey) -> Decide {
     let decision = base64url::encode(decision);
     let proof = jws::prove::<Decision, _>(factor, &decision, |bytes| key.sign(bytes)).unwrap();

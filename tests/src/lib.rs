@@ -1,7 +1,8 @@
-//! End to end: the real app against the real service.
+//! End-to-end tests: the real app against the real service.
 //!
-//! A [`World`] is a service on a loopback port with a clock that the test moves; a [`Browser`] is somebody at its
-//! pages, without scripts; a [`Phone`] is Key itself with its storage in memory. Real browsers are in `browser/`.
+//! A [`World`] is a service on a loopback port with a clock that the test moves, a [`Browser`] is a user at its pages,
+//! without scripts, and a [`Phone`] is Key itself with its storage in memory. Tests with real browsers are in
+//! `browser/`.
 
 #![allow(
     clippy::unwrap_used,

@@ -1,29 +1,29 @@
 //! A page as a person without scripts uses it: text, links, forms.
 
-/// What the service sent.
+/// A page of the service.
 #[derive(Clone, Debug)]
 pub struct Page {
-    /// The path it came from.
+    /// The path of the page.
     pub path: String,
     /// The HTTP status.
     pub status: u16,
-    /// The source.
+    /// The HTML source.
     pub html: String,
 }
 
 /// A form of a page.
 #[derive(Clone, Debug)]
 pub struct Form {
-    /// Where it goes.
+    /// The path that the form is sent to.
     pub action: String,
     /// The fields that the page has filled in.
     pub hidden: Vec<(String, String)>,
-    /// The names of those that a person fills in.
+    /// The names of the fields that a person fills in.
     pub open: Vec<String>,
 }
 
 impl Page {
-    /// The text that a person reads, white space folded.
+    /// The text that a person reads, with white space collapsed.
     #[must_use]
     pub fn text(&self) -> String {
         let mut text = String::new();
@@ -43,16 +43,16 @@ impl Page {
         unescape(&text).split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
-    /// Whether a person reads this.
+    /// Whether a person reads this text.
     #[must_use]
     pub fn shows(&self, text: &str) -> bool {
         self.text().contains(text)
     }
 
-    /// The form that goes to `action`.
+    /// The form that is sent to `action`.
     ///
     /// # Panics
-    /// Where there is none.
+    /// If there is none.
     #[must_use]
     pub fn form(&self, action: &str) -> Form {
         let found = self.forms().into_iter().find(|form| form.action == action);
@@ -68,7 +68,7 @@ impl Page {
         sources.map(|form| read_form(&self.path, form)).collect()
     }
 
-    /// The first six digits that stand in two groups, such as `416 207`.
+    /// The first six digits in two groups, such as `416 207`.
     #[must_use]
     pub fn six_digits(&self) -> Option<String> {
         let text = self.text();

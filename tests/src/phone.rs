@@ -20,7 +20,7 @@ use crate::clock::TestClock;
 
 /// The PIN that tests choose.
 pub const PIN: &str = "271828";
-/// Another one.
+/// Another PIN.
 pub const WRONG_PIN: &str = "314159";
 
 /// A phone that can be restarted, copied and stolen.
@@ -48,7 +48,7 @@ impl std::fmt::Debug for Phone {
     }
 }
 
-/// All that a thief finds on a phone whose keys are kept in software.
+/// Everything that a thief finds on a phone that keeps its keys in software.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Storage {
     /// Every file.
@@ -58,7 +58,7 @@ pub struct Storage {
 }
 
 impl Phone {
-    /// A new phone; phones of the same seed draw the same random bytes.
+    /// Creates a phone; phones with the same seed draw the same random bytes.
     #[must_use]
     pub fn new(clock: &Arc<TestClock>, seed: u64) -> Self {
         let (files, keys) = (Arc::new(MemoryFiles::default()), Arc::new(MemoryKeys::new(seed)));
@@ -78,7 +78,7 @@ impl Phone {
         Self { clock: clock.clone(), files, keys, network, entropy, biometrics, presenter, platform }
     }
 
-    /// The app stops and starts again, with what was stored.
+    /// Restarts the app with what was stored.
     pub fn restart(&mut self) {
         self.presenter = Presenter::open(self.platform.clone()).unwrap();
     }
@@ -89,7 +89,7 @@ impl Phone {
         Storage { files: self.files.dump(), keys: self.keys.dump() }
     }
 
-    /// A copy of this phone, as a thief makes it.
+    /// Copies this phone, as a thief would.
     #[must_use]
     pub fn copy(&self, seed: u64) -> Self {
         let mut copy = Self::new(&self.clock, seed);
@@ -99,7 +99,7 @@ impl Phone {
         copy
     }
 
-    /// What lies below the screens.
+    /// The authenticator, without the screens.
     #[must_use]
     pub fn key(&self) -> &Authenticator {
         self.presenter.authenticator()
@@ -111,13 +111,13 @@ impl Phone {
         self.key().accounts()[0].id.clone()
     }
 
-    /// The screen.
+    /// The current screen.
     #[must_use]
     pub fn screen(&self) -> Screen {
         self.presenter.view().screen
     }
 
-    /// Does one thing after the other.
+    /// Performs actions one after the other.
     pub fn act(&self, actions: impl IntoIterator<Item = Action>) {
         for action in actions {
             self.presenter.act(action);
@@ -129,7 +129,7 @@ impl Phone {
         self.act(digits.bytes().map(|digit| Action::Digit(digit - b'0')));
     }
 
-    /// Asks for news of all accounts, without waiting.
+    /// Refreshes all accounts, without waiting.
     pub fn refresh(&self) {
         for account in self.presenter.accounts() {
             let _ = self.key().refresh(&account, 0);
@@ -145,10 +145,10 @@ impl Phone {
         self.key().show(requests[0].1.id, Language::English).unwrap()
     }
 
-    /// Has a PIN checked by a service already paired.
+    /// Lets a service that is already paired check a PIN.
     ///
     /// # Errors
-    /// What Key says.
+    /// The error of Key.
     pub fn check(&self, pin: &str) -> Result<(), Error> {
         self.key().check(&Pin::parse(pin).unwrap(), &[]).map_err(|unchecked| unchecked.error)
     }
@@ -156,14 +156,14 @@ impl Phone {
     /// Confirms with a PIN.
     ///
     /// # Errors
-    /// What Key says.
+    /// The error of Key.
     pub fn confirm(&self, shown: &Shown, pin: &str, digits: Option<&str>) -> Result<(), Error> {
         let digits = digits.map(|digits| SixDigits::parse(digits).unwrap());
         self.key().confirm(shown, &Identification::Pin(Pin::parse(pin).unwrap()), digits).map(|_| ())
     }
 }
 
-/// The real network, which a test can cut, listen to and change.
+/// The real network, which a test can cut, listen to and alter.
 #[derive(Default)]
 pub struct Network {
     http: HttpTransport,
@@ -187,28 +187,28 @@ struct Tap {
 type Change = Box<dyn FnMut(&HttpRequest, HttpResponse) -> HttpResponse + Send>;
 
 impl Network {
-    /// Nothing goes through any more, or again.
+    /// Cuts the network, or restores it.
     pub fn cut(&self, cut: bool) {
         self.tap.lock().unwrap().cut = cut;
     }
 
-    /// The next response is lost after the service has done its part, and so are those after it, until this is ended.
+    /// Loses responses after the service has handled the requests, until this is ended.
     pub fn lose_responses(&self, lose: bool) {
         self.tap.lock().unwrap().lose_response = lose;
     }
 
-    /// Everything that went through.
+    /// Everything that was transferred.
     #[must_use]
     pub fn heard(&self) -> Vec<(HttpRequest, HttpResponse)> {
         self.tap.lock().unwrap().heard.clone()
     }
 
-    /// Changes every response from now on.
+    /// Alters every response from now on.
     pub fn tamper(&self, change: impl FnMut(&HttpRequest, HttpResponse) -> HttpResponse + Send + 'static) {
         self.tap.lock().unwrap().change = Some(Box::new(change));
     }
 
-    /// Sends something as it is.
+    /// Sends a request unchanged.
     #[must_use]
     pub fn replay(&self, request: &HttpRequest) -> HttpResponse {
         self.http.send(request).unwrap()

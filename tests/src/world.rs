@@ -31,7 +31,7 @@ pub struct World {
     pub clock: Arc<TestClock>,
     /// The service.
     pub service: Service,
-    /// Where it is.
+    /// The origin of the service.
     pub origin: Origin,
     /// The one-time passwords of [`USERNAME`], the first at 0.
     pub list: Vec<String>,
@@ -55,7 +55,7 @@ impl World {
         Self::open(name, 0, Arc::new(SystemEntropy::default()), |_| {}, change)
     }
 
-    /// The service is lost, and set up anew at the same address: with new keys, and no device.
+    /// Replaces a lost service by a new one at the same address, with new keys and no devices.
     #[must_use]
     pub fn set_up_anew(self) -> Self {
         let address: SocketAddr = self.origin.as_str().trim_start_matches("http://").parse().unwrap();
@@ -65,7 +65,7 @@ impl World {
         Self::open(&name, address.port(), Arc::new(SystemEntropy::default()), |_| {}, |_| {})
     }
 
-    /// Starts a service on a port and with randomness of the test's choice, and changed parts.
+    /// Starts a service on a port, with randomness and other parts of the test's choice.
     #[must_use]
     pub fn start_at(port: u16, entropy: Arc<dyn Entropy>, change: impl FnOnce(&mut Parts)) -> Self {
         Self::open("Ledger", port, entropy, |_| {}, change)
@@ -104,19 +104,19 @@ impl World {
         Self { clock, service, origin, list, folder, parts, runtime, settings, used: std::cell::Cell::new(0) }
     }
 
-    /// The service stops, and starts again on what it has stored.
+    /// Restarts the service on what it has stored.
     pub fn restart(&mut self) {
         self.restart_after(|_| {});
     }
 
-    /// A copy of what is stored.
+    /// Copies everything that is stored.
     pub fn back_up(&mut self) -> TempDir {
         let backup = tempfile::tempdir().unwrap();
         self.restart_after(|folder| copy_files(folder, backup.path()));
         backup
     }
 
-    /// The service goes on with what was stored once.
+    /// Restores what was stored.
     pub fn put_back(&mut self, backup: &TempDir) {
         self.restart_after(|folder| copy_files(backup.path(), folder));
     }
@@ -136,19 +136,19 @@ impl World {
         serve(&self.runtime, listener, &self.service);
     }
 
-    /// Another user.
+    /// Adds another user.
     #[must_use]
     pub fn add_user(&self, username: &str) -> Vec<String> {
         self.runtime.block_on(create_user(&self.service, username))
     }
 
-    /// Where the service writes its messages.
+    /// The folder of the service.
     #[must_use]
     pub fn folder(&self) -> PathBuf {
         self.folder.path().to_owned()
     }
 
-    /// A browser that has never been here.
+    /// A browser without cookies.
     #[must_use]
     pub fn browser(&self) -> Browser {
         Browser::new(self.origin.as_str())
@@ -167,24 +167,24 @@ impl World {
         self.list[self.used.get() - 1].clone()
     }
 
-    /// Types username and password.
+    /// Enters username and password.
     pub fn log_in(&self, browser: &mut Browser) -> Page {
         self.log_in_as(browser, USERNAME)
     }
 
-    /// Types another username and the password.
+    /// Enters another username and the password.
     pub fn log_in_as(&self, browser: &mut Browser, username: &str) -> Page {
         let page = browser.open("/login");
         browser.submit(&page, "/login", &[("username", username), ("password", PASSWORD)])
     }
 
-    /// From the login to the page with the QR code.
+    /// Goes from the login to the page with the QR code.
     pub fn to_pairing_page(&self, browser: &mut Browser) -> Page {
         self.log_in(browser);
         self.to_pairing_page_with(browser, &self.one_time_password())
     }
 
-    /// From after the password to the page with the QR code.
+    /// Goes from the page after the password to the page with the QR code.
     pub fn to_pairing_page_with(&self, browser: &mut Browser, one_time_password: &str) -> Page {
         let page = browser.open("/login/set-up");
         browser.submit(&page, "/login/set-up", &[("password", one_time_password)])
@@ -199,12 +199,12 @@ impl World {
         (phone, browser)
     }
 
-    /// Pairs through the screens of the phone, from the page with the QR code on; the PIN is [`PIN`].
+    /// Pairs through the screens of the phone, starting at the page with the QR code; the PIN is [`PIN`].
     pub fn pair(&self, phone: &Phone, browser: &mut Browser, page: &Page) {
         pair(phone, browser, page, PIN);
     }
 
-    /// Pairs a phone with any service, from the login on.
+    /// Pairs a phone with any service, starting at the login.
     pub fn pair_at(browser: &mut Browser, phone: &Phone, username: &str, one_time_password: &str) {
         let page = browser.open("/login");
         browser.submit(&page, "/login", &[("username", username), ("password", PASSWORD)]);
@@ -214,7 +214,7 @@ impl World {
     }
 }
 
-/// Pairs through the screens of the phone, from the page with the QR code on.
+/// Pairs through the screens of the phone, starting at the page with the QR code.
 pub fn pair(phone: &Phone, browser: &mut Browser, page: &Page, pin: &str) {
     phone.act([Action::AddAccount, Action::EnterLink, Action::LinkGiven(page.pairing_link().unwrap())]);
     assert!(matches!(phone.screen(), Screen::ReviewPairing { .. }), "{:?}", phone.screen());

@@ -43,7 +43,7 @@ pub(crate) enum PortError {
 
 /// An open port and its address.
 #[derive(Debug)]
-pub(crate) struct Door {
+pub(crate) struct BoundPort {
     pub(crate) listener: TcpListener,
     pub(crate) origin: Origin,
 }
@@ -55,7 +55,7 @@ pub(crate) fn check(port: u16, first: u16, count: u16) -> Result<(), PortError> 
 }
 
 /// Opens `port`, or a free one for 0.
-pub(crate) async fn one(port: u16, option: &'static str) -> Result<Door, PortError> {
+pub(crate) async fn one(port: u16, option: &'static str) -> Result<BoundPort, PortError> {
     let opened = async {
         let listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port))).await?;
         let port = listener.local_addr()?.port();
@@ -66,11 +66,11 @@ pub(crate) async fn one(port: u16, option: &'static str) -> Result<Door, PortErr
         _ => PortError::Unusable { port, error, option },
     })?;
     let origin = Origin::parse(&format!("http://127.0.0.1:{port}"));
-    Ok(Door { listener, origin: origin.map_err(|error| PortError::NoOrigin(port, error))? })
+    Ok(BoundPort { listener, origin: origin.map_err(|error| PortError::NoOrigin(port, error))? })
 }
 
 /// Opens `count` ports in a row from `first` on, or a free row for 0.
-pub(crate) async fn row(first: u16, count: u16) -> Result<Vec<Door>, PortError> {
+pub(crate) async fn row(first: u16, count: u16) -> Result<Vec<BoundPort>, PortError> {
     if first != 0 {
         return row_from(first, count).await;
     }
@@ -78,20 +78,20 @@ pub(crate) async fn row(first: u16, count: u16) -> Result<Vec<Door>, PortError> 
         let beginning = one(0, "--phone-port").await?;
         let port = beginning.listener.local_addr().map_or(0, |address| address.port());
         drop(beginning);
-        if let Ok(doors) = row_from(port, count).await {
-            return Ok(doors);
+        if let Ok(bound) = row_from(port, count).await {
+            return Ok(bound);
         }
     }
     Err(PortError::NoRow(count))
 }
 
-async fn row_from(first: u16, count: u16) -> Result<Vec<Door>, PortError> {
-    let mut doors = Vec::new();
+async fn row_from(first: u16, count: u16) -> Result<Vec<BoundPort>, PortError> {
+    let mut bound = Vec::new();
     for number in 0..count {
         let port = first.checked_add(number).ok_or(PortError::NoRow(count))?;
-        doors.push(one(port, "--phone-port").await?);
+        bound.push(one(port, "--phone-port").await?);
     }
-    Ok(doors)
+    Ok(bound)
 }
 
 #[cfg(test)]
@@ -118,10 +118,10 @@ mod tests {
 
     #[tokio::test]
     async fn phones_stand_in_a_row() {
-        let doors = row(0, 3).await.unwrap();
-        let ports: Vec<u16> = doors.iter().map(|door| door.listener.local_addr().unwrap().port()).collect();
+        let bound = row(0, 3).await.unwrap();
+        let ports: Vec<u16> = bound.iter().map(|port| port.listener.local_addr().unwrap().port()).collect();
         assert_eq!(ports, [ports[0], ports[0] + 1, ports[0] + 2]);
-        assert!(doors.iter().all(|door| door.listener.local_addr().unwrap().ip().is_loopback()));
+        assert!(bound.iter().all(|port| port.listener.local_addr().unwrap().ip().is_loopback()));
         assert!(row(u16::MAX, 2).await.is_err());
     }
 }

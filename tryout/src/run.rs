@@ -15,7 +15,7 @@ use crate::announce;
 use crate::browser;
 use crate::folder::{Folder, FolderError};
 use crate::options::Options;
-use crate::ports::{self, Door, PortError};
+use crate::ports::{self, BoundPort, PortError};
 use crate::users::{self, User, UsersError};
 
 /// How long the database may take to close.
@@ -65,18 +65,18 @@ async fn serve(options: &Options) -> Result<(), RunError> {
     if options.fresh {
         folder.empty()?;
     }
-    let door = ports::one(options.port, "--port").await?;
-    let doors = ports::row(options.phone_port, options.phones).await?;
-    let phones = open_phones(options, &folder, &door.origin, doors)?;
+    let port = ports::one(options.port, "--port").await?;
+    let ports = ports::row(options.phone_port, options.phones).await?;
+    let phones = open_phones(options, &folder, &port.origin, ports)?;
     let tryout = Tryout {
         admission: Admission::draw(&SystemEntropy::default()),
         phones: phones.iter().map(Phone::shown).collect(),
         users: Vec::new(),
     };
-    let (service, users) = open_service(options, &folder, &door.origin, &tryout).await?;
-    tell(options, &folder, &tryout.admission.address(&door.origin), &tryout.phones, &users);
+    let (service, users) = open_service(options, &folder, &port.origin, &tryout).await?;
+    tell(options, &folder, &tryout.admission.address(&port.origin), &tryout.phones, &users);
     let ended = tokio::select! {
-        stopped = serve_service(door, &service) => stopped,
+        stopped = serve_service(port, &service) => stopped,
         stopped = serve_phones(phones) => stopped,
         () = told_to_end() => Ok(()),
     };
@@ -111,14 +111,14 @@ async fn open_service(
 
 /// A phone and its port.
 struct Phone {
-    door: Door,
+    port: BoundPort,
     phone: BrowserPhone,
 }
 
 impl Phone {
     /// The phone as the start page shows it.
     fn shown(&self) -> TryoutPhone {
-        TryoutPhone { origin: self.door.origin.clone(), address: self.phone.address(&self.door.origin) }
+        TryoutPhone { origin: self.port.origin.clone(), address: self.phone.address(&self.port.origin) }
     }
 }
 
@@ -126,18 +126,18 @@ fn open_phones(
     options: &Options,
     folder: &Folder,
     service: &Origin,
-    doors: Vec<Door>,
+    ports: Vec<BoundPort>,
 ) -> Result<Vec<Phone>, RunError> {
-    let open = |(number, door): (u16, Door)| {
+    let open = |(number, port): (u16, BoundPort)| {
         let settings = phone::Settings {
             folder: folder.phone(number),
             framed_by: vec![service.clone()],
             name: ShownText::clean(&format!("Phone {number}")).unwrap_or_else(|| options.name.clone()),
         };
         let phone = BrowserPhone::open(settings).map_err(|error| RunError::Phone(number, error))?;
-        Ok(Phone { door, phone })
+        Ok(Phone { port, phone })
     };
-    (1..).zip(doors).map(open).collect()
+    (1..).zip(ports).map(open).collect()
 }
 
 fn tell(options: &Options, folder: &Folder, opening: &str, phones: &[TryoutPhone], users: &[User]) {
@@ -149,8 +149,8 @@ fn tell(options: &Options, folder: &Folder, opening: &str, phones: &[TryoutPhone
     }
 }
 
-async fn serve_service(door: Door, service: &Service) -> Result<(), RunError> {
-    let listener = door.listener.into_std().map_err(RunError::Stopped)?;
+async fn serve_service(port: BoundPort, service: &Service) -> Result<(), RunError> {
+    let listener = port.listener.into_std().map_err(RunError::Stopped)?;
     service.serve(listener, None, std::future::pending()).await.map_err(RunError::Stopped)
 }
 
@@ -158,8 +158,8 @@ async fn serve_service(door: Door, service: &Service) -> Result<(), RunError> {
 async fn serve_phones(phones: Vec<Phone>) -> Result<(), RunError> {
     let mut tasks = tokio::task::JoinSet::new();
     let each = (OF_PHONES / phones.len().max(1)).min(64);
-    for Phone { door, phone } in phones {
-        let listener = door.listener.into_std().map_err(RunError::Stopped)?;
+    for Phone { port, phone } in phones {
+        let listener = port.listener.into_std().map_err(RunError::Stopped)?;
         let port = listener.local_addr().map_err(RunError::Stopped)?.port();
         tasks.spawn(key_service::serve_beside(
             phone.router(port).map_err(|error| RunError::Phone(port, error))?,

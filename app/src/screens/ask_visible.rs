@@ -1,4 +1,4 @@
-//! "Can you see the QR code on the login page?" (PK08)
+//! The screen that asks "Can you see the QR code on the login page?" (PK08).
 
 use dioxus::prelude::*;
 use key_assets::icons;

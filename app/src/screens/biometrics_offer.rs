@@ -1,4 +1,4 @@
-//! Biometrics may be used instead of typing the PIN (FK03).
+//! The screen that offers biometrics instead of typing the PIN (FK03).
 
 use dioxus::prelude::*;
 use key_assets::icons;

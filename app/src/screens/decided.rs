@@ -1,4 +1,4 @@
-//! A request was answered.
+//! The screen after a request was answered.
 
 use dioxus::prelude::*;
 use key_assets::icons;

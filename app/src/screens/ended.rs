@@ -1,4 +1,5 @@
-//! Something ended without success: what happened, what was not lost, what to do next.
+//! The screen after a pairing or a request ended without success: what happened, what was not lost, and what to do
+//! next.
 
 use dioxus::prelude::*;
 use key_assets::{Value, icons};
@@ -42,12 +43,12 @@ pub(super) fn Ended(reason: Reason, retry: bool, service: Option<String>, texts:
     }
 }
 
-/// Whether what answered to a link is not the service of Key that the link was made by.
+/// Whether the answer to a link did not come from the service of Key that made the link.
 const fn is_strange(reason: &Reason) -> bool {
     matches!(reason, Reason::Error(Error::ServiceFault))
 }
 
-/// Title and text.
+/// Returns the title and the text.
 fn told(id: &str, reason: &Reason, service: &str, texts: Texts) -> (String, String) {
     let wait = wait(reason, texts);
     let left = match reason {
@@ -60,7 +61,7 @@ fn told(id: &str, reason: &Reason, service: &str, texts: Texts) -> (String, Stri
     (say("title"), say("text"))
 }
 
-/// The texts about each reason.
+/// Returns the id prefix of the texts for a reason.
 fn words(reason: &Reason) -> &'static str {
     match reason {
         Reason::AnsweredElsewhere { confirmed: true } => "request-confirmed-elsewhere",
@@ -72,7 +73,7 @@ fn words(reason: &Reason) -> &'static str {
     }
 }
 
-/// About the service that was to check the PIN of a further account.
+/// Returns the id prefix of the texts for a service that could not check the PIN of a further account.
 fn unchecked_words(error: &Error) -> &'static str {
     match error {
         Error::Refused(Refusal::TooManyCalls { .. }) => "check-busy",

@@ -1,4 +1,4 @@
-//! Wrong PINs on an account, and disconnecting this phone.
+//! The notice of wrong PINs for an account, and the screens for disconnecting this phone.
 
 use dioxus::prelude::*;
 use key_assets::icons;
@@ -9,7 +9,7 @@ use key_protocol::statement;
 use super::parts::{Actions, Button, Frame, Icon, Intro, Leave, Look};
 use crate::texts::Texts;
 
-/// What failed, since when, and what to do about it.
+/// The notice of wrong PINs: their number, the time of the first, and what to do.
 #[component]
 pub(super) fn Failures(failure: FailureView, texts: Texts) -> Element {
     let FailureView { account, count, service, since, utc_offset } = failure;
@@ -38,7 +38,7 @@ pub(super) fn Failures(failure: FailureView, texts: Texts) -> Element {
     }
 }
 
-/// Whether to disconnect this phone.
+/// The question whether to disconnect this phone.
 #[component]
 pub(super) fn AskDisconnect(account: AccountId, service: String, texts: Texts, username: String) -> Element {
     let values = [("service", (&service).into()), ("username", (&username).into())];
@@ -64,7 +64,7 @@ pub(super) fn AskDisconnect(account: AccountId, service: String, texts: Texts, u
     }
 }
 
-/// The service could not be told: the account can be removed all the same.
+/// The screen for a service that could not be told. The user can remove the account anyway.
 #[component]
 pub(super) fn NotDisconnected(account: AccountId, service: String, texts: Texts) -> Element {
     rsx! {

@@ -1,4 +1,4 @@
-//! Accounts and pending requests.
+//! The first screen: accounts and pending requests.
 
 mod account;
 
@@ -96,7 +96,8 @@ fn Banner(now: i64, request: RequestSummary, texts: Texts) -> Element {
     }
 }
 
-/// How long ago something was. The two clocks may differ, so less than a minute, or a time to come, is "just now".
+/// Returns the text for an age. The two clocks may differ, so less than a minute, or a time in the future, is "just
+/// now".
 fn age(seconds: i64, texts: Texts) -> String {
     match seconds / 60 {
         ..=0 => texts.get("home-request-now"),

@@ -1,4 +1,4 @@
-//! The user shows who they are, by PIN or biometrics (PK04).
+//! The screen where the user identifies with the PIN or biometrics (PK04).
 
 use dioxus::prelude::*;
 use key_assets::icons;

@@ -1,4 +1,4 @@
-//! The choice of a language (PK15).
+//! The choice of the language (PK15).
 
 use dioxus::prelude::*;
 use key_assets::icons;
@@ -9,7 +9,7 @@ use super::parts::Icon;
 use crate::dispatch::Dispatch;
 use crate::texts::Texts;
 
-/// A row that sets Key's language, or lets it follow the phone's.
+/// A row that sets Key's language, or makes Key follow the phone's language.
 #[component]
 pub fn LanguageChoice(set: Option<Language>, texts: Texts) -> Element {
     let dispatch = use_context::<Dispatch>();

@@ -1,4 +1,5 @@
-//! What will be paired, the wait for the user's word on the page, and the success.
+//! The screens for reviewing a pairing, for the wait for the user's confirmation on the login page, and for the
+//! success.
 
 use dioxus::prelude::*;
 use key_assets::icons;

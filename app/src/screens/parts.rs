@@ -1,4 +1,4 @@
-//! What several screens are put together from.
+//! The parts that several screens share.
 
 mod code;
 mod frame;
@@ -19,7 +19,7 @@ pub(super) use keypad::{Dots, Keypad};
 pub(super) use sheet::Sheet;
 pub(super) use trouble::{KeypadTrouble, LinkTrouble, Notice, NoticeKind};
 
-/// How a button looks. On each screen at most one is [`Look::Primary`].
+/// The look of a button. Each screen has at most one [`Look::Primary`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Look {
     Danger,
@@ -63,7 +63,7 @@ pub(super) fn Button(
     }
 }
 
-/// The first letter of a name, on a tile.
+/// A tile with the first letter of a name.
 #[component]
 pub(super) fn Letter(name: String, #[props(default)] large: bool) -> Element {
     let letter: String = name.chars().next().into_iter().flat_map(char::to_uppercase).collect();
@@ -73,7 +73,7 @@ pub(super) fn Letter(name: String, #[props(default)] large: bool) -> Element {
     }
 }
 
-/// A name and, softer, what belongs to it.
+/// A name with softer details.
 #[component]
 pub(super) fn Who(details: Vec<String>, name: String) -> Element {
     rsx! {
@@ -86,7 +86,7 @@ pub(super) fn Who(details: Vec<String>, name: String) -> Element {
     }
 }
 
-/// A title with soft text under it, in the middle. It is the heading of the screen, or stands `under` it.
+/// A centred title with soft text under it. It is the heading of the screen, or is `under` the heading.
 #[component]
 pub(super) fn Intro(
     text: Option<String>,

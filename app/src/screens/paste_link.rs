@@ -1,4 +1,4 @@
-//! The pairing link is typed or pasted.
+//! The screen where the user types or pastes a pairing link.
 
 use dioxus::prelude::*;
 use key_assets::icons;

@@ -1,4 +1,4 @@
-//! The PIN for all accounts is chosen, twice (PK09).
+//! The screen where the user chooses the PIN for all accounts, and repeats it (PK09).
 
 use dioxus::prelude::*;
 use key_assets::icons;

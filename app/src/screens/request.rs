@@ -1,4 +1,4 @@
-//! A request, shown with the very words that a confirmation signs.
+//! The screen of a request, with the statement that a confirmation signs.
 
 use dioxus::prelude::*;
 use key_assets::icons;
@@ -45,8 +45,8 @@ pub(super) fn Request(request: RequestView, texts: Texts) -> Element {
     }
 }
 
-/// Stands before the facts where there is something to be wary of, else after them. On a low screen a glance at it
-/// must do: the facts come first there.
+/// The caution, placed before the facts if there is a reason for a warning, else after them. On a low screen the facts
+/// come first.
 #[component]
 fn Caution(digits: bool, new_browser: bool, texts: Texts) -> Element {
     let next = if digits { texts.get("request-digits-next") } else { String::new() };

@@ -1,4 +1,4 @@
-//! One of each screen, for tests and for looking at.
+//! Samples of all screens, for tests and for viewing.
 
 use key_core::account::{AccountId, AccountState};
 use key_core::error::Error;
@@ -18,10 +18,10 @@ use key_protocol::request::{Place, Request, Subject};
 use key_protocol::shown::ShownText;
 use key_protocol::statement::{self, Statement};
 
-/// The time at which the samples are looked at.
+/// The time at which the samples are drawn.
 pub(crate) const NOW: i64 = 1_795_334_400;
 
-/// Every screen by name, with every problem that it can show.
+/// Returns every screen by name, with every problem that it can show.
 pub(crate) fn all(language: Language) -> Vec<(String, View)> {
     let mut all = vec![
         ("ask-disconnect".to_owned(), ask_disconnect()),
@@ -223,7 +223,7 @@ fn named(name: &str, screens: impl IntoIterator<Item = Screen>) -> Vec<(String, 
     screens.into_iter().enumerate().map(|(number, screen)| (format!("{name}-{number}"), screen)).collect()
 }
 
-/// Every reason why something can end.
+/// Returns every reason for an ending, each with whether it can be tried again.
 pub(crate) fn endings() -> Vec<(bool, Ended)> {
     let biometrics = [
         BiometricError::Cancelled,
@@ -263,7 +263,7 @@ pub(crate) fn endings() -> Vec<(bool, Ended)> {
     all.map(|reason| (retried(&reason), reason)).collect()
 }
 
-/// Why the PIN of a further account can be left unchecked.
+/// Returns the errors that can leave the PIN of a further account unchecked.
 fn unchecked() -> [Error; 6] {
     [
         Error::Refused(Refusal::Frozen),

@@ -1,4 +1,5 @@
-//! The camera looks for the code; without a camera there are two other ways on (PK08).
+//! The screen where the camera looks for the QR code. Without a camera, the user can choose a picture or paste the link
+//! (PK08).
 //!
 //! The launcher plays the camera into the element with `data-camera`, reads its frames, and reads the pictures chosen
 //! in the field with `data-picture`.
@@ -78,7 +79,7 @@ fn OtherWays(problem: Option<LinkProblem>, texts: Texts) -> Element {
     }
 }
 
-/// Leads to pasting the link.
+/// A button that leads to pasting the link.
 #[component]
 pub(super) fn LinkChoice(texts: Texts) -> Element {
     let dispatch = use_context::<Dispatch>();
@@ -96,7 +97,7 @@ pub(super) fn LinkChoice(texts: Texts) -> Element {
     }
 }
 
-/// Takes a picture of the code.
+/// A field that takes a picture of the QR code.
 #[component]
 pub(super) fn PictureChoice(texts: Texts) -> Element {
     rsx! {

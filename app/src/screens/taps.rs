@@ -1,4 +1,5 @@
-//! What every button, and the keyboard, of a screen sends. A small headless DOM that only remembers who listens.
+//! Tests the actions that the buttons and the keyboard of each screen send, with a small headless DOM that stores only
+//! the listeners.
 
 use std::any::Any;
 use std::rc::Rc;
@@ -18,7 +19,7 @@ use key_protocol::language::Language;
 use super::{Shown, ShownProps, samples};
 use crate::dispatch::Dispatch;
 
-/// The listeners of a screen, in the order in which they were made.
+/// The listeners of a screen, in the order of creation.
 #[derive(Default)]
 struct Listeners(Vec<(&'static str, ElementId)>);
 
@@ -49,9 +50,9 @@ struct Bench {
 }
 
 impl Bench {
-    /// The sample screen of that name.
+    /// Draws the sample screen `name`.
     fn new(name: &str) -> Self {
-        // Sets how events are read, as every launcher does for itself.
+        // Sets the event converter, as every launcher does.
         set_event_converter(Box::new(SerializedHtmlEventConverter));
         let (_, view) = samples::all(Language::English).into_iter().find(|(known, _)| known == name).unwrap();
         let mut dom = VirtualDom::new_with_props(Shown, ShownProps { now: samples::NOW, view });
@@ -62,7 +63,7 @@ impl Bench {
         Self { dom, listeners, sent }
     }
 
-    /// Taps only what comes at that place, and draws what follows. Whether there was anything.
+    /// Taps only the listener at `place`, and draws the result. Returns whether there was a listener.
     fn tap(&mut self, place: usize) -> bool {
         let mut tapped = self.listeners.0.iter().filter(|(name, _)| *name == "click");
         let Some((_, id)) = tapped.nth(place) else { return false };
@@ -81,7 +82,7 @@ impl Bench {
         std::mem::take(&mut *self.sent.lock().unwrap())
     }
 
-    /// Taps everything that can be tapped, once.
+    /// Taps every listener once.
     fn tap_all(&self) -> Vec<Action> {
         self.send("click", || Box::new(SerializedMouseData::default()))
     }

@@ -1,4 +1,4 @@
-//! The six digits of the login page are typed.
+//! The screen where the user types the six digits of the login page.
 
 use dioxus::prelude::*;
 use key_assets::icons;

@@ -1,4 +1,4 @@
-//! The service is being asked.
+//! The screen during a call to the service.
 
 use dioxus::prelude::*;
 use key_core::screen::Work;

@@ -1,4 +1,4 @@
-//! The core's parts, made of an app's.
+//! Adapters from an app's parts to the core's.
 
 use std::sync::Arc;
 
@@ -96,7 +96,7 @@ impl core::Transport for Network {
     }
 }
 
-/// Reads a `SubjectPublicKeyInfo`; only P-256.
+/// Reads a `SubjectPublicKeyInfo` with a P-256 key.
 pub(super) fn public_key(der: &[u8]) -> Option<PublicKey> {
     let key = p256::PublicKey::from_public_key_der(der).ok()?;
     PublicKey::from_sec1(key.to_sec1_point(false).as_bytes())

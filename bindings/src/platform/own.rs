@@ -1,4 +1,4 @@
-//! What needs no app: the system's clock and randomness.
+//! The parts that need no app: the system's clock and randomness.
 
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};

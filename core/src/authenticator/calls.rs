@@ -1,4 +1,5 @@
-//! Calls of an account: numbered without gaps, written down before they are sent, one at a time in each lane.
+//! The calls of an account: numbered without gaps, written to the journal before they are sent, one at a time in each
+//! lane.
 
 use std::sync::{Arc, PoisonError};
 
@@ -17,28 +18,27 @@ use crate::journal::Entry;
 use crate::platform::EntropyError;
 use crate::vault::{FailureNotice, Unknown};
 
-/// What a wait says of the run that it belongs to.
+/// The fields by which a wait names its run.
 pub(super) struct InRun {
     pub(super) newest_act: u64,
     pub(super) number: u64,
     pub(super) secret: RunSecret,
 }
 
-/// Where a call stands.
+/// The progress of a call.
 #[derive(Clone, Copy)]
 pub(super) enum Stands {
-    /// It is answered.
+    /// The call is answered.
     Answered {
-        /// Whether it was carried out.
+        /// Whether the service carried it out.
         happened: bool,
     },
-    /// It is written down and about to be sent: what is left unanswered is this call from here on.
+    /// The call is in the journal and about to be sent. From here on it is the unanswered call.
     Sending,
 }
 
 impl Authenticator {
-    /// Makes a call that changes something. `body` gets its number. Whatever was left unanswered before is cleared up
-    /// first.
+    /// Makes an act, a call that changes something. `body` gets its number. Resolves an earlier unanswered call first.
     pub(super) fn act<B: Body>(
         &self,
         id: &AccountId,
@@ -47,8 +47,9 @@ impl Authenticator {
         self.act_and_note(id, body, |_| Ok(()))
     }
 
-    /// The same for a call whose result is kept: `note` is told where the call stands. What cannot be noted before it is sent
-    /// is not sent; an answer is noted before the journal says that it came, and counts as none where `note` fails.
+    /// Makes an act whose result is stored: passes the progress of the call to `note`. If `note` fails before sending,
+    /// the call is not sent. An answer is noted before the journal records it; if `note` fails then, the call counts as
+    /// unanswered.
     pub(super) fn act_and_note<B: Body>(
         &self,
         id: &AccountId,
@@ -77,8 +78,8 @@ impl Authenticator {
         answered.result.map_err(Error::Refused)
     }
 
-    /// Makes a call of the wait lane, which may be held for so many seconds. A call whose answer does not come keeps its
-    /// number and identity; the next may ask otherwise.
+    /// Makes a call in the wait lane. The service may hold it for `hold` seconds. If no answer comes, the next wait
+    /// uses the same number and call id; its body may differ.
     pub(super) fn wait_call<B: Body>(
         &self,
         id: &AccountId,
@@ -89,8 +90,8 @@ impl Authenticator {
         let _turn = lock(&locks.wait);
         loop {
             let run = self.open_run(id, &locks)?;
-            // The newest act is looked up when the nonce is here: a copy's acts are told from this phone's by it. An
-            // account that is being forgotten accuses nobody.
+            // Looks up the newest act after the nonce has come, because the service uses it to tell a copy's acts from
+            // this phone's. For an account that is being forgotten, it is a number that reports no copy.
             let payload = || {
                 let newest_act = self.entry(id).map_or(u64::MAX >> 1, |entry| entry.newest());
                 let body = body(InRun { newest_act, number: run.seq, secret: run.secret.clone() });
@@ -119,13 +120,13 @@ impl Authenticator {
         Arc::clone(locks.entry(id.clone()).or_default())
     }
 
-    /// What was sent for an account. Without it the account cannot be used: a number could be used twice.
+    /// The journal entry of an account. Without it the account cannot be used, because a number could be used twice.
     pub(super) fn entry(&self, id: &AccountId) -> Result<Entry, Error> {
         self.stored.seen().entries.of(id).cloned().ok_or(Error::Unusable)
     }
 
-    /// Writes down what will be sent. What earlier answers have said, and could not be saved, is saved first: the journal
-    /// then says that they came.
+    /// Writes an entry to the journal before a call is sent. First saves the content of earlier answers that could not
+    /// be saved, since the entry then records that these answers came.
     pub(super) fn write_down(&self, id: &AccountId, entry: Entry) -> Result<(), Error> {
         self.stored.save(|Files { journal, vault }| {
             vault.catch_up()?;
@@ -136,7 +137,7 @@ impl Authenticator {
         })
     }
 
-    /// Notes that all that was sent for an account is answered. The caller holds the lane of acts.
+    /// Notes that all calls sent for an account are answered. The caller holds the lock of acts.
     pub(super) fn note_answered(&self, id: &AccountId) {
         if let Ok(entry) = self.entry(id) {
             self.stored.save(|files| files.journal.note(id, entry.answered()));
@@ -154,7 +155,7 @@ impl Authenticator {
         Ok(CallId::from_bytes(bytes))
     }
 
-    /// Sends a call of an account. `None` where its gate is closed.
+    /// Sends a call of an account. Returns `None` if its gate is closed.
     pub(super) fn send<B: Body>(
         &self,
         id: &AccountId,
@@ -173,8 +174,8 @@ impl Authenticator {
         answered
     }
 
-    /// Notes the service's clock, that its new key was heard, and what a refusal means for the account. A disk that
-    /// cannot take it does not stand before the answer.
+    /// Notes the service's clock, the first use of its new key, and what a refusal means for the account. The answer
+    /// counts even if the disk cannot save these.
     pub(super) fn hear<T>(&self, id: &AccountId, answered: &Answered<T>) {
         let now = self.platform.clock.now_ms();
         {
@@ -196,14 +197,15 @@ impl Authenticator {
         }
     }
 
-    /// Notes what a service tells of wrong factors after a right one.
+    /// Notes the wrong factors that a service reports after a right one.
     pub(super) fn note_failed(&self, id: &AccountId, failed: Option<Failed>) {
         if let Some(notice) = self.failures_of_others(id, failed) {
             let _ = self.note(|contents| contents.tell(notice));
         }
     }
 
-    /// What a service tells of wrong factors after a right one, where it is more than the user's own slips just now.
+    /// The wrong factors that a service reports after a right one, if they are more than this phone has just sent
+    /// itself.
     pub(super) fn failures_of_others(&self, id: &AccountId, failed: Option<Failed>) -> Option<FailureNotice> {
         let slips = std::mem::take(&mut self.live().entry(id.clone()).or_default().slips);
         let Failed { count, since } = failed.filter(|failed| failed.count > slips)?;
@@ -211,7 +213,7 @@ impl Authenticator {
     }
 }
 
-/// What a refusal says about the account as a whole.
+/// The state of the account that a refusal implies.
 const fn account_state(refusal: &Refusal) -> Option<AccountState> {
     match refusal {
         Refusal::Disconnected | Refusal::UnknownDevice => Some(AccountState::Disconnected),

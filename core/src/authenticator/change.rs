@@ -1,5 +1,5 @@
-//! Changing factors without pairing again: another PIN, biometrics added, renewed or removed. Each service is told by
-//! itself, and those that could not be reached later.
+//! Changes factors without pairing again: changes the PIN, and adds, renews or removes biometrics. Key tells each
+//! service separately; a service that could not be reached can be told later.
 
 use key_protocol::VERSION;
 use key_protocol::answer::Refusal;
@@ -16,13 +16,13 @@ use crate::pin::Pin;
 use crate::vault::Contents;
 
 impl Authenticator {
-    /// Changes the PIN of all accounts, one after the other. Those whose service cannot be reached, or does not confirm
-    /// the old one, stay behind ([`Account::pin_behind`]) and can be finished by the same call later; the others are done.
-    /// Returns those that stayed behind, with the reason.
+    /// Changes the PIN of all accounts, one after the other. An account whose service cannot be reached, or does not
+    /// confirm the old PIN, keeps the old PIN ([`Account::pin_behind`]); the same call can finish it later. Returns
+    /// these accounts, each with the reason.
     ///
     /// # Errors
-    /// The first service's own [`Error`] where no account was changed: then the old PIN is still that of all. Where an
-    /// answer was lost, the next resume tells; if the change had happened, the others stay behind.
+    /// The first service's [`Error`] if no account was changed: all accounts then keep the old PIN. If an answer was
+    /// lost, the next resume asks for the result; if the change had happened, the other accounts keep the old PIN.
     pub fn change_pin(&self, old: &Pin, new: &Pin) -> Result<Vec<(AccountId, Error)>, Error> {
         let accounts = self.accounts();
         let active = accounts.iter().filter(|account| account.state == AccountState::Active);
@@ -31,7 +31,7 @@ impl Authenticator {
         for account in active.filter(|account| account.pin_behind || !finishing) {
             match self.change_pin_of(account, old, new) {
                 Ok(()) => done += 1,
-                // A wrong old PIN is wrong everywhere, and every service would count it.
+                // A wrong old PIN is wrong for every service, and each would count it.
                 Err(error @ Error::Refused(Refusal::NotConfirmed { .. } | Refusal::Locked)) if done == 0 => {
                     return Err(error);
                 }
@@ -54,14 +54,14 @@ impl Authenticator {
         })
     }
 
-    /// Adds biometrics to an account, or renews them after others were enrolled on the device.
+    /// Adds biometrics to an account, or renews them after the biometrics enrolled on the device have changed.
     ///
     /// # Errors
     /// [`Error`]; a wrong PIN is [`Refusal::NotConfirmed`] and counts.
     pub fn add_biometrics(&self, id: &AccountId, pin: &Pin) -> Result<(), Error> {
         let account = self.account(id)?;
         let name = account.id.biometric_key();
-        // The key that the service knows is replaced: until it has taken the new one, only the PIN confirms.
+        // The device replaces the key that the service knows. Until the service has the new key, only the PIN confirms.
         self.change_account(id, |account| account.biometric = false)?;
         let key = self.platform.biometrics.create(&name)?;
         self.change_factor(&account, FactorChange::AddBiometric, pin, |account| {
@@ -81,8 +81,7 @@ impl Authenticator {
         self.change_factor(&account, FactorChange::RemoveBiometric, pin, |_| Ok(None))
     }
 
-    /// Sends a change that the PIN proves. What is under way is written down first: an answer that never comes is asked
-    /// for by the next resume.
+    /// Sends a change that the PIN proves. Stores the change first, so that the next resume can ask for a lost answer.
     fn change_factor(
         &self,
         account: &Account,
@@ -98,8 +97,8 @@ impl Authenticator {
             let proof = jws::prove::<Message, _>(Factor::Pin, &content, |bytes| keys.signing.sign(bytes));
             Ok(Change { change: content, proof: proof.map_err(|_| Error::Storage)? })
         };
-        // What is left unanswered stays open until it is known. It is open only while the call that is left is this one: the
-        // answer to another would be taken for its own.
+        // An unanswered change stays open until its result is known. It is set only while its call is the unanswered
+        // one: otherwise the answer to another call would be taken for its result.
         let note = |stands| match stands {
             Stands::Answered { happened } => {
                 self.finish_change(&account.id, happened);
@@ -112,9 +111,9 @@ impl Authenticator {
         Ok(())
     }
 
-    /// Whether the change that was under way has happened is known now. The first account with another PIN leaves the
-    /// others behind until each is done too, whatever comes between. Once the journal says that its answer came, the service
-    /// is not asked about it again.
+    /// Ends the open change with its result. The first account with a new PIN marks the others as still having the old
+    /// one, until each has been changed too. Once the journal records the answer, Key does not ask the service about
+    /// the change again.
     pub(super) fn finish_change(&self, id: &AccountId, happened: bool) {
         let _ = self.stored.save(|files| files.vault.note_first(|contents| finish(contents, id, happened)));
     }

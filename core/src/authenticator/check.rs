@@ -1,4 +1,5 @@
-//! The PIN of a further account: only services know it, so one that is paired already is asked (docs/decisions/0015).
+//! Checks the PIN of a further account. Only services know the PIN, so Key asks one that is already paired
+//! (docs/decisions/0015).
 
 use key_protocol::VERSION;
 use key_protocol::answer::{Confirmed, Refusal};
@@ -12,24 +13,24 @@ use crate::account::{Account, AccountId, AccountState};
 use crate::error::Error;
 use crate::pin::Pin;
 
-/// No service has vouched for the PIN.
+/// No service has confirmed the PIN.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Unchecked {
-    /// The account whose service stands in the way. `None` where there is none to ask.
+    /// The account whose service gave the error. `None` if there is no service to ask.
     pub account: Option<Box<Account>>,
-    /// How. [`Refusal::NotConfirmed`] is the only one by which the PIN was judged; it was counted there.
+    /// The error. Only with [`Refusal::NotConfirmed`] has the service judged the PIN; it has counted the wrong try.
     pub error: Error,
 }
 
 impl Authenticator {
-    /// Whether the PIN is known to a service already, so that it has to be checked before another account is added.
+    /// Whether a service already knows the PIN, so that it has to be checked before another account is added.
     #[must_use]
     pub fn has_pin(&self) -> bool {
         self.accounts().iter().any(|account| account.state == AccountState::Active)
     }
 
-    /// Checks the PIN with the first service that will judge it. Those of `refused_by`, the accounts that have refused
-    /// this very PIN, are asked last, the latest at the very end.
+    /// Checks the PIN with the first service that judges it. `refused_by` are the accounts whose services have refused
+    /// this PIN; these are asked last, the latest at the end.
     ///
     /// # Errors
     /// [`Unchecked`]
@@ -44,12 +45,12 @@ impl Authenticator {
             }
             failed.push(unchecked);
         }
-        // What passes by itself is told first: there is the least to do about it.
+        // Reports an error that may pass by itself first, because the user has the least to do about it.
         failed.sort_by_key(|unchecked| !unchecked.error.may_pass());
         Err(failed.into_iter().next().unwrap_or(Unchecked { account: None, error: Error::Unusable }))
     }
 
-    /// The accounts whose services can be asked about the PIN, in the order in which they are.
+    /// The accounts whose services can be asked about the PIN, in the order of asking.
     #[must_use]
     pub fn checkers(&self, refused_by: &[AccountId]) -> Vec<Account> {
         let accounts = self.accounts();
@@ -57,7 +58,7 @@ impl Authenticator {
             refused_by.iter().filter_map(|id| accounts.iter().find(|account| account.id == *id)).collect();
         let usable = |account: &&Account| account.state == AccountState::Active && !account.pin_behind;
         let mut checkers: Vec<_> = accounts.iter().filter(usable).cloned().collect();
-        // `None`, one that has not refused, is less than any place.
+        // An account that has not refused has `None`, which sorts before any position.
         checkers.sort_by_key(|account| refusers.iter().rposition(|refuser| refuser.shares_service(account)));
         checkers
     }

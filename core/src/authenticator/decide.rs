@@ -1,4 +1,4 @@
-//! Answering a request.
+//! Answers a request.
 
 use key_protocol::VERSION;
 use key_protocol::answer::{Decided, Refusal};
@@ -21,23 +21,23 @@ use crate::pin::Pin;
 use crate::platform::BiometricError;
 use crate::vault::{FailureNotice, HistoryEntry, Unknown};
 
-/// How the user shows who they are.
+/// The factor that the user identifies with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Identification {
-    /// With the six-digit PIN.
+    /// The six-digit PIN.
     Pin(Pin),
-    /// With biometrics; the text is what the system's prompt says.
+    /// Biometrics.
     Biometric {
-        /// Why the user is asked.
+        /// The reason that the system's prompt shows.
         reason: String,
     },
 }
 
 impl Authenticator {
-    /// Confirms what was shown. `digits` are those of the login page, where the request asks for them.
+    /// Confirms a request as it was shown. `digits` are those of the login page, if the request asks for them.
     ///
     /// # Errors
-    /// [`Error`]; a wrong PIN is [`Refusal::NotConfirmed`] and counts, the request then still waits.
+    /// [`Error`]; a wrong PIN is [`Refusal::NotConfirmed`] and counts, and the request stays pending.
     pub fn confirm(
         &self,
         shown: &Shown,
@@ -54,7 +54,7 @@ impl Authenticator {
         self.decide(&account, shown, &decision, Decide { decision: sent, proof: Some(proof) })
     }
 
-    /// Declines what was shown; with `not_me` the service warns the user and its operators.
+    /// Declines a request as it was shown. With `not_me` the service warns the user and its operators.
     ///
     /// # Errors
     /// [`Error`]
@@ -80,7 +80,7 @@ impl Authenticator {
         }
     }
 
-    /// The proof of the factor. Nothing here can tell whether a PIN is right.
+    /// Makes the proof of the factor. Only the service can tell whether a PIN is right.
     fn identify(
         &self,
         account: &Account,
@@ -116,7 +116,7 @@ impl Authenticator {
             self.drop_pending(&account.id, shown);
         }
         let Decided { failed, receipt } = decided?;
-        // Its keys may have been replaced while the service was asked.
+        // The service's keys may have been replaced during the call.
         let account = self.account(&account.id).unwrap_or_else(|_| account.clone());
         check_receipt(&account, decision, &sent, &receipt)?;
         let failures = match decision.answer {
@@ -132,7 +132,7 @@ impl Authenticator {
         }
     }
 
-    /// Notes what the service has taken. A disk that is full now does not make it undone.
+    /// Notes a decision that the service has accepted. It stands even if the disk is full and cannot save it.
     fn remember(&self, decision: &Decision, receipt: String, failures: Option<FailureNotice>) -> Remembered {
         let (statement, unknown) = (decision.statement.clone(), Unknown::default());
         self.note(|contents| {
@@ -151,7 +151,7 @@ impl Identification {
     }
 }
 
-/// Whether the request is over, whatever came of it.
+/// Whether the request is over, whatever its result.
 fn is_final<T>(decided: &Result<T, Error>) -> bool {
     match decided {
         Ok(_) => true,
@@ -162,7 +162,7 @@ fn is_final<T>(decided: &Result<T, Error>) -> bool {
     }
 }
 
-/// The receipt must be the service's, and about this very decision.
+/// Checks that the service signed the receipt, and that it is about this decision.
 fn check_receipt(account: &Account, decision: &Decision, sent: &[u8], receipt: &str) -> Result<(), Error> {
     let jws = Jws::parse(receipt).map_err(|_| Error::ServiceFault)?;
     let keys = std::iter::once(account.service_key).chain(account.former_key);

@@ -1,16 +1,17 @@
-//! Locks of an account: of the calls that must not overlap, one waits for the other.
+//! The locks of an account. They keep calls that must not overlap apart: one waits for the other.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// What is held while an account's service is called. Who needs more than one takes them in this order: `wait`, `act`,
+/// The locks held while an account's service is called. Code that needs several takes them in the order `wait`, `act`,
 /// `run`.
 #[derive(Debug, Default)]
 pub(super) struct Locks {
-    /// While a call that waits is under way.
+    /// Held during a wait.
     pub(super) wait: Mutex<()>,
-    /// While a call that changes something is under way.
+    /// Held during an act.
     pub(super) act: Mutex<()>,
-    /// While a run is opened, and while a wait is signed: no wait of an older run is sent after the new one was asked for.
+    /// Held while a run is opened, and while a wait is signed, so that no wait of an older run is sent after the new
+    /// run was asked for.
     pub(super) run: Mutex<()>,
 }
 

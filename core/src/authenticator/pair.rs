@@ -1,4 +1,4 @@
-//! Pairing: claim a link, register the keys.
+//! Pairs this device: claims a link, and registers the keys.
 
 use std::sync::PoisonError;
 
@@ -23,12 +23,12 @@ use crate::journal::Entry;
 use crate::pin::{Pin, PinKeys, PinParameters, PinSalt};
 use crate::vault::Unknown;
 
-/// A claimed link: what the user is asked to confirm.
+/// A claimed pairing link, which the user is asked to confirm.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Offer {
-    /// The account to be. It is on this device only once it is enrolled.
+    /// The future account. This device stores it only once it is enrolled.
     pub account: Box<Account>,
-    /// This device's share of the comparison code. It is revealed when it enrols.
+    /// This device's share of the comparison code. The device reveals it when it enrols.
     share: Share,
 }
 
@@ -40,7 +40,8 @@ impl Offer {
 }
 
 impl Authenticator {
-    /// Shows a link to its service, which must prove that it is the one the link names. The link is used up.
+    /// Claims a pairing link at its service, which must prove that it is the one the link names. The link is then used
+    /// up.
     ///
     /// # Errors
     /// [`Error`]; the same link can be tried again after [`Error::Offline`].
@@ -58,7 +59,7 @@ impl Authenticator {
         offer
     }
 
-    /// Puts away a link that could not be claimed: the key that was made for it is forgotten.
+    /// Drops a link that could not be claimed, and forgets the key made for it.
     pub fn drop_claim(&self) {
         if let Some(draft) = self.draft.lock().unwrap_or_else(PoisonError::into_inner).take() {
             self.remove_keys(&draft.id);
@@ -115,17 +116,18 @@ impl Authenticator {
         Ok(Offer { account: Box::new(account(draft, claimed, answered.key)), share: share.clone() })
     }
 
-    /// Puts a claimed link away: what was made for it is forgotten. The service lets the pairing run out.
+    /// Drops a claimed link, and forgets the keys made for it. The pairing then expires at the service.
     pub fn refuse(&self, offer: &Offer) {
-        // A vault that cannot be written now still names the account; its watcher will find the pairing over.
+        // If the vault cannot be written now, it still names the account; its watcher will find the pairing over.
         let _ = self.forget(&offer.account.id);
     }
 
-    /// Makes the keys of the second factor and registers them. The account is kept before the service is asked, so
-    /// that a stop in between loses nothing.
+    /// Makes the keys of the second factor and registers them. Stores the account before it asks the service, so that a
+    /// stop in between loses nothing.
     ///
     /// # Errors
-    /// [`Error`]; after [`Error::Offline`] the same offer can be tried again: the service may have done its part.
+    /// [`Error`]; after [`Error::Offline`] the same offer can be tried again: the service may have carried out the
+    /// first try.
     pub fn enrol(&self, offer: &Offer, pin: &Pin, with_biometrics: bool) -> Result<AccountId, Error> {
         if self.is_enrolled(&offer.account.id)? {
             return Ok(offer.account.id.clone());
@@ -146,8 +148,8 @@ impl Authenticator {
         match enrolled {
             Ok(_) => Ok(account.id),
             Err(Error::Refused(refusal)) if !may_pass(&refusal) => {
-                // Its keys go too: numbered anew, calls by the same key would be a copy's. Where it cannot be removed, its
-                // watcher finds the pairing over.
+                // Forgets its keys too: the service would take calls by the same key, numbered anew, for a copy's. If
+                // the account cannot be removed, its watcher finds the pairing over.
                 let _ = self.forget(&account.id);
                 Err(Error::Refused(refusal))
             }
@@ -164,9 +166,10 @@ impl Authenticator {
         Ok(self.account(id)?.state == AccountState::Active)
     }
 
-    /// Keeps the account, with nothing sent yet; the first one says whether biometrics are used with all.
+    /// Stores the account, with no call sent yet. The first account decides whether all use biometrics.
     fn keep(&self, account: &Account) -> Result<(), Error> {
-        // In one go: a call for another account meanwhile would forget what was sent for one that is not in the vault.
+        // In one save: a call for another account in between would drop the journal entry of an account that is not in
+        // the vault.
         self.stored.save(|Files { journal, vault }| {
             if journal.entries().of(&account.id).is_none() {
                 vault.catch_up()?;
@@ -182,7 +185,7 @@ impl Authenticator {
         })
     }
 
-    /// The enrolments of the PIN and of biometrics.
+    /// Makes the enrolments of the PIN and of biometrics.
     fn enrolments(
         &self,
         account: &Account,
@@ -201,7 +204,7 @@ impl Authenticator {
         Ok((pin, biometric.transpose()?))
     }
 
-    /// The keys that the PIN gives with the salt of the account; a salt is drawn once, so that a second try after a lost
+    /// Derives the keys from the PIN and the account's salt. The salt is drawn once, so that a second try after a lost
     /// answer registers the same keys.
     fn new_pin_keys(&self, account: &Account, pin: &Pin) -> Result<PinKeys, Error> {
         let name = account.id.salt();
@@ -219,8 +222,9 @@ impl Authenticator {
         PinKeys::derive(pin, &PinSalt::from_bytes(salt), account.pin.clone()).ok_or(Error::Storage)
     }
 
-    /// The service has taken this device in: older accounts of the same username there are replaced by this one. Where
-    /// that cannot be saved, the next start hears of it again, and needs the keys until then.
+    /// Marks an account as active after the service has accepted this device, and removes older accounts of the same
+    /// username there. If that cannot be saved, the service reports it again at the next start; until then, the old
+    /// keys are kept.
     pub(super) fn activate(&self, id: &AccountId) -> Result<(), Error> {
         let account = self.account(id)?;
         if account.state == AccountState::Active {
@@ -244,13 +248,13 @@ impl Authenticator {
         Ok(())
     }
 
-    /// The pairing came to nothing on the service's side.
+    /// Whether a refusal means that the service has ended the pairing.
     pub(super) fn is_over(refusal: &Refusal) -> bool {
         matches!(refusal, Refusal::LinkExpired | Refusal::LinkUsed | Refusal::PairingRefused)
     }
 }
 
-/// The account that a claimed link leads to.
+/// Makes the account of a claimed link.
 fn account(draft: &Draft, claimed: Claimed, service_key: PublicKey) -> Account {
     let Claimed { agreement, device, knows, service, share, tenant, username } = claimed;
     let code = comparison::code(&comparison::Pairing {
@@ -282,7 +286,7 @@ fn account(draft: &Draft, claimed: Claimed, service_key: PublicKey) -> Account {
     }
 }
 
-/// Whether the same enrolment may be taken later.
+/// Whether the service may accept the same enrolment later.
 const fn may_pass(refusal: &Refusal) -> bool {
     matches!(refusal, Refusal::TooManyCalls { .. } | Refusal::Unavailable)
 }

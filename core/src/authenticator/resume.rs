@@ -1,4 +1,5 @@
-//! Runs: after each start, and after an answer that never came, Key tells the service where it stands.
+//! Opens runs: after each start, and after a lost answer, Key sends a resume with its newest number and the unanswered
+//! call.
 
 use key_protocol::VERSION;
 use key_protocol::answer::{CallResult, LeftResult, Resumed};
@@ -17,7 +18,7 @@ use crate::error::Error;
 use crate::journal::SentResume;
 
 impl Authenticator {
-    /// The run, opened where there is none.
+    /// Returns the run, and opens one if there is none.
     pub(super) fn open_run(&self, id: &AccountId, locks: &Locks) -> Result<Run, Error> {
         if let Some(run) = self.run(id) {
             return Ok(run);
@@ -33,13 +34,13 @@ impl Authenticator {
         self.live().get(id)?.run.clone()
     }
 
-    /// A wait of the run was answered.
+    /// Notes that a wait of the run was answered.
     pub(super) fn advance(&self, id: &AccountId, seq: u64) {
         let next_id = self.call_id();
         let mut live = self.live();
         let Some(live) = live.get_mut(id) else { return };
         if let Some(mut run) = live.run.take_if(|run| run.seq == seq) {
-            // Without an identity for the next wait this run is over.
+            // Without a call id for the next wait this run is over.
             live.run = next_id.ok().map(|next_id| {
                 (run.waits, run.next_id) = (run.waits + 1, next_id);
                 run
@@ -47,14 +48,15 @@ impl Authenticator {
         }
     }
 
-    /// Clears up what was left unanswered and opens a run. One that an earlier start of Key has sent is repeated to the
-    /// byte first; the run that it opened is that start's. One that names a key which was replaced since opens none either:
-    /// another tells the new one. The caller holds the lane of acts.
+    /// Resolves an unanswered call and opens a run. First repeats a resume of an earlier start of Key, byte for byte;
+    /// its run belongs to that start. A resume that names a replaced key opens no run here either: another follows with
+    /// the new key. The caller holds the lock of acts.
     pub(super) fn resume(&self, id: &AccountId, locks: &Locks) -> Result<(), Error> {
         loop {
             let sent = self.resume_to_send(id)?;
             let _closed = lock(&locks.run);
-            // From here on it may have been taken, whatever is heard of it: the old run is over.
+            // From here on the service may have accepted the resume, whether its answer comes or not: the old run is
+            // over.
             self.live().entry(id.clone()).or_default().run = None;
             let outgoing =
                 Outgoing { payload: &|| sent.payload.clone().into_bytes(), hold: 0, gate: &|| Gate::Open };
@@ -77,7 +79,7 @@ impl Authenticator {
     fn resume_to_send(&self, id: &AccountId) -> Result<SentResume, Error> {
         let (entry, account) = (self.entry(id)?, self.account(id)?);
         if let Some(sent) = entry.resume() {
-            // It is written down already; what earlier answers have said may have to be saved all the same.
+            // The resume is in the journal already, but the content of earlier answers may still have to be saved.
             self.stored.save(|files| files.vault.catch_up())?;
             return Ok(sent.clone());
         }
@@ -94,7 +96,7 @@ impl Authenticator {
         entry.resume().cloned().ok_or(Error::Storage)
     }
 
-    /// Keeps what a resume has told: until it is kept, the resume counts as unanswered. Then follows the service.
+    /// Stores the answer to a resume, which counts as unanswered until then. Then follows the service to its new key.
     fn take_in_resumed(&self, id: &AccountId, resumed: Resumed) -> Result<(), Error> {
         let Resumed { knows, left, successor } = resumed;
         let account = self.account(id)?;
@@ -105,21 +107,21 @@ impl Authenticator {
         if account.knows.known != knows {
             let _ = self.note_account(id, |account| account.knows.known = knows);
         }
-        // On disk before the first wait: a service whose database was put back learns the number of this run from a wait
-        // and not its content, and would take the same resume for a copy's.
+        // Written to disk before the first wait: a service whose database was restored learns the number of this run
+        // from a wait, but not its content, and would take the same resume for a copy's.
         self.write_down(id, self.entry(id)?.answered())?;
         successor.map_or(Ok(()), |successor| self.follow(&account, &successor))
     }
 
-    /// Goes over to a service's new keys and address, if the key that is pinned vouches for them. The next run tells the
-    /// service. `account` is as it was when the service was asked.
+    /// Follows a service to its new keys and address, if the pinned key has signed them. The next run tells the
+    /// service. `account` is the account as it was when the service was asked.
     pub(super) fn follow(&self, account: &Account, successor: &str) -> Result<(), Error> {
         let jws = Jws::parse(successor).map_err(|_| Error::ServiceFault)?;
         let now = self.account(&account.id)?;
         let verified = |key: &PublicKey| jws.verify::<Successor>(key, &SoftwareVerifier).ok();
         let Some(successor) = verified(&now.service_key) else {
-            // By a key that another successor has replaced meanwhile: the next run names the new one, and what is newer
-            // still comes with its answer.
+            // Signed by a key that another successor has replaced meanwhile: the next run names the new key, and its
+            // answer has any newer successor.
             let replaced = [Some(account.service_key), now.former_key];
             let is_late = replaced.iter().flatten().any(|key| verified(key).is_some());
             return if is_late { Ok(()) } else { Err(Error::ServiceKey) };

@@ -1,4 +1,4 @@
-//! Showing requests, and how they ended.
+//! Shows requests and their outcomes.
 
 use key_protocol::id::RequestId;
 use key_protocol::language::Language;
@@ -10,14 +10,14 @@ use super::state::{Authenticator, Live, Pending};
 use crate::account::AccountId;
 use crate::error::Error;
 
-/// A request, with the words that it was shown with. Only these words can be confirmed.
+/// A request with the statement that it was shown with. The user can confirm only this statement.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Shown {
-    /// The account that it is for.
+    /// The account of the request.
     pub account: AccountId,
-    /// What the service asks.
+    /// The service's request.
     pub request: Request,
-    /// The words.
+    /// The statement.
     pub statement: Statement,
     pub(super) jws: String,
     pub(super) view: StatementView,
@@ -32,7 +32,7 @@ impl Shown {
 }
 
 impl Authenticator {
-    /// The pending requests of all accounts, newest first, without those that have run out.
+    /// The pending requests of all accounts, newest first, without expired ones.
     #[must_use]
     pub fn requests(&self) -> Vec<(AccountId, Request)> {
         let now = self.platform.clock.now_ms();
@@ -48,7 +48,7 @@ impl Authenticator {
         requests
     }
 
-    /// Renders a pending request in `language`, or in English where the service does not know that.
+    /// Renders a pending request in `language`, or in English if the service does not know that language.
     ///
     /// # Errors
     /// [`Error::UnknownRequest`]
@@ -69,7 +69,7 @@ impl Authenticator {
         Ok(Shown { account: account.clone(), request: request.clone(), statement, jws: jws.clone(), view })
     }
 
-    /// How a request that is not pending any more was answered, if it was and the service has said so.
+    /// The outcome of a request that is no longer pending, if it was answered and the service has reported it.
     #[must_use]
     pub fn outcome(&self, id: RequestId) -> Option<Outcome> {
         let live = self.live();

@@ -1,4 +1,5 @@
-//! What an authenticator holds: its accounts and what was sent for them, on disk, and what is known while Key runs.
+//! The state of an authenticator: the accounts and the journal of their calls, on disk, and the state in memory while
+//! Key runs.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -30,22 +31,22 @@ pub struct Authenticator {
     pub(super) stored: Stored,
 }
 
-/// What is known of an account besides the vault, while Key runs.
+/// The state of an account that Key has only in memory.
 #[derive(Default)]
 pub(super) struct Live {
-    /// The service's clock less the device's, milliseconds.
+    /// The service's clock minus the device's, in milliseconds.
     pub(super) clock_ahead: i64,
     pub(super) digest: String,
     pub(super) ended: Vec<EndedRequest>,
     pub(super) pending: Vec<Pending>,
     /// The run of the app, once the service has opened it.
     pub(super) run: Option<Run>,
-    /// The resume that this start of Key has sent.
+    /// The number and secret of the resume that this start of Key has sent.
     pub(super) own_resume: Option<(u64, RunSecret)>,
-    /// Wrong factors that this phone itself has sent since the last right one, as far as it has run.
+    /// The number of wrong factors that this phone has sent since the last right one, since Key has started.
     pub(super) slips: u32,
     pub(super) unreachable: bool,
-    /// Requests that the service was told of that they cannot be shown.
+    /// Requests that Key has reported to the service as impossible to show.
     pub(super) unshown: HashSet<RequestId>,
 }
 
@@ -55,10 +56,10 @@ pub(super) struct Pending {
     pub(super) request: Request,
 }
 
-/// Whether this device could save what a service has confirmed. The service's word holds either way.
+/// Whether this device could save a result that a service has confirmed. The result stands either way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Remembered {
-    /// It could not, and tries again with whatever it saves next.
+    /// It could not, and tries again with its next save.
     No,
     /// It has.
     Yes,
@@ -69,15 +70,16 @@ pub enum Remembered {
 pub(super) struct Run {
     /// The number of the resume that has opened it.
     pub(super) seq: u64,
-    /// What shows that a wait belongs to it.
+    /// The secret that proves that a wait belongs to the run.
     pub(super) secret: RunSecret,
-    /// How many waits in it were answered.
+    /// The number of answered waits in the run.
     pub(super) waits: u64,
-    /// The identity of the next.
+    /// The call id of the next wait.
     pub(super) next_id: CallId,
 }
 
-/// A claim that was sent. Where no answer comes, it is sent again as it was: another key would find the link used.
+/// A claim that was sent. If no answer comes, Key sends the same claim again: with another key, the service would
+/// refuse the link as used.
 #[derive(Clone)]
 pub(super) struct Draft {
     pub(super) id: AccountId,
@@ -106,7 +108,7 @@ impl Authenticator {
         Ok(Self { client, draft, live, locks, platform, stored })
     }
 
-    /// The accounts, in the order they were added. One whose calls are not known any more has to be paired again.
+    /// The accounts, in the order they were added. An account without a journal entry has to be paired again.
     #[must_use]
     pub fn accounts(&self) -> Vec<Account> {
         let Seen { contents, entries } = self.stored.seen();
@@ -125,12 +127,12 @@ impl Authenticator {
         self.accounts().into_iter().find(|account| account.id == *id).ok_or(Error::UnknownAccount)
     }
 
-    /// What is known besides the vault. Nobody who holds it waits for a disk or a network.
+    /// Locks the state in memory. Code that holds this lock never waits for a disk or a network.
     pub(super) fn live(&self) -> MutexGuard<'_, HashMap<AccountId, Live>> {
         self.live.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What is in the vault.
+    /// The contents of the vault.
     pub(super) fn contents(&self) -> Arc<Contents> {
         self.stored.seen().contents
     }
@@ -140,7 +142,7 @@ impl Authenticator {
         self.stored.save(|files| files.vault.update(change))
     }
 
-    /// Changes what is kept of an account; on failure nothing has changed.
+    /// Changes an account in the vault; on failure nothing has changed.
     pub(super) fn change_account(
         &self,
         id: &AccountId,
@@ -149,7 +151,8 @@ impl Authenticator {
         self.change(|contents| contents.account_mut(id).map(change)).map(|_| ())
     }
 
-    /// Changes what a service has said is so. Where that cannot be saved it holds while Key runs, and is saved later.
+    /// Changes the vault as a service has reported. If the change cannot be saved, it is in effect while Key runs, and
+    /// is saved later.
     pub(super) fn note(&self, change: impl FnOnce(&mut Contents)) -> Remembered {
         match self.stored.save(|files| files.vault.note(change)) {
             Ok(()) => Remembered::Yes,
@@ -157,7 +160,7 @@ impl Authenticator {
         }
     }
 
-    /// The same for what is kept of an account.
+    /// Changes an account in the vault as its service has reported; see [`Authenticator::note`].
     pub(super) fn note_account(&self, id: &AccountId, change: impl FnOnce(&mut Account)) -> Remembered {
         self.note(|contents| {
             contents.account_mut(id).map(change);
@@ -165,14 +168,14 @@ impl Authenticator {
     }
 
     pub(super) fn remove_keys(&self, id: &AccountId) {
-        // What cannot be removed now is useless all the same: the account that names it is gone.
+        // A key that cannot be removed now is useless anyway: the account that names it is gone.
         let _ = self.platform.keys.remove(&id.agreement_key());
         let _ = self.platform.keys.remove(&id.possession_key());
         let _ = self.platform.keys.remove(&id.salt());
         let _ = self.platform.biometrics.remove(&id.biometric_key());
     }
 
-    /// Notes how an account stands.
+    /// Notes the state of an account.
     pub(super) fn set_state(&self, id: &AccountId, to: AccountState) {
         if let Some(live) = self.live().get_mut(id).filter(|_| to != AccountState::Active) {
             live.pending.clear();

@@ -1,24 +1,24 @@
-//! What is on disk, and two locks over it: one that is held for as long as something is saved, and one, held for a moment,
-//! over what there is to see. A screen takes only the second, so it never waits for a disk.
+//! The vault and the journal behind two locks: one is held during a save; the other guards a snapshot and is held only
+//! for a moment. A screen takes only the second, so it never waits for a disk.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::journal::{Entries, Journal};
 use crate::vault::{Contents, Vault};
 
-/// Vault and journal. Who saves does so one after the other; who looks sees what was saved, or noted, last.
+/// The vault and the journal. Saves run one after the other; a reader sees what was saved or noted last.
 pub(super) struct Stored {
     files: Mutex<Files>,
     seen: Mutex<Seen>,
 }
 
-/// What is held while something is saved.
+/// The open files, locked during a save.
 pub(super) struct Files {
     pub(super) journal: Journal,
     pub(super) vault: Vault,
 }
 
-/// What there was at one moment.
+/// A snapshot of vault and journal.
 #[derive(Clone)]
 pub(super) struct Seen {
     pub(super) contents: Arc<Contents>,
@@ -31,12 +31,12 @@ impl Stored {
         Self { seen: Mutex::new(files.seen()), files: Mutex::new(files) }
     }
 
-    /// What there is now. Waits for no disk.
+    /// Returns the current snapshot, without waiting for a disk.
     pub(super) fn seen(&self) -> Seen {
         lock(&self.seen).clone()
     }
 
-    /// Does `work` on the files, when all others have done theirs. What came of it is seen once it is done.
+    /// Runs `work` on the files, after all earlier calls. Readers see the result once `work` has ended.
     pub(super) fn save<T>(&self, work: impl FnOnce(&mut Files) -> T) -> T {
         let mut files = lock(&self.files);
         let result = work(&mut files);

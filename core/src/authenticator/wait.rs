@@ -1,4 +1,4 @@
-//! Waiting for requests, and for the user's word on the login page.
+//! Waits for requests, and for the user's confirmation of a pairing on the login page.
 
 use key_protocol::VERSION;
 use key_protocol::answer::{DeviceState, Refusal, Waiting};
@@ -15,21 +15,22 @@ use crate::account::{Account, AccountId, AccountState};
 use crate::crypto::SoftwareVerifier;
 use crate::error::Error;
 
-/// What came of waiting.
+/// The result of a wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Watched {
-    /// Something is different now.
+    /// Something has changed.
     Changed,
-    /// The service was not reached: wait a little before the next try.
+    /// The service could not be reached: pause before the next try.
     Offline,
     /// There is nothing to wait for: the account is gone or has to be paired again.
     Stop,
-    /// Nothing happened.
+    /// Nothing has changed.
     Unchanged,
 }
 
 impl Authenticator {
-    /// Asks the service of an account for news and waits up to `seconds` (25 at most) for some.
+    /// Asks the service of an account for news and waits up to `seconds` (25 at most) for it. Returns whether there was
+    /// any.
     ///
     /// # Errors
     /// [`Error`]
@@ -60,7 +61,7 @@ impl Authenticator {
         }
     }
 
-    /// One turn of a watcher: [`Authenticator::refresh`] for as long as the service may hold the answer.
+    /// Runs one turn of a watcher: [`Authenticator::refresh`] for as long as the service may hold the answer.
     pub fn watch(&self, id: &AccountId) -> Watched {
         let was_reachable = self.is_reachable(id);
         match self.refresh(id, MAX_WAIT_SECONDS) {
@@ -75,7 +76,7 @@ impl Authenticator {
         }
     }
 
-    /// Whether there can be news for this account.
+    /// Whether the service can have news for this account.
     #[must_use]
     pub fn is_worth_watching(&self, id: &AccountId) -> bool {
         let states = [AccountState::Active, AccountState::Pairing];
@@ -100,13 +101,13 @@ impl Authenticator {
         followed.inspect_err(|_| self.ask_anew(&account.id))
     }
 
-    /// Reads the pending requests, and fetches those that are not here yet.
+    /// Reads the pending requests, and fetches the missing ones.
     fn read_all(&self, id: &AccountId, mut requests: Vec<String>, pending: u32) -> Result<Read, Error> {
         let (mut read, mut last) = (Read::default(), None);
         let mut left = usize::try_from(pending).unwrap_or(usize::MAX);
         loop {
             left = left.saturating_sub(requests.len());
-            // As it is now: another key of the service may have been pinned while it was asked.
+            // Reads the account again: another key of the service may have been pinned during the call.
             let account = self.account(id)?;
             for jws in requests {
                 last = read.take(&account, jws).or(last);
@@ -125,14 +126,14 @@ impl Authenticator {
         }
     }
 
-    /// The next wait is answered at once, with all there is.
+    /// Makes the service answer the next wait at once, with everything.
     fn ask_anew(&self, id: &AccountId) {
         if let Some(live) = self.live().get_mut(id) {
             live.digest.clear();
         }
     }
 
-    /// Tells the service that a request cannot be shown, once.
+    /// Tells the service, once, that a request cannot be shown.
     fn say_unshown(&self, id: &AccountId, request: CannotShow) -> Result<(), Error> {
         let which = request.request;
         match self.act::<CannotShow>(id, |_| Ok(request)) {
@@ -153,8 +154,8 @@ struct Read {
 }
 
 impl Read {
-    /// Takes a request that the pinned key signed for this very device, and returns its identity. One with anything in it
-    /// that is not known here cannot be shown; anything else is as good as none.
+    /// Reads a request that the pinned key signed for this device, and returns its identity. A request with unknown
+    /// content cannot be shown; anything else is ignored.
     fn take(&mut self, account: &Account, jws: String) -> Option<RequestId> {
         let read = Jws::parse(&jws).ok()?;
         let keys = std::iter::once(account.service_key).chain(account.former_key);

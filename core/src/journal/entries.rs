@@ -1,4 +1,4 @@
-//! What was sent to all services.
+//! The journal's entries of all accounts.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use super::entry::Entry;
 use crate::account::AccountId;
 use crate::vault::Unknown;
 
-/// An entry for each account, by its identity. What has another kind of name is a newer Key's.
+/// An entry for each account, by its identity. Fields with other names belong to a newer Key.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Map<String, Value>")]
 pub(crate) struct Entries {
@@ -20,7 +20,7 @@ pub(crate) struct Entries {
 }
 
 impl Entries {
-    /// What was sent for an account. `None`: it is not known, and the account is of no use any more.
+    /// The entry of an account. If it is `None`, the account cannot be used any more.
     pub(crate) fn of(&self, id: &AccountId) -> Option<&Entry> {
         self.accounts.get(id)
     }

@@ -1,20 +1,21 @@
-//! What was sent to one service.
+//! The journal's entry of one account.
 
 use key_protocol::call::{CallIdHash, LeftCall};
 use serde::{Deserialize, Serialize};
 
 use crate::vault::{Kept, Unknown};
 
-/// What was sent to one service, in the lane of calls that change something.
+/// The acts sent for one account.
 ///
-/// A newer Key names the number that its own fields are about: they are kept here whatever is sent and answered.
+/// A newer Key puts into its own fields the number that they are about: this one keeps them through all calls and
+/// answers.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     /// The newest number that may have been sent.
     act: u64,
-    /// The call that was sent with no answer, but for a resume.
+    /// The unanswered call, unless it is a resume.
     left: Option<Kept<LeftCall>>,
-    /// A resume that was sent with no answer.
+    /// The unanswered resume.
     resume: Option<SentResume>,
     #[serde(flatten)]
     unknown: Unknown,
@@ -44,7 +45,7 @@ impl Entry {
         self.act + 1
     }
 
-    /// The call that was left without an answer.
+    /// The unanswered call.
     #[must_use]
     pub fn left(&self) -> Option<LeftCall> {
         self.left.as_ref().map(|left| left.known)
@@ -56,13 +57,13 @@ impl Entry {
         self.resume.as_ref()
     }
 
-    /// Whether a call can be sent: nothing is open.
+    /// Whether a new call can be sent, because no earlier one is unanswered.
     #[must_use]
     pub const fn is_clear(&self) -> bool {
         self.left.is_none() && self.resume.is_none()
     }
 
-    /// The entry once a call with the next number may have been sent.
+    /// Returns the entry for when a call with the next number may have been sent.
     #[must_use]
     pub fn sending(&self, id_hash: CallIdHash) -> Self {
         let seq = self.next();
@@ -70,7 +71,7 @@ impl Entry {
         Self { act: seq, left, resume: None, unknown: self.unknown.clone() }
     }
 
-    /// The entry once a resume with the next number may have been sent.
+    /// Returns the entry for when a resume with the next number may have been sent.
     #[must_use]
     pub fn resuming(&self, payload: String) -> Self {
         let seq = self.next();
@@ -78,7 +79,7 @@ impl Entry {
         Self { act: seq, resume, ..self.clone() }
     }
 
-    /// The entry once all that was sent is answered.
+    /// Returns the entry for when all calls are answered.
     #[must_use]
     pub fn answered(&self) -> Self {
         Self { act: self.act, left: None, resume: None, unknown: self.unknown.clone() }

@@ -1,4 +1,4 @@
-//! The PIN of a further account is typed and checked (docs/decisions/0015).
+//! Takes and checks the PIN of a further account (docs/decisions/0015).
 
 use key_protocol::answer::Refusal;
 

@@ -1,4 +1,4 @@
-//! Where a pairing can stand.
+//! The states of a pairing.
 
 use key_protocol::link::PairingLink;
 use key_protocol::shown::ShownText;
@@ -9,120 +9,120 @@ use crate::error::Error;
 use crate::pin::{Entry, Pin};
 use crate::screen::{ChoosePinProblem, Ended, LinkProblem};
 
-/// Where a pairing stands.
+/// The state of a pairing.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Pairing {
-    /// "Can you see the QR code on the login page?"
+    /// The user is asked "Can you see the QR code on the login page?".
     Asking,
     /// No service could say whether the PIN is right.
     CheckFailed {
-        /// What is being paired.
+        /// The claimed link.
         checking: Checking,
-        /// The service that stood in the way.
+        /// The service that gave the error.
         service: Option<ShownText>,
-        /// How.
+        /// The error.
         error: Error,
     },
-    /// An account is there already: its PIN is typed.
+    /// The device has an account already: the user types its PIN.
     CheckingPin(Checking),
-    /// The first account: a PIN is chosen.
+    /// The first account: the user chooses a PIN.
     ChoosingPin {
-        /// What is being paired.
+        /// The claimed link.
         offer: Offer,
-        /// What was typed.
+        /// The digits typed so far.
         entry: Entry,
         /// The PIN as typed the first time.
         first: Option<Pin>,
-        /// What was wrong with the last try.
+        /// The problem with the last try.
         problem: Option<ChoosePinProblem>,
-        /// What this device knows.
+        /// The facts about this device.
         facts: Facts,
     },
-    /// The link is shown to its service.
+    /// The link is being claimed at its service.
     Claiming(PairingLink),
-    /// Enrolled; the user's word on the page is missing.
+    /// Enrolled; the user has not yet confirmed the pairing on the login page.
     Committing {
-        /// The account to be.
+        /// The future account.
         account: AccountId,
-        /// What is being paired.
+        /// The claimed link.
         offer: Offer,
     },
     /// Paired.
     Done(Offer),
-    /// It came to nothing.
+    /// The pairing ended without success.
     Ended(Ended),
-    /// The keys are made and registered.
+    /// The keys are being made and registered.
     Enrolling {
-        /// What is being paired.
+        /// The claimed link.
         offer: Offer,
         /// The PIN.
         pin: Pin,
         /// Whether biometrics are used.
         biometrics: bool,
     },
-    /// Enrolling did not reach the service; it can be tried again.
+    /// The enrolment did not reach the service; the user can try again.
     EnrolFailed {
-        /// What is being paired.
+        /// The claimed link.
         offer: Offer,
         /// The PIN.
         pin: Pin,
         /// Whether biometrics were to be used.
         biometrics: bool,
-        /// What went wrong.
+        /// The error.
         error: Error,
     },
-    /// Claiming did not reach the service; it can be tried again.
+    /// The claim did not reach the service; the user can try again.
     ClaimFailed(PairingLink, Error),
-    /// Biometrics are offered.
+    /// The user is offered biometrics.
     OfferingBiometrics {
-        /// What is being paired.
+        /// The claimed link.
         offer: Offer,
         /// The PIN just chosen.
         pin: Pin,
     },
-    /// The user looks at what will be paired.
+    /// The user reviews the pairing.
     Reviewing(Offer),
-    /// The camera looks for a code.
+    /// The camera looks for a QR code.
     Scanning {
         /// Whether the camera may be used.
         camera: bool,
-        /// What was wrong with the last picture.
+        /// The problem with the last picture.
         problem: Option<LinkProblem>,
     },
-    /// A link is typed or pasted.
+    /// The user types or pastes a link.
     Typing(Option<LinkProblem>),
-    /// The PIN is checked with a service already paired.
+    /// The PIN is being checked with a service already paired.
     Verifying(Checking, Pin),
 }
 
-/// What a device knows when a pairing is confirmed.
+/// The facts about a device when the user confirms a pairing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Facts {
     /// Whether biometrics can be offered.
     pub biometrics: bool,
-    /// Whether a PIN exists, known to a service already paired.
+    /// Whether a service already paired knows a PIN.
     pub has_pin: bool,
-    /// Whether biometrics are used already.
+    /// Whether the device already uses biometrics.
     pub uses_biometrics: bool,
 }
 
 /// A further account whose PIN is checked with a service already paired.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Checking {
-    /// What is being paired.
+    /// The claimed link.
     pub offer: Offer,
-    /// What was typed.
+    /// The digits typed so far.
     pub entry: Entry,
-    /// What this device knows.
+    /// The facts about this device.
     pub facts: Facts,
-    /// What was wrong with the last try.
+    /// The problem with the last try.
     pub problem: Option<CheckProblem>,
     /// The PIN that was refused last.
     pub refused: Option<RefusedPin>,
 }
 
-/// A PIN that services did not confirm. It is kept until another is typed, so that the same one, typed again, can be
-/// shown to a service that has not refused it.
+/// A PIN that services did not confirm. It is kept until the user types another, so that the same PIN, typed again, can
+/// be checked with a service that has not refused it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RefusedPin {
     /// The accounts whose services refused it, the latest last.
@@ -130,19 +130,19 @@ pub struct RefusedPin {
     pub(super) pin: Pin,
 }
 
-/// Why a PIN is typed again.
+/// Why the user has to type a PIN again.
 #[derive(Clone, Debug, PartialEq)]
 pub enum CheckProblem {
-    /// A service did not confirm it.
+    /// A service did not confirm the PIN.
     NotConfirmed {
-        /// Which.
+        /// The service's name.
         service: ShownText,
-        /// How many tries are left there.
+        /// The number of tries left there.
         tries_left: u8,
     },
     /// The service could not be asked.
     NotReached {
-        /// Which.
+        /// The service's name.
         service: ShownText,
     },
 }

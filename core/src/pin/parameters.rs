@@ -1,14 +1,14 @@
-//! What the stretching of a PIN costs.
+//! The cost of stretching a PIN.
 
 use serde::{Deserialize, Serialize};
 
 use crate::vault::Unknown;
 
-/// What the stretching of a PIN costs. It is the device's own affair and kept with each account, so that new accounts
-/// can have more while old ones stay as they were enrolled.
+/// The cost of stretching a PIN. Only the device uses it. It is stored with each account, so that new accounts can have
+/// a higher cost while old ones keep the one that they were enrolled with.
 ///
-/// A newer Key that stretches otherwise says so by a new version of the vault: with a field that is left aside here, this
-/// Key would send keys of another PIN.
+/// A newer Key that stretches differently must give the vault a new version: if it only added a field, which this Key
+/// ignores, this Key would derive wrong keys and send them as if for another PIN.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Written", into = "Written")]
 pub struct PinParameters {
@@ -26,8 +26,8 @@ struct Written {
 }
 
 impl PinParameters {
-    /// Takes Argon2id's memory in KiB (8 MiB to 1 GiB) and passes (1 to 16); `None` for what is beyond: a file must not
-    /// make Key weak, nor stop it.
+    /// Takes Argon2id's memory in KiB (8 MiB to 1 GiB) and passes (1 to 16). Returns `None` outside these bounds, so
+    /// that a file cannot make Key weak or stop it.
     #[must_use]
     pub fn new(memory_kib: u32, passes: u32) -> Option<Self> {
         let bounded = (8 * 1024..=1024 * 1024).contains(&memory_kib) && (1..=16).contains(&passes);
@@ -36,7 +36,7 @@ impl PinParameters {
 }
 
 impl Default for PinParameters {
-    /// 64 MiB and 3 passes: 148 ms on the machine this was measured on.
+    /// 64 MiB and 3 passes: 148 ms on the machine used for measuring.
     fn default() -> Self {
         Self { memory_kib: 64 * 1024, passes: 3, unknown: Unknown::default() }
     }

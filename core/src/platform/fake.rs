@@ -1,4 +1,4 @@
-//! Parts for tests: real in what they do, but in memory, and in the hands of the test.
+//! Fake parts for tests. They work like real ones, but in memory, and the test controls them.
 
 #[cfg(test)]
 pub(crate) mod parts;
@@ -19,7 +19,7 @@ use super::{
 };
 use crate::crypto::SoftwareKey;
 
-/// A clock that stands still until it is moved.
+/// A clock that the test sets and moves.
 #[derive(Debug, Default)]
 pub struct FakeClock {
     now_ms: AtomicI64,
@@ -33,7 +33,7 @@ impl FakeClock {
         Self { now_ms: AtomicI64::new(now_ms), utc_offset: AtomicI16::new(120) }
     }
 
-    /// Moves the clock; negative goes back.
+    /// Moves the clock by `ms`; a negative value moves it back.
     pub fn advance(&self, ms: i64) {
         self.now_ms.fetch_add(ms, Ordering::SeqCst);
     }
@@ -49,7 +49,7 @@ impl Clock for FakeClock {
     }
 }
 
-/// Bytes that look random and are the same for the same seed.
+/// Pseudo-random bytes, the same for the same seed.
 #[derive(Debug)]
 pub struct SeededEntropy {
     drawn: AtomicU64,
@@ -58,13 +58,13 @@ pub struct SeededEntropy {
 }
 
 impl SeededEntropy {
-    /// The bytes of one seed, from the first.
+    /// Starts the bytes of a seed.
     #[must_use]
     pub const fn new(seed: u64) -> Self {
         Self { drawn: AtomicU64::new(0), is_dry: AtomicBool::new(false), seed }
     }
 
-    /// From now on there are no random bytes, or there are again.
+    /// Makes random bytes unavailable, or available again.
     pub fn run_dry(&self, dry: bool) {
         self.is_dry.store(dry, Ordering::SeqCst);
     }
@@ -84,42 +84,42 @@ impl Entropy for SeededEntropy {
     }
 }
 
-/// What is stored, by name.
+/// Stored data, by name.
 pub type Files = BTreeMap<String, Vec<u8>>;
 
 /// Files in memory, with a disk that can be full.
 #[derive(Debug, Default)]
 pub struct MemoryFiles {
     files: Mutex<Files>,
-    /// How many more writes succeed, where not all do.
+    /// The number of writes that still succeed; `None` if all do.
     room: Mutex<Option<usize>>,
-    /// From how many bytes on a file has no room, where that is so.
+    /// The size in bytes from which files cannot be written; `None` if all fit.
     too_large: Mutex<Option<usize>>,
     recorded: Mutex<Option<Vec<Files>>>,
 }
 
 impl MemoryFiles {
-    /// From now on nothing can be written, or again.
+    /// Makes all writes fail, or succeed again.
     pub fn set_full(&self, full: bool) {
         *lock(&self.room) = full.then_some(0);
     }
 
-    /// So many more writes succeed, and none after them: the disk is full then, or Key was killed.
+    /// Lets `writes` more writes succeed, and none after them, as if the disk were full or Key killed.
     pub fn fill_after(&self, writes: usize) {
         *lock(&self.room) = Some(writes);
     }
 
-    /// Files of so many bytes or more cannot be written: there is a little room left. `None`: there is enough.
+    /// Makes writes of files of `bytes` or more fail, as if little room were left. With `None`, all fit.
     pub fn set_too_large(&self, bytes: Option<usize>) {
         *lock(&self.too_large) = bytes;
     }
 
-    /// From now on the files are recorded after each write: what a stop there would leave.
+    /// Starts to record the files after each write, as a stop at that point would leave them.
     pub fn record(&self) {
         *lock(&self.recorded) = Some(Vec::new());
     }
 
-    /// What was recorded.
+    /// The recorded files.
     #[must_use]
     pub fn recorded(&self) -> Vec<Files> {
         lock(&self.recorded).take().unwrap_or_default()
@@ -131,7 +131,7 @@ impl MemoryFiles {
         lock(&self.files).clone()
     }
 
-    /// Puts files in the place of all there are.
+    /// Replaces all files.
     pub fn restore(&self, files: Files) {
         *lock(&self.files) = files;
     }
@@ -157,7 +157,7 @@ impl FileStore for MemoryFiles {
     }
 }
 
-/// Keys and secrets in memory, drawn from a seed.
+/// A key store in memory, with keys drawn from a seed.
 #[derive(Debug)]
 pub struct MemoryKeys {
     entropy: SeededEntropy,
@@ -172,18 +172,18 @@ impl MemoryKeys {
         Self { entropy: SeededEntropy::new(seed), full: AtomicBool::new(false), kept: Mutex::default() }
     }
 
-    /// From now on no secret can be kept, or again.
+    /// Makes storing secrets fail, or succeed again.
     pub fn set_full(&self, full: bool) {
         self.full.store(full, Ordering::SeqCst);
     }
 
-    /// All that is kept, private keys included: what a thief of a software key store has.
+    /// Everything that is stored, including private keys, as a thief of a software key store would have it.
     #[must_use]
     pub fn dump(&self) -> Files {
         lock(&self.kept).clone()
     }
 
-    /// Puts what is kept in the place of all there is.
+    /// Replaces everything that is stored.
     pub fn restore(&self, kept: Files) {
         *lock(&self.kept) = kept;
     }
@@ -243,7 +243,7 @@ impl KeyStore for MemoryKeys {
     }
 }
 
-/// A network that reaches nobody.
+/// A network that reaches no host.
 #[derive(Debug)]
 pub struct NoNetwork;
 
@@ -253,7 +253,7 @@ impl Transport for NoNetwork {
     }
 }
 
-/// A sensor that answers as the test says.
+/// A biometric sensor whose answers the test sets.
 #[derive(Debug)]
 pub struct FakeBiometrics {
     answer: Mutex<Option<Result<(), BiometricError>>>,
@@ -262,18 +262,18 @@ pub struct FakeBiometrics {
 }
 
 impl FakeBiometrics {
-    /// No sensor at all.
+    /// A device without a sensor.
     #[must_use]
     pub fn none() -> Self {
         Self { answer: Mutex::new(None), keys: MemoryKeys::new(0x00f1_49e5), reasons: Mutex::default() }
     }
 
-    /// From now on there is a sensor, and it answers so; `None`: there is none.
+    /// Sets the answer of the sensor; `None` means that there is no sensor.
     pub fn answer(&self, answer: Option<Result<(), BiometricError>>) {
         *lock(&self.answer) = answer;
     }
 
-    /// Why the user was asked, each time.
+    /// The reason of each prompt so far.
     #[must_use]
     pub fn reasons(&self) -> Vec<String> {
         lock(&self.reasons).clone()

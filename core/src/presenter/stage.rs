@@ -1,4 +1,4 @@
-//! What the user is doing, and where each step of it leads.
+//! The stages that a user can be in, and the steps between them.
 
 use crate::account::AccountId;
 use crate::approval::{self, Approval};
@@ -7,7 +7,7 @@ use crate::pairing::{self, Facts, Pairing};
 use crate::scanned::Scanned;
 use crate::screen::{Action, LinkProblem};
 
-/// What the user is doing.
+/// The task that the user is in.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Stage {
     Approval(Box<Approval>),
@@ -16,7 +16,7 @@ pub(super) enum Stage {
     Pairing(Pairing),
 }
 
-/// Disconnecting this phone from an account.
+/// The state of disconnecting this phone from an account.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Disconnect {
     pub(super) account: AccountId,
@@ -30,7 +30,7 @@ pub(super) enum DisconnectStep {
     Leaving,
 }
 
-/// The result of some work, on its way back to the stage that asked for it.
+/// The result of an effect, for the stage that requested it.
 pub(super) enum Done {
     Approval(approval::Event),
     Left(Result<(), Error>),
@@ -38,7 +38,7 @@ pub(super) enum Done {
 }
 
 impl Done {
-    /// The stage after `stage`, which has asked for it.
+    /// Returns the stage that follows `stage`, which requested the effect.
     pub(super) fn apply(self, stage: &Stage) -> Option<Stage> {
         match self {
             Self::Approval(event) => stage.approval(event),
@@ -49,7 +49,7 @@ impl Done {
 }
 
 impl Disconnect {
-    /// The user means it, or tries again.
+    /// Starts disconnecting after the user has confirmed it or tries again.
     pub(super) fn go_on(&self) -> Option<Stage> {
         let waits = matches!(self.step, DisconnectStep::Asking | DisconnectStep::Failed(_));
         let leaving = Self { step: DisconnectStep::Leaving, ..self.clone() };
@@ -58,7 +58,7 @@ impl Disconnect {
 }
 
 impl Stage {
-    /// Whether an account can be removed here without its service.
+    /// Whether the user can remove an account here without telling its service.
     pub(super) fn may_forget(&self, id: &AccountId) -> bool {
         match self {
             Self::Disconnect(state) => {
@@ -108,7 +108,7 @@ pub(super) fn pairing_event(action: &Action, facts: impl FnOnce() -> Facts) -> O
     })
 }
 
-/// What comes of a text: only a pairing link begins to pair.
+/// Returns the event for a text. Only a pairing link starts a pairing.
 pub(super) fn given(text: &str) -> pairing::Event {
     match Scanned::read(text) {
         Scanned::OneTimeCodes => pairing::Event::NoLink(LinkProblem::OneTimeCodes),

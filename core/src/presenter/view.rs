@@ -179,7 +179,7 @@ fn checking_screen(checking: &Checking, authenticator: &Authenticator) -> Screen
     }
 }
 
-/// The service that is asked if the PIN that was just refused is typed again, unless it is one that has refused it.
+/// The service that is asked if the user types the refused PIN again, unless it has already refused it.
 fn second_opinion(checking: &Checking, authenticator: &Authenticator) -> Option<String> {
     let by = &checking.refused.as_ref()?.by;
     let next = authenticator.checkers(by).into_iter().next()?;

@@ -1,20 +1,20 @@
-//! What a user can do on a screen.
+//! The actions of a user on a screen.
 
 use key_protocol::id::RequestId;
 use key_protocol::language::Language;
 
 use crate::account::AccountId;
 
-/// What a user can do. An action that does not fit the screen does nothing.
+/// An action of the user. An action that does not fit the screen does nothing.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
     /// Add an account.
     AddAccount,
-    /// Ask whether this phone shall be disconnected from an account.
+    /// Ask whether to disconnect this phone from an account.
     AskDisconnect(AccountId),
-    /// One step back, or home.
+    /// Go one step back, or home.
     Back,
-    /// The camera was refused or is not there.
+    /// The camera was refused, or there is none.
     CameraRefused,
     /// The camera or a picture showed a QR code with this text.
     CodeSeen(String),
@@ -26,33 +26,33 @@ pub enum Action {
     ConfirmPairing,
     /// Decline the shown request.
     Decline,
-    /// A digit, 0 to 9.
+    /// Type a digit, 0 to 9.
     Digit(u8),
     /// Disconnect this phone from the account that was asked about.
     Disconnect,
     /// Type or paste the link instead.
     EnterLink,
-    /// Take the last digit back.
+    /// Delete the last digit.
     Erase,
-    /// Remove an account from this phone; its service is not told.
+    /// Remove an account from this phone without telling its service.
     Forget(AccountId),
-    /// The wrong PINs of this account were the user's own.
+    /// Dismiss the wrong PINs of this account as the user's own.
     KnownFailures(AccountId),
-    /// Set the language; `None` follows the platform's.
+    /// Set the language; `None` follows the platform's language.
     Language(Option<Language>),
-    /// This link was typed or pasted, or opened Key.
+    /// The user typed or pasted this link, or opened Key with it.
     LinkGiven(String),
     /// "This was not me": decline and warn.
     NotMe,
     /// Open a request.
     Open(RequestId),
-    /// The file is no picture, or too large a one.
+    /// The file is not a picture, or is too large.
     PictureUnreadable,
-    /// The picture holds no QR code.
+    /// The picture contains no QR code.
     PictureWithoutCode,
-    /// Try again what failed.
+    /// Try the failed step again.
     Retry,
-    /// No biometrics.
+    /// Continue without biometrics.
     SkipBiometrics,
     /// Use biometrics.
     UseBiometrics,

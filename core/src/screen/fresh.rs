@@ -1,10 +1,10 @@
-//! For how long a drawing is right.
+//! How long a drawn screen stays correct.
 
-/// When a screen has to be drawn anew though nothing has changed.
+/// How often a screen has to be drawn again without a change of the view.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fresh {
-    /// With each second: it shows how time goes by.
+    /// Every second, because it shows an age.
     EachSecond,
-    /// Never: it shows no time, or one that stands.
+    /// Never, because it shows no time, or a fixed one.
     UntilChanged,
 }

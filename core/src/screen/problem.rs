@@ -1,11 +1,11 @@
-//! What went wrong, as a screen says it.
+//! The problems that a screen reports.
 
 use key_protocol::link::LinkError;
 
 use crate::error::Error;
 use crate::pin::PinError;
 
-/// Why something ended without success.
+/// Why a pairing or a request ended without success.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Ended {
     /// The request was answered on another device.
@@ -13,64 +13,64 @@ pub enum Ended {
         /// Whether it was confirmed there.
         confirmed: bool,
     },
-    /// The service, the network or this device stood in the way.
+    /// The service, the network or this device had an error.
     Error(Error),
-    /// The user did not recognise this device on the page, or the pairing ran out there.
+    /// The user refused this device on the login page, or the pairing expired there.
     PairingRefused,
     /// The PIN of a further account could not be checked with a service already paired.
     Unchecked(Error),
-    /// The request ran out, or was ended in the browser.
+    /// The request expired, or was ended in the browser.
     RequestEnded,
 }
 
-/// What was wrong with a chosen PIN.
+/// A problem with a chosen PIN.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChoosePinProblem {
-    /// The second was not the first: begin again.
+    /// The repeated PIN differs from the first: choose again.
     Different,
-    /// It cannot be used.
+    /// The PIN cannot be used.
     Pin(PinError),
 }
 
-/// What was wrong with an identification.
+/// A problem with an identification.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum IdentifyProblem {
-    /// Biometrics did not work; the PIN does.
+    /// Biometrics did not work; the user can use the PIN.
     Biometrics,
-    /// The service did not confirm.
+    /// The service did not confirm the factor.
     NotConfirmed {
-        /// How many tries are left.
+        /// The number of tries left.
         tries_left: u8,
     },
     /// The service that checks the PIN of a further account could not be asked; nothing was lost.
     NotReached {
-        /// Its name.
+        /// The service's name.
         service: String,
     },
     /// The service could not be reached; nothing was sent or lost.
     Offline,
     /// A service already paired did not confirm the PIN of a further account.
     RefusedBy {
-        /// Another service, that is asked if the same PIN is typed again.
+        /// The other service that is asked if the user types the same PIN again.
         next: Option<String>,
-        /// Its name.
+        /// The service's name.
         service: String,
-        /// How many tries are left there.
+        /// The number of tries left there.
         tries_left: u8,
     },
 }
 
-/// What was wrong with a link or a picture.
+/// A problem with a link or a picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LinkProblem {
-    /// The text is no link that Key can use.
+    /// The text is not a link that Key can use.
     Link(LinkError),
-    /// The picture holds no QR code.
+    /// The picture contains no QR code.
     NoCode,
-    /// The file is no picture, or too large a one.
+    /// The file is not a picture, or is too large.
     NotAPicture,
-    /// The text adds standard one-time codes, which Key does not keep yet.
+    /// The text adds standard one-time codes, which Key does not support yet.
     OneTimeCodes,
-    /// The text is a request of a service, which Key does not take in this way yet.
+    /// The text is a request of a service, which Key does not accept in this way yet.
     Request,
 }

@@ -22,7 +22,7 @@ const VERSION: u8 = 1;
 const BY_PLATFORM: u8 = 0;
 const HEADER_BYTES: usize = 10 + NONCE_BYTES;
 
-/// Encrypts `plain`. `None` only where memory cannot be had.
+/// Encrypts `plain`. Returns `None` only if memory cannot be allocated.
 #[must_use]
 pub fn seal(key: &[u8; 32], nonce: &[u8; NONCE_BYTES], plain: &[u8]) -> Option<Vec<u8>> {
     let mut file = MAGIC.to_vec();
@@ -37,7 +37,7 @@ pub fn seal(key: &[u8; 32], nonce: &[u8; NONCE_BYTES], plain: &[u8]) -> Option<V
 /// Decrypts a file that [`seal`] wrote.
 ///
 /// # Errors
-/// [`OpenError::NewerVersion`], or [`OpenError::Damaged`] for everything else that is not such a file.
+/// [`OpenError::NewerVersion`], or [`OpenError::Damaged`] for anything else that is not such a file.
 pub fn open(key: &[u8; 32], file: &[u8]) -> Result<Zeroizing<Vec<u8>>, OpenError> {
     let (header, sealed) = file.split_at_checked(HEADER_BYTES).ok_or(OpenError::Damaged)?;
     if !header.starts_with(MAGIC) {

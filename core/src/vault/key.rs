@@ -1,4 +1,4 @@
-//! The random keys that files are sealed with, in the platform's key store.
+//! The random keys that seal the files, in the platform's key store.
 
 use zeroize::Zeroizing;
 
@@ -8,20 +8,20 @@ use crate::platform::Platform;
 /// A key for [`super::format`].
 pub(crate) type FileKey = Zeroizing<[u8; 32]>;
 
-/// The key of that name, `None` where there is none.
+/// Reads the key `name`. Returns `None` if there is none.
 ///
 /// # Errors
-/// [`OpenError::Storage`] where the key store cannot be read, [`OpenError::KeyLost`] where it holds something else.
+/// [`OpenError::Storage`] if the key store cannot be read, [`OpenError::KeyLost`] if the secret `name` is not a key.
 pub(crate) fn stored(platform: &Platform, name: &str) -> Result<Option<FileKey>, OpenError> {
     let Some(secret) = platform.keys.secret(name).map_err(|_| OpenError::Storage)? else { return Ok(None) };
     let key: [u8; 32] = secret.as_slice().try_into().map_err(|_| OpenError::KeyLost)?;
     Ok(Some(Zeroizing::new(key)))
 }
 
-/// Draws a key and keeps it under that name, in the place of whatever was there.
+/// Draws a key and stores it under `name`, replacing an earlier one.
 ///
 /// # Errors
-/// [`OpenError::Storage`]; the key is then of no use.
+/// [`OpenError::Storage`]; the key is then useless.
 pub(crate) fn drawn(platform: &Platform, name: &str) -> Result<FileKey, OpenError> {
     let mut key = Zeroizing::new([0; 32]);
     platform.entropy.fill(&mut *key).map_err(|_| OpenError::Storage)?;

@@ -1,13 +1,13 @@
-//! Fields that a newer Key has written and this one does not know: kept as they came, and written again with every save.
+//! Fields that a newer Key has written and this one does not know. Key keeps them as they are, and writes them again
+//! with every save.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use zeroize::Zeroize as _;
 
-/// What stands beside the known fields of one object. Nobody here can tell what is secret in it, so it is never printed, and
-/// wiped when dropped as far as `serde_json` lets it be: names and texts are, numbers are not, nor what is copied while a
-/// file is read. Whole numbers beyond 64 bits and long fractions do not come back as they were: a newer Key writes such
-/// things as text.
+/// The unknown fields of one object. They may be secret, so they are never printed, and wiped when dropped as far as
+/// `serde_json` allows: names and texts are wiped; numbers, and copies made while a file is read, are not. Integers
+/// beyond 64 bits and long fractions are not kept exactly: a newer Key must write them as text.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Unknown(Map<String, Value>);
@@ -30,10 +30,10 @@ impl std::fmt::Debug for Unknown {
     }
 }
 
-/// A type of the protocol in a file of ours, which a newer Key may know more of.
+/// A type of the protocol in one of Key's files, to which a newer Key may have added fields.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Kept<T> {
-    /// What is known of it.
+    /// The known fields.
     #[serde(flatten)]
     pub known: T,
     #[serde(flatten)]
@@ -53,7 +53,7 @@ fn wipe_all(fields: Map<String, Value>) {
     }
 }
 
-/// Files are read at most 128 levels deep, so this ends.
+/// Files are read at most 128 levels deep, which bounds the recursion.
 fn wipe(value: Value) {
     match value {
         Value::Array(values) => values.into_iter().for_each(wipe),

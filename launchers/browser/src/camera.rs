@@ -76,7 +76,7 @@ impl BrowserPhone {
     /// The action for the code in a picture file.
     async fn read(&self, file: Bytes) -> Action {
         // One at a time: opening a picture may take a hundred megabytes.
-        let turn = self.0.eye.turn().await;
+        let turn = self.0.code_reader.turn().await;
         let looking = self.clone();
         let read = tokio::task::spawn_blocking(move || {
             let end = looking.0.clock.now_ms() + PICTURE_MS;
@@ -93,10 +93,10 @@ impl BrowserPhone {
 
     fn look(&self, frame: &Luma) -> Option<String> {
         let end = self.0.clock.now_ms() + FRAME_MS;
-        self.0.eye.look(frame, &|| self.0.clock.now_ms() > end)
+        self.0.code_reader.look(frame, &|| self.0.clock.now_ms() > end)
     }
 
     fn seen(&self, code: String, problem: bool) {
-        self.0.eye.tell(code, problem, |code| self.0.host.dispatch().send(Action::CodeSeen(code)));
+        self.0.code_reader.tell(code, problem, |code| self.0.host.dispatch().send(Action::CodeSeen(code)));
     }
 }

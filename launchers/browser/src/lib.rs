@@ -10,7 +10,7 @@
 
 mod assets;
 mod camera;
-mod eye;
+mod code_reader;
 mod guard;
 mod live;
 mod page;

@@ -15,7 +15,7 @@ use key_protocol::origin::Origin;
 use key_protocol::shown::ShownText;
 use zeroize::Zeroizing;
 
-use crate::eye::Eye;
+use crate::code_reader::CodeReader;
 use crate::secret::Secret;
 
 /// The settings of a browser phone.
@@ -50,7 +50,7 @@ pub struct BrowserPhone(pub(crate) Arc<Parts>);
 /// The state that the handlers share.
 pub(crate) struct Parts {
     pub(crate) clock: Arc<SystemClock>,
-    pub(crate) eye: Eye,
+    pub(crate) code_reader: CodeReader,
     pub(crate) framed_by: Vec<Origin>,
     pub(crate) host: Host,
     /// The language in a real phone's own settings.
@@ -82,9 +82,10 @@ impl BrowserPhone {
             transport: Arc::new(HttpTransport::default()),
         })?;
         let pool = LiveViewPool::new();
-        let (eye, framed_by, ticket) = (Eye::default(), settings.framed_by, Secret::draw(&*entropy)?);
+        let (code_reader, framed_by, ticket) =
+            (CodeReader::default(), settings.framed_by, Secret::draw(&*entropy)?);
         let language = OnceLock::new();
-        Ok(Self(Arc::new(Parts { clock, eye, framed_by, host, language, pool, biometrics, ticket })))
+        Ok(Self(Arc::new(Parts { clock, code_reader, framed_by, host, language, pool, biometrics, ticket })))
     }
 
     /// The address that opens the phone when it is served at `origin`. It carries the ticket of this start: anybody who

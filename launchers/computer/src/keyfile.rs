@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use key_core::crypto::SoftwareKey;
 use key_core::platform::Entropy;
@@ -18,9 +18,12 @@ use crate::files;
 
 /// The keys and secrets of one file, each under its name. Every change is on disk before it counts.
 pub(crate) struct KeyFile {
-    contents: Mutex<Contents>,
+    /// Held only while it is read or replaced: a reader never waits for a disk.
+    contents: Mutex<Arc<Contents>>,
     entropy: Arc<dyn Entropy>,
     path: PathBuf,
+    /// Held while a change is written, so that no change undoes another.
+    writing: Mutex<()>,
 }
 
 #[derive(Clone, Default, Serialize, Deserialize)]
@@ -56,7 +59,8 @@ impl KeyFile {
             Err(error) if error.kind() == ErrorKind::NotFound => Contents::default(),
             Err(error) => return Err(StorageError::Folder { folder: path.to_owned(), error }),
         };
-        Ok(Self { contents: Mutex::new(contents), entropy, path: path.to_owned() })
+        let (contents, writing) = (Mutex::new(Arc::new(contents)), Mutex::default());
+        Ok(Self { contents, entropy, path: path.to_owned(), writing })
     }
 
     /// Makes a key and replaces an older one of that name.
@@ -105,16 +109,17 @@ impl KeyFile {
     }
 
     fn read<T>(&self, look: impl FnOnce(&Contents) -> T) -> T {
-        look(&self.contents.lock().unwrap_or_else(PoisonError::into_inner))
+        let contents = Arc::clone(&lock(&self.contents));
+        look(&contents)
     }
 
     fn change(&self, change: impl FnOnce(&mut Contents)) -> Option<()> {
-        let mut contents = self.contents.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut next = contents.clone();
+        let _turn = lock(&self.writing);
+        let mut next = self.read(Contents::clone);
         change(&mut next);
         let json = Zeroizing::new(serde_json::to_vec(&next).ok()?);
         files::replace(&self.path, &json).ok()?;
-        *contents = next;
+        *lock(&self.contents) = Arc::new(next);
         Some(())
     }
 
@@ -128,4 +133,8 @@ impl KeyFile {
             }
         }
     }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,7 +1,7 @@
-//! What time it is, as a parameter.
+//! The clock, as a parameter.
 
-/// What time it is.
+/// A clock.
 pub trait Clock: Send + Sync {
-    /// Milliseconds since 1970-01-01T00:00:00Z.
+    /// The time in milliseconds since 1970-01-01T00:00:00Z.
     fn now_ms(&self) -> i64;
 }

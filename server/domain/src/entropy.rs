@@ -1,12 +1,12 @@
-//! Where random numbers come from, as a parameter.
+//! The source of random numbers, as a parameter.
 
-/// Where random numbers come from.
+/// A source of random numbers.
 pub trait Entropy: Send + Sync {
-    /// Fills `bytes` with random ones that nobody can foresee.
+    /// Fills `bytes` with unpredictable random bytes.
     fn fill(&self, bytes: &mut [u8]);
 }
 
-/// `N` random bytes.
+/// Draws `N` random bytes.
 pub fn random<const N: usize>(entropy: &dyn Entropy) -> [u8; N] {
     let mut bytes = [0; N];
     entropy.fill(&mut bytes);

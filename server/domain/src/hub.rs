@@ -1,8 +1,8 @@
-//! Who is woken when something of an account has changed.
+//! Wakes requests that wait for changes of an account.
 //!
-//! A wake says nothing but "look again": what is true stands in the database, so a lost wake costs time and never an
-//! answer. The store wakes a process's [`Hub`] when it commits; where several processes share a database, it tells each
-//! of them.
+//! A wake only means "look again": the database has the current state, so a lost wake delays an answer and never loses
+//! one. The store wakes the [`Hub`] of a process when it commits; if several processes share a database, it notifies
+//! each of them.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -11,17 +11,17 @@ use tokio::sync::watch;
 use crate::ids::AccountId;
 use crate::pruned::Pruned;
 
-/// Waits for wakes. Those between two waits are not lost.
+/// Waits for wakes. A wake between two waits is not lost.
 #[derive(Debug)]
 pub struct Listener {
     wakes: watch::Receiver<()>,
     closed: watch::Receiver<bool>,
 }
 
-/// What ended a wait.
+/// The reason why a wait ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Woken {
-    /// Look again.
+    /// The account may have changed.
     Changed,
     /// The service ends.
     Closed,
@@ -38,7 +38,7 @@ impl Listener {
     }
 }
 
-/// Wakes those of this process who wait for an account.
+/// Wakes all tasks of this process that wait for an account.
 #[derive(Debug)]
 pub struct Hub {
     accounts: Mutex<Pruned<AccountId, watch::Sender<()>>>,
@@ -52,7 +52,7 @@ impl Default for Hub {
 }
 
 impl Hub {
-    /// Something of `account` has changed.
+    /// Wakes those that wait for `account`, which has changed.
     pub fn wake(&self, account: AccountId) {
         let mut accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
         let accounts = accounts.map();
@@ -61,13 +61,13 @@ impl Hub {
         }
     }
 
-    /// Something may have changed of any account.
+    /// Wakes all that wait, because any account may have changed.
     pub fn wake_all(&self) {
         let mut accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
         accounts.map().retain(|_, sender| sender.send(()).is_ok());
     }
 
-    /// Waits for changes of `account` from now on.
+    /// Listens for changes of `account` from now on.
     pub fn listen(&self, account: AccountId) -> Listener {
         let mut accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
         let accounts = accounts.pruned(|sender| sender.receiver_count() > 0);
@@ -75,7 +75,7 @@ impl Hub {
         Listener { wakes, closed: self.closed.subscribe() }
     }
 
-    /// The service ends: all who wait are let go, now and from now on.
+    /// Ends all waits, now and in the future, because the service ends.
     pub fn close(&self) {
         self.closed.send_replace(true);
     }

@@ -1,4 +1,4 @@
-//! Identities of what lives in the database only. Those that phones see too are in `key_protocol::id`.
+//! Identities of things that only the database has. The identities that phones know too are in `key_protocol::id`.
 
 use zeroize::Zeroizing;
 
@@ -9,13 +9,13 @@ macro_rules! id {
         pub struct $name([u8; $length]);
 
         impl $name {
-            /// Takes the bytes as the database holds them.
+            /// Creates it from the bytes in the database.
             #[must_use]
             pub const fn from_bytes(bytes: [u8; $length]) -> Self {
                 Self(bytes)
             }
 
-            /// The bytes as the database holds them.
+            /// The bytes in the database.
             #[must_use]
             pub const fn as_bytes(&self) -> &[u8; $length] {
                 &self.0
@@ -30,17 +30,18 @@ id!(
     16
 );
 id!(
-    /// A browser that has signed in here before: an HMAC of what its cookie holds.
+    /// A browser that has signed in here before: an HMAC of the value of its cookie.
     BrowserId,
     32
 );
 id!(
-    /// What a browser is counted and reported by, for one account. It stays when the browser gets another identity.
+    /// The mark by which logins in a browser are counted and reported, for one account. It stays the same when the
+    /// browser gets another identity.
     BrowserMark,
     16
 );
 id!(
-    /// Something that waits to be confirmed in Key.
+    /// A confirmation that waits for Key.
     ConfirmationId,
     16
 );
@@ -50,29 +51,29 @@ id!(
     16
 );
 id!(
-    /// A session: an HMAC of what the browser's cookie holds.
+    /// A session: an HMAC of the value of the browser's cookie.
     SessionId,
     32
 );
 
 id!(
-    /// What tries are counted by: an HMAC, so that no username or address is kept.
+    /// The key by which tries are counted: an HMAC, so that no username or address is stored.
     ThrottleId,
     32
 );
 
-/// What the cookie of a session holds: whoever has it is in the session.
+/// The value of a session's cookie. Anybody who has it can use the session.
 #[derive(Clone)]
 pub struct SessionSecret(Zeroizing<[u8; 32]>);
 
 impl SessionSecret {
-    /// Takes the bytes as the cookie holds them.
+    /// Creates it from the bytes in the cookie.
     #[must_use]
     pub fn from_bytes(bytes: [u8; 32]) -> Self {
         Self(Zeroizing::new(bytes))
     }
 
-    /// The bytes as the cookie holds them.
+    /// The bytes in the cookie.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8; 32] {
         &self.0

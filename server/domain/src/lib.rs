@@ -1,5 +1,5 @@
-//! What the login service is about, without a web framework and without a database: the rows that it keeps and the traits of
-//! whoever keeps them ([`store`]), and what counts, pauses, locks, pairs and signs in ([`rules`]).
+//! The domain of the login service, without a web framework and without a database: the rows that it stores, with the
+//! traits of a store ([`store`]), and the rules for counting, pausing, locking, pairing and signing in ([`rules`]).
 
 #![warn(missing_docs)]
 

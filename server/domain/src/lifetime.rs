@@ -1,13 +1,13 @@
-//! How long something lives, whatever is done to the clock.
+//! Lifetimes that hold even if the clock is changed.
 //!
-//! A lifetime has two ends: what was made in the future was made before the clock was put back, and nobody can tell how
-//! old it is. Such a thing is dead, as a throttle of that kind is void, and the worker sees to it that it stays dead
-//! when the clock gets there again.
+//! A lifetime has two ends: if something was made in the future, the clock was put back after that, and its age is
+//! unknown. It counts as ended, as a throttle of the future counts as void, and the worker makes sure that it stays
+//! ended when the clock reaches that time again.
 
-/// So much may a clock be corrected backwards without ending anything, in milliseconds.
+/// How far a clock may be corrected backwards without ending anything, in milliseconds.
 pub const CORRECTION: i64 = 10_000;
 
-/// Whether something that was made at `from` and ends at `until` lives now.
+/// Whether something that was made at `from` and ends at `until` is alive at `now`.
 #[must_use]
 pub const fn is_alive(from: i64, until: i64, now: i64) -> bool {
     from - CORRECTION <= now && now < until

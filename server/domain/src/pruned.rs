@@ -1,17 +1,17 @@
-//! A map whose entries end by themselves, without anybody who says so.
+//! A map whose entries expire by themselves.
 
 use std::collections::HashMap;
 use std::hash::Hash;
 
-/// It is looked through when it has twice as many entries as were alive the last time: what that costs is shared by all
-/// who have come since.
+/// A map that is pruned when it has twice as many entries as were alive after the last time, so that the cost is spread
+/// over all insertions since.
 #[derive(Debug)]
 pub struct Pruned<K, V> {
     map: HashMap<K, V>,
     look_at: usize,
 }
 
-/// So few are not looked through.
+/// Maps with at most this many entries are not pruned.
 const FEW: usize = 1024;
 
 impl<K, V> Default for Pruned<K, V> {
@@ -21,7 +21,7 @@ impl<K, V> Default for Pruned<K, V> {
 }
 
 impl<K: Eq + Hash, V> Pruned<K, V> {
-    /// The map, without those that are not `alive` where it is time to look.
+    /// Returns the map, after removing entries that are not `alive` if pruning is due.
     pub fn pruned(&mut self, mut alive: impl FnMut(&V) -> bool) -> &mut HashMap<K, V> {
         if self.map.len() >= self.look_at {
             self.map.retain(|_, value| alive(value));
@@ -30,7 +30,7 @@ impl<K: Eq + Hash, V> Pruned<K, V> {
         &mut self.map
     }
 
-    /// The map as it is.
+    /// Returns the map without pruning it.
     pub fn map(&mut self) -> &mut HashMap<K, V> {
         &mut self.map
     }

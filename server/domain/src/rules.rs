@@ -1,16 +1,16 @@
-//! The rules of pages and device interface, as plain code over the rows of a [`crate::store::transaction::Transaction`]: no
-//! database, no HTTP, no clock.
+//! The rules of the pages and the device interface, as plain code over the rows of a
+//! [`crate::store::transaction::Transaction`]: no database, no HTTP, no clock.
 //!
 //! | rule | where |
 //! |---|---|
-//! | a nonce once, a number once, a state its refusal; what is a retry and what a copy | [`admission`] |
-//! | a factor is counted before it is looked at; how many wrong ones lock | [`factors`] |
+//! | whether a call is new, a retry or a copy's, by its nonce, its number and the state of the device | [`admission`] |
+//! | how a factor is counted before it is verified, and how many wrong ones lock a device | [`factors`] |
 //! | how a confirmation begins and ends, whatever it is for | [`confirmations`] |
-//! | what a decision has to say | [`decisions`] |
-//! | what follows when a confirmation has ended | [`settling`] |
-//! | how a device comes in, and what is replaced | [`pairing`] |
-//! | how a device goes out | [`devices`] |
-//! | how a login begins and is given up, what follows when it is confirmed or reported | [`logins`] |
+//! | what a decision must contain | [`decisions`] |
+//! | what happens after a confirmation has ended | [`settling`] |
+//! | how a device is paired and replaced | [`pairing`] |
+//! | how a device's use ends | [`devices`] |
+//! | how a login begins and is cancelled, and what happens after it is confirmed or reported | [`logins`] |
 //! | how a browser is signed in and remembered | [`sign_in`] |
 //! | how many guesses, and requests to a phone, are too many | [`throttles`] |
 //! | how many calls, forms and requests are too many | [`limits`] |

@@ -1,9 +1,9 @@
-//! Sealing: what the database alone must not tell (keys of the PIN, signatures by it) is encrypted with a key that is
-//! only in the key file.
+//! Sealing: content that the database alone must not reveal (keys of the PIN, signatures by it) is encrypted with a key
+//! that only the key file has.
 //!
-//! A sealed text is the first 4 bytes of SHA-256 of its key, 24 random bytes of nonce, and XChaCha20-Poly1305 over the
-//! content, with the context in the database as associated data: moved to another row, it does not open. The newest key
-//! seals; older ones still open until everything is sealed anew (`key-server rotate sealing`).
+//! A sealed content is the first 4 bytes of SHA-256 of its key, a nonce of 24 random bytes, and XChaCha20-Poly1305 over
+//! the content, with its context in the database as associated data: it does not open in another row. The newest key
+//! seals; older ones still open until everything was sealed anew (`key-server rotate sealing`).
 
 use chacha20poly1305::aead::{Aead as _, KeyInit as _, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
@@ -16,18 +16,18 @@ use crate::entropy::random;
 const ID_BYTES: usize = 4;
 const NONCE_BYTES: usize = 24;
 
-/// A sealed content, as the database holds it.
+/// A sealed content, as stored in the database.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Sealed(Vec<u8>);
 
 impl Sealed {
-    /// Takes what the database holds.
+    /// Creates it from the bytes in the database.
     #[must_use]
     pub const fn from_bytes(bytes: Vec<u8>) -> Self {
         Self(bytes)
     }
 
-    /// What the database holds.
+    /// The bytes in the database.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
@@ -40,12 +40,12 @@ impl std::fmt::Debug for Sealed {
     }
 }
 
-/// Where a sealed content belongs.
+/// The context of a sealed content.
 #[derive(Clone, Copy, Debug)]
 pub enum Context<'a> {
-    /// The call of a decision, by its request.
+    /// The call of a decision, with the identity of its request.
     Call(&'a [u8; 16]),
-    /// The factors of a device.
+    /// The factors of a device, with its identity.
     Factors(&'a [u8; 16]),
 }
 
@@ -59,7 +59,7 @@ impl Context<'_> {
     }
 }
 
-/// The keys that seal, newest first.
+/// The sealing keys, newest first.
 pub struct Sealer(Vec<SealingKey>);
 
 struct SealingKey {
@@ -68,7 +68,7 @@ struct SealingKey {
 }
 
 impl Sealer {
-    /// Takes the keys, newest first; `None` where there is none.
+    /// Creates a sealer from the keys, newest first; `None` if there are none.
     #[must_use]
     pub fn new(keys: &[Zeroizing<[u8; 32]>]) -> Option<Self> {
         let keys = keys.iter().map(|key| {
@@ -80,7 +80,7 @@ impl Sealer {
         (!keys.is_empty()).then_some(Self(keys))
     }
 
-    /// Seals with the newest key. `None` only where memory cannot be had.
+    /// Seals with the newest key. `None` only if memory is exhausted.
     pub fn seal(&self, context: Context<'_>, content: &[u8], entropy: &dyn Entropy) -> Option<Sealed> {
         let key = self.0.first()?;
         let nonce: [u8; NONCE_BYTES] = random(entropy);
@@ -89,7 +89,7 @@ impl Sealer {
         Some(Sealed([&key.id[..], &nonce, &sealed].concat()))
     }
 
-    /// Opens with whichever key has sealed it.
+    /// Opens with the key that sealed it.
     pub fn open(&self, context: Context<'_>, sealed: &Sealed) -> Option<Zeroizing<Vec<u8>>> {
         let (id, rest) = sealed.0.split_at_checked(ID_BYTES)?;
         let (nonce, content) = rest.split_at_checked(NONCE_BYTES)?;
@@ -101,7 +101,7 @@ impl Sealer {
         self.0.iter().filter(|key| key.id == id).find_map(open).map(Zeroizing::new)
     }
 
-    /// Whether the newest key has sealed it.
+    /// Whether the newest key sealed it.
     pub fn is_newest(&self, sealed: &Sealed) -> bool {
         self.0.first().is_some_and(|key| sealed.0.starts_with(&key.id))
     }

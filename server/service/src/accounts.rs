@@ -1,4 +1,4 @@
-//! Adding users, and what an operator does for them.
+//! Adding users, and an operator's other actions for them.
 
 use std::sync::Arc;
 
@@ -17,34 +17,34 @@ use crate::app::App;
 pub use crate::one_time::draw_password;
 use crate::one_time::{self, LIST_LENGTH};
 
-/// Adds users and what belongs to them. From [`crate::Service::accounts`].
+/// Adds users and manages what belongs to them. [`crate::Service::accounts`] returns it.
 #[derive(Clone, Debug)]
 pub struct Accounts {
     app: Arc<App>,
 }
 
-/// A user to be.
+/// A user to add.
 #[derive(Clone, Debug)]
 pub struct NewUser {
     /// The username.
     pub username: ShownText,
-    /// The company, where the service has several.
+    /// The company, if the service has several.
     pub tenant: Option<ShownText>,
-    /// The password; drawn at random if there is none.
+    /// The password; drawn at random if this is `None`.
     pub password: Option<Zeroizing<String>>,
-    /// The language of messages until the user has chosen one.
+    /// The language of messages until the user chooses one.
     pub language: Language,
 }
 
 impl NewUser {
-    /// A user with a random password.
+    /// Creates a user with a random password.
     #[must_use]
     pub const fn new(username: ShownText) -> Self {
         Self { username, tenant: None, password: None, language: Language::English }
     }
 }
 
-/// What a new user has to be given: nobody can read it again.
+/// The credentials to give to a new user: nobody can read them again.
 #[derive(Clone)]
 pub struct CreatedUser {
     /// The username.
@@ -61,10 +61,10 @@ impl std::fmt::Debug for CreatedUser {
     }
 }
 
-/// Why something was not done for a user.
+/// The reason why an action for a user failed.
 #[derive(Debug, thiserror::Error)]
 pub enum UserError {
-    /// The machine has no memory for hashing.
+    /// There is not enough memory for hashing.
     #[error("the password could not be hashed: the machine has no memory left")]
     NoMemory,
     /// The database cannot be used.
@@ -73,7 +73,7 @@ pub enum UserError {
     /// There is no such user.
     #[error("there is no user {0}")]
     Unknown(String),
-    /// The user has no such device in use.
+    /// The user has no such active device.
     #[error("{0} has no such device in use; `key-server user devices` lists them")]
     UnknownDevice(String),
     /// Another user has the name.
@@ -108,7 +108,7 @@ impl Accounts {
         }
     }
 
-    /// Whether there is a user of this name, whatever its case.
+    /// Whether there is a user with this name, whatever its case.
     ///
     /// # Errors
     /// [`UserError::Store`]
@@ -116,7 +116,7 @@ impl Accounts {
         Ok(self.app.store.account_by_username(username).await?.is_some())
     }
 
-    /// Replaces a user's list of one-time passwords; the old one is dead.
+    /// Replaces a user's list of one-time passwords; the old one is no longer valid.
     ///
     /// # Errors
     /// [`UserError`]
@@ -138,7 +138,7 @@ impl Accounts {
         Ok(())
     }
 
-    /// Removes a user and all that belongs to them. Phones learn it at their next call.
+    /// Removes a user and everything that belongs to them. Phones are told at their next call.
     ///
     /// # Errors
     /// [`UserError`]
@@ -147,7 +147,7 @@ impl Accounts {
         Ok(self.app.store.remove_account(account.id).await?)
     }
 
-    /// Signs a user out everywhere, so that no browser is known any more, and says how many sessions there were.
+    /// Signs a user out everywhere, forgets the user's browsers, and returns the number of sessions.
     ///
     /// # Errors
     /// [`UserError`]
@@ -165,7 +165,7 @@ impl Accounts {
         Ok(self.app.store.devices_of(account.id).await?)
     }
 
-    /// Takes a device of a user out for good, and tells the user.
+    /// Ends the use of a user's device for good, and notifies the user.
     ///
     /// # Errors
     /// [`UserError`]
@@ -183,7 +183,7 @@ impl Accounts {
         Ok(self.app.commit(tx, account.id).await?)
     }
 
-    /// The number of the next one-time password that will be asked for; `None` when the list is used up.
+    /// The number of the next one-time password; `None` if the list is used up.
     ///
     /// # Errors
     /// [`UserError`]

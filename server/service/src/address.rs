@@ -1,4 +1,4 @@
-//! Where a request comes from.
+//! The address that a request comes from.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
@@ -7,7 +7,8 @@ use axum::http::request::Parts;
 
 use crate::settings::Settings;
 
-/// Where the connection, or what a proxy of ours hands on, comes from. Without one (in tests) this machine.
+/// The address of the client: that of the connection, or the one that a trusted proxy forwards. Without a connection
+/// (in tests) it is this machine.
 pub(crate) fn of(settings: &Settings, parts: &Parts) -> IpAddr {
     let connected = parts.extensions.get::<ConnectInfo<SocketAddr>>();
     let peer =
@@ -18,13 +19,13 @@ pub(crate) fn of(settings: &Settings, parts: &Parts) -> IpAddr {
     settings.client(peer, &forwarded)
 }
 
-/// What stands for one household or company: an IPv4 address, or the first 56 bits of one of IPv6, which is what
-/// providers commonly give to a household (RIPE-690, 4.2).
+/// The network of one household or company: an IPv4 address, or the first 56 bits of an IPv6 address, which providers
+/// commonly give to a household (RIPE-690, 4.2).
 pub(crate) fn network(settings: &Settings, parts: &Parts) -> IpAddr {
     network_of(of(settings, parts))
 }
 
-/// The same of an address.
+/// The network of an address.
 pub(crate) fn network_of(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() >> 72 << 72)),

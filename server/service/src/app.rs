@@ -1,4 +1,4 @@
-//! The state that every handler has: settings, parts, and what is counted or held in memory.
+//! The state that all handlers share: settings, parts, counts, and what is kept in memory.
 
 use std::net::IpAddr;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -25,7 +25,7 @@ use crate::password::Hasher;
 use crate::settings::{CallLimits, Settings};
 use crate::turns::Turns;
 
-/// What every handler gets.
+/// The state that every handler gets.
 pub(crate) struct App {
     pub(crate) settings: Settings,
     pub(crate) parts: Parts,
@@ -38,33 +38,32 @@ pub(crate) struct App {
     pub(crate) limits: Limits,
     pub(crate) turns: Turns,
     former_signers: Vec<(Thumbprint, Arc<dyn Signer>)>,
-    /// Held by each call that goes on whatever becomes of its connection.
+    /// Held by each call that continues when its connection is lost.
     pub(crate) calls: Arc<RwLock<()>>,
     latest_call: AtomicI64,
-    /// Drawn at each start.
+    /// Random bytes of this start.
     pub(crate) start: [u8; 16],
-    /// Held by whoever delivers messages.
+    /// Held while messages are delivered.
     pub(crate) delivering: Mutex<()>,
-    /// Taken by each message that is on its way.
+    /// Held by each message that is being sent.
     pub(crate) sending: Arc<Semaphore>,
-    /// Whether the service ends.
+    /// Whether the service has ended.
     pub(crate) ended: watch::Sender<bool>,
-    /// There is something to do for [`crate::worker`].
+    /// Wakes [`crate::worker`], because there is something to do.
     pub(crate) work: Arc<Notify>,
 }
 
-/// Counts the calls of phones, and the forms of sessions.
+/// Limits of phones' calls and sessions' forms.
 pub(crate) struct Limits {
     pub(crate) address: Limiter<IpAddr>,
     pub(crate) device: Limiter<DeviceId>,
     pub(crate) forms: Limiter<SessionId>,
-    /// Which devices have proven themselves where, and until when that counts: what others do at an address is not held
-    /// against them.
+    /// Which devices have recently proven themselves at which address, and until when: calls of others at the address
+    /// do not count for them.
     proven: std::sync::Mutex<Pruned<(IpAddr, DeviceId), i64>>,
 }
 
-/// For how long a device that has called from an address is known there, in milliseconds. Devices that are paired call all
-/// the time.
+/// How long a device counts as proven at an address after a call, in milliseconds. Paired devices call all the time.
 const PROVEN_FOR: i64 = 60 * 60_000;
 
 impl Limits {
@@ -74,7 +73,7 @@ impl Limits {
         Self { address, device, forms, proven: Default::default() }
     }
 
-    /// Counts a call from an address before anything of it is looked at; or says after how many seconds to try again.
+    /// Counts a call from an address before it is examined, or returns the number of seconds after which to try again.
     pub(crate) fn take(&self, address: IpAddr, device: Option<DeviceId>, now: i64) -> Result<(), u32> {
         let mut proven = self.proven.lock().unwrap_or_else(PoisonError::into_inner);
         let until = device.and_then(|device| proven.map().get(&(address, device)));
@@ -85,7 +84,7 @@ impl Limits {
         self.address.take(address, now)
     }
 
-    /// The signature of a device was right.
+    /// Records that a device has proven itself by its signature.
     pub(crate) fn prove(&self, address: IpAddr, device: DeviceId, now: i64) {
         let mut proven = self.proven.lock().unwrap_or_else(PoisonError::into_inner);
         proven.pruned(|until| *until > now).insert((address, device), now + PROVEN_FOR);
@@ -100,7 +99,7 @@ impl std::fmt::Debug for App {
 
 impl App {
     pub(crate) fn new(settings: Settings, parts: Parts, latest_call: i64) -> Self {
-        // Processes on one clock know each other's nonces.
+        // Processes with a shared clock accept each other's nonces.
         let start = if parts.store.clock().is_some() {
             [0; 16]
         } else {
@@ -132,24 +131,24 @@ impl App {
         }
     }
 
-    /// Milliseconds since 1970-01-01T00:00:00Z.
+    /// The time in milliseconds since 1970-01-01T00:00:00Z.
     pub(crate) fn now(&self) -> i64 {
         self.parts.clock.now_ms()
     }
 
-    /// The time of calls: the clock, but it never goes back, restarts included. Which of two came first must not depend on
-    /// who sets the clock.
+    /// The time of calls: the clock, except that it never goes back, not even at restarts. The order of two calls must
+    /// not depend on changes of the clock.
     pub(crate) fn call_time(&self) -> i64 {
         self.latest_call.load(Ordering::Relaxed).max(self.now())
     }
 
-    /// What a nonce is stamped with: later than every call before. Nonces alone do not drive time on, however many there
-    /// are. Nonces go out of date by this too where the clock is behind.
+    /// The stamp of a new nonce: later than every call before. Nonces alone do not advance this time, however many
+    /// there are. It also expires nonces while the clock is behind.
     pub(crate) fn nonce_time(&self) -> i64 {
         self.now().max(self.latest_call.load(Ordering::Relaxed) + 1)
     }
 
-    /// What a call is stamped with that was proven: not before any nonce that was given until now.
+    /// The stamp of a verified call: not before any nonce that was issued until now.
     pub(crate) fn stamp_call(&self) -> i64 {
         let now = self.now();
         let next = |latest: i64| now.max(latest + 1);
@@ -158,33 +157,33 @@ impl App {
             .map_or(now, next)
     }
 
-    /// Another process has stamped something with this time: what is stamped here from now on is later.
+    /// Learns a stamp of another process: later stamps of this process are later than that.
     pub(crate) fn learn(&self, stamped: i64) {
         self.latest_call.fetch_max(stamped, Ordering::Relaxed);
     }
 
-    /// `N` random bytes.
+    /// Draws `N` random bytes.
     pub(crate) fn random<const N: usize>(&self) -> [u8; N] {
         key_domain::entropy::random(self.parts.entropy.as_ref())
     }
 
-    /// Whether some phones may have pinned another key than today's.
+    /// Whether phones may have pinned a key other than the current one.
     pub(crate) const fn has_former_signers(&self) -> bool {
         !self.former_signers.is_empty()
     }
 
-    /// Whether a key is, or was, the service's.
+    /// Whether a key is, or was, a signing key of the service.
     pub(crate) fn knows_signer(&self, pinned: &Thumbprint) -> bool {
         *pinned == self.thumbprint || self.former_signers.iter().any(|(thumbprint, _)| thumbprint == pinned)
     }
 
-    /// Signs for a device that has pinned this key; today's, where that key is gone.
+    /// The signer for a device that has pinned this key; the current one if that key was removed.
     pub(crate) fn signer(&self, pinned: &Thumbprint) -> &dyn Signer {
         let former = self.former_signers.iter().find(|(thumbprint, _)| thumbprint == pinned);
         former.map_or(self.parts.signer.as_ref(), |(_, signer)| signer.as_ref())
     }
 
-    /// The service's keys and address of today, vouched for by a key that was pinned.
+    /// The service's current keys and address, signed with a key that was pinned.
     pub(crate) fn successor(&self, pinned: &Thumbprint) -> Option<String> {
         let successor = Successor {
             v: VERSION,
@@ -196,7 +195,7 @@ impl App {
         jws::sign(&header, &successor, |bytes| self.signer(pinned).sign(bytes)).ok()
     }
 
-    /// Commits what has changed of an account: who waits for it is woken, and who sends what is to be told.
+    /// Commits changes of an account, and wakes those that wait for it and the worker, which sends notifications.
     pub(crate) async fn commit(
         &self,
         tx: Box<dyn Transaction>,

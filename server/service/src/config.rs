@@ -1,4 +1,4 @@
-//! The file that a service in use is configured with, in TOML:
+//! The configuration file of a service, in TOML:
 //!
 //! ```toml
 //! origin = "https://login.example.org"
@@ -14,7 +14,7 @@
 //! certificate = "/etc/key/chain.pem"
 //! key = "/etc/key/key.pem"
 //!
-//! [wrong_pins]                    # so many within so many days lock a device
+//! [wrong_pins]                    # this many within this many days lock a device
 //! most = 20
 //! days = 30
 //!
@@ -46,13 +46,13 @@ use serde::Deserialize;
 
 use crate::settings::{ConnectionLimits, Network, Retention, Settings};
 
-/// What the file says.
+/// The content of the configuration file.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
-    /// Where browsers and phones reach the service.
+    /// The address at which browsers and phones reach the service.
     pub origin: Origin,
-    /// What pages and phones call it.
+    /// The name that pages and phones show for it.
     pub name: ShownText,
     /// The address and port to listen on.
     pub listen: SocketAddr,
@@ -61,34 +61,34 @@ pub struct Config {
     /// The database, if not `key.db` in the data folder: another file, or the address of a PostgreSQL database, which
     /// several processes may share.
     pub database: Option<DatabaseConfig>,
-    /// The file with the keys, if not `service.key` in the data folder.
+    /// The key file, if not `service.key` in the data folder.
     pub key_file: Option<PathBuf>,
-    /// Whether the digits are asked for on known browsers too.
+    /// Whether Key also asks for the digits of logins in known browsers.
     #[serde(default)]
     pub always_digits: bool,
-    /// Where phones have reached the service before; they are led over to `origin`.
+    /// Earlier addresses of the service; phones that use one learn `origin`.
     #[serde(default)]
     pub former_origins: Vec<Origin>,
     /// How many wrong PINs and biometrics lock a device.
     #[serde(default)]
     pub wrong_pins: WrongPins,
-    /// How many connections there may be at a time.
+    /// How many connections there may be at the same time.
     #[serde(default)]
     pub connections: ConnectionLimits,
     /// How long things are kept.
     #[serde(default)]
     pub retention: Retention,
-    /// The networks of the proxies before the service, whose `X-Forwarded-For` counts.
+    /// The networks of the proxies in front of the service, whose `X-Forwarded-For` counts.
     #[serde(default)]
     pub trusted_proxies: Vec<String>,
-    /// Certificate and key.
+    /// Certificate and key; without them only loopback is served.
     pub tls: Option<Tls>,
     /// Names of networks.
     #[serde(default)]
     pub places: Vec<PlaceConfig>,
 }
 
-/// A database as it is written in the file.
+/// A database, as written in the configuration file.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub struct DatabaseConfig(Database);
@@ -124,13 +124,13 @@ pub struct Tls {
     pub key: PathBuf,
 }
 
-/// How many wrong PINs and biometrics a device may have in all. Five in a row lock it anyway.
+/// How many wrong PINs and biometrics lock a device in all. Five in a row always lock it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WrongPins {
-    /// So many lock it.
+    /// The number that locks a device.
     pub most: u32,
-    /// Within so many days.
+    /// The number of days within which they count.
     pub days: u16,
 }
 
@@ -145,33 +145,33 @@ impl Default for WrongPins {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PlaceConfig {
-    /// In CIDR form.
+    /// The network in CIDR form.
     pub network: String,
-    /// What logins from it are shown with.
+    /// The name that is shown for logins from it.
     pub name: ShownText,
 }
 
-/// Why there is no configuration.
+/// The reason why the configuration could not be read.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
     /// The file cannot be read.
     #[error("{0} cannot be read: {1}; server/example.toml shows what it says")]
     File(String, #[source] std::io::Error),
-    /// It does not say what is needed.
+    /// The file has a wrong form.
     #[error("{0}: {1}\nserver/example.toml, also in key-server serve --help, shows what it says")]
     Form(String, String),
-    /// Others can read the file, and the password of the database is in it.
+    /// Others can read the file, which contains the password of the database.
     #[error("others can read {0}, with the password of the database in it: chmod 600 it")]
     Open(String),
-    /// An address that is not a network.
+    /// A text is not a network.
     #[error("{0} is not a network; write it as 10.1.0.0/16")]
     Network(String),
-    /// Plain HTTP to others than this machine.
+    /// The service would serve plain HTTP to other machines.
     #[error("without [tls] only a loopback address such as 127.0.0.1:8080 can be listened on")]
     NoTls,
 }
 
-/// What is wrong in which line. The line itself may hold a password.
+/// The error and its line number, without the line itself, which may contain a password.
 fn told(text: &str, error: &toml::de::Error) -> String {
     let before = error.span().and_then(|span| text.get(..span.start));
     match before {
@@ -201,7 +201,7 @@ impl Config {
         Ok(config)
     }
 
-    /// The settings that it makes.
+    /// The settings that the configuration makes.
     ///
     /// # Errors
     /// [`ConfigError::Network`]
@@ -222,7 +222,7 @@ impl Config {
         Ok(settings)
     }
 
-    /// Whether a proxy must be in front that is not named: all users would then share one address.
+    /// Whether the service needs a proxy in front and none is configured: all users would then share one address.
     #[must_use]
     pub fn lacks_proxies(&self) -> bool {
         self.origin.is_https() && self.tls.is_none() && self.trusted_proxies.is_empty()

@@ -1,6 +1,6 @@
-//! When a process of the service is to end: on Ctrl-C, or when the system says so.
+//! Waits for the end of a process of the service: Ctrl-C, or a signal of the system.
 
-/// Waits until the process is told to end.
+/// Waits until the process is to end.
 pub async fn told_to_end() {
     tokio::select! {
         () = interrupted() => {}

@@ -1,4 +1,4 @@
-//! Answers that are held open: of each session or device so many at a time. An older one ends when a newer one begins.
+//! Answers that are held open, a limited number for each session or device. An older one ends when a newer one begins.
 
 use std::hash::Hash;
 use std::sync::{Mutex, PoisonError};
@@ -7,16 +7,16 @@ use tokio::sync::watch;
 
 use key_domain::pruned::Pruned;
 
-/// How many streams of events a session may have open.
+/// How many event streams a session may have open.
 pub(crate) const STREAMS_OF_SESSION: u64 = 8;
 
-/// How many all sessions of an account may have together: whatever changes of it, each of them looks.
+/// How many event streams all sessions of an account may have together: each of them reads every change of it.
 pub(crate) const STREAMS_OF_ACCOUNT: u64 = 32;
 
-/// How many waits of a device are held: its newest, and one whose connection it may have lost.
+/// How many waits of a device are held: the newest, and one whose connection may be lost.
 pub(crate) const WAITS_OF_DEVICE: u64 = 2;
 
-/// How many answers of each were begun.
+/// Counts the answers that were begun for each key.
 #[derive(Debug)]
 pub(crate) struct Held<K> {
     most: u64,
@@ -28,14 +28,14 @@ impl<K: Eq + Hash> Held<K> {
         Self { most, begun: Mutex::default() }
     }
 
-    /// Counts an answer. It is to end when what is given here is done.
+    /// Counts an answer, which must end when the returned future completes.
     pub(crate) fn begin(&self, key: K) -> impl Future<Output = ()> + Send + use<K> {
         let mut all = self.begun.lock().unwrap_or_else(PoisonError::into_inner);
         let begun = all.pruned(|begun| begun.receiver_count() > 0).entry(key).or_default();
         begun.send_modify(|begun| *begun += 1);
         let (last, mut begun) = (*begun.borrow() + self.most, begun.subscribe());
         async move {
-            // The count is never dropped while somebody listens to it.
+            // The sender is never dropped while a receiver waits.
             let _ = begun.wait_for(|begun| *begun >= last).await;
         }
     }

@@ -1,4 +1,4 @@
-//! Works on a request when it has come whole and its network has a turn.
+//! Handles a request when it was received completely and its network has a turn.
 
 use std::sync::Arc;
 
@@ -15,11 +15,11 @@ use crate::pages::form::MAX_FORM_BYTES;
 use crate::serve::connections::too_many;
 use crate::serve::places::ActiveRequest;
 
-/// The longest body that is read, in bytes; of a longer one so much and a little more, which whoever reads it refuses.
+/// The longest body that is read, in bytes. Of a longer one a little more than this is read, and its reader refuses it.
 const LONGEST: usize = if MAX_FORM_BYTES > MAX_BYTES { MAX_FORM_BYTES } else { MAX_BYTES };
 
-/// Works on a request when it has its turn, and keeps its connection's place from then on. It has come whole by then: who
-/// sends slowly keeps nobody waiting.
+/// Handles a request when it has its turn, and keeps its connection's place from then on. It was received completely
+/// before, so that slow senders delay nobody.
 pub(crate) async fn in_turn(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     let body = whole(body).await;

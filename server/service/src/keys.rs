@@ -1,7 +1,7 @@
-//! The service's keys in one file ([`file`]): what a phone pins, and what the database must not know.
+//! The service's keys in one file ([`file`]): those that phones pin, and those that the database must not contain.
 //!
-//! There is a list of keys for each purpose. Older keys stay for as long as something hangs on them: phones that have pinned
-//! them, rows that are sealed with them. [`rotate`] adds and drops them.
+//! There is a list of keys for each purpose. Older keys stay as long as they are needed: by phones that have pinned
+//! them, and by rows that are sealed with them. [`rotate`] adds and removes them.
 
 mod error;
 mod file;
@@ -20,37 +20,37 @@ pub(crate) use self::public_half::public_half;
 use crate::secrets::Secrets;
 use crate::signing::RingSigner;
 
-/// What the key file gives.
+/// The keys of the key file.
 #[derive(Debug)]
 pub struct Keys {
-    /// What only this service knows, besides the signing keys.
+    /// The secrets of the service, besides the signing keys.
     pub secrets: Secrets,
-    /// What phones pin from now on.
+    /// The signing key that phones pin from now on.
     pub signer: RingSigner,
-    /// What phones have pinned before, newest first.
+    /// The signing keys that phones have pinned before, newest first.
     pub former_signers: Vec<RingSigner>,
-    /// What tells this file from any other, and nothing of what is in it.
+    /// The fingerprint of the file, which reveals nothing of its content.
     pub fingerprint: Fingerprint,
 }
 
-/// What is done to the keys in the file.
+/// A change of the keys in the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rotation {
-    /// A new sealing key is added.
+    /// Adds a new sealing key.
     AddSealing,
-    /// A new signing key and a new agreement key are added: phones are led over by the old ones.
+    /// Adds a new signing key and a new agreement key; the old ones vouch for them to phones.
     AddSigning,
-    /// All sealing keys but the newest go: nothing may be sealed with them any more.
+    /// Removes all sealing keys but the newest: nothing may be sealed with them any more.
     DropSealing,
-    /// All signing and agreement keys but the newest go: phones that have not been led over have to pair again.
+    /// Removes all signing and agreement keys but the newest: phones that have not learned the newest must pair again.
     DropSigning,
-    /// The secret that all else is derived from is another: sessions, known browsers, links and lists of one-time passwords
-    /// are worth nothing any more.
+    /// Replaces the secret that all else is derived from: sessions, known browsers, links and lists of one-time
+    /// passwords become invalid.
     NewSecret,
 }
 
 impl Keys {
-    /// Reads the key file, or makes it where there is none.
+    /// Reads the key file, or creates it if there is none.
     ///
     /// # Errors
     /// [`KeyError`]; a damaged file is never replaced.
@@ -72,7 +72,7 @@ impl Keys {
     }
 }
 
-/// Changes the keys in the file, whole or not at all.
+/// Changes the keys in the file, completely or not at all.
 ///
 /// # Errors
 /// [`KeyError`]

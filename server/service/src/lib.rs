@@ -1,7 +1,7 @@
 //! The login service that Key pairs with: login pages for browsers, the device interface for phones, storage, messages.
 //!
-//! [`open`] makes a [`Service`] of [`Settings`] (what an operator decides) and [`Parts`] (clock, randomness, keys and
-//! whatever else a test replaces). [`Service::router`] is all that it answers:
+//! [`open`] creates a [`Service`] from [`Settings`] (an operator's decisions) and [`Parts`] (clock, randomness, keys
+//! and everything else that a test may replace). [`Service::router`] is the router of everything that it answers:
 //!
 //! | what | where | how to add one |
 //! |---|---|---|
@@ -12,10 +12,10 @@
 //! | storage | [`key_domain::store`] (traits, rows), `key-store` (`sql/*.rs`, `migrations/*.sql`) | a method that is one transaction, an outcome for each thing a caller can act on; statements that both databases read; a test in `tests/suite/`; a step in `migrations.rs` for each change of the tables |
 //! | messages | [`messages`] | an [`key_domain::store::accounts::NotificationKind`], texts `event-...` and `message-...` in all languages |
 //!
-//! Three rules hold it together. What must not be lost is in the database, so the service may stop at any moment;
-//! [`key_domain::hub`] only wakes who waits. Tries are counted before they are made, in the transaction that checks them. And
-//! nothing that is secret is stored as it is: tokens and digits are computed from the keys, cookies and one-time
-//! passwords are kept as hashes.
+//! Three rules apply throughout. Data that must not be lost is in the database, so the service may stop at any moment;
+//! [`key_domain::hub`] only wakes requests that wait. Tries are counted before they are made, in the transaction that
+//! checks them. Secrets are never stored as they are: tokens and digits are computed from the keys, cookies and
+//! one-time passwords are stored as hashes.
 
 #![warn(missing_docs)]
 

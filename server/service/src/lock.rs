@@ -7,7 +7,7 @@ use key_store::{Database, private};
 
 use crate::start::StartError;
 
-/// Held by a process as long as it uses a database.
+/// A lock that a process holds as long as it uses a database.
 #[derive(Debug)]
 pub struct Lock(Holding);
 
@@ -17,11 +17,11 @@ enum Holding {
     File(#[expect(dead_code, reason = "it is held, not read")] std::fs::File),
 }
 
-/// Between two looks whether it is still held.
+/// The time between two checks whether the lock is still held.
 const LOOK_AFTER: Duration = Duration::from_secs(1);
 
 impl Lock {
-    /// Waits until another process has taken the database, after it was away. What is here must end then.
+    /// Waits until another process has taken the database while it was unreachable. This process must end then.
     pub async fn lost(&self) {
         while !matches!(&self.0, Holding::Database(held) if held.is_lost()) {
             tokio::time::sleep(LOOK_AFTER).await;
@@ -29,17 +29,17 @@ impl Lock {
     }
 }
 
-/// What a process does with a database.
+/// The use that a process makes of a database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Use {
-    /// It changes the keys. Nothing else may use the database.
+    /// Changing the keys. No other process may use the database.
     Keys,
-    /// It serves. Of an SQLite file only one process may.
+    /// Serving. Only one process may serve from an SQLite file.
     Serve,
 }
 
-/// Locks a database against other processes, before anything of it is touched. Commands that work beside a service that
-/// runs need no lock.
+/// Locks a database against other processes, before anything in it is used. Commands that run beside a running service
+/// need no lock.
 ///
 /// # Errors
 /// [`StartError::Locked`], [`StartError::Folder`], [`StartError::Database`]

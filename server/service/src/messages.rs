@@ -1,7 +1,7 @@
-//! Messages to users: what happened with their Key (FK10), and what looks like theft.
+//! Messages to users: what happened to their Key (FK10), and what looks like theft.
 //!
-//! An event is written in the same transaction as what happened, and sent afterwards: whatever stops the service in
-//! between, the message goes out when it starts again. Sending twice is possible, losing is not.
+//! A notification is stored in the same transaction as its cause, and sent afterwards: if the service stops in between,
+//! it sends the message after its next start. A message may be sent twice, but is never lost.
 
 use std::time::Duration;
 
@@ -13,16 +13,17 @@ use key_protocol::language::Language;
 use crate::app::App;
 use crate::outbox::Message;
 
-/// How long handing a message on may take.
+/// How long the outbox may take to send a message.
 const SEND_WITHIN: Duration = Duration::from_secs(30);
 
-/// For how long a message that is being handed on is nobody else's to send, in milliseconds.
+/// How long a claimed message is reserved for its sender, in milliseconds.
 const CLAIM: i64 = 2 * 60_000;
 
 /// The first wait after a failure, in milliseconds; each further one doubles it, up to [`LONGEST_DELAY`].
 const FIRST_DELAY: i64 = 10_000;
 
-/// Sends what is due, one message after the other. Those that could not be sent wait, and hold nobody back.
+/// Sends all messages that are due, one after the other. Those that could not be sent are put off and do not delay
+/// others.
 pub(crate) async fn deliver(app: &App) {
     let _turn = app.delivering.lock().await;
     loop {
@@ -34,11 +35,11 @@ pub(crate) async fn deliver(app: &App) {
     }
 }
 
-/// `false` if nothing is due.
+/// Sends the next message; `false` if none is due.
 async fn deliver_next(app: &App) -> Result<bool, StoreError> {
     let now = app.now();
-    // Read first: most changes have nothing to be told, and others wait to write. What is further ahead was written before
-    // the clock was put back.
+    // Read first: most changes cause no notification, and claiming waits for other writers. A time further ahead was
+    // written before the clock was put back.
     let next = app.store.next_notification_at().await?;
     if next.is_none_or(|at| (now + 1..=now + LONGEST_DELAY).contains(&at)) {
         return Ok(false);
@@ -47,7 +48,7 @@ async fn deliver_next(app: &App) -> Result<bool, StoreError> {
     let Some(account) = app.store.account(stored.notification.account).await? else { return Ok(true) };
     let message = write(&stored, account.username.as_str(), account.language, app);
     let Ok(turn) = app.sending.clone().try_acquire_owned() else {
-        // Those that hang would take all threads.
+        // Otherwise messages that hang would occupy all threads.
         app.store.put_off(stored.id, app.now() + delay(stored.tries)).await?;
         return Ok(true);
     };
@@ -71,7 +72,7 @@ async fn deliver_next(app: &App) -> Result<bool, StoreError> {
     Ok(true)
 }
 
-/// How long to wait after so many failures, in milliseconds.
+/// How long to wait after this many failures, in milliseconds.
 fn delay(tries: u32) -> i64 {
     (FIRST_DELAY << tries.saturating_sub(1).min(10)).min(LONGEST_DELAY)
 }
@@ -92,7 +93,7 @@ fn write(stored: &StoredNotification, username: &str, language: Language, app: &
     Message { id: stored.id, to: username.to_owned(), subject, text }
 }
 
-/// Words of a stranger, so that no mail program makes a link of them.
+/// Changes text of a stranger so that no mail program makes a link of it.
 fn without_links(text: &str) -> String {
     let mut apart = String::with_capacity(text.len());
     for character in text.chars() {

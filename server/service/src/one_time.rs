@@ -5,20 +5,20 @@ use zeroize::Zeroizing;
 use key_domain::entropy::Entropy;
 use key_domain::entropy::random;
 
-/// How many a list has (PL04).
+/// The number of passwords on a list (PL04).
 pub(crate) const LIST_LENGTH: u32 = 100;
 
 const LENGTH: usize = 8;
 
-/// Without `0 o`, `1 i l`: read from paper, none is taken for another.
+/// Without `0 o` and `1 i l`, so that none is mistaken for another when read from paper.
 const ALPHABET: &[u8; 31] = b"23456789abcdefghjkmnpqrstuvwxyz";
 
 const PASSWORD_LENGTH: usize = 18;
 
-/// Without `0 O o`, `1 I l`: what is copied from a screen is not mistaken either.
+/// Without `0 O o` and `1 I l`, so that none is mistaken for another when copied from a screen.
 const PASSWORD_ALPHABET: &[u8; 56] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz";
 
-/// Draws one, as it is printed: `xxxx-xxxx`, 39.6 bits.
+/// Draws a one-time password, as it is printed: `xxxx-xxxx`, 39.6 bits.
 pub(crate) fn draw(entropy: &dyn Entropy) -> Zeroizing<String> {
     let mut text = Zeroizing::new(String::with_capacity(LENGTH + 1));
     while text.len() < LENGTH + 1 {
@@ -30,13 +30,13 @@ pub(crate) fn draw(entropy: &dyn Entropy) -> Zeroizing<String> {
     text
 }
 
-/// What is hashed: what was typed, in small letters and without dashes and spaces.
+/// The normal form that is hashed: lower case, without dashes and spaces.
 pub(crate) fn normal(typed: &str) -> Zeroizing<String> {
     let kept = typed.chars().filter(|c| !c.is_whitespace() && *c != '-').take(64);
     Zeroizing::new(kept.flat_map(char::to_lowercase).collect())
 }
 
-/// A password for a new account: 18 letters and digits, 104 bits.
+/// Draws a password for a new account: 18 letters and digits, 104 bits.
 #[must_use]
 pub fn draw_password(entropy: &dyn Entropy) -> Zeroizing<String> {
     let mut text = Zeroizing::new(String::with_capacity(PASSWORD_LENGTH));
@@ -46,7 +46,8 @@ pub fn draw_password(entropy: &dyn Entropy) -> Zeroizing<String> {
     text
 }
 
-/// Any letter of the alphabet, all as likely: a byte beyond its last whole round is drawn again.
+/// Draws a letter of the alphabet, all with the same probability: a byte beyond the last multiple of its length is
+/// drawn again.
 fn letter(entropy: &dyn Entropy, alphabet: &[u8]) -> char {
     loop {
         let byte = usize::from(random::<1>(entropy)[0]);

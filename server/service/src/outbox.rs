@@ -1,29 +1,29 @@
-//! Where messages to users go: a folder, with a file for each.
+//! The outbox for messages to users: a folder with a file for each message.
 
 use std::io;
 use std::path::PathBuf;
 
 use key_store::private;
 
-/// Where messages go.
+/// An outbox, which sends messages.
 pub trait Outbox: Send + Sync {
-    /// Hands one message on. The same `id` may come twice.
+    /// Sends a message. The same `id` may be sent twice.
     ///
     /// # Errors
-    /// When it could not be handed on; it comes again later.
+    /// If the message could not be sent; it is tried again later.
     fn send(&self, message: &Message) -> io::Result<()>;
 }
 
 /// One message to one user.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
-    /// The event that it tells of.
+    /// The identity of its notification.
     pub id: i64,
     /// The username.
     pub to: String,
-    /// One line.
+    /// The subject, one line.
     pub subject: String,
-    /// Plain text.
+    /// The body, plain text.
     pub text: String,
 }
 
@@ -34,7 +34,7 @@ pub struct FolderOutbox {
 }
 
 impl FolderOutbox {
-    /// Writes to `folder`, which is made when it is needed.
+    /// Creates an outbox that writes to `folder`, which is created when it is needed.
     #[must_use]
     pub const fn new(folder: PathBuf) -> Self {
         Self { folder }
@@ -50,5 +50,5 @@ impl Outbox for FolderOutbox {
     }
 }
 
-/// So many messages may hang at a time.
+/// How many messages may be in sending at the same time.
 pub(crate) const SENDING: usize = 4;

@@ -1,8 +1,8 @@
-//! The pages that people see in a browser. Rendered here, usable without scripts, moved on by server-sent events.
+//! The pages for browsers. They are rendered here, work without scripts, and are updated by server-sent events.
 //!
-//! To add a page: a file here with its handlers, its template and its tests; its route below; its texts in
+//! To add a page, add a file here with its handlers, its template and its tests, a route below, and its texts in
 //! `assets/locales/*/pages.ftl` in all languages. A handler takes a [`visitor::Visitor`] (the sender of the request)
-//! or, for a form, a [`form::Posted`] (the same, with the form's token and origin checked), and returns a page by
+//! or, for a form, a [`form::Posted`] (the same, after the form's token and origin were checked), and returns a page by
 //! [`context::Shown::page`] or a [`trouble::Trouble`].
 
 mod assets;
@@ -42,7 +42,7 @@ use self::form::MAX_FORM_BYTES;
 use self::trouble::Trouble;
 use crate::app::App;
 
-/// The routes of the pages, behind their guard.
+/// The routes of the pages, protected by their guard.
 pub(crate) fn router(app: Arc<App>) -> Router {
     Router::new()
         .route("/", get(start::show))
@@ -69,7 +69,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .with_state(app)
 }
 
-/// Assets of pages, and requests of machines: open to everybody, under any name of this machine.
+/// The routes of assets and of requests by machines: open to everybody, under any name of this machine.
 pub(crate) fn unguarded(app: Arc<App>) -> Router {
     Router::new()
         .route("/assets/{*path}", get(assets::show))

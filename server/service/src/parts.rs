@@ -1,4 +1,4 @@
-//! All that differs between a service in use and one in a test, in one struct.
+//! Everything that differs between a service in production and one in a test, in one struct.
 
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -19,21 +19,21 @@ use crate::settings::Settings;
 use crate::signing::RingVerifier;
 use crate::start::StartError;
 
-/// Everything that the service is built from. [`Parts::real`] gives the real ones.
+/// The parts that a service is built from. [`Parts::real`] returns those for production.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Parts {
-    /// What time it is.
+    /// The clock.
     pub clock: Arc<dyn Clock>,
-    /// How much it may differ between processes that share a database, in milliseconds.
+    /// How much the clocks of processes that share a database may differ, in milliseconds.
     pub clock_error: i64,
-    /// Where random numbers come from.
+    /// The source of random numbers.
     pub entropy: Arc<dyn Entropy>,
-    /// Which keys these are.
+    /// The fingerprint of the keys.
     pub fingerprint: Fingerprint,
-    /// Who is woken when something has changed. The store wakes it.
+    /// The hub that wakes requests when an account has changed. The store notifies it.
     pub hub: Arc<Hub>,
-    /// Where messages to users go.
+    /// The outbox for messages to users.
     pub outbox: Arc<dyn Outbox>,
     /// The keys that only this service knows.
     pub secrets: Arc<Secrets>,
@@ -43,7 +43,7 @@ pub struct Parts {
     pub signer: Arc<dyn Signer>,
     /// The keys that phones have pinned before.
     pub former_signers: Vec<Arc<dyn Signer>>,
-    /// Who checks signatures.
+    /// The verifier of signatures.
     pub verifier: Arc<dyn Verifier>,
 }
 
@@ -53,14 +53,15 @@ impl std::fmt::Debug for Parts {
     }
 }
 
-/// How far the times of two processes may be apart that read one database's clock, in milliseconds.
+/// How much the times of two processes that read one database's clock may differ, in milliseconds.
 const CLOCK_ERROR: i64 = 250;
 
 impl Parts {
-    /// The real parts: the keys of [`Settings::key_file`] and the database, which are made on the first start.
+    /// Creates the parts for production: the keys of [`Settings::key_file`] and the database, both created on the first
+    /// start.
     ///
     /// # Errors
-    /// [`StartError`] when key file or database are damaged or cannot be read or made.
+    /// [`StartError`] if the key file or the database is damaged or cannot be read or created.
     pub async fn real(settings: &Settings) -> Result<Self, StartError> {
         let mut parts =
             Self::with(settings, Arc::new(SystemClock), Arc::new(SystemEntropy::default())).await?;
@@ -70,10 +71,10 @@ impl Parts {
         Ok(parts)
     }
 
-    /// The real parts with another clock and other randomness.
+    /// Creates the parts for production with another clock and other randomness.
     ///
     /// # Errors
-    /// [`StartError`] when key file or database are damaged or cannot be read or made.
+    /// [`StartError`] if the key file or the database is damaged or cannot be read or created.
     pub async fn with(
         settings: &Settings,
         clock: Arc<dyn Clock>,
@@ -131,7 +132,7 @@ impl Default for SystemEntropy {
 }
 
 impl Entropy for SystemEntropy {
-    /// Ends the process when the machine has no randomness: nothing that follows would be safe.
+    /// Ends the process if the machine has no randomness: it could not continue safely.
     fn fill(&self, bytes: &mut [u8]) {
         if self.0.fill(bytes).is_err() {
             tracing::error!("the machine gives no random numbers; the service ends");

@@ -1,4 +1,4 @@
-//! Passwords, hashed with Argon2id and kept in PHC form.
+//! Passwords, hashed with Argon2id and stored in PHC form.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -12,13 +12,13 @@ use key_domain::entropy::Entropy;
 use key_domain::entropy::random;
 use key_domain::ids::ThrottleId;
 
-/// 19 MiB, two passes, one lane: what OWASP's Password Storage Cheat Sheet asks for at least.
+/// 19 MiB, two passes, one lane: the minimum of OWASP's Password Storage Cheat Sheet.
 const MEMORY_KIB: u32 = 19 * 1024;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
 
-/// The most that a stored hash may cost, which another program may have made: one login must not take all memory or a turn
-/// for good.
+/// The highest cost of a stored hash, which another program may have made: one login must not take all memory, or a
+/// turn for ever.
 const MOST_MEMORY_KIB: u32 = 64 * 1024;
 const MOST_PASSES: u32 = 10;
 const MOST_LANES: u32 = 4;
@@ -26,34 +26,34 @@ const MOST_LANES: u32 = 4;
 /// The longest password that is hashed, in bytes.
 pub(crate) const MAX_BYTES: usize = 1024;
 
-/// So many passwords are hashed at a time at most, however many cores there are.
+/// How many passwords are hashed at the same time at most, however many cores there are.
 const MAX_TURNS: usize = 4;
 
-/// So many wait in the queue of others. The last of them waits for a second or two, on the slowest of machines.
+/// The length of the queue of others. The last in it waits for a second or two, on the slowest machines.
 pub(crate) const QUEUE: usize = 32;
 
-/// So many wait in the queue of known browsers, which nobody can fill who has not signed in with them before.
+/// The length of the queue of known browsers, which cannot be filled by anybody who has not signed in with them before.
 const KNOWN_QUEUE: usize = 256;
 
-/// So many of them for one user: nobody fills it with browsers of their own.
+/// How many places in it one user may have, so that nobody fills it with their own browsers.
 const KNOWN_OF_USER: u64 = 2;
 
-/// So many of the others from one network.
+/// How many places in the queue of others one network may have.
 const OTHERS_OF_NETWORK: u64 = 8;
 
-/// Who waits to have a password looked at.
+/// A queue of passwords to verify.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Queue {
-    /// Browsers that the user, who is told by this, has signed in with before. One turn is theirs alone.
+    /// Browsers that the user, identified by this, has signed in with before. One turn is reserved for them.
     Known(ThrottleId),
-    /// All others, who are told by their network.
+    /// All others, identified by their network.
     Others(ThrottleId),
 }
 
-/// How many places each has: a user's known browsers, or a network.
+/// The number of places that each user's known browsers, or each network, has.
 type Shares = Arc<Mutex<HashMap<ThrottleId, u64>>>;
 
-/// A place in a queue, given back when it is dropped.
+/// A place in a queue, which is freed when it is dropped.
 #[derive(Debug)]
 pub(crate) struct QueuePlace {
     _of_queue: OwnedSemaphorePermit,
@@ -74,15 +74,15 @@ impl Drop for QueuePlace {
     }
 }
 
-/// Hashes passwords, a few at a time, so that many logins at once take turns instead of all the memory. Queues are
-/// bounded: who would wait too long is told at once. The memory of a turn is kept for the next: given back, it would stay
-/// with whichever thread had asked for it.
+/// Hashes passwords, a few at a time, so that simultaneous logins take turns instead of all the memory. Queues are
+/// bounded: a request that would wait too long is refused at once. The memory of a turn is kept for the next one,
+/// because freed memory would stay with the thread that had allocated it.
 #[derive(Debug)]
 pub(crate) struct Hasher {
     known: Arc<Semaphore>,
     others: Arc<Semaphore>,
     shares: Shares,
-    /// Those of [`Queue::Others`] that have a turn: all turns but one.
+    /// The turns that [`Queue::Others`] may take: all but one.
     others_turns: Arc<Semaphore>,
     turns: Arc<Semaphore>,
     memory: Arc<Mutex<Vec<Memory>>>,
@@ -101,7 +101,7 @@ impl Default for Hasher {
 }
 
 impl Hasher {
-    /// The PHC form of `password` with a new salt; `None` only if the machine has no memory for it.
+    /// Hashes `password` with a new salt and returns the PHC form; `None` only if there is not enough memory.
     pub(crate) async fn hash(&self, password: Zeroizing<String>, entropy: &dyn Entropy) -> Option<String> {
         let salt: [u8; 16] = random(entropy);
         let turn = self.turns.clone().acquire_owned().await.ok()?;
@@ -110,7 +110,7 @@ impl Hasher {
         Stored { hash, ..new }.phc()
     }
 
-    /// A place in the queue, if there is one.
+    /// Takes a place in the queue, if there is one.
     pub(crate) fn place(&self, queue: Queue) -> Option<QueuePlace> {
         let (places, owner, most) = match queue {
             Queue::Known(user) => (&self.known, user, KNOWN_OF_USER),
@@ -126,8 +126,8 @@ impl Hasher {
         Some(QueuePlace { _of_queue, queue, shares: self.shares.clone() })
     }
 
-    /// Whether `password` is the one of `stored`. Without a stored one (an unknown user) the same work is done with
-    /// `salt`, and the answer is no.
+    /// Whether `password` matches `stored`. If there is no stored one (an unknown user), the same work is done with
+    /// `salt`, and the result is `false`.
     pub(crate) async fn verify(
         &self,
         password: Zeroizing<String>,
@@ -135,7 +135,7 @@ impl Hasher {
         salt: [u8; 16],
         place: QueuePlace,
     ) -> bool {
-        // Written and read like a stored one, which takes the same work.
+        // Written and read like a stored password, which takes the same work.
         let nobody = Stored::new(&salt, &[0; 32]).and_then(|nobody| nobody.phc()).unwrap_or_default();
         let expected = Stored::read(stored.unwrap_or(&nobody)).or_else(|| Stored::read(&nobody));
         let Some(expected) = expected else { return false };
@@ -145,11 +145,11 @@ impl Hasher {
         };
         let Ok(turn) = self.turns.clone().acquire_owned().await else { return false };
         let hash = self.run(password, expected.clone(), (place, of_others, turn)).await;
-        // Outputs are compared in a time that does not depend on them.
+        // The comparison takes the same time for all outputs.
         stored.is_some() && hash == Some(expected.hash)
     }
 
-    /// The turn ends with the work, even where nobody waits for it any more.
+    /// Runs the work in a turn, which ends with the work even if the caller no longer waits.
     async fn run(
         &self,
         password: Zeroizing<String>,
@@ -209,7 +209,7 @@ impl Stored {
         Some(phc.to_string())
     }
 
-    /// What `password` gives with this cost and salt.
+    /// Derives the output for `password` with this cost and salt.
     fn derive(&self, password: &str, memory: &mut Memory) -> Option<Output> {
         let missing = self.cost.block_count().saturating_sub(memory.len());
         memory.try_reserve_exact(missing).ok()?;
@@ -238,7 +238,7 @@ mod tests {
 
     const KNOWN: Queue = Queue::Known(ThrottleId::from_bytes([1; 32]));
 
-    /// Somebody else, from one of many networks.
+    /// The queue place of another network.
     fn other(number: usize) -> Queue {
         Queue::Others(ThrottleId::from_bytes([u8::try_from(100 + number / 4).unwrap(); 32]))
     }
@@ -263,7 +263,7 @@ mod tests {
         }
     }
 
-    /// By the reference implementation in C, and in the form that earlier versions wrote.
+    /// The hash was made by the reference implementation in C, in the form that earlier versions wrote.
     #[tokio::test]
     async fn a_hash_that_another_program_has_made_is_read() {
         let hasher = Hasher::default();

@@ -1,8 +1,8 @@
-//! Rotating the keys of the key file: `key-server rotate`, with the service stopped.
+//! Rotation of the keys in the key file: `key-server rotate`, while the service is stopped.
 //!
-//! A new sealing key seals everything anew, in steps of a hundred rows, and then the old one goes: stopped in the middle,
-//! both are there, and the next run finishes. A new signing key is told to phones by the old one (`App::successor` in
-//! `service.rs`), which stays until it is retired.
+//! A rotation of sealing keys seals all rows anew, in steps of a hundred, and then removes the old key. If it is
+//! interrupted, both keys remain, and the next run completes it. A new signing key is announced to phones by the old
+//! one (`App::successor` in `service.rs`), which stays until it is retired.
 
 use std::path::Path;
 
@@ -14,18 +14,18 @@ use key_protocol::id::{DeviceId, RequestId};
 
 use crate::keys::{self, KeyError, Keys, Rotation};
 
-/// Why sealing keys were not rotated. Nothing is lost: run it again.
+/// The reason why a rotation failed. Nothing is lost: run it again.
 #[derive(Debug, thiserror::Error)]
 pub enum RotationError {
-    /// The key file.
+    /// An error of the key file.
     #[error(transparent)]
     Keys(#[from] KeyError),
-    /// The database.
+    /// An error of the database.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
-/// Seals all rows with a new key and drops the old ones. Returns how many rows were sealed anew.
+/// Seals all rows with a new key and removes the old keys. Returns the number of rows that were sealed anew.
 ///
 /// # Errors
 /// [`RotationError`]
@@ -41,7 +41,7 @@ pub async fn rotate_sealing(
     Ok(sealed)
 }
 
-/// Makes a new secret and removes what hangs on the old one.
+/// Creates a new secret and removes everything that depends on the old one.
 ///
 /// # Errors
 /// [`RotationError`]
@@ -101,7 +101,7 @@ mod tests {
         phone.confirm(&request, None).await.unwrap();
         let key_file = world.app().settings.key_file.clone();
         let before = std::fs::read_to_string(&key_file).unwrap();
-        // Stopped in the middle once: the next run finishes.
+        // An interrupted rotation: the next run completes it.
         rotate(&key_file, Rotation::AddSealing, &SystemEntropy::default()).unwrap();
         let world = world.restart().await;
         let store = world.app().store.clone();

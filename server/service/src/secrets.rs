@@ -1,4 +1,4 @@
-//! What the service derives from its one secret: nothing that leaves it can be forged with the database alone.
+//! Values that the service derives from its secret: nobody can forge them with the database alone.
 
 use key_protocol::base64url;
 use key_protocol::comparison::Share;
@@ -14,11 +14,11 @@ use key_domain::ids::{
 use key_domain::sealing::Sealer;
 use key_domain::store::sessions::Stage;
 
-/// Keys for each use, none of which tells another.
+/// Keys for each use; none reveals another.
 pub struct Secrets {
     /// The public half of the key that offline codes are agreed with.
     pub agreement: PublicKey,
-    /// Seals what the database alone must not tell.
+    /// Seals content that the database alone must not reveal.
     pub sealer: Sealer,
     browser: hmac::Key,
     browser_id: hmac::Key,
@@ -42,7 +42,7 @@ impl std::fmt::Debug for Secrets {
 }
 
 impl Secrets {
-    /// Derives all keys from `secret` by HMAC-SHA256 over the name of their use.
+    /// Derives all keys from `secret` by HMAC-SHA256 over the names of their uses.
     #[must_use]
     pub fn derive(secret: &[u8; 32], agreement: PublicKey, sealer: Sealer) -> Self {
         let root = hmac::Key::new(hmac::HMAC_SHA256, secret);
@@ -67,35 +67,37 @@ impl Secrets {
         }
     }
 
-    /// What the cookie of a browser holds once a sign-in from the session with this `secret` is complete. It is
-    /// computed, so that an answer that was lost can be given again.
+    /// The value of a browser's cookie after a completed sign-in from the session with this `secret`. It is computed,
+    /// so that a lost answer can be repeated.
     pub(crate) fn browser_after(&self, secret: &SessionSecret) -> [u8; 32] {
         whole(&hmac::sign(&self.browser, secret.as_bytes()))
     }
 
-    /// What the database holds for a browser's cookie. Whoever can write to the database cannot make one that fits.
+    /// The identity in the database for a browser's cookie. Write access to the database is not enough to make a
+    /// matching one.
     pub(crate) fn browser_id(&self, secret: &[u8; 32]) -> BrowserId {
         BrowserId::from_bytes(whole(&hmac::sign(&self.browser_id, secret)))
     }
 
-    /// What the database holds for a session's cookie. Whoever can write to the database cannot make one that fits.
+    /// The identity in the database for a session's cookie. Write access to the database is not enough to make a
+    /// matching one.
     pub(crate) fn session_id(&self, secret: &SessionSecret) -> SessionId {
         SessionId::from_bytes(whole(&hmac::sign(&self.session_id, secret.as_bytes())))
     }
 
-    /// 64 bytes to sign cookies with.
+    /// The 64 bytes that cookies are signed with.
     pub(crate) fn cookie(&self) -> Vec<u8> {
         self.cookie.iter().flat_map(|tag| tag.as_ref().iter().copied()).collect()
     }
 
-    /// The digits that a page shows which waits for a confirmation. They are computed, so the database does not hold them.
+    /// The digits on a page that waits for a confirmation. They are computed, so the database does not contain them.
     pub(crate) fn digits(&self, confirmation: &ConfirmationId) -> SixDigits {
         let tag = hmac::sign(&self.digits, confirmation.as_bytes());
         let number = tag.as_ref()[..8].iter().fold(0u64, |number, &byte| number << 8 | u64::from(byte));
         SixDigits::from_number(number)
     }
 
-    /// What every form of a session carries.
+    /// The token in every form of a session.
     pub(crate) fn form_token(&self, session: &SessionId) -> String {
         base64url::encode(hmac::sign(&self.form, session.as_bytes()).as_ref())
     }
@@ -105,8 +107,8 @@ impl Secrets {
         base64url::decode(token).is_some_and(|tag| hmac::verify(&self.form, session.as_bytes(), &tag).is_ok())
     }
 
-    /// What a password is hashed with where there is no such user: to each name its own, as users have, for how long
-    /// hashing takes depends a little on it.
+    /// The salt for hashing a password if there is no such user. Each name has its own, as users have, because the
+    /// duration of hashing depends slightly on the salt.
     pub(crate) fn nobody_salt(&self, username: &str) -> [u8; 16] {
         first(&hmac::sign(&self.nobody, username.as_bytes()))
     }
@@ -116,35 +118,35 @@ impl Secrets {
         first(&hmac::sign(&self.nonce, nonce))
     }
 
-    /// What the database holds for a one-time password.
+    /// The hash of a one-time password in the database.
     pub(crate) fn one_time_hash(&self, account: &AccountId, number: u32, password: &str) -> [u8; 32] {
         let input = [&account.as_bytes()[..], &number.to_be_bytes(), password.as_bytes()].concat();
         whole(&hmac::sign(&self.one_time, &input))
     }
 
-    /// The service's share of a pairing's comparison code. Whoever has not claimed the link cannot know it.
+    /// The service's share of a pairing's comparison code. Nobody can know it before claiming the link.
     pub(crate) fn pairing_share(&self, pairing: &PairingId) -> Share {
         let mut share = [0; 16];
         share.copy_from_slice(&hmac::sign(&self.share, pairing.as_bytes()).as_ref()[..16]);
         Share::from_bytes(share)
     }
 
-    /// The token of a pairing link. It is computed, so that a page can be shown again and the database does not
-    /// hold it.
+    /// The token of a pairing link. It is computed, so that a page can be shown again and the database does not contain
+    /// it.
     pub(crate) fn pairing_token(&self, pairing: &PairingId) -> PairingToken {
         let mut token = [0; 16];
         token.copy_from_slice(&hmac::sign(&self.pairing, pairing.as_bytes()).as_ref()[..16]);
         PairingToken::from_bytes(token)
     }
 
-    /// What the cookie of a session holds that takes the place of one of `stage` by a `GET`. It is computed from the
-    /// cookie before it, so that whoever sends that one again can be led to the same session.
+    /// The value of the cookie of a session that replaces one of `stage` by a `GET`. It is computed from the previous
+    /// cookie, so that a request that repeats that one leads to the same session.
     pub(crate) fn session_after(&self, stage: Stage, secret: &SessionSecret) -> SessionSecret {
         let input = Zeroizing::new([stage.name().as_bytes(), b"\0", secret.as_bytes()].concat());
         SessionSecret::from_bytes(whole(&hmac::sign(&self.session, &input)))
     }
 
-    /// What a throttle is kept under.
+    /// The identity of a throttle.
     pub(crate) fn throttle_id(&self, kind: &str, what: &[u8]) -> ThrottleId {
         let tag = hmac::sign(&self.throttle, &[kind.as_bytes(), b"\0", what].concat());
         ThrottleId::from_bytes(whole(&tag))

@@ -1,4 +1,4 @@
-//! Serving of connections. Slow clients cannot hold one: a connection is closed if a request is not sent in time, or if
+//! Serves connections. Slow clients cannot occupy one: a connection is closed if a request is not sent in time, or if
 //! the client does not read.
 
 pub(crate) mod connections;

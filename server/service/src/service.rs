@@ -1,4 +1,4 @@
-//! The service itself: opened once, shared by all that it answers.
+//! The service, which is opened once and shared by all handlers.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,10 +16,10 @@ use crate::settings::Settings;
 use crate::start::StartError;
 use crate::{interfaces, worker};
 
-/// How long a service that ends waits for calls whose connections are gone.
+/// How long an ending service waits for calls whose connections are lost.
 const CALLS_END_WITHIN: Duration = Duration::from_secs(5);
 
-/// Makes a service of its parts, and starts what it does by itself.
+/// Creates a service from its parts, and starts its worker.
 ///
 /// # Errors
 /// [`StartError`]
@@ -39,22 +39,22 @@ pub async fn open(settings: Settings, parts: Parts) -> Result<Service, StartErro
     Ok(Service { app })
 }
 
-/// A service that runs.
+/// A running service.
 #[derive(Clone, Debug)]
 pub struct Service {
     app: Arc<App>,
 }
 
 impl Service {
-    /// Everything that it answers: pages, device interface, assets. Serve it with
-    /// `into_make_service_with_connect_info::<SocketAddr>()`, so that it sees where browsers connect from.
+    /// The router of everything that it answers: pages, device interface, assets. Serve it with
+    /// `into_make_service_with_connect_info::<SocketAddr>()`, so that it sees the addresses of clients.
     pub fn router(&self) -> Router {
         let harden = from_fn_with_state(self.app.clone(), harden);
         let in_turn = from_fn_with_state(self.app.clone(), in_turn);
         interfaces::router(&self.app).layer(in_turn).layer(harden)
     }
 
-    /// Seals everything with a new key ([`crate::rotation`]). Nothing else may use the database meanwhile.
+    /// Seals all rows with a new key ([`crate::rotation`]). Nothing else may use the database meanwhile.
     ///
     /// # Errors
     /// [`RotationError`]
@@ -63,8 +63,8 @@ impl Service {
         rotation::rotate_sealing(&app.settings.key_file, app.store.as_ref(), entropy).await
     }
 
-    /// Makes a new secret ([`crate::rotation`]): all are signed out, and lists of one-time passwords are dead. Nothing else
-    /// may use the database meanwhile, and this service is of no use afterwards.
+    /// Creates a new secret ([`crate::rotation`]): all users are signed out, and lists of one-time passwords become
+    /// invalid. Nothing else may use the database meanwhile, and this service is unusable afterwards.
     ///
     /// # Errors
     /// [`RotationError`]
@@ -73,7 +73,7 @@ impl Service {
         rotation::rotate_secret(&app.settings.key_file, app.store.as_ref(), entropy).await
     }
 
-    /// Adding users and what belongs to them.
+    /// Returns the interface for adding users and managing what belongs to them.
     #[must_use]
     pub fn accounts(&self) -> Accounts {
         Accounts::new(self.app.clone())
@@ -83,16 +83,16 @@ impl Service {
         &self.app
     }
 
-    /// Lets all go who wait, so that a graceful shutdown need not wait for them.
+    /// Ends all waits, so that a graceful shutdown need not wait for them.
     pub fn close(&self) {
         self.app.ended.send_replace(true);
         self.app.parts.hub.close();
     }
 
-    /// Closes the database too, after the calls that are under way. Call it when nothing is served any more.
+    /// Also closes the database, after the running calls. Call it when nothing is served any more.
     pub async fn close_database(&self) {
         self.close();
-        // Held until it is closed: a call that comes now has counted nothing yet.
+        // Held until the database is closed: a call that arrives now has counted nothing yet.
         let ended = tokio::time::timeout(CALLS_END_WITHIN, self.app.calls.write()).await;
         if ended.is_err() {
             tracing::warn!("the database is closed with calls under way");

@@ -1,4 +1,4 @@
-//! What an operator decides.
+//! Settings: the decisions of an operator.
 
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
@@ -22,25 +22,26 @@ use key_store::Database;
 /// The settings of one service.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// Where browsers and phones reach the service.
+    /// The address at which browsers and phones reach the service.
     pub origin: Origin,
-    /// Where phones have reached it before; they are led over to [`Settings::origin`].
+    /// Earlier addresses of the service; phones that use one learn [`Settings::origin`].
     pub former_origins: Vec<Origin>,
-    /// What pages and phones call it.
+    /// The name that pages and phones show for it.
     pub name: ShownText,
-    /// Where it keeps what it keeps.
+    /// The database that stores its data.
     pub database: Database,
-    /// The file with the service's keys. Made on the first start; without it every phone has to pair again.
+    /// The file with the service's keys. It is created on the first start; if it is lost, every phone has to pair
+    /// again.
     pub key_file: PathBuf,
     /// The folder that messages to users are written to.
     pub outbox: PathBuf,
-    /// Names of networks, shown as the place of a login. The first that fits counts.
+    /// Names of networks, shown as the place of a login. The first match counts.
     pub places: Vec<(Network, ShownText)>,
-    /// The proxies before the service: where one of these connects, the header `X-Forwarded-For` says who has asked.
+    /// The proxies in front of the service: if one of these connects, the header `X-Forwarded-For` tells the client.
     pub trusted_proxies: Vec<Network>,
     /// How long a write waits for another program that writes to the database, before it fails.
     pub busy_timeout: Duration,
-    /// Whether the digits are asked for on known browsers too.
+    /// Whether Key also asks for the digits of logins in known browsers.
     pub always_digits: bool,
     /// How many wrong PINs and biometrics a device may have in all before it is locked.
     pub factor_budget: Budget,
@@ -50,7 +51,7 @@ pub struct Settings {
     pub connections: ConnectionLimits,
     /// How long things are kept.
     pub retention: Retention,
-    /// Set by the try-out only: what its start page shows.
+    /// The content of the try-out's start page; `None` outside of the try-out.
     pub tryout: Option<Tryout>,
 }
 
@@ -77,13 +78,13 @@ impl Settings {
         }
     }
 
-    /// Whether a proxy of ours has this address.
+    /// Whether a trusted proxy has this address.
     pub(crate) fn is_proxy(&self, address: IpAddr) -> bool {
         self.trusted_proxies.iter().any(|network| network.contains(address))
     }
 
-    /// Who has asked: the right-most of `forwarded` that is no proxy of ours, if it was one of them that has connected.
-    /// What stands further left anybody can have written.
+    /// The client: the right-most of `forwarded` that is no trusted proxy, if a trusted proxy has connected. Anybody
+    /// can have written the addresses further left.
     pub(crate) fn client(&self, peer: IpAddr, forwarded: &[&str]) -> IpAddr {
         let is_ours = |address| self.is_proxy(address);
         let mut client = peer;
@@ -100,18 +101,19 @@ impl Settings {
     }
 }
 
-/// How many connections there may be at a time. Each takes a file of the process, and phones that wait hold one each.
+/// How many connections there may be at the same time. Each takes a file of the process, and each phone that waits
+/// holds one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct ConnectionLimits {
-    /// In all.
+    /// The limit in all.
     pub all: usize,
-    /// From one address, but for [`Settings::trusted_proxies`].
+    /// The limit for one address, except [`Settings::trusted_proxies`].
     pub per_address: usize,
 }
 
 impl Default for ConnectionLimits {
-    /// For the 1,024 files that most systems give a process.
+    /// Limits for the 1,024 files that most systems give a process.
     fn default() -> Self {
         Self { all: 850, per_address: 250 }
     }
@@ -125,7 +127,7 @@ pub struct Retention {
     pub logins: u16,
     /// Devices that have left, or were locked, frozen or removed.
     pub devices: u16,
-    /// Security events.
+    /// Notifications.
     pub events: u16,
     /// Decisions with their receipts.
     pub receipts: u16,
@@ -154,13 +156,13 @@ impl Retention {
 /// How many calls a device and an address may make, forms a session may send, and requests an address may make in all.
 #[derive(Clone, Copy, Debug)]
 pub struct CallLimits {
-    /// An address, or the network that stands for one with IPv6.
+    /// The limit of an address, or of the network that an IPv6 address belongs to.
     pub address: Limit,
-    /// A device.
+    /// The limit of a device.
     pub device: Limit,
-    /// Forms of a session.
+    /// The limit of a session's forms.
     pub forms: Limit,
-    /// Requests of all kinds, by address as above. Who asks faster is not refused: the requests wait.
+    /// The limit of an address's requests of all kinds, as above. Faster requests are not refused but wait.
     pub requests: Limit,
 }
 
@@ -175,10 +177,10 @@ impl Default for CallLimits {
     }
 }
 
-/// What the start page of the try-out shows, and to whom.
+/// The content of the try-out's start page, and the secrets that open it.
 #[derive(Clone, Debug)]
 pub struct Tryout {
-    /// What opens the page.
+    /// The secrets that open the page.
     pub admission: Admission,
     /// Its phones.
     pub phones: Vec<TryoutPhone>,
@@ -186,8 +188,8 @@ pub struct Tryout {
     pub users: Vec<TryoutUser>,
 }
 
-/// The secrets of one start: the ticket in the address of the start page, and the cookie that it is exchanged for.
-/// Nothing keeps them, so the next start has others.
+/// The secrets of one start: the ticket in the address of the start page, and the cookie that it is exchanged for. They
+/// are not stored, so the next start has others.
 #[derive(Clone)]
 pub struct Admission {
     cookie: Zeroizing<String>,
@@ -195,25 +197,25 @@ pub struct Admission {
 }
 
 impl Admission {
-    /// Draws new ones, of 32 bytes each.
+    /// Draws new secrets, of 32 bytes each.
     #[must_use]
     pub fn draw(entropy: &dyn Entropy) -> Self {
         let draw = || Zeroizing::new(base64url::encode(&*Zeroizing::new(random::<32>(entropy))));
         Self { cookie: draw(), ticket: draw() }
     }
 
-    /// The address that opens the start page of the service at `origin`. Whoever knows it sees the page.
+    /// The address that opens the start page of the service at `origin`. Anybody who knows it can see the page.
     #[must_use]
     pub fn address(&self, origin: &Origin) -> Zeroizing<String> {
         Zeroizing::new(format!("{origin}/?ticket={}", *self.ticket))
     }
 
-    /// What the cookie holds.
+    /// The value of the cookie.
     pub(crate) fn cookie(&self) -> &str {
         &self.cookie
     }
 
-    /// Whether `text` is the cookie, in a time that does not tell how much of it is right.
+    /// Whether `text` is the cookie, in a time that does not reveal how much of it is right.
     pub(crate) fn is_cookie(&self, text: &str) -> bool {
         self.cookie.as_bytes().ct_eq(text.as_bytes()).into()
     }
@@ -233,20 +235,20 @@ impl std::fmt::Debug for Admission {
 /// A phone of the try-out.
 #[derive(Clone)]
 pub struct TryoutPhone {
-    /// Where it is, such as `http://127.0.0.1:8081`.
+    /// Its origin, such as `http://127.0.0.1:8081`.
     pub origin: Origin,
-    /// What opens it: an address there, with a secret in it.
+    /// The address that opens it, which contains a secret.
     pub address: Zeroizing<String>,
 }
 
 impl std::fmt::Debug for TryoutPhone {
-    /// Whoever knows the address has the phone.
+    /// Anybody who knows the address can use the phone.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "TryoutPhone({})", self.origin)
     }
 }
 
-/// A user of the try-out, with what they were given.
+/// A user of the try-out, with their credentials.
 #[derive(Clone, Debug, Default)]
 pub struct TryoutUser {
     /// The username.
@@ -261,7 +263,7 @@ impl TryoutUser {
     /// How many one-time passwords are shown.
     pub const SHOWN: usize = 3;
 
-    /// The one-time passwords to show, with their numbers, where `next` is the first that has not been used.
+    /// The one-time passwords to show, with their numbers, from the first unused number `next`.
     #[must_use]
     pub fn next_passwords(&self, next: u32) -> Vec<(u32, String)> {
         let all = (1..).zip(self.one_time_passwords.iter().cloned());
@@ -274,7 +276,7 @@ impl TryoutUser {
 pub struct Network(IpNet);
 
 impl Network {
-    /// Reads the CIDR form; a single address is a network too.
+    /// Parses the CIDR form; a single address is a network too.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let single = || text.parse::<IpAddr>().map(IpNet::from);

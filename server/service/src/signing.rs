@@ -1,4 +1,4 @@
-//! ES256 by `ring`.
+//! ES256 signatures by `ring`.
 
 use key_protocol::crypto::{SignError, Signature, Signer, Verifier};
 use key_protocol::key::PublicKey;
@@ -15,7 +15,7 @@ pub struct RingSigner {
 }
 
 impl RingSigner {
-    /// Takes a private scalar (32 bytes, big-endian) and its public half; `None` if they do not fit each other.
+    /// Creates a signer from a private scalar (32 bytes, big-endian) and its public half; `None` if they do not match.
     #[must_use]
     pub fn new(scalar: &[u8; 32], public: PublicKey) -> Option<Self> {
         let random = SystemRandom::new();

@@ -1,20 +1,20 @@
-//! Why the service does not start.
+//! Errors at the start of the service.
 
 use key_domain::store::error::StoreError;
 use key_store::OpenError;
 
 use crate::keys::KeyError;
 
-/// Why the service does not start.
+/// The reason why the service does not start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     /// The database cannot be opened, or is of another version.
     #[error("the database {0} cannot be used: {1}")]
     Database(String, #[source] OpenError),
-    /// The folder of the database cannot be made.
+    /// The folder of the database cannot be created.
     #[error("the folder {0} cannot be used: {1}")]
     Folder(String, #[source] std::io::Error),
-    /// The keys cannot be read or made.
+    /// The keys cannot be read or created.
     #[error(transparent)]
     Keys(#[from] KeyError),
     /// Another process serves from the same database.
@@ -28,7 +28,7 @@ pub enum StartError {
     /// The origin leaves no room for a pairing link.
     #[error("the address {0} is too long: a pairing link takes at most 51 characters of it")]
     OriginTooLong(String),
-    /// The database was opened and cannot be read.
+    /// The database was opened but cannot be read.
     #[error(transparent)]
     Store(#[from] StoreError),
 }

@@ -1,4 +1,4 @@
-//! A service in a folder of its own with a clock that tests set, and phones in software.
+//! A service in a folder of its own with a clock that tests set, and simulated phones.
 
 mod browser;
 mod phone;
@@ -64,7 +64,7 @@ impl Clock for TestClock {
     }
 }
 
-/// Numbers that are the same in every run.
+/// Random numbers that are the same in every run.
 #[derive(Debug, Default)]
 pub(crate) struct SeededEntropy(AtomicU64);
 
@@ -111,7 +111,7 @@ impl World {
         Self { clock, entropy, folder, service, users: Mutex::default(), watch }
     }
 
-    /// A service with another outbox.
+    /// Starts a service with another outbox.
     pub(crate) async fn with_outbox(outbox: Arc<dyn Outbox>) -> Self {
         let mut world = Self::new().await;
         world.service.close_database().await;
@@ -120,7 +120,7 @@ impl World {
         world
     }
 
-    /// Another process on the same database.
+    /// Opens another process on the same database.
     pub(crate) async fn beside(&self) -> Result<Service, StartError> {
         let settings = self.app().settings.clone();
         let mut parts = Parts::with(&settings, self.clock.clone(), self.entropy.clone()).await?;
@@ -128,7 +128,7 @@ impl World {
         open(settings, parts).await
     }
 
-    /// Another process, whose clock is ahead by so many milliseconds.
+    /// Opens another process, whose clock is ahead by this many milliseconds.
     pub(crate) async fn ahead(&self, by: i64) -> Service {
         let settings = self.app().settings.clone();
         let clock = Arc::new(TestClock(AtomicI64::new(self.clock.now_ms() + by)));
@@ -136,7 +136,7 @@ impl World {
         open(settings, parts).await.unwrap()
     }
 
-    /// The service starts again, and knows that clocks differ by so much.
+    /// Restarts the service, with this difference between the clocks of processes.
     pub(crate) async fn with_clock_error(mut self, milliseconds: i64) -> Self {
         let settings = self.app().settings.clone();
         self.service.close_database().await;
@@ -147,12 +147,12 @@ impl World {
         self
     }
 
-    /// The service ends and starts again on the same files.
+    /// Restarts the service on the same files.
     pub(crate) async fn restart(self) -> Self {
         self.restart_with(|_| ()).await
     }
 
-    /// The same with other settings.
+    /// Restarts the service with other settings.
     pub(crate) async fn restart_with(mut self, change: impl FnOnce(&mut Settings)) -> Self {
         let mut settings = self.app().settings.clone();
         change(&mut settings);
@@ -161,13 +161,13 @@ impl World {
         self
     }
 
-    /// The same with other keys.
+    /// Restarts the service with other keys.
     pub(crate) async fn rotate(self, rotation: Rotation) -> Self {
         rotate(&self.app().settings.key_file, rotation, self.entropy.as_ref()).unwrap();
         self.restart().await
     }
 
-    /// The SQLite file; `None` where tests run on PostgreSQL.
+    /// The SQLite file; `None` if tests run on PostgreSQL.
     pub(crate) fn file(&self) -> Option<&Path> {
         self.app().settings.database.file()
     }
@@ -180,7 +180,7 @@ impl World {
         self.clock.0.fetch_add(milliseconds, Ordering::SeqCst);
     }
 
-    /// Sends a request, to our host where it names none.
+    /// Sends a request, to our host if it names none.
     pub(crate) async fn send(&self, mut request: Request<Body>) -> Response<Body> {
         if request.uri().authority().is_none() {
             request.headers_mut().entry(HOST).or_insert(HeaderValue::from_static("127.0.0.1:8080"));
@@ -188,7 +188,7 @@ impl World {
         self.service.router().oneshot(request).await.unwrap()
     }
 
-    /// The account of a user, who is added on first use.
+    /// The account of a user, which is added on first use.
     pub(crate) async fn user(&self, name: &str) -> AccountId {
         if !self.users.lock().unwrap().contains_key(name) {
             let mut new = NewUser::new(ShownText::parse(name).unwrap());
@@ -233,7 +233,7 @@ impl World {
         Phone::new(self.service.clone())
     }
 
-    /// A phone that is paired with the user's account.
+    /// Pairs a phone with the user's account.
     pub(crate) async fn paired(&self, name: &str) -> Phone {
         let (pairing, token) = self.link(name).await;
         let mut phone = self.phone();
@@ -243,7 +243,7 @@ impl World {
         phone
     }
 
-    /// The user recognises the device on the page.
+    /// Recognises the device on the page, as the user.
     pub(crate) async fn commit(&self, pairing: PairingId) -> bool {
         let mut tx = self.app().store.begin(&[]).await.unwrap();
         let done = pairing::commit(tx.as_mut(), pairing, self.app().now()).await.unwrap();
@@ -251,7 +251,7 @@ impl World {
         done
     }
 
-    /// The user does not.
+    /// Refuses the device on the page, as the user.
     pub(crate) async fn refuse(&self, pairing: PairingId) -> bool {
         let mut tx = self.app().store.begin(&[]).await.unwrap();
         let done = pairing::refuse(tx.as_mut(), pairing, self.app().now()).await.unwrap();
@@ -259,7 +259,7 @@ impl World {
         done
     }
 
-    /// Where the phone stands.
+    /// The state of the phone's lifecycle.
     pub(crate) async fn state(&self, phone: &Phone) -> Lifecycle {
         self.app().store.device(phone.id()).await.unwrap().unwrap().state
     }
@@ -272,14 +272,14 @@ impl World {
         tx.commit().await.unwrap();
     }
 
-    /// The wrong factors of a phone: those in a row or not told of, and how many there are in all.
+    /// The wrong factors of a phone: those in a row or untold, and the number in all.
     pub(crate) async fn tries(&self, phone: &Phone) -> (Tries, i64) {
         let mut tx = self.app().store.begin(&[]).await.unwrap();
         let device = tx.device(phone.id()).await.unwrap().unwrap();
         (device.tries, tx.failures_after(phone.id(), 0).await.unwrap())
     }
 
-    /// A login of the user that waits for Key, by its confirmation.
+    /// Starts a login of the user that waits for Key, and returns its confirmation.
     pub(crate) async fn login(&self, name: &str, digits: bool) -> ConfirmationId {
         let (app, session) = (self.app(), self.session(name, Stage::Password).await);
         let (account, now) = (self.user(name).await, app.now());
@@ -313,19 +313,19 @@ impl World {
         self.app().store.confirmation(id).await.unwrap().unwrap().outcome
     }
 
-    /// The clock is put back by a day, the worker has noticed, and it gets there again.
+    /// Puts the clock back by a day, lets the worker notice, and returns to the original time.
     pub(crate) async fn lose_a_day(&self) {
         self.pass(-24 * 60 * MINUTE);
         worker::end_future(self.app()).await;
         self.pass(24 * 60 * MINUTE);
     }
 
-    /// Everything that has had its time is removed.
+    /// Removes everything that has expired.
     pub(crate) async fn tidy(&self) {
         worker::tidy(self.app(), &self.app().ended.subscribe()).await;
     }
 
-    /// The names of what the user was told.
+    /// The names of the user's notifications.
     pub(crate) async fn events(&self, name: &str) -> Vec<&'static str> {
         let account = self.user(name).await;
         let events = self.app().store.notifications_of(account).await.unwrap();

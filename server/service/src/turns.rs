@@ -1,8 +1,8 @@
-//! Turns: so many requests of one network are worked on at a time, and so many in a second, so that nobody's requests
-//! fill the queues that all share. Others of the network wait for theirs; where very many wait, who comes is told to try
-//! again.
+//! Turns limit how many requests of one network are handled at the same time and per second, so that no network fills
+//! the queues that all share. Further requests of the network wait for their turn; if very many wait, the next one is
+//! told to try again.
 //!
-//! A turn is given back early by what only waits: for news, or for a password to be hashed.
+//! A request that only waits, for news or for the hashing of a password, gives its turn back early.
 
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -13,10 +13,10 @@ use key_domain::rules::limits::Limit;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, sleep_until};
 
-/// How many requests of one network are worked on at a time.
+/// How many requests of one network are handled at the same time.
 pub(crate) const AT_ONCE: usize = 8;
 
-/// How many more may wait: those of all connections that an address may have, where each asks for one thing at a time.
+/// How many more may wait: one for each connection that an address may have.
 pub(crate) const WAITING: usize = 256;
 
 /// Gives out turns.
@@ -30,7 +30,7 @@ pub(crate) struct Turns {
 struct Network {
     turns: Arc<Semaphore>,
     waiting: Arc<Semaphore>,
-    /// When all of its requests are forgiven.
+    /// The time when all of its requests are forgiven.
     forgiven_at: Arc<Mutex<Instant>>,
 }
 
@@ -48,7 +48,7 @@ impl Network {
         turns < AT_ONCE || waiting < WAITING || *lock(&self.forgiven_at) > Instant::now()
     }
 
-    /// Waits until one more request is not too fast. Who gives up meanwhile has asked for nothing.
+    /// Waits until one more request keeps to the pace. A request that is cancelled meanwhile does not count.
     async fn keep_pace(&self, pace: Limit) {
         let [interval, longest] =
             [pace.interval(), pace.longest()].map(|it| Duration::from_micros(it as u64));
@@ -72,7 +72,7 @@ impl Turns {
         Self { pace, networks: Mutex::default() }
     }
 
-    /// Waits for a turn; `None` where too many wait already.
+    /// Waits for a turn; `None` if too many wait already.
     pub(crate) async fn take(&self, network: IpAddr) -> Option<Turn> {
         let network = {
             let mut networks = lock(&self.networks);
@@ -94,12 +94,12 @@ fn lock<T>(kept: &Mutex<T>) -> MutexGuard<'_, T> {
     kept.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A request's turn, which ends with its answer or before.
+/// The turn of a request, which ends with its answer or before.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Turn(Arc<Mutex<Option<OwnedSemaphorePermit>>>);
 
 impl Turn {
-    /// What follows is waiting, and no work.
+    /// Ends the turn, because the request only waits from now on.
     pub(crate) fn end(&self) {
         lock(&self.0).take();
     }

@@ -1,6 +1,6 @@
-//! What the service does by itself: it sends the messages that are due, and tidies its database.
+//! The worker of the service: it sends the messages that are due, and removes expired rows from the database.
 //!
-//! One worker in each process. It holds nobody up: messages are claimed one by one, and rows go a few at a time.
+//! Each process has one worker. It delays no requests: it claims messages one by one, and removes a few rows at a time.
 
 use std::sync::{Arc, Weak};
 use std::time::Duration;
@@ -12,29 +12,29 @@ use tokio::time::Instant;
 use crate::app::App;
 use crate::messages;
 
-/// It looks for something to do at least this often.
+/// The longest time between two checks for work.
 const LOOK_AFTER: Duration = Duration::from_secs(60);
 
-/// The database is tidied once in this time, in milliseconds.
+/// The time between two removals of expired rows, in milliseconds.
 const TIDY_AFTER: i64 = 10 * 60_000;
 
-/// Others come to write between two steps.
+/// The pause between two steps, in which other transactions can write.
 const BETWEEN_STEPS: Duration = Duration::from_millis(20);
 
-/// Starts the worker. It ends with the service.
+/// Starts the worker, which ends with the service.
 pub(crate) fn start(app: &Arc<App>) {
     tokio::spawn(run(Arc::downgrade(app), app.ended.subscribe()));
 }
 
-/// A clock is believed when it has gone evenly for so long: what goes is gone for good, and a minute of a wrong year would
-/// be enough.
+/// How long a clock must have run evenly before it is trusted: removed rows are lost for ever, and a minute of a wrong
+/// year would suffice.
 const EVEN_FOR: Duration = Duration::from_secs(60 * 60);
 
-/// Whether the clock goes as time does.
+/// Checks whether the clock runs evenly.
 struct Steady {
-    /// What both have said at the last look.
+    /// The steady time and the clock's time at the last check.
     last: (Instant, i64),
-    /// Since when it has gone evenly.
+    /// The time since when the clock has run evenly.
     since: Instant,
 }
 
@@ -43,7 +43,7 @@ impl Steady {
         Self { last: (at, now), since: at }
     }
 
-    /// Whether somebody has set it since the last look.
+    /// Whether the clock was set since the last check.
     fn was_set(&mut self, at: Instant, now: i64) -> bool {
         let (then, was) = std::mem::replace(&mut self.last, (at, now));
         let passed = i64::try_from(at.duration_since(then).as_millis()).unwrap_or(i64::MAX);
@@ -54,7 +54,7 @@ impl Steady {
         was_set
     }
 
-    /// Whether it has gone evenly for long enough.
+    /// Whether the clock has run evenly for long enough.
     fn is_believed(&self, at: Instant) -> bool {
         at.duration_since(self.since) >= EVEN_FOR
     }
@@ -64,7 +64,7 @@ async fn run(app: Weak<App>, mut ended: watch::Receiver<bool>) {
     let (mut tidied_at, mut steady) = (None, None);
     loop {
         let Some(app) = app.upgrade().filter(|_| !*ended.borrow()) else { return };
-        // The database is not closed meanwhile.
+        // Keeps the database open meanwhile.
         let held = app.calls.clone().read_owned().await;
         messages::deliver(&app).await;
         let (at, now) = (Instant::now(), app.now());
@@ -87,7 +87,8 @@ async fn run(app: Weak<App>, mut ended: watch::Receiver<bool>) {
     }
 }
 
-/// Ends what was made in the future: the clock was put back, and when it gets there again, it must not live once more.
+/// Ends what was made in the future: the clock was put back, and it must not become valid again when the clock gets
+/// there.
 pub(crate) async fn end_future(app: &App) {
     let now = app.now();
     if let Err(error) = app.store.end_future(now + CORRECTION, now).await {
@@ -95,7 +96,7 @@ pub(crate) async fn end_future(app: &App) {
     }
 }
 
-/// Removes what has had its time, in small steps.
+/// Removes expired rows, in small steps.
 pub(crate) async fn tidy(app: &App, ended: &watch::Receiver<bool>) {
     while !*ended.borrow() {
         let now = app.now();

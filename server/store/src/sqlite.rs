@@ -4,6 +4,9 @@
 //! commit is on disk before it is answered (`synchronous = FULL`): a power failure never undoes a counted failure or a
 //! used password.
 
+#[cfg(feature = "testing")]
+pub mod testing;
+
 use std::fs::OpenOptions;
 use std::io;
 use std::path::Path;

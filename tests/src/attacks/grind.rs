@@ -1,6 +1,6 @@
-//! A man in the middle of a pairing: he stands as a service before the phone and as a phone before the service, and
-//! wants both to show the same code. All keys, tokens and shares of his two faces are his to choose; what he cannot do
-//! is learn an honest share before his own is fixed. With no commitment he finds a code by trying keys.
+//! A man in the middle of a pairing: he acts as a service towards the phone and as a phone towards the service, and
+//! wants both to show the same code. He may choose all keys, tokens and shares of both roles, but cannot learn an
+//! honest share before his own is fixed. Without a commitment he would find a code by trying keys.
 
 use key_protocol::comparison::{Commitment, Pairing, Share, code, commitment};
 use key_protocol::crypto::sha256;
@@ -8,20 +8,20 @@ use key_protocol::digits::SixDigits;
 use key_protocol::key::Thumbprint;
 use key_protocol::link::PairingToken;
 
-/// What came of many pairings with a man in the middle.
+/// The result of many pairings with a man in the middle.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Report {
-    /// How many there were.
+    /// The number of pairings.
     pub pairings: u64,
-    /// In how many both sides showed the same code. To be expected: one in a million.
+    /// In how many both sides showed the same code. Expected: one in a million.
     pub same: u64,
-    /// In how many of 100 pairings he opened his commitment to a share that he had chosen afterwards. To be: 0.
+    /// In how many of 100 pairings he opened his commitment to a share that he had chosen afterwards. Expected: 0.
     pub opened: u64,
-    /// How many shares he would have to try, were there no commitment: the mean of 20 pairings.
+    /// How many shares he would have to try without a commitment: the mean of 20 pairings.
     pub without: u64,
 }
 
-/// Plays `count` pairings, from a seed.
+/// Runs `count` pairings from a seed.
 #[must_use]
 pub fn run(seed: u64, count: u64) -> Report {
     let mut random = Random { seed, drawn: 0 };
@@ -38,7 +38,7 @@ pub fn run(seed: u64, count: u64) -> Report {
     report
 }
 
-/// One of the two pairings that he stands in, as its honest side sees it.
+/// One of his two pairings, as its honest side sees it.
 struct Side {
     service: Thumbprint,
     token: PairingToken,
@@ -57,8 +57,8 @@ impl Side {
     }
 }
 
-/// He ends the service's half first and then picks what the phone is answered: of the phone's share he has seen the
-/// commitment only, so he can do no better than to guess it.
+/// He completes the pairing with the service first, and then chooses his answer to the phone. He has seen only the
+/// commitment to the phone's share, so he can only guess the share.
 fn phone_last(random: &mut Random) -> (SixDigits, SixDigits) {
     let (page, phone) = (Side::new(random), Side::new(random));
     let (his, services) = (random.share(), random.share());
@@ -70,8 +70,8 @@ fn phone_last(random: &mut Random) -> (SixDigits, SixDigits) {
     (phone.code(&phones, &answer), shown)
 }
 
-/// He ends the phone's half first, so that he knows its code, and then commits before the service: to the best share
-/// for a guess of what it will answer.
+/// He completes the pairing with the phone first, so that he knows its code. Then he commits towards the service to the
+/// best share for a guess of its answer.
 fn page_last(random: &mut Random) -> (SixDigits, SixDigits) {
     let (page, phone) = (Side::new(random), Side::new(random));
     let (phones, his_answer) = (random.share(), random.share());
@@ -82,7 +82,7 @@ fn page_last(random: &mut Random) -> (SixDigits, SixDigits) {
     (shown, page.code(&his, &services))
 }
 
-/// The first of a few shares that is good, or the last. More of them would not help: the guess is wrong.
+/// The first good share of a few, or the last. More of them would not help, because the guess is wrong.
 fn first_that(random: &mut Random, is_good: impl Fn(&Share) -> bool) -> Share {
     for _ in 0..3 {
         let share = random.share();
@@ -93,13 +93,13 @@ fn first_that(random: &mut Random, is_good: impl Fn(&Share) -> bool) -> Share {
     random.share()
 }
 
-/// Whether some share that gives the code of the other side opens his commitment.
+/// Whether some share that results in the code of the other side opens his commitment.
 fn open_to_another(random: &mut Random) -> bool {
     let promised: Commitment = commitment(&random.share());
     (0..1_000).any(|_| commitment(&random.share()) == promised)
 }
 
-/// How many shares he tries if he may choose his own last.
+/// How many shares he has to try if he may choose his own last.
 fn grind(random: &mut Random) -> u64 {
     let (page, services) = (Side::new(random), random.share());
     let shown = SixDigits::from_number(u64::from_be_bytes(random.bytes()[..8].try_into().unwrap()));

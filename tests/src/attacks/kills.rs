@@ -1,7 +1,8 @@
-//! Logins at three processes on one PostgreSQL, any of which is killed at any moment. Whoever runs this kills the database
-//! too. What was answered must be true afterwards, and nothing else.
+//! Logins at three processes on one PostgreSQL, any of which is killed at any moment. The caller kills the database
+//! too. Afterwards the database must contain exactly what was answered.
 //!
-//! The addresses of a PostgreSQL server and of the program `key-server` come in `KEY_TEST_POSTGRES` and `KEY_SERVER`.
+//! The address of a PostgreSQL server and the path of the program `key-server` are in `KEY_TEST_POSTGRES` and
+//! `KEY_SERVER`.
 
 mod processes;
 mod user;
@@ -23,20 +24,20 @@ use self::processes::Processes;
 use self::user::{Counts, User};
 use crate::world::PASSWORD;
 
-/// So many people log in at the same time.
+/// How many people log in at the same time.
 const USERS: usize = 6;
 
-/// Between two kills.
+/// The time between two kills.
 const KILL_AFTER: Duration = Duration::from_millis(1200);
 
-/// What became of the logins.
+/// The result of the logins.
 #[derive(Debug)]
 pub struct Report {
-    /// Processes that were killed.
+    /// The number of processes that were killed.
     pub kills: u64,
-    /// What users did, and how often they had to try again.
+    /// What users did, and how often they had to repeat it.
     pub counts: Counts,
-    /// Whatever was lost, invented, or counted that was not.
+    /// Everything that was lost, invented, or wrongly counted.
     pub faults: Vec<String>,
 }
 
@@ -53,7 +54,7 @@ impl fmt::Display for Report {
     }
 }
 
-/// Kills so many processes while people log in.
+/// Kills this many processes while people log in.
 pub fn run(kills: u64) -> Report {
     let server = std::env::var("KEY_TEST_POSTGRES").unwrap();
     let folder = tempfile::tempdir().unwrap();
@@ -93,7 +94,7 @@ pub fn run(kills: u64) -> Report {
 
 async fn opened(settings: &Settings) -> Service {
     loop {
-        // The database may be away for a moment.
+        // The database may be unavailable for a moment.
         if let Ok(parts) = Parts::real(settings).await
             && let Ok(service) = key_service::open(settings.clone(), parts).await
         {

@@ -1,6 +1,6 @@
-//! A search for usernames by timing: the same refused login with the name of a user and with a made-up one, in turns, in
-//! each situation in which a login is refused. What is measured is what a stranger measures on the same machine as the
-//! service, through a proxy that gives each try another address.
+//! A search for usernames by timing: the same refused login with a user's name and with a made-up one, alternately, in
+//! each situation in which a login is refused. The times are those that a stranger could measure on the same machine as
+//! the service, through a proxy that gives each try another address.
 
 use std::time::{Duration, Instant};
 
@@ -11,22 +11,22 @@ use crate::browser::Browser;
 use crate::page::Form;
 use crate::world::World;
 
-/// Half of these are users: those with an even number.
+/// The number of names, half of which are users: those with an even number.
 const NAMES: usize = 200;
 
-/// So many tries of one name go by before the clock is set on.
+/// How many times each name is tried before the clock is advanced.
 const FREE: usize = 4;
 
-/// In so many milliseconds all of them are forgiven.
+/// The time in which all of these tries are forgiven, in milliseconds.
 const FORGIVEN: i64 = 3 * 3600 * 1000;
 
-/// Hashing takes long: so many times fewer tries of it.
+/// The factor by which situations with hashing have fewer tries, because it takes long.
 const HASHED: usize = 5;
 
-/// So many tries, and a name is throttled.
+/// The number of tries after which a name is throttled.
 const THROTTLED: usize = 12;
 
-/// What came of one situation.
+/// The result of one situation.
 #[derive(Debug)]
 pub struct Row {
     /// The situation.
@@ -35,11 +35,11 @@ pub struct Row {
     pub status: u16,
     /// How many logins were tried with each kind of name.
     pub tries: usize,
-    /// With a user's name against a made-up one.
+    /// The times with a user's name, compared with a made-up one.
     pub compared: Compared,
 }
 
-/// Measures each situation with `tries` tries for each kind of name, and hands each row over when it is done.
+/// Measures each situation with `tries` tries for each kind of name, and passes each row to `row` when it is complete.
 pub fn run(tries: usize, mut row: impl FnMut(Row)) {
     let world = World::start_with(|settings| {
         settings.trusted_proxies = vec![Network::parse("127.0.0.1").unwrap()];
@@ -77,7 +77,7 @@ fn name(number: usize) -> String {
     format!("user-{number:04}")
 }
 
-/// The value of the session's cookie under the name of the browser's too.
+/// A browser that also sends the value of the session's cookie as the browser's cookie.
 fn crossed(known: &Browser) -> Browser {
     let mut browser = known.clone();
     let session = browser.cookies.iter().find(|(name, _)| !name.contains("browser"));
@@ -86,7 +86,7 @@ fn crossed(known: &Browser) -> Browser {
     browser
 }
 
-/// A browser that has signed in as the user of the world, and out again.
+/// A browser that has signed in as the user of the world and has signed out again.
 fn known_elsewhere(world: &World, mut known: Browser) -> Browser {
     let page = known.open("/home");
     known.submit(&page, "/logout", &[]);
@@ -96,7 +96,7 @@ fn known_elsewhere(world: &World, mut known: Browser) -> Browser {
     known
 }
 
-/// A browser at the page of the login.
+/// A browser on the login page.
 struct Stranger {
     browser: Browser,
     form: Form,
@@ -122,7 +122,7 @@ impl Scene<'_> {
                 self.world.clock.advance_milliseconds(FORGIVEN);
             }
             let pair = round * 2 % NAMES;
-            // Who comes first changes from round to round, and with each time that a name has its turn.
+            // The order alternates from round to round, and each time that a name is tried.
             let first = (round + round / (NAMES / 2)) % 2;
             for turn in [first, 1 - first] {
                 let (time, answered) = self.once(stranger, pair + turn);
@@ -134,7 +134,7 @@ impl Scene<'_> {
         Row { name: situation, status: status.unwrap_or_default(), tries, compared: Compared::of(times) }
     }
 
-    /// A login with a wrong password, from an address that was never there before.
+    /// Makes a login with a wrong password, from an address that was never used before.
     fn once(&mut self, stranger: &Stranger, number: usize) -> (Duration, u16) {
         self.sent += 1;
         let [_, high, middle, low] = self.sent.to_be_bytes();

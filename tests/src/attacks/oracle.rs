@@ -1,8 +1,8 @@
-//! A search for the PIN by timing: the same refused call with the right and with a wrong factor, in turns, in each
-//! situation in which a call is refused. What is measured is what a thief measures who has the possession key: from the
-//! first byte sent to the last received, on the same machine as the service.
+//! A search for the PIN by timing: the same refused call with the right and with a wrong factor, alternately, in each
+//! situation in which a call is refused. The times are those that a thief with the possession key could measure: from
+//! the first byte sent to the last received, on the same machine as the service.
 
-use std::path::Path;
+use std::cell::RefCell;
 use std::time::{Duration, Instant};
 
 use key_core::crypto::{SoftwareKey, SoftwareVerifier};
@@ -16,28 +16,28 @@ use key_protocol::enrolment::{Factor, FactorCheck};
 use key_protocol::id::RequestId;
 use key_protocol::json;
 use key_protocol::jws::{self, Jws};
+use key_store::sqlite::testing::OtherProgram;
 use serde_json::Value;
-use sqlx::SqlitePool;
 use tokio::runtime::Runtime;
 
 use super::statistics::Compared;
 use crate::forge::prove_bytes;
 use crate::{Forge, Phone, World};
 
-/// What came of one situation.
+/// The result of one situation.
 #[derive(Debug)]
 pub struct Row {
     /// The situation.
     pub name: &'static str,
-    /// What the service answered.
+    /// The answer of the service.
     pub answer: String,
     /// How many calls were made with each factor.
     pub calls: usize,
-    /// With the right factor against a wrong one.
+    /// The times with the right factor, compared with a wrong one.
     pub compared: Compared,
 }
 
-/// Measures each situation with `calls` calls for each factor, and hands each row over when it is done.
+/// Measures each situation with `calls` calls for each factor, and passes each row to `row` when it is complete.
 pub fn run(calls: usize, mut row: impl FnMut(Row)) {
     let world = World::start();
     let (phone, mut browser) = world.paired(1);
@@ -55,20 +55,20 @@ pub fn run(calls: usize, mut row: impl FnMut(Row)) {
     }
 }
 
-/// A phone in the hands of a thief, and the database of its service.
+/// A stolen phone, and the database of its service.
 struct Scene<'a> {
     forge: Forge<'a>,
     phone: &'a Phone,
     wrong: SoftwareKey,
     seq: std::cell::Cell<u64>,
-    database: SqlitePool,
+    database: RefCell<OtherProgram>,
     runtime: Runtime,
 }
 
-/// How a call comes to be refused.
+/// A situation in which a call is refused.
 struct Situation<'a> {
     name: &'static str,
-    /// What is done to the device's row before each call.
+    /// The change of the device's row before each call.
     set: &'static str,
     write: Write<'a>,
     /// Whether the call is made once before it is measured.
@@ -119,14 +119,14 @@ fn situations<'a>(
     ]
 }
 
-/// The only one with two answers.
+/// The only situation with two answers.
 const COUNTED: &str = "for comparison: a check that counts";
 
 impl<'a> Scene<'a> {
     fn new(world: &World, phone: &'a Phone) -> Self {
         let runtime = Runtime::new().unwrap();
         let path = world.folder().join("key.db");
-        let database = runtime.block_on(open_database(&path));
+        let database = RefCell::new(runtime.block_on(OtherProgram::open(&path)));
         let wrong = SoftwareKey::from_bytes(&[7; 32]).unwrap();
         let forge = Forge::of(phone);
         let seq = std::cell::Cell::new(forge.fresh_number());
@@ -212,12 +212,11 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// Changes the row of the device behind the service's back.
+    /// Changes the row of the device directly in the database.
     fn set(&self, what: &'static str) {
         if !what.is_empty() {
             let change = format!("UPDATE devices SET {what}");
-            let run = sqlx::query(sqlx::AssertSqlSafe(change)).execute(&self.database);
-            self.runtime.block_on(run).unwrap();
+            self.runtime.block_on(self.database.borrow_mut().run(change)).unwrap();
         }
     }
 }
@@ -226,14 +225,10 @@ fn call<B>(seq: u64, body: B) -> Call<B> {
     Call { v: VERSION, body, id: CallId::from_bytes([1; 16]), seq }
 }
 
-async fn open_database(path: &Path) -> SqlitePool {
-    SqlitePool::connect(&format!("sqlite://{}", path.display())).await.unwrap()
-}
-
 fn measure(scene: &Scene<'_>, situation: &Situation<'_>, calls: usize) -> Row {
     let (mut times, mut answer) = ([Vec::new(), Vec::new()], None);
     for round in 0..calls {
-        // Who comes first changes from round to round.
+        // The order alternates from round to round.
         for turn in [round % 2, 1 - round % 2] {
             let key = if turn == 0 { &scene.forge.pin } else { &scene.wrong };
             let (time, said) = once(scene, situation, key);

@@ -1,7 +1,7 @@
-//! Floods: what a login costs an honest user in each, in a browser that they have signed in with before.
+//! Floods, and their effect on the logins of an honest user, in a browser that they have signed in with before.
 //!
-//! Attackers come from other loopback addresses than the user (127.0.0.2 is a proxy that they speak through, as from a
-//! thousand addresses), the service has the limits that it comes with, and both share the machine's cores.
+//! Attackers use other loopback addresses than the user (127.0.0.2 is a proxy, which they use as if from a thousand
+//! addresses), the service has its default limits, and both share the machine's cores.
 
 mod floods;
 
@@ -19,24 +19,24 @@ use crate::clock::Running;
 use crate::phone::{PIN, Phone};
 use crate::world::World;
 
-/// What a flood costs the user.
+/// The effect of a flood on the user.
 #[derive(Clone, Copy, Debug)]
 pub struct Row {
-    /// What is done to the service.
+    /// The name of the flood.
     pub name: &'static str,
-    /// Logins of the user, from the password to the page inside.
+    /// The number of the user's logins, from the password to the page after signing in.
     pub logins: usize,
-    /// Those that were refused.
+    /// The number of logins that were refused.
     pub refused: usize,
-    /// Of those that were not, the median and the slowest.
+    /// The median time of the others.
     pub median: Duration,
-    /// The slowest.
+    /// The longest time of the others.
     pub slowest: Duration,
-    /// What the attackers were answered.
+    /// The number of answers that the attackers got.
     pub answered: u64,
 }
 
-/// Each flood for so many logins of the user.
+/// Runs each flood for this many logins of the user.
 pub fn run(logins: usize, mut tell: impl FnMut(Row)) {
     for (name, flood) in Flood::ALL {
         let world = World::start_with(|settings| {
@@ -67,7 +67,7 @@ pub fn run(logins: usize, mut tell: impl FnMut(Row)) {
     }
 }
 
-/// From the password to the page inside.
+/// Logs in, from the password to the page after signing in.
 #[expect(clippy::disallowed_methods, reason = "it measures")]
 fn log_in(world: &World, phone: &Phone, browser: &mut Browser) -> Result<Duration, String> {
     let start = Instant::now();

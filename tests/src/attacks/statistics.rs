@@ -1,13 +1,13 @@
-//! What is told of many measured times.
+//! Statistics of many measured times.
 
 use std::time::Duration;
 
-/// Times of two kinds, measured in turns.
+/// Times of two kinds, measured alternately.
 #[derive(Clone, Copy, Debug)]
 pub struct Compared {
     /// The medians.
     pub medians: [Duration; 2],
-    /// The median of the differences, the first minus the second, in nanoseconds, between the ends of its 95 % interval.
+    /// The median of the differences, first minus second, in nanoseconds, between the ends of its 95 % interval.
     pub difference: [i64; 3],
 }
 
@@ -19,18 +19,18 @@ impl Compared {
     }
 }
 
-/// As a signed number, so that one can be taken from another.
+/// The time as a signed number, so that differences can be computed.
 fn nanoseconds(time: Duration) -> i64 {
     i64::try_from(time.as_nanos()).unwrap_or(i64::MAX)
 }
 
-/// The one in the middle.
+/// The median.
 fn median(mut times: Vec<Duration>) -> Duration {
     times.sort_unstable();
     times[times.len() / 2]
 }
 
-/// The median between the ends of its 95 % interval, by ranks: nothing is assumed of how the values are spread.
+/// The median between the ends of its 95 % interval, by ranks: this assumes no distribution of the values.
 fn interval(mut values: Vec<i64>) -> [i64; 3] {
     values.sort_unstable();
     let middle = values.len() / 2;

@@ -1,4 +1,4 @@
-//! Attacks that are run for minutes or hours: `cargo xtask oracle`, `copies`, `grind`, `kills` and `siege` start this program.
+//! Runs attacks for minutes or hours: `cargo xtask oracle`, `copies`, `grind`, `kills` and `siege` start this program.
 
 #![allow(clippy::unwrap_used, reason = "a tool of developers, ended by what is amiss")]
 
@@ -23,7 +23,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// From another seed each time, so that hours of it see new lives.
+/// A new seed in each run, so that hours of runs cover new schedules.
 #[expect(clippy::disallowed_methods, reason = "nothing else tells one run from another")]
 fn seed() -> u64 {
     SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs() << 20
@@ -53,7 +53,7 @@ fn kill(count: u64) -> ExitCode {
     verdict(report.faults.is_empty())
 }
 
-/// The first table of `docs/oracle.md`.
+/// Measures the first table of `docs/oracle.md`.
 fn measure(calls: u64) -> ExitCode {
     println!("| situation | answer | right, µs | wrong, µs | right − wrong, µs | 95 % |");
     println!("|---|---|---|---|---|---|");
@@ -63,7 +63,7 @@ fn measure(calls: u64) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// The second.
+/// Measures the second table.
 fn search_names(tries: u64) -> ExitCode {
     println!("| situation | status | logins each | user, µs | made-up, µs | user − made-up, µs | 95 % |");
     println!("|---|---|---|---|---|---|---|");
@@ -79,7 +79,7 @@ fn told(compared: &Compared) -> String {
     format!("{first:.1} | {second:.1} | {middle:+.2} | {low:+.2} to {high:+.2}")
 }
 
-/// The rows of `docs/benchmarks.md`.
+/// Measures the rows of `docs/benchmarks.md`.
 fn besiege(logins: u64) -> ExitCode {
     println!("| flood | logins | refused | median | slowest | answers to the attackers |");
     println!("|---|---|---|---|---|---|");

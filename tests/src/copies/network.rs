@@ -1,4 +1,4 @@
-//! A service of real admission without HTTP and database, and the network before it.
+//! A service with the real admission but without HTTP and database, and its network.
 
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -31,28 +31,28 @@ pub(super) const DEVICE: DeviceId = DeviceId::from_bytes([1; 16]);
 /// The account of the phone.
 const ACCOUNT: AccountId = AccountId::from_bytes([1; 16]);
 
-/// Who sends.
+/// The sender of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Who {
     Copy,
     Original,
 }
 
-/// The service. Time passes only when a schedule says so, but for a millisecond with each message.
+/// A service. Time passes only when a schedule advances it, and by a millisecond with each message.
 #[derive(Clone)]
 pub(super) struct Service {
     key: Arc<SoftwareKey>,
     pub(super) now: i64,
     nonces: u64,
-    /// How many of them were given before this start.
+    /// How many nonces were issued before this start.
     forgotten: u64,
     pub(super) rows: Rows,
-    /// What a copy has said that was taken as new, and that the original has not said too.
+    /// Acts of a copy that were admitted as new, and that the original has not sent too.
     pub(super) foreign: HashSet<ContentHash>,
-    /// Whether a copy has said anything at all.
+    /// Whether a copy has called at all.
     pub(super) copy_called: bool,
     own: HashSet<ContentHash>,
-    /// Whether the database was put back from a backup.
+    /// Whether the database was restored from a backup.
     pub(super) was_put_back: bool,
 }
 
@@ -73,7 +73,7 @@ impl Service {
         }
     }
 
-    /// The database is as it was; the service has been started anew, and knows no nonce that it gave before.
+    /// Restores the database from a backup. The service has restarted, and knows no nonce that it issued before.
     pub(super) fn put_back(&mut self, backup: &Self) {
         self.rows = backup.rows.clone();
         self.foreign.clone_from(&backup.foreign);
@@ -89,7 +89,7 @@ impl Service {
         self.rows.devices[&DEVICE].state
     }
 
-    /// A new nonce: the time and a number that is given once.
+    /// Issues a nonce: the time and a unique number.
     pub(super) fn nonce(&mut self) -> String {
         self.nonces += 1;
         base64url::encode(&[self.now.to_be_bytes(), self.nonces.to_be_bytes()].concat())
@@ -195,7 +195,7 @@ impl Service {
         }
     }
 
-    /// Whose words were taken. What the original has said too is no copy's.
+    /// Records an admitted act of a copy. An act that the original has sent too does not count as a copy's.
     fn note(&mut self, who: Who, endpoint: key_protocol::call::Endpoint, text: &str) {
         let hash = content(endpoint, text);
         if who == Who::Copy && !self.own.contains(&hash) {
@@ -203,7 +203,7 @@ impl Service {
         }
     }
 
-    /// The original has sent this, whether it arrives or not.
+    /// Records that the original has sent this, whether it arrives or not.
     pub(super) fn said_by_original(&mut self, request: &HttpRequest) {
         let Some(text) = &request.body else { return };
         let name = request.url.rsplit('/').next().unwrap();
@@ -278,7 +278,7 @@ impl Service {
     }
 }
 
-/// What an act finds when it was let in.
+/// The state of an admitted act.
 struct Entered {
     before: Acts,
     record: CallRecord,
@@ -311,7 +311,7 @@ fn content(endpoint: key_protocol::call::Endpoint, text: &str) -> ContentHash {
     ContentHash::of(endpoint, &payload)
 }
 
-/// Nothing in memory ever waits.
+/// The result of a future, which never waits because everything is in memory.
 fn ready<T>(future: impl Future<Output = T>) -> T {
     let mut future = std::pin::pin!(future);
     let mut context = std::task::Context::from_waker(std::task::Waker::noop());
@@ -321,18 +321,18 @@ fn ready<T>(future: impl Future<Output = T>) -> T {
     }
 }
 
-/// What happens to the messages of one phone.
+/// The faults of one phone's network.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Faults {
-    /// So many of a hundred requests do not arrive.
+    /// How many of a hundred requests are lost.
     pub(super) lose_request: u64,
-    /// So many of a hundred answers do not arrive.
+    /// How many of a hundred answers are lost.
     pub(super) lose_answer: u64,
-    /// So many of the lost requests arrive late.
+    /// How many of the lost requests arrive late.
     pub(super) delay: u64,
 }
 
-/// One phone's network.
+/// The network of one phone.
 pub(super) struct Network {
     pub(super) who: Who,
     pub(super) service: Arc<Mutex<Service>>,
@@ -364,7 +364,7 @@ pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Numbers that are the same for the same seed.
+/// Random numbers that are the same for the same seed.
 #[derive(Clone, Debug)]
 pub(super) struct Random(u64);
 
@@ -374,7 +374,7 @@ impl Random {
         Self(u64::from_be_bytes(hash[..8].try_into().unwrap()) | 1)
     }
 
-    /// A number below `end` (xorshift64*).
+    /// Draws a number below `end` (xorshift64*).
     pub(super) fn below(&mut self, end: u64) -> u64 {
         self.0 ^= self.0 >> 12;
         self.0 ^= self.0 << 25;

@@ -1,4 +1,4 @@
-//! Random lives of an original and its copies.
+//! Random schedules of an original and its copies.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -26,24 +26,24 @@ use super::network::{DEVICE, Faults, Network, Random, Service, Who, lock};
 
 const ORIGIN: &str = "https://login.example";
 
-/// What came of many schedules.
+/// The result of many schedules.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Report {
-    /// How many were run.
+    /// The number of schedules.
     pub schedules: u64,
-    /// How many of them had a copy that has said something new.
+    /// How many of them had a copy that has sent something new.
     pub with_a_copy: u64,
-    /// Copies that have spoken and were not found at the original's next call: must be 0. The seed of one.
+    /// Copies that have called and were not detected at the original's next call: must be 0.
     pub unseen: u64,
-    /// Originals that were frozen though no copy has spoken: must be 0.
+    /// Originals that were frozen although no copy has called: must be 0.
     pub frozen: u64,
-    /// Originals that could not call any more though nothing stood in the way: must be 0.
+    /// Originals that could no longer call although nothing prevented it: must be 0.
     pub stuck: u64,
-    /// The seed of a schedule that went wrong.
+    /// The seed of a schedule that failed.
     pub bad_seed: Option<u64>,
 }
 
-/// Runs `count` schedules from `seed` on, on so many threads.
+/// Runs `count` schedules from `seed` on, on this many threads.
 #[must_use]
 pub fn run(seed: u64, count: u64, threads: u64) -> Report {
     let born = Born::new();
@@ -72,7 +72,7 @@ pub fn run(seed: u64, count: u64, threads: u64) -> Report {
     })
 }
 
-/// A phone that has just been paired, and its service.
+/// A newly paired phone, and its service.
 struct Born {
     account: AccountId,
     service: Service,
@@ -104,10 +104,10 @@ impl Born {
     }
 }
 
-/// Files that stop being written at any moment, as when the phone is killed.
+/// Files whose writes fail from any moment on, as when the phone is killed.
 struct DyingFiles {
     files: MemoryFiles,
-    /// How many more writes succeed.
+    /// How many more writes will succeed.
     writes: AtomicU64,
 }
 
@@ -166,7 +166,7 @@ impl Phone {
         Storage { files: self.files.files.dump(), keys: self.keys.dump() }
     }
 
-    /// One of the two files that hold the same is damaged.
+    /// Damages one of the two files with the same content.
     fn damage(&self, random: &mut Random) {
         let name = ["calls", "calls.previous"][usize::try_from(random.below(2)).unwrap()];
         let _ = self.files.files.replace(name, b"damaged");
@@ -176,7 +176,7 @@ impl Phone {
         self.key.refresh(account, 0).map(|_| ())
     }
 
-    /// Declines the request that always waits: the service says that it is over.
+    /// Declines the request that is always pending: the service answers that it has ended.
     fn act(&self) -> Result<(), Error> {
         let Some((_, request)) = self.key.requests().pop() else { return Ok(()) };
         let shown = self.key.show(request.id, Language::English)?;
@@ -220,8 +220,8 @@ fn live(born: &Born, seed: u64, report: &mut Report) {
     judge(&mut original, born, &service, seed, report);
 }
 
-/// The database is backed up, or put back: it may have forgotten a copy then, and what is asked of such a life is that it
-/// goes on.
+/// Backs the database up, or restores it. A restored database may have forgotten a copy, so such a schedule only
+/// requires that the original can continue.
 fn back_up(service: &Arc<Mutex<Service>>, backup: &mut Option<Service>, random: &mut Random) {
     let mut service = lock(service);
     match (random.below(10), &backup) {
@@ -231,7 +231,7 @@ fn back_up(service: &Arc<Mutex<Service>>, backup: &mut Option<Service>, random: 
     }
 }
 
-/// The original does something, perhaps over a bad network, perhaps killed in the middle.
+/// Lets the original act, perhaps over a bad network, perhaps killed in the middle.
 fn live_on(original: &mut Phone, account: &AccountId, random: &mut Random) {
     let bad = random.of_100(50);
     let faults = Faults { lose_request: 30, lose_answer: 30, delay: 50 };
@@ -262,7 +262,7 @@ fn speak_as_copy(copy: &mut Phone, account: &AccountId, service: &Arc<Mutex<Serv
     }
 }
 
-/// A call with numbers of the copy's own choice.
+/// Makes a call of the copy with numbers of its own choice.
 fn forge(copy: &Phone, account: &AccountId, service: &Arc<Mutex<Service>>, random: &mut Random) {
     let (acts, waits) = {
         let rows = &lock(service).rows;
@@ -305,8 +305,8 @@ fn send<B: Body>(key: &SoftwareKey, service: &Arc<Mutex<Service>>, call: Call<B>
     service.answer(Who::Copy, &HttpRequest { body: Some(body), timeout_seconds: 1, url });
 }
 
-/// The original makes one more call of each kind over a good network: by the first, whichever it is, a copy must be
-/// found, and without one everything must go on.
+/// Lets the original make one more call of each kind over a good network. The first, whichever it is, must detect a
+/// copy; without a copy all must succeed.
 fn judge(original: &mut Phone, born: &Born, service: &Arc<Mutex<Service>>, seed: u64, report: &mut Report) {
     let (had_spoken, called) = {
         let service = lock(service);
@@ -318,7 +318,7 @@ fn judge(original: &mut Phone, born: &Born, service: &Arc<Mutex<Service>>, seed:
         let service = lock(service);
         (!service.foreign.is_empty(), service.state() == Lifecycle::Frozen)
     };
-    // It acts on what it has seen, and sees nothing new without a wait.
+    // It acts on requests that it has seen, and sees new ones only by a wait.
     let acts_first = seed.is_multiple_of(2) && !original.key.requests().is_empty();
     let first = if acts_first { original.act() } else { original.wait(&born.account) };
     let (foreign, frozen) = found();
@@ -327,7 +327,7 @@ fn judge(original: &mut Phone, born: &Born, service: &Arc<Mutex<Service>>, seed:
     report.with_a_copy += u64::from(had_spoken);
     let was_put_back = lock(service).was_put_back;
     let (unseen, wrong) = (foreign && !frozen && !was_put_back, !called && frozen_later);
-    // A phone that was told that it is frozen keeps to that, whatever the database has forgotten.
+    // A phone that was told that it is frozen stays so, whatever the database has forgotten.
     let was_told = was_put_back && called && matches!(first, Err(Error::Unusable));
     let stuck = !frozen_later && !foreign && !was_told && (first.is_err() || second.is_err());
     report.unseen += u64::from(unseen);

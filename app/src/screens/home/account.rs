@@ -1,4 +1,4 @@
-//! An account on the first screen, and what can be done about it.
+//! An account on the first screen, and its actions.
 
 use dioxus::prelude::*;
 use key_assets::icons;
@@ -31,7 +31,7 @@ pub(super) fn Account(account: AccountView, opened: Signal<Option<AccountId>>, t
     }
 }
 
-/// What can be done about an account; what has to be, where it cannot be used any more.
+/// The sheet with the actions of an account, or with what to do if the account cannot be used any more.
 #[component]
 pub(super) fn AccountSheet(account: AccountView, opened: Signal<Option<AccountId>>, texts: Texts) -> Element {
     let mut opened = opened;
@@ -56,7 +56,7 @@ pub(super) fn AccountSheet(account: AccountView, opened: Signal<Option<AccountId
     }
 }
 
-/// Title and text of the sheet.
+/// Returns the title and the text of the sheet.
 fn told(account: &AccountView, texts: Texts) -> (String, String) {
     let Some(id) = words(account.state) else {
         let who = texts.who(&account.username, account.tenant.as_deref());
@@ -66,7 +66,7 @@ fn told(account: &AccountView, texts: Texts) -> (String, String) {
     (texts.with(&format!("{id}-title"), &values), texts.with(&format!("{id}-text"), &values))
 }
 
-/// The texts about a state that has to be dealt with.
+/// Returns the id prefix of the texts for a state that needs an action of the user.
 fn words(state: AccountState) -> Option<&'static str> {
     match state {
         AccountState::Active => None,

@@ -1,9 +1,9 @@
-//! Codes in groups, for the eye and for the ear.
+//! Codes in groups, for reading and for screen readers.
 
 use dioxus::prelude::*;
 use key_protocol::digits::SixDigits;
 
-/// Six digits to compare, under their label.
+/// Six digits to compare, with their label.
 #[component]
 pub(crate) fn Code(code: SixDigits, label: String) -> Element {
     let (left, right) = code.as_str().split_at(3);
@@ -18,7 +18,7 @@ pub(crate) fn Code(code: SixDigits, label: String) -> Element {
     }
 }
 
-/// Digits as they are read out: one by one, with a pause after three.
+/// Returns digits as a screen reader should read them out: one by one, with a pause after three.
 pub(crate) fn spoken(digits: &str) -> String {
     let digits: Vec<String> = digits.chars().map(String::from).collect();
     let groups: Vec<String> = digits.chunks(3).map(|group| group.join(" ")).collect();

@@ -1,4 +1,4 @@
-//! The frame of a screen: bar, body, actions, and what the keyboard does.
+//! The frame of a screen: bar, body, actions, and keyboard.
 
 use dioxus::prelude::*;
 use key_assets::icons;
@@ -8,33 +8,32 @@ use super::icon::Icon;
 use crate::dispatch::Dispatch;
 use crate::texts::Texts;
 
-/// The button at the start of the bar; both send [`Action::Back`], as does Escape.
+/// The button at the start of the bar. Both send [`Action::Back`], as Escape does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Leave {
-    /// A step back.
+    /// Goes one step back.
     Back,
-    /// Out of it.
+    /// Closes the task.
     Close,
 }
 
-/// A screen. `name` tells the shell when another screen has come, so that it moves the focus there: to what has
-/// `data-focus`, else to the heading.
+/// A screen. When `name` changes, the shell moves the focus to the element with `data-focus`, or else to the heading.
 #[component]
 pub(crate) fn Frame(
     name: &'static str,
     texts: Texts,
     children: Element,
     #[props(default)] centre: bool,
-    /// Stands under the body, in thumb's reach.
+    /// The part under the body, within reach of the thumb.
     #[props(default = VNode::empty())]
     foot: Element,
-    /// The first screen has its title large.
+    /// Whether this is the first screen, which has a large title.
     #[props(default)]
     home: bool,
     #[props(default)] keypad: bool,
     #[props(default)] leave: Option<Leave>,
     #[props(default)] title: Option<String>,
-    /// Lies over the screen and takes all attention.
+    /// A modal sheet over the screen.
     #[props(default)]
     sheet: Option<Element>,
 ) -> Element {
@@ -97,7 +96,7 @@ fn LeaveButton(leave: Leave, texts: Texts) -> Element {
     }
 }
 
-/// What a key on a keyboard does.
+/// Returns the action of a key on a keyboard.
 fn typed(key: &Key, keypad: bool, leave: bool) -> Option<Action> {
     match key {
         Key::Backspace if keypad => Some(Action::Erase),

@@ -1,4 +1,4 @@
-//! Icons, put into the page as elements: nothing is loaded for them.
+//! Icons as inline elements, which load no files.
 
 use dioxus::prelude::*;
 

@@ -1,4 +1,4 @@
-//! The keypad and the dots over it. What was typed is never in the markup, only how much of it.
+//! The keypad and the dots over it. The markup never contains the typed digits, only their number.
 
 use dioxus::prelude::*;
 use key_assets::icons;
@@ -10,7 +10,7 @@ use crate::texts::Texts;
 
 const DIGITS: usize = 6;
 
-/// How many digits were typed. `wrong` shakes once.
+/// Dots for the number of digits typed. With `wrong` they shake once.
 #[component]
 pub(crate) fn Dots(filled: usize, texts: Texts, wrong: bool) -> Element {
     let typed = i64::try_from(filled).unwrap_or_default();
@@ -24,7 +24,7 @@ pub(crate) fn Dots(filled: usize, texts: Texts, wrong: bool) -> Element {
     }
 }
 
-/// Ten digits and one to take the last back.
+/// Keys for the ten digits, and one to delete the last digit.
 #[component]
 pub(crate) fn Keypad(texts: Texts) -> Element {
     let erase = texts.get("pin-delete");

@@ -1,8 +1,8 @@
-//! A sheet: one question over a screen.
+//! A sheet over a screen, with one question.
 
 use dioxus::prelude::*;
 
-/// A dialog that rises from below. Escape and a tap beside it put it away.
+/// A dialog that slides in from below. Escape or a tap outside closes it.
 #[component]
 pub(crate) fn Sheet(title: String, on_close: EventHandler, children: Element) -> Element {
     let keys = move |event: KeyboardEvent| {

@@ -1,4 +1,4 @@
-//! What went wrong, with a sign and words.
+//! Notices of problems, with an icon and a text.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -11,14 +11,14 @@ use key_protocol::link::LinkError;
 use super::icon::Icon;
 use crate::texts::Texts;
 
-/// How grave a notice is.
+/// The severity of a notice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum NoticeKind {
     Info,
     Warning,
 }
 
-/// A notice, read out when it comes.
+/// A notice, which screen readers read out when it appears.
 #[component]
 pub(crate) fn Notice(kind: NoticeKind, text: String, #[props(default)] title: Option<String>) -> Element {
     let (class, role, svg) = match kind {
@@ -38,8 +38,8 @@ pub(crate) fn Notice(kind: NoticeKind, text: String, #[props(default)] title: Op
     }
 }
 
-/// What was wrong with the last try at the keypad. It stays until the next is complete, though `problem` is gone with
-/// the first digit, and is read out each time that it comes.
+/// The problem with the last try at the keypad. The text stays until the next try is complete, although `problem` is
+/// gone with the first digit. Screen readers read it out for every problem.
 #[component]
 pub(crate) fn KeypadTrouble(filled: usize, problem: Option<String>) -> Element {
     let told = use_hook(|| Rc::new(RefCell::new(Told::default())));
@@ -53,7 +53,7 @@ pub(crate) fn KeypadTrouble(filled: usize, problem: Option<String>) -> Element {
     }
 }
 
-/// The last problem, and how many there have been.
+/// The last problem, and the number of problems so far.
 #[derive(Default)]
 struct Told {
     last: Option<String>,
@@ -71,7 +71,7 @@ impl Told {
     }
 }
 
-/// What was wrong with a link or a picture.
+/// The problem with a link or a picture.
 #[component]
 pub(crate) fn LinkTrouble(problem: LinkProblem, texts: Texts) -> Element {
     let (title, text) = link_trouble(problem, texts);

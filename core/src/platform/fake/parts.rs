@@ -1,4 +1,4 @@
-//! All parts of a phone in the hands of a test, with a [`FakeService`] for a network.
+//! All parts of a phone for a test, with a [`FakeService`] as the network.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use super::service::{FakeService, NOW_MS};
 use super::{FakeBiometrics, FakeClock, MemoryFiles, MemoryKeys, SeededEntropy};
 use crate::platform::{DeviceDescription, Platform};
 
-/// The parts, as the test sees them.
+/// The parts of a phone, as the test uses them.
 #[derive(Clone)]
 pub(crate) struct Parts {
     pub(crate) biometrics: Arc<FakeBiometrics>,
@@ -20,7 +20,7 @@ pub(crate) struct Parts {
 }
 
 impl Parts {
-    /// A phone that was never used, and whose clock is right.
+    /// A new phone with a correct clock.
     pub(crate) fn new() -> Self {
         Self {
             biometrics: Arc::new(FakeBiometrics::none()),
@@ -32,7 +32,7 @@ impl Parts {
         }
     }
 
-    /// Another phone with a copy of what this one stores. It draws other random bytes.
+    /// Another phone with a copy of this one's storage. It draws different random bytes.
     pub(crate) fn copy(&self, seed: u64) -> Self {
         let copy =
             Self { entropy: Arc::new(SeededEntropy::new(seed)), files: Arc::default(), ..self.clone() };
@@ -42,7 +42,7 @@ impl Parts {
         copy
     }
 
-    /// What Key sees of them.
+    /// The platform that Key gets.
     pub(crate) fn platform(&self) -> Platform {
         let text = |text| ShownText::parse(text).unwrap();
         Platform {

@@ -1,7 +1,7 @@
-//! A service that does what the test has said beforehand.
+//! A service that replies as the test has scripted.
 //!
-//! It looks at every call as docs/protocol.md, 7.6 asks: address, nonce, key and signature. A call that is not as it
-//! should be fails the test, and so does one that was not expected, or that was and never came.
+//! It checks every call as docs/protocol.md, 7.6 requires: address, nonce, key and signature. A wrong call fails the
+//! test, and so does an unexpected call, or an expected call that does not come.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -20,24 +20,24 @@ use serde_json::Value;
 use crate::crypto::{SoftwareKey, SoftwareVerifier};
 use crate::platform::{HttpRequest, HttpResponse, Transport, TransportError};
 
-/// What the clocks show when a test begins: milliseconds since 1970.
+/// The time of the clocks at the start of a test: milliseconds since 1970.
 pub(crate) const NOW_MS: i64 = 1_795_246_860_000;
 
-/// What comes back to a request.
+/// The result of a request.
 pub(crate) type Sent = Result<HttpResponse, TransportError>;
 
-/// What comes of asking for a nonce.
+/// The reply to a request for a nonce.
 #[derive(Clone, Copy)]
 pub(crate) enum NonceReply {
     Given,
     Lost,
-    /// A response without one.
+    /// A response without a nonce.
     None,
 }
 
 type Reply = Box<dyn FnOnce(&FakeService, &Received) -> Sent + Send>;
 
-/// A service in the hands of the test.
+/// A service that the test controls.
 #[derive(Default)]
 pub(crate) struct FakeService {
     state: Mutex<State>,
@@ -46,7 +46,7 @@ pub(crate) struct FakeService {
 #[derive(Default)]
 struct State {
     devices: HashMap<DeviceId, PublicKey>,
-    /// Nonces that were given and not used, and where.
+    /// Unused nonces, each with the service that gave it.
     given: HashMap<String, Origin>,
     nonces: u32,
     nonce_requests: Vec<HttpRequest>,
@@ -56,7 +56,7 @@ struct State {
     signers: HashMap<Origin, u8>,
 }
 
-/// A call that has arrived, and whose signature was right.
+/// A received call whose signature was correct.
 #[derive(Clone)]
 pub(crate) struct Received {
     pub(crate) endpoint: Endpoint,
@@ -67,12 +67,12 @@ pub(crate) struct Received {
     pub(crate) timeout_seconds: u32,
 }
 
-/// One of the keys that services sign with.
+/// Returns one of the keys that services sign with.
 pub(crate) fn service_key(number: u8) -> SoftwareKey {
     SoftwareKey::from_bytes(&[0x40 + number; 32]).unwrap()
 }
 
-/// A message by one of the keys of services.
+/// Signs a message with one of the services' keys.
 pub(crate) fn signed<M: Message>(by: u8, message: &M) -> String {
     let key = service_key(by);
     let header = Header::of::<M>().kid(key.public_key().thumbprint());
@@ -80,7 +80,7 @@ pub(crate) fn signed<M: Message>(by: u8, message: &M) -> String {
 }
 
 impl Received {
-    /// The call. Whatever cannot be read fails the test.
+    /// Reads the call. A call that cannot be read fails the test.
     pub(crate) fn call<B: Body>(&self) -> Call<B> {
         assert_eq!(self.endpoint, B::ENDPOINT);
         json::read(&self.payload).unwrap()
@@ -96,17 +96,17 @@ impl Received {
 }
 
 impl FakeService {
-    /// From now on calls of `device` have to be signed by `key`.
+    /// Requires that calls of `device` are signed by `key` from now on.
     pub(crate) fn knows(&self, device: DeviceId, key: PublicKey) {
         self.state().devices.insert(device, key);
     }
 
-    /// From now on the service at `origin` signs with that key; with 1 before that.
+    /// Makes the service at `origin` sign with key `number` from now on. Before that it signs with key 1.
     pub(crate) fn sign_with(&self, origin: &Origin, number: u8) {
         self.state().signers.insert(origin.clone(), number);
     }
 
-    /// The next call of that kind is answered so.
+    /// Answers the next call of this kind with `ok`.
     pub(crate) fn answer<B: Body>(&self, ok: B::Ok)
     where
         B::Ok: Send + 'static,
@@ -114,32 +114,32 @@ impl FakeService {
         self.on::<B>(move |service, call| service.result(call, CallResult::Ok(ok)));
     }
 
-    /// The next call of that kind is refused.
+    /// Refuses the next call of this kind.
     pub(crate) fn refuse<B: Body>(&self, refusal: Refusal) {
         self.on::<B>(move |service, call| service.result(call, CallResult::<Value>::Refused(refusal)));
     }
 
-    /// The next calls of that kind arrive, as often as a device sends one, and no answer comes.
+    /// Receives the next call of this kind each time that a device sends it, and loses the answers.
     pub(crate) fn lose<B: Body>(&self) {
         (0..3).for_each(|_| self.lose_once::<B>());
     }
 
-    /// The next call of that kind arrives once, and no answer comes.
+    /// Receives the next call of this kind once, and loses the answer.
     pub(crate) fn lose_once<B: Body>(&self) {
         self.on::<B>(|_, _| Err(TransportError));
     }
 
-    /// What the test does with the next call of that kind.
+    /// Sets the reply to the next call of this kind.
     pub(crate) fn on<B: Body>(&self, reply: impl FnOnce(&Self, &Received) -> Sent + Send + 'static) {
         self.state().script.push((B::ENDPOINT, Box::new(reply)));
     }
 
-    /// What happens while the next nonce is asked for. Where nothing was said, one is given.
+    /// Sets the reply to the next request for a nonce. By default the service gives a nonce.
     pub(crate) fn on_nonce(&self, reply: impl FnOnce() -> NonceReply + Send + 'static) {
         self.state().nonce_script.push(Box::new(reply));
     }
 
-    /// An answer as the service signs it now.
+    /// An answer, signed with the service's current key.
     pub(crate) fn result<T>(&self, call: &Received, result: CallResult<T>) -> Sent
     where
         Answer<T>: Message,
@@ -148,7 +148,7 @@ impl FakeService {
         self.say(call, &answer)
     }
 
-    /// Anything as an answer to `call`, signed by the service there.
+    /// Any message as an answer to `call`, signed by the service at its address.
     pub(crate) fn say<M: Message>(&self, call: &Received, message: &M) -> Sent {
         let number = self.state().signers.get(&call.origin).copied().unwrap_or(1);
         let key = service_key(number);
@@ -166,7 +166,7 @@ impl FakeService {
         Ok(HttpResponse { body, nonce: Some(nonce), status: 200 })
     }
 
-    /// The calls that have arrived, in that order.
+    /// The received calls, in order.
     pub(crate) fn calls(&self) -> Vec<Received> {
         self.state().received.clone()
     }
@@ -176,12 +176,12 @@ impl FakeService {
         self.calls().pop().unwrap()
     }
 
-    /// The latest call of a kind.
+    /// The latest call of this kind.
     pub(crate) fn last_of<B: Body>(&self) -> B {
         self.calls().iter().rfind(|call| call.endpoint == B::ENDPOINT).unwrap().body()
     }
 
-    /// What has arrived, such as `resume 1`. What is told once is forgotten.
+    /// Takes the log of received calls, such as `resume 1`, and clears it.
     pub(crate) fn log(&self) -> Vec<String> {
         let received = std::mem::take(&mut self.state().received);
         received.iter().map(|call| format!("{} {}", call.endpoint.name(), call.seq())).collect()
@@ -210,7 +210,7 @@ impl FakeService {
         }
     }
 
-    /// Checks a call as docs/protocol.md, 7.6 says.
+    /// Checks a call as docs/protocol.md, 7.6 requires.
     fn receive(&self, request: &HttpRequest, body: &str) -> Received {
         let endpoint = Endpoint::ALL.into_iter().find(|endpoint| request.url.ends_with(&endpoint.path()));
         let endpoint = endpoint.unwrap_or_else(|| panic!("{} is no endpoint", request.url));

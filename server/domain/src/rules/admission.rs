@@ -1,28 +1,29 @@
-//! Admission: every call goes through here before anything in it is looked at.
+//! Admission: checks every call before its body is examined.
 //!
-//! A nonce is used up; the state of the device has its refusal; then the number tells whether the call is new, a retry,
-//! or that two copies of the device have spoken. Devices count without gaps ([`key_protocol::call::Call::seq`]) and
-//! write a call down before they send it, so whatever number a copy chooses, the original's next call is behind it or
-//! beside it:
+//! Admission uses up the nonce, and refuses the call if the state of the device requires it. The number then tells
+//! whether the call is new, a retry, or shows that two copies of the device have called. Devices count without gaps
+//! ([`key_protocol::call::Call::seq`]) and store a call before they send it. Whatever number a copy chooses, the
+//! original's next call has therefore a lower number or the same:
 //!
-//! | number of an act | content | nonce | |
+//! | number of an act | content | nonce | the call is |
 //! |---|---|---|---|
 //! | above the newest | | | new |
 //! | the newest | the same | | a retry |
 //! | the newest | other | | a copy |
-//! | below the newest | | given before the newest was taken | overtaken on the way: *bad nonce* |
-//! | below the newest | | given later | a copy |
-//! | not above one that was overtaken before | | given after what had overtaken it | a copy |
+//! | below the newest | | issued before the newest was admitted | overtaken in transit: *bad nonce* |
+//! | below the newest | | issued later | a copy |
+//! | not above that of an act overtaken earlier | | issued after the overtaking act was admitted | a copy |
 //!
-//! Both times are the service's own, and never go back ([`CallRecord::at`]): the original's number was higher before it
-//! asked for a nonce that was given later. So a call that is told to be overtaken is found out when it comes again. Between
-//! processes they may differ a little ([`CallRecord::clock_error`]): within that, a call counts as overtaken.
+//! Both times are the service's own and never go back ([`CallRecord::at`]): an original has increased its number before
+//! it requests a later nonce. A copy whose call is answered as overtaken is therefore detected when it sends the call
+//! again. The times of two processes may differ a little ([`CallRecord::clock_error`]): within that difference, a call
+//! counts as overtaken.
 //!
-//! Waits are told apart by their identity alone, so that a retry may ask for another time, and count anew in each run:
-//! a wait of an older run is overtaken or a copy's, like a lower number, and one of the newest run without its secret is a
-//! copy's: what a device stores does not hold it. Each wait says what the device's newest act is, and is held against
-//! the newest that was taken as an act of that number is. Numbers above the next are taken: a database that was put back
-//! from a backup must not part all its phones.
+//! Waits are distinguished by their identity alone, so that a retry may ask for another duration, and are numbered anew
+//! in each run. A wait of an older run was overtaken or is a copy's, like a lower number. A wait of the newest run
+//! without the run's secret is a copy's, because the device's storage does not contain the secret. Each wait names the
+//! device's newest act, which is compared with the newest admitted act as the number of an act is. Numbers above the
+//! next are admitted: a database that was restored from a backup must not disconnect all its phones.
 
 use key_protocol::answer::Refusal;
 use key_protocol::call::{CallId, CallIdHash, ContentHash, LeftCall, RunHash};
@@ -35,44 +36,45 @@ use crate::store::devices::{Acts, CallResult, Device, Lifecycle};
 use crate::store::error::StoreError;
 use crate::store::transaction::Transaction;
 
-/// How long a used-up nonce is remembered, in milliseconds: longer than it is good for.
+/// How long a used nonce is remembered, in milliseconds: longer than it is valid.
 pub const NONCE_MEMORY: i64 = 10 * 60_000;
 
-/// What makes a call this call.
+/// The data by which a call is admitted.
 #[derive(Clone, Debug)]
 pub struct CallRecord {
-    /// Who calls.
+    /// The calling device.
     pub device: DeviceId,
-    /// The account of that device.
+    /// The account of the device.
     pub account: AccountId,
-    /// The nonce that is used up.
+    /// The nonce, which the call uses up.
     pub nonce: [u8; 16],
-    /// When that nonce was given.
+    /// When the nonce was issued.
     pub nonce_at: i64,
     /// The number of the call.
     pub seq: i64,
-    /// Where the number counts, and what tells a retry.
+    /// The lane in which the number counts, with the data that identifies a retry.
     pub lane: Lane,
-    /// When it is taken: the service's clock, but for when that was put back. Nonces are stamped with the same.
+    /// When the call is admitted: the service's clock, except that it never goes back. Nonces are stamped with the same
+    /// time.
     pub at: i64,
-    /// The service's clock.
+    /// The time of the service's clock.
     pub now: i64,
-    /// How much the times of two processes of the service may differ, in milliseconds: by so much, who came first is not
-    /// known.
+    /// How much the times of two processes of the service may differ, in milliseconds. The order of calls within that
+    /// difference is unknown.
     pub clock_error: i64,
 }
 
-/// Where the number of a call counts.
+/// The lane in which the number of a call counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lane {
-    /// Among the calls that change something.
+    /// The calls that change something.
     Act {
         /// The content of the call.
         hash: ContentHash,
-        /// The hash of its identity.
+        /// The hash of the call's identity.
         id_hash: CallIdHash,
     },
-    /// Among the waits of a run.
+    /// The waits of a run.
     Wait {
         /// The identity of the call.
         id: CallId,
@@ -80,31 +82,31 @@ pub enum Lane {
         run: i64,
         /// The hash of the run's secret.
         run_hash: RunHash,
-        /// The newest act that the device knows of.
+        /// The number of the newest act that the device knows of.
         newest_act: i64,
     },
 }
 
-/// What to do with a call.
+/// The result of admission.
 #[derive(Debug)]
 pub enum Admission {
-    /// Carry it out.
+    /// The call is to be carried out.
     In(Admitted),
-    /// Answer with this, and commit.
+    /// The call is to be answered with this result, after a commit.
     Known(CallResult),
 }
 
-/// A call that was let in and written down.
+/// A call that was admitted and recorded.
 #[derive(Debug)]
 pub struct Admitted {
-    /// Who calls, with this call as its newest.
+    /// The calling device, with this call as its newest.
     pub device: Box<Device>,
-    /// What was its newest act before; `None` for the retry of a call that was not concluded. What was written down for
-    /// that when it came first stands.
+    /// The newest act before this call; `None` for the retry of a call that was not concluded, for which the record of
+    /// its first arrival stays valid.
     pub before: Option<Acts>,
 }
 
-/// Lets a call in, or says what it is answered instead. What it has written counts only if it is committed.
+/// Admits a call, or returns the result that answers it. The writes count only if they are committed.
 ///
 /// # Errors
 /// [`StoreError`]
@@ -118,7 +120,7 @@ pub async fn admit(tx: &mut dyn Transaction, call: &CallRecord) -> Result<Admiss
     if let Some(refusal) = standing(&device, call.now) {
         return Ok(Admission::Known(Err(refusal)));
     }
-    // Another may have been taken since it was stamped.
+    // Another call may have been admitted since this one was stamped.
     let call = &CallRecord { at: call.at.max(device.latest_call()), ..call.clone() };
     let act = match call.lane {
         Lane::Act { .. } => call.seq,
@@ -138,7 +140,7 @@ pub async fn admit(tx: &mut dyn Transaction, call: &CallRecord) -> Result<Admiss
     }
 }
 
-/// Why a device in its state is not heard, if it is not.
+/// The reason why calls of a device in its state are refused, if they are.
 #[must_use]
 pub fn standing(device: &Device, now: i64) -> Option<Refusal> {
     match device.state {
@@ -151,7 +153,7 @@ pub fn standing(device: &Device, now: i64) -> Option<Refusal> {
     }
 }
 
-/// Holds what a device says it has left unanswered against what was taken. `None`: a copy has spoken, and the device
+/// Compares a call that a device has left unanswered with the admitted acts. `None`: a copy has called, and the device
 /// was frozen.
 ///
 /// # Errors
@@ -165,7 +167,7 @@ pub async fn left(
     let seq = i64::try_from(left.seq).unwrap_or(i64::MAX);
     let found = match &before.result {
         _ if seq > before.seq => Left::Lost,
-        // Known from a wait alone.
+        // The number is known from a wait alone.
         _ if seq == before.seq && before.id_hash.is_none() => Left::Lost,
         result if seq == before.seq && before.id_hash == Some(left.id_hash) => {
             result.clone().map_or(Left::Lost, Left::Answered)
@@ -180,16 +182,16 @@ pub async fn left(
     Ok(Some(found))
 }
 
-/// How a call ended whose answer the device never saw.
+/// How a call ended whose answer the device never received.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Left {
-    /// With this result.
+    /// It was answered with this result.
     Answered(CallResult),
-    /// It never arrived, or was not concluded: it has no effect but what was counted.
+    /// It never arrived, or was not concluded: it had no effect except that its factor may have been counted.
     Lost,
 }
 
-/// Writes down what an act is answered, if it is still the newest. `false` if it is not: another was taken meanwhile.
+/// Records the answer of an act if it is still the newest. `false` if another was admitted meanwhile.
 ///
 /// # Errors
 /// [`StoreError`]
@@ -207,20 +209,20 @@ pub async fn conclude(
     Ok(true)
 }
 
-/// What a call is beside what its device has said before.
+/// How a call relates to the device's earlier calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CallOrder {
-    /// It shows that two copies of the device have spoken.
+    /// It shows that two copies of the device have called.
     Copy,
-    /// The next.
+    /// It is the next call.
     New,
-    /// It has an older number than one that was taken after its nonce was given: on its way, or of a copy.
+    /// It has a lower number than one that was admitted after its nonce was issued: it was late, or is a copy's.
     Overtaken,
-    /// The same once more.
+    /// It repeats the newest call.
     Retry,
 }
 
-/// What a call is, as far as the device's row alone tells.
+/// Classifies a call by the device's row alone.
 #[must_use]
 pub fn classify(device: &Device, call: &CallRecord) -> CallOrder {
     match call.lane {
@@ -234,7 +236,7 @@ fn classify_act(device: &Device, call: &CallRecord, hash: ContentHash) -> CallOr
     match call.seq.cmp(&device.acts.seq) {
         std::cmp::Ordering::Greater => CallOrder::New,
         std::cmp::Ordering::Equal if device.acts.hash == Some(hash) => CallOrder::Retry,
-        // Known from a wait alone: it may be that very call, late.
+        // The newest act is known from a wait alone: this may be that act, arriving late.
         std::cmp::Ordering::Equal if device.acts.hash.is_none() => behind(call, device.acts.at),
         std::cmp::Ordering::Equal => CallOrder::Copy,
         std::cmp::Ordering::Less => behind(call, device.acts.at),
@@ -246,7 +248,7 @@ fn classify_wait(device: &Device, call: &CallRecord, id: CallId, run: i64, run_h
     match run {
         _ if run == waits.run => {}
         _ if run < waits.run => return behind(call, waits.run_at),
-        // Known as the number of another act.
+        // It is known as the number of another act.
         _ if (device.acts.since..=device.acts.seq).contains(&run) => return CallOrder::Copy,
         _ => return CallOrder::New,
     }
@@ -261,13 +263,14 @@ fn classify_wait(device: &Device, call: &CallRecord, id: CallId, run: i64, run_h
     }
 }
 
-/// Whether a call that is behind the newest was only overtaken on the way: its nonce is older than the newest call.
+/// Whether a call below the newest was only overtaken in transit: its nonce is older than the newest call.
 fn behind(call: &CallRecord, newest_at: i64) -> CallOrder {
     if call.nonce_at - call.clock_error <= newest_at { CallOrder::Overtaken } else { CallOrder::Copy }
 }
 
-/// An act that was overtaken comes again. A copy that acts faster than a call needs from its nonce to here would overtake
-/// each of them; but whoever knows that it was overtaken once has had a higher number ever since, or is the other one.
+/// Handles an overtaken act. A copy could act faster than a call takes from its nonce to here, and overtake every call
+/// of the original. But a device that knows of an overtaken call uses a higher number from then on, unless it is the
+/// other copy.
 async fn overtaken(
     tx: &mut dyn Transaction,
     device: &Device,
@@ -295,7 +298,7 @@ async fn note(tx: &mut dyn Transaction, before: Device, call: &CallRecord) -> Re
                 (known.run, known.run_at, known.run_hash) = (run, call.at, Some(run_hash));
             }
             (known.seq, known.id, known.at) = (call.seq, Some(id), call.at);
-            // The newest may be on its way; those before it have come, or never will.
+            // The newest act may be in transit; earlier ones have arrived, or never will.
             forget_acts_before(&mut device.acts, run.max(newest_act - 1), call.at);
         }
     }
@@ -303,7 +306,8 @@ async fn note(tx: &mut dyn Transaction, before: Device, call: &CallRecord) -> Re
     Ok(Admission::In(Admitted { device: Box::new(device), before: Some(before.acts) }))
 }
 
-/// A wait knows of acts that were taken and forgotten: none with this number or a lower one is new.
+/// Raises the newest act to one that a wait names and the database has lost: no act with this number or a lower one is
+/// new.
 fn forget_acts_before(acts: &mut Acts, seq: i64, at: i64) {
     if seq > acts.seq {
         *acts = Acts { seq, since: seq, at, ..Acts::default() };
@@ -317,7 +321,7 @@ fn retried(device: Device, call: &CallRecord) -> Admission {
     }
 }
 
-/// Takes a device out whose copy has spoken.
+/// Freezes a device after a copy of it has called.
 async fn freeze(tx: &mut dyn Transaction, device: Device, now: i64) -> Result<(), StoreError> {
     take_out(tx, device, Leaving { state: Lifecycle::Frozen, kind: NotificationKind::DeviceFrozen }, now)
         .await

@@ -1,4 +1,5 @@
-//! Confirmations: how one begins and how it ends, whatever it is for. What follows from its end: [`super::settling`].
+//! Confirmations: how one begins and how it ends, whatever its subject. [`super::settling`] has the consequences of its
+//! end.
 
 use key_protocol::id::{DeviceId, RequestId};
 
@@ -6,12 +7,12 @@ use crate::store::confirmations::{Confirmation, ConfirmationOutcome, Request};
 use crate::store::error::StoreError;
 use crate::store::transaction::Transaction;
 
-/// A confirmation to be.
+/// A confirmation to begin.
 #[derive(Clone, Debug)]
 pub struct NewConfirmation {
     /// The confirmation.
     pub confirmation: Confirmation,
-    /// Which devices are asked.
+    /// The devices to ask, with the identities of their requests.
     pub requests: Vec<(DeviceId, RequestId)>,
 }
 

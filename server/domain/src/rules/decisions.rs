@@ -1,4 +1,5 @@
-//! Decisions: what one has to say, and what it settles. The first that counts settles what was asked, for all devices.
+//! Decisions: what one must contain, and which outcome it has. The first valid decision settles the confirmation for
+//! all devices.
 
 use key_protocol::answer::Refusal;
 use key_protocol::base64url;
@@ -16,18 +17,18 @@ use crate::store::devices::{Device, Lifecycle};
 use crate::store::error::StoreError;
 use crate::store::transaction::Transaction;
 
-/// What is decided on, while it can be.
+/// A confirmation that can be decided on, as one device was asked.
 #[derive(Clone, Debug)]
 pub struct Open {
-    /// What the device was asked, as it was delivered.
+    /// The request, as it was delivered to the device.
     pub asked: Asked,
-    /// The signed form of that.
+    /// The signed form of the request.
     pub jws: String,
-    /// What it settles.
+    /// The confirmation that the decision settles.
     pub confirmation: Confirmation,
 }
 
-/// Finds what is decided on. A request that was never delivered to the device is as good as none.
+/// Finds the confirmation that a request asks for. A request that was never delivered to the device does not count.
 ///
 /// # Errors
 /// [`StoreError`]
@@ -62,12 +63,12 @@ fn ended(device: &Device, request: &Request, confirmation: &Confirmation, now: i
     }
 }
 
-/// The request as it was delivered: our own words, so no signature is checked.
+/// Reads a delivered request. The service wrote it itself, so its signature is not verified.
 fn delivered(jws: &str) -> Option<Asked> {
     json::read_known(&base64url::decode(jws.split('.').nth(1)?)?).ok()
 }
 
-/// Whether what was shown, in the view of the device, is what was asked.
+/// Whether the decision repeats, in the view of the device, what was asked.
 #[must_use]
 pub fn says_what_was_asked(decision: &Decision, open: &Open) -> bool {
     let statement = Statement::render(&open.asked, decision.view);
@@ -75,7 +76,7 @@ pub fn says_what_was_asked(decision: &Decision, open: &Open) -> bool {
         && statement.is_some_and(|statement| decision.statement == statement.text())
 }
 
-/// How a decision by a right factor, or one that needs none, settles what was asked. `digits` are those of the page.
+/// The outcome of a decision whose factor is right, or that needs none. `digits` are those of the page.
 #[must_use]
 pub fn outcome(decision: &Decision, open: &Open, digits: &SixDigits) -> ConfirmationOutcome {
     match decision.answer {
@@ -88,7 +89,7 @@ pub fn outcome(decision: &Decision, open: &Open, digits: &SixDigits) -> Confirma
     }
 }
 
-/// Settles what was asked, by this device.
+/// Settles the confirmation by a decision of this device.
 ///
 /// # Errors
 /// [`StoreError`]
@@ -105,7 +106,7 @@ pub async fn settle(
     settling::settle(tx, confirmation, outcome, now).await
 }
 
-/// Notes that the device cannot show a request that was delivered to it. Others may still answer.
+/// Records that the device cannot show a request that was delivered to it. Other devices may still answer.
 ///
 /// # Errors
 /// [`StoreError`]

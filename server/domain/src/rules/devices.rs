@@ -1,4 +1,4 @@
-//! How a device goes out: by itself, locked, or frozen.
+//! How a device's use ends: it disconnects itself, is locked, or is frozen.
 
 use super::settling;
 use crate::store::accounts::{Notification, NotificationKind};
@@ -7,16 +7,16 @@ use crate::store::devices::{Device, Lifecycle};
 use crate::store::error::StoreError;
 use crate::store::transaction::Transaction;
 
-/// How a device goes out, and what its user is told.
+/// How a device's use ends, and the notification of its user.
 #[derive(Clone, Copy, Debug)]
 pub struct Leaving {
-    /// Where it stands from now on.
+    /// The final state of the device.
     pub state: Lifecycle,
-    /// What is told.
+    /// The kind of the notification.
     pub kind: NotificationKind,
 }
 
-/// Takes a device out for good and tells the user. A confirmation that nobody can give any more ends.
+/// Ends the use of a device for good and notifies the user. A confirmation that no device can answer any more ends.
 ///
 /// # Errors
 /// [`StoreError`]

@@ -1,8 +1,8 @@
-//! Factors are counted before they are looked at.
+//! Factors, which are counted before they are verified.
 //!
-//! [`open_try`] writes a try down as a wrong one and is committed before the proof is parsed or verified; only then
-//! [`close_try`] takes it back where the factor was right. Whatever stops the service in between, and however a call
-//! that was refused is timed, no PIN is tried for nothing.
+//! [`open_try`] counts a try as wrong, and the caller commits that before it parses or verifies the proof. Only then
+//! does [`close_try`] take the count back if the factor was right. A PIN cannot be tried without being counted, even if
+//! the service stops in between or the time of a refusal is measured.
 
 use key_protocol::answer::{Failed, Refusal};
 use key_protocol::crypto::Verifier;
@@ -17,18 +17,18 @@ use crate::store::devices::{Device, Lifecycle};
 use crate::store::error::StoreError;
 use crate::store::transaction::Transaction;
 
-/// So many wrong factors in a row lock a device.
+/// The number of wrong factors in a row that locks a device.
 pub const MAX_IN_A_ROW: u8 = 5;
 
-/// After so many in a row the user is told.
+/// The number of wrong factors in a row after which the user is notified.
 const TELL_AFTER: i64 = 3;
 
-/// How many wrong factors a device has in all, however many right ones stand between.
+/// How many wrong factors lock a device in all, however many right ones come between them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Budget {
-    /// So many lock it.
+    /// The number of wrong factors.
     pub failures: u32,
-    /// Within so many days.
+    /// The number of days within which they count.
     pub days: u16,
 }
 
@@ -38,28 +38,28 @@ impl Default for Budget {
     }
 }
 
-/// The public keys of a device's factors, as they are sealed.
+/// The public keys of a device's factors; they are stored sealed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FactorKeys {
-    /// The device's own, for offline codes.
+    /// The device's own key for offline codes.
     pub agreement: Option<PublicKey>,
-    /// Of the biometrics, where they are used.
+    /// The keys of the biometrics, if they are used.
     pub biometric: Option<FactorKey>,
-    /// Of the PIN.
+    /// The keys of the PIN.
     pub pin: FactorKey,
 }
 
 /// The public keys of one factor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FactorKey {
-    /// For offline codes.
+    /// The key for offline codes.
     pub agreement: Option<PublicKey>,
-    /// For signatures.
+    /// The key for signatures.
     pub signing: PublicKey,
 }
 
 impl FactorKeys {
-    /// Whether no key serves two purposes.
+    /// Whether each key serves only one purpose.
     #[must_use]
     pub fn are_distinct(&self, possession: &PublicKey) -> bool {
         let biometric = self.biometric.map(|key| key.signing);
@@ -78,8 +78,8 @@ impl FactorKeys {
     }
 }
 
-/// Writes a try down as a wrong one. Refused where too many were made before: the device is then locked. Commit it
-/// before anything of the factor is looked at.
+/// Counts a try as wrong. If too many were made before, the try is refused and the device locked. Commit this before
+/// the proof is examined.
 ///
 /// # Errors
 /// [`StoreError`]
@@ -102,7 +102,7 @@ pub async fn open_try(
     Ok(Ok(()))
 }
 
-/// Verifies a proof, once, with the same work whether it is right or wrong, of a known factor or none.
+/// Verifies a proof once, with the same work for right and wrong ones and for factors that are not registered.
 #[must_use]
 pub fn verify<M: Message>(
     keys: &FactorKeys,
@@ -112,14 +112,14 @@ pub fn verify<M: Message>(
 ) -> Option<Factor> {
     let proof = Proof::parse::<M>(proof, content)?;
     let key = keys.signing(proof.factor());
-    // A key that nobody has: the point that all signatures fail with.
+    // A key without a private half: verification of every signature with it fails.
     let none = PublicKey::from_coordinates([0; 32], [0; 32]);
     let right = proof.verify(&key.unwrap_or(none), verifier);
     (right && key.is_some()).then_some(proof.factor())
 }
 
-/// Takes the try back where `right` names the factor, and says what failed before. A wrong one stays: refused, and the
-/// last of those allowed locks the device.
+/// Takes the count back if `right` names the factor, and returns the failures before it. A wrong factor stays counted
+/// and is refused; the last allowed one locks the device.
 ///
 /// # Errors
 /// [`StoreError`]
@@ -148,14 +148,14 @@ pub async fn close_try(
     Ok(Ok(failed))
 }
 
-/// Takes back a try that was right but came to nothing: another call of the same device has overtaken it. Who holds
-/// messages back must not be able to lock a device with its right PIN.
+/// Takes back the count of a right factor whose call had no effect because another call of the same device has
+/// overtaken it. Otherwise an attacker who delays messages could lock a device with its right PIN.
 ///
 /// # Errors
 /// [`StoreError`]
 pub async fn take_back(tx: &mut dyn Transaction, device: &mut Device, seq: i64) -> Result<(), StoreError> {
     if tx.delete_failure(device.id, seq).await? {
-        // Where a right one has begun the counts anew meanwhile, only later ones are in them.
+        // If a right factor has restarted the counts meanwhile, they include only later ones.
         let later = tx.failures_beyond(device.id, seq).await?;
         let less = |count: i64| count.min((count - 1).max(later));
         let tries = &mut device.tries;
@@ -168,7 +168,7 @@ pub async fn take_back(tx: &mut dyn Transaction, device: &mut Device, seq: i64) 
     Ok(())
 }
 
-/// What failed before was told.
+/// Records that the user was told of the earlier failures.
 pub const fn told(device: &mut Device) {
     (device.tries.untold, device.tries.untold_since) = (0, None);
 }
@@ -197,7 +197,7 @@ async fn wrong(
     Ok(Refusal::NotConfirmed { tries_left: u8::try_from(left).unwrap_or(u8::MAX) })
 }
 
-/// How many wrong ones count against the budget.
+/// The number of wrong factors that count against the budget.
 async fn spent(
     tx: &mut dyn Transaction,
     device: &Device,

@@ -1,4 +1,4 @@
-//! Rows that rules are tried on: an account with its devices, and logins that wait for them.
+//! Rows for tests of the rules: an account with its devices, and logins that wait for them.
 
 use key_protocol::call::{CallIdHash, ContentHash};
 use key_protocol::capabilities::Capabilities;
@@ -17,7 +17,7 @@ use crate::store::logins::Login;
 use crate::store::memory::Rows;
 use crate::store::sessions::{Browser, Session, Stage};
 
-/// When the tests begin.
+/// The time when the tests begin.
 pub(crate) const NOW: i64 = 1_795_246_860_000;
 
 pub(crate) const MINUTE: i64 = 60_000;
@@ -27,15 +27,15 @@ pub(crate) const WAITS: i64 = 2 * MINUTE;
 
 pub(crate) const ACCOUNT: AccountId = AccountId::from_bytes([1; 16]);
 
-/// Of somebody else.
+/// The account of another user.
 pub(crate) const OTHERS: AccountId = AccountId::from_bytes([2; 16]);
 
 pub(crate) const SESSION: SessionId = SessionId::from_bytes([3; 32]);
 
-/// What logins are counted by.
+/// The throttle that counts logins.
 pub(crate) const THROTTLE: ThrottleId = ThrottleId::from_bytes([4; 32]);
 
-/// Of a browser that the user has signed in with before.
+/// The mark of a browser that the user has signed in with before.
 pub(crate) const MARK: BrowserMark = BrowserMark::from_bytes([5; 16]);
 
 pub(crate) fn rows(devices: impl IntoIterator<Item = Device>) -> Rows {
@@ -113,7 +113,7 @@ pub(crate) const fn login(number: u8, known: Option<BrowserMark>) -> Login {
     Login { confirmation: confirmation_id(number), known, throttle: THROTTLE, taken_at: None }
 }
 
-/// Its request to a device.
+/// The request of a confirmation to a device.
 pub(crate) fn request(confirmation: u8, device: u8) -> Request {
     Request {
         id: request_id(confirmation, device),
@@ -132,7 +132,7 @@ pub(crate) const fn request_id(confirmation: u8, device: u8) -> RequestId {
     RequestId::from_bytes(id)
 }
 
-/// A login in an unknown browser waits for these devices.
+/// Adds a login in an unknown browser that waits for these devices.
 pub(crate) fn ask(rows: &mut Rows, number: u8, devices: &[u8]) {
     rows.confirmations.insert(confirmation_id(number), confirmation(number));
     rows.logins.insert(confirmation_id(number), login(number, None));
@@ -141,7 +141,7 @@ pub(crate) fn ask(rows: &mut Rows, number: u8, devices: &[u8]) {
     }
 }
 
-/// How a confirmation has ended, when, and by whom.
+/// The outcome of a confirmation, its time, and the device that decided.
 pub(crate) fn end_of(rows: &Rows, number: u8) -> (ConfirmationOutcome, Option<i64>, Option<DeviceId>) {
     let confirmation = &rows.confirmations[&confirmation_id(number)];
     (confirmation.outcome, confirmation.ended_at, confirmation.decided_by)
@@ -157,7 +157,7 @@ pub(crate) fn browser(id: BrowserId, account: AccountId, mark: BrowserMark) -> B
     Browser { id, mark, account, name: "Firefox on Linux".to_owned(), seen_at: NOW, reported_at: None }
 }
 
-/// What users were told: what, whose, of which device or browser, and when.
+/// The notifications: kind, account, device or browser, and time.
 pub(crate) fn told(rows: &Rows) -> Vec<(NotificationKind, AccountId, &str, i64)> {
     rows.notifications
         .iter()

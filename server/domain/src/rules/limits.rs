@@ -1,8 +1,8 @@
-//! How many calls, forms and requests are too many: generous for a person, useless for a search.
+//! Limits of calls, forms and requests: generous for a person, useless for a search.
 //!
-//! Each key (an address, a device, a session) may make so many at once, and gets that right back little by little (the
-//! generic cell rate algorithm of ITU-T I.371). Kept in memory: a restart forgives, and nothing that matters hangs on
-//! it; factors are counted in the database ([`super::factors`]). Known limiters keep time by themselves and would stop
+//! Each key (an address, a device, a session) may make a number of calls at once, and regains that right gradually (the
+//! generic cell rate algorithm of ITU-T I.371). The state is in memory and lost at a restart, which is harmless:
+//! factors are counted in the database ([`super::factors`]). Known rate limiters use their own clock and would stop
 //! everybody for as long as a clock was put back.
 
 use std::hash::Hash;
@@ -13,32 +13,32 @@ use crate::pruned::Pruned;
 /// How many calls a key may make.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limit {
-    /// At once.
+    /// The number of calls at once.
     pub burst: u32,
-    /// And then in each second.
+    /// The number of further calls in each second.
     pub per_second: u32,
 }
 
 impl Limit {
-    /// What a device may do: a phone makes one call every 25 seconds, and a handful when somebody uses it.
+    /// The limit of a device: a phone makes one call every 25 seconds, and a handful when somebody uses it.
     pub const DEVICE: Self = Self { burst: 60, per_second: 2 };
 
-    /// What an address may do: a whole company can stand behind one.
+    /// The limit of an address, which a whole company may share.
     pub const ADDRESS: Self = Self { burst: 2_000, per_second: 200 };
 
-    /// What a session may send, however quick its user is.
+    /// The limit of a session's forms, more than the quickest user sends.
     pub const FORMS: Self = Self { burst: 60, per_second: 1 };
 
-    /// What a network may ask for, pages included: faster is slowed down.
+    /// The limit of a network's requests, pages included. Faster requests are slowed down.
     pub const REQUESTS: Self = Self { burst: 2_000, per_second: 500 };
 
-    /// How long it takes for one to be forgiven, in microseconds.
+    /// The time after which one call is forgiven, in microseconds.
     #[must_use]
     pub const fn interval(self) -> i64 {
         1_000_000 / self.per_second as i64
     }
 
-    /// How long it takes for all, in microseconds.
+    /// The time after which all calls are forgiven, in microseconds.
     #[must_use]
     pub const fn longest(self) -> i64 {
         self.interval() * self.burst as i64
@@ -49,26 +49,26 @@ impl Limit {
 #[derive(Debug)]
 pub struct Limiter<K> {
     limit: Limit,
-    /// When all of a key's calls are forgiven, in microseconds.
+    /// The time when all calls of a key are forgiven, in microseconds.
     forgiven_at: Mutex<Pruned<K, i64>>,
 }
 
 impl<K: Eq + Hash> Limiter<K> {
-    /// A limiter under which everybody has made no call yet.
+    /// Creates a limiter that has counted no call yet.
     #[must_use]
     pub fn new(limit: Limit) -> Self {
         Self { limit, forgiven_at: Mutex::default() }
     }
 
-    /// Counts a call, or says after how many seconds there may be one.
+    /// Counts a call, or returns the number of seconds after which one is possible.
     ///
     /// # Errors
-    /// Seconds to wait, 1 or more.
+    /// The seconds to wait, 1 or more.
     pub fn take(&self, key: K, now_ms: i64) -> Result<(), u32> {
         let now = now_ms.saturating_mul(1000);
         let mut map = self.forgiven_at.lock().unwrap_or_else(PoisonError::into_inner);
         let at = map.pruned(|at| *at > now).entry(key).or_insert(now);
-        // What is further ahead was written before the clock was put back.
+        // A time further ahead was written before the clock was put back.
         let from = if (now..=now + self.limit.longest()).contains(at) { *at } else { now };
         let next = from + self.limit.interval();
         let beyond = next - now - self.limit.longest();
@@ -118,7 +118,7 @@ mod tests {
         for _ in 0..4 {
             assert_eq!(slow.take("a", 0), Ok(()));
         }
-        // It was not counted: the wait does not grow.
+        // The refused call was not counted: the wait does not grow.
         assert_eq!(
             [0, 0, 1, 999, 1000].map(|now| slow.take("a", now)),
             [Err(1), Err(1), Err(1), Err(1), Ok(())]

@@ -1,4 +1,4 @@
-//! Logins that wait for Key: how one begins, how it is given up, and what follows when its confirmation has ended.
+//! Logins that wait for Key: how one begins, how it is cancelled, and what happens after its confirmation has ended.
 
 use key_protocol::request::Place;
 use key_protocol::shown::ShownText;
@@ -13,22 +13,22 @@ use crate::store::logins::Login;
 use crate::store::sessions::Session;
 use crate::store::transaction::Transaction;
 
-/// A login to be.
+/// A login to start.
 #[derive(Clone, Debug)]
 pub struct NewLogin {
     /// The login.
     pub login: Login,
-    /// What it waits for.
+    /// The confirmation that it waits for.
     pub confirmation: NewConfirmation,
     /// The session that waits for it.
     pub session: SessionId,
 }
 
-/// Starts a login with its confirmation, and ends those that it takes the place of. One in a browser that the user has
+/// Starts a login with its confirmation, and ends the logins that it replaces. A login in a browser that the user has
 /// signed in with before is not ended by one in another browser.
 ///
 /// # Errors
-/// [`StoreError`]; within, how many milliseconds to wait: too many were started.
+/// [`StoreError`]; the inner error is the wait in milliseconds, if too many logins were started.
 pub async fn start(tx: &mut dyn Transaction, new: NewLogin, now: i64) -> Result<Result<(), i64>, StoreError> {
     let NewLogin { login, confirmation, session } = new;
     if let Err(wait) = throttles::count(tx, &[requests_of(&login)], now).await? {
@@ -49,8 +49,8 @@ pub async fn start(tx: &mut dyn Transaction, new: NewLogin, now: i64) -> Result<
     Ok(Ok(()))
 }
 
-/// The user gives up in the browser the login that the session waits for. It stays counted: whoever knows the password could else ask the phones
-/// again and again.
+/// Cancels the login that the session waits for. It stays counted: otherwise somebody who knows the password could ask
+/// the phones again and again.
 ///
 /// # Errors
 /// [`StoreError`]
@@ -66,8 +66,8 @@ pub async fn cancel(tx: &mut dyn Transaction, session: &Session, now: i64) -> Re
     confirmations::end(tx, &mut confirmation, ConfirmationOutcome::Cancelled, now).await
 }
 
-/// What follows when the confirmation of a login has ended: a confirmed one is not counted any more, and after one that was
-/// somebody else's no request comes from there for as long as anything pauses. `shown` is what the devices have shown.
+/// Handles the end of a login's confirmation. A confirmed login no longer counts. After one that was reported as
+/// somebody else's, requests from its origin pause for the longest time. `shown` is what the devices have shown.
 ///
 /// # Errors
 /// [`StoreError`]
@@ -87,7 +87,7 @@ pub(super) async fn settled(
     }
 }
 
-/// Somebody else knows the password: the user is told, and can have the browser forgotten.
+/// Notifies the user that somebody else knows the password, and offers to forget the browser.
 async fn report(
     tx: &mut dyn Transaction,
     confirmation: &Confirmation,
@@ -104,7 +104,7 @@ async fn report(
     tx.insert_notification(&Notification { account, kind: NotificationKind::LoginNotMe, detail }, now).await
 }
 
-/// What the login was counted by when it began.
+/// The throttle that counted the login when it began.
 const fn requests_of(login: &Login) -> Throttle {
     Throttle { id: login.throttle, pace: Pace::REQUESTS }
 }

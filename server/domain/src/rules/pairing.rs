@@ -1,5 +1,5 @@
-//! How a device comes in: it claims a link, enrols its factors and reveals its share of the comparison code, and the
-//! user recognises it on the page. Until then it is of no use.
+//! How a device is paired: it claims a link, enrols its factors and reveals its share of the comparison code, and the
+//! user recognises it on the page. It can do nothing else before that.
 
 use key_protocol::capabilities::Capabilities;
 use key_protocol::comparison::{Commitment, Share, commitment};
@@ -17,42 +17,42 @@ use crate::store::pairings::{NewPairing, PairingRow};
 use crate::store::sessions::Session;
 use crate::store::transaction::Transaction;
 
-/// A device asks for a link.
+/// A device's claim of a link.
 #[derive(Clone, Debug)]
 pub struct Claiming {
     /// The hash of the link's token.
     pub token_hash: [u8; 32],
-    /// The key that the device has signed with.
+    /// The key that signed the claim.
     pub possession: PublicKey,
-    /// Commits to the device's share of the comparison code.
+    /// The commitment to the device's share of the comparison code.
     pub commitment: Commitment,
-    /// The identity it gets if the link is its own.
+    /// The identity that the device gets if it may claim the link.
     pub device: DeviceId,
-    /// What the page will call it.
+    /// The name that the page shows for it.
     pub name: ShownText,
-    /// What it runs on.
+    /// The platform it runs on.
     pub platform: ShownText,
-    /// What it knows.
+    /// Its capabilities.
     pub knows: Capabilities,
     /// The service key that the link names.
     pub service: Thumbprint,
 }
 
-/// Why a link is not the device's that claims it.
+/// The reason why a device cannot claim a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unclaimed {
-    /// The link has run out or never was.
+    /// The link has expired or never existed.
     Expired,
-    /// The key is already registered for something else, or has committed to something else before.
+    /// The key is already registered for another pairing, or came with another commitment before.
     KeyInUse,
     /// The user did not recognise the device.
     Refused,
-    /// Another device has the link.
+    /// Another device has claimed the link.
     Used,
 }
 
-/// Makes a link for the session's account. Every other link of the account is dead from now on, and devices that have
-/// not finished pairing are out: they can never be active. A session whose own pairing is done keeps it.
+/// Creates a link for the session's account. It ends every other link of the account, and devices that have not
+/// finished pairing: they can never become active. A session whose own pairing is complete keeps it.
 ///
 /// # Errors
 /// [`StoreError`]
@@ -88,7 +88,7 @@ async fn is_done(tx: &mut dyn Transaction, session: &Session) -> Result<bool, St
     Ok(tx.device(device).await?.is_some_and(|device| device.state == Lifecycle::Active))
 }
 
-/// A device claims a link, and gets the identity that it is known by.
+/// Claims a link for a device, and returns the device's identity.
 ///
 /// # Errors
 /// [`StoreError`]
@@ -115,7 +115,7 @@ pub async fn claim(
     Ok(Ok(claim.device))
 }
 
-/// A claim of a link that has a device already: the same key gets the same answer.
+/// Repeats the claim of a link that was claimed before: the same key gets the same answer.
 ///
 /// # Errors
 /// [`Unclaimed`]
@@ -153,9 +153,9 @@ fn new_device(claim: &Claiming, pairing: &PairingRow, now: i64) -> Device {
     }
 }
 
-/// Registers the factors and the revealed share. A device whose answer was lost may do so again until it is active;
-/// after that never, not even with the same keys: a yes would tell a right PIN from a wrong one, and nobody would
-/// count. `false` where it may not, or where the share is not what was committed to.
+/// Registers the factors and the revealed share. A device that lost the answer may repeat this until it is active, and
+/// never afterwards, not even with the same keys: an acceptance would tell a right PIN from a wrong one, without being
+/// counted. `false` if the device may not enrol, or if the share does not match the commitment.
 ///
 /// # Errors
 /// [`StoreError`]
@@ -173,7 +173,8 @@ pub async fn enrol(
     Ok(true)
 }
 
-/// The user recognises the device that has claimed the link and enrolled; `false` if there is none to recognise.
+/// Activates the device that has claimed the link and enrolled, because the user recognises it; `false` if there is
+/// none.
 ///
 /// # Errors
 /// [`StoreError`]
@@ -191,7 +192,8 @@ pub async fn commit(tx: &mut dyn Transaction, id: PairingId, now: i64) -> Result
     Ok(true)
 }
 
-/// The user does not recognise it: it can never be active. `false` if there was none, or if it is active already.
+/// Refuses the device, because the user does not recognise it: it can never become active. `false` if there is none, or
+/// if it is active already.
 ///
 /// # Errors
 /// [`StoreError`]

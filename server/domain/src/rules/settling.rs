@@ -1,5 +1,5 @@
-//! What follows when a device, or the want of one, has ended a confirmation: each kind of subject says it in a module of its
-//! own.
+//! What happens after a confirmation was ended by a device, or because no device is left. Each kind of subject has a
+//! module of its own for it.
 
 use key_protocol::request::Subject;
 
@@ -8,7 +8,7 @@ use crate::store::confirmations::{Confirmation, ConfirmationOutcome};
 use crate::store::error::StoreError;
 use crate::store::transaction::Transaction;
 
-/// Ends a confirmation, with all that follows for what it was asked for.
+/// Ends a confirmation, with all consequences for its subject.
 ///
 /// # Errors
 /// [`StoreError`]
@@ -23,7 +23,7 @@ pub async fn settle(
         Some(Subject::Login { browser, place, .. }) => {
             logins::settled(tx, &confirmation, (browser, place), now).await
         }
-        // It ends, and no more: another version knows what follows.
+        // The confirmation ends without consequences: only another version knows them.
         None => Ok(()),
     }
 }

@@ -1,4 +1,4 @@
-//! How a browser is signed in: by a login that was confirmed, or by a one-time password. All of it or nothing.
+//! How a browser is signed in, completely or not at all: by a confirmed login, or by a one-time password.
 
 use super::throttles::{self, Throttle};
 use super::{logins, pairing};
@@ -11,16 +11,16 @@ use crate::store::pairings::NewPairing;
 use crate::store::sessions::{Browser, NewSession, Session, Stage};
 use crate::store::transaction::Transaction;
 
-/// A one-time password that was typed, while it was asked for.
+/// A one-time password that the user typed when asked for it.
 #[derive(Clone, Copy, Debug)]
 pub struct OneTime {
     /// Its number on the list.
     pub number: u32,
-    /// What the list would hold for it.
+    /// The hash that the list has if it is right.
     pub hash: [u8; 32],
 }
 
-/// What a right one-time password leads to.
+/// The page after a right one-time password.
 #[derive(Clone, Debug)]
 pub enum Destination {
     /// The welcome page, in a browser that is remembered.
@@ -29,21 +29,22 @@ pub enum Destination {
     Pairing(NewPairing),
 }
 
-/// A browser that is remembered with a new identity: what was known of `old` is worth nothing any more.
+/// A browser that is remembered with a new identity; its old identity `old` is no longer valid.
 #[derive(Clone, Debug)]
 pub struct Remembered {
-    /// What it was known by.
+    /// Its old identity.
     pub old: Option<BrowserId>,
-    /// What it is known by from now on.
+    /// Its new identity.
     pub id: BrowserId,
-    /// What it is counted by, where the account knows it for the first time.
+    /// Its mark, if the account does not know it yet.
     pub mark: BrowserMark,
-    /// What it is.
+    /// Its description.
     pub name: String,
 }
 
-/// Uses up a one-time password and takes the session a step up. `false` where it is another or was used before, or the
-/// session has ended; then the transaction must not be committed. `cleared` is what was counted by that has proven to be the user.
+/// Uses up a one-time password and promotes the session. `false` if the password is wrong or was used before, or if the
+/// session has ended; the transaction must not be committed then. `cleared` are the throttles of tries that have proven
+/// to be the user's.
 ///
 /// # Errors
 /// [`StoreError`]
@@ -73,8 +74,8 @@ pub async fn by_number(
     Ok(true)
 }
 
-/// Signs the session in that started a confirmed login: once, and with a new session in its place. `false` if there is
-/// nothing to take.
+/// Signs in the session that started a confirmed login: once, and with a new session that replaces it. `false` if there
+/// is no such login.
 ///
 /// # Errors
 /// [`StoreError`]
@@ -101,7 +102,7 @@ pub async fn by_login(
     by_key(tx, old, new, remembered, now).await
 }
 
-/// Signs the session in that Key has vouched for: its login is confirmed, or its pairing done. `false` if it is gone.
+/// Signs in a session after Key has confirmed its login or its pairing is complete. `false` if the session has ended.
 ///
 /// # Errors
 /// [`StoreError`]
@@ -119,7 +120,7 @@ pub async fn by_key(
     Ok(is_there)
 }
 
-/// Puts a session in the place of one that is there; `false` if it is not.
+/// Replaces an existing session; `false` if it does not exist.
 async fn replace(
     tx: &mut dyn Transaction,
     old: SessionId,
@@ -133,8 +134,8 @@ async fn replace(
     Ok(is_there)
 }
 
-/// Remembers a browser that the user has signed in with. It gets another identity for all accounts that know it, and what
-/// it is counted and reported by stays: whoever signs in with it as somebody else gains nothing.
+/// Remembers a browser that the user has signed in with. It gets another identity for all accounts that know it, and
+/// keeps its mark: nobody gains anything by signing in with it as somebody else.
 ///
 /// # Errors
 /// [`StoreError`]

@@ -1,9 +1,7 @@
-//! Too many tries of what can be guessed, and too many requests to a phone: so many cost nothing, each further one
-//! doubles the wait.
+//! Throttles for guesses and for requests to a phone: the first ones cost nothing, each further one doubles the wait.
 //!
-//! A count goes down by one in each [`Pace::forgive`], so that a burst is forgotten and a steady trickle is not. What a
-//! browser that the user has signed in with before does is counted apart from what all others do: nobody else can keep it
-//! out.
+//! A count decreases by one in each [`Pace::forgive`], so that a burst is forgotten and a steady trickle is not. A
+//! browser that the user has signed in with before is counted separately, so that nobody else can lock it out.
 
 use crate::ids::ThrottleId;
 use crate::store::error::StoreError;
@@ -15,29 +13,29 @@ const MINUTE: i64 = 60_000;
 /// The longest wait, in milliseconds.
 const LONGEST_WAIT: i64 = 15 * MINUTE;
 
-/// A time that is over for everybody.
+/// A time that has always passed.
 const NO_WAIT: i64 = 0;
 
-/// No count goes higher: this many are forgiven in a day, and wait as long as anything does.
+/// The highest count: this many are forgiven in a day, and cause the longest wait.
 const MOST: i64 = 40;
 
-/// How fast something gets slow, and is forgiven.
+/// How fast waits grow, and tries are forgiven.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pace {
-    /// So many cost no waiting; the last of them costs the first wait.
+    /// How many tries cost no wait; the last of them causes the first wait.
     pub free: u8,
     /// The first wait, in milliseconds. Each further one doubles it, up to 15 minutes.
     pub first: i64,
-    /// One is forgiven in each so many milliseconds.
+    /// The time after which one try is forgiven, in milliseconds.
     pub forgive: i64,
-    /// Whether those that come during a wait count too. Where they do not, they cost nothing.
+    /// Whether tries during a wait count too. If not, they cost nothing.
     pub counts_waiting: bool,
 }
 
 impl Pace {
     /// Passwords and one-time passwords, for an account.
     pub const GUESSES: Self = Self { free: 5, first: 1000, forgive: 30 * MINUTE, counts_waiting: true };
-    /// The same from one address, which many people may share.
+    /// Guesses from one address, which many people may share.
     pub const ADDRESS: Self = Self { free: 20, ..Self::GUESSES };
     /// Requests to phones.
     pub const REQUESTS: Self = Self { free: 3, first: 30_000, forgive: 30 * MINUTE, counts_waiting: false };
@@ -49,19 +47,19 @@ impl Pace {
     }
 }
 
-/// What something is counted by.
+/// A throttle, by which tries are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Throttle {
     /// Its key.
     pub id: ThrottleId,
-    /// How fast it gets slow.
+    /// How fast its waits grow.
     pub pace: Pace,
 }
 
-/// Counts a try by every throttle before it is made. It may be made only where none of them says to wait.
+/// Counts a try in every throttle before it is made. It may be made only if none of them requires a wait.
 ///
 /// # Errors
-/// [`StoreError`]; within, how many milliseconds to wait.
+/// [`StoreError`]; the inner error is the wait in milliseconds.
 pub async fn count(
     tx: &mut dyn Transaction,
     throttles: &[Throttle],
@@ -77,7 +75,7 @@ pub async fn count(
     for (mut row, pace) in rows {
         if longest == 0 || pace.counts_waiting {
             row.count = (row.count + 1).min(MOST);
-            // One that costs no waiting leaves none: another that began a moment before may be counted after it.
+            // A try that causes no wait keeps an earlier wait: one that began a moment before may be counted after it.
             let wait = pace.wait(row.count);
             row.until = if wait > 0 { row.until.max(now + wait) } else { row.until };
             tx.put_throttle(&kept(row, pace)).await?;
@@ -87,24 +85,24 @@ pub async fn count(
     Ok(if longest > 0 { Err(longest) } else { Ok(()) })
 }
 
-/// How long a try has to wait that is counted by this `row`, in milliseconds; `None` if it may be made.
+/// How long a try that is counted by this `row` has to wait, in milliseconds; `None` if it may be made now.
 #[must_use]
 pub fn wait(row: Option<ThrottleRow>, throttle: &Throttle, now: i64) -> Option<i64> {
     let until = forgiven(row, throttle, now).until;
     (until > now).then_some(until - now)
 }
 
-/// Whether one more during a `wait` is worth writing down: it is not where all are counted that ever are, and the longest
-/// wait has hardly begun.
+/// Whether one more try during a `wait` is worth recording: not if the count is at its maximum and the longest wait has
+/// only just begun.
 #[must_use]
 pub fn is_worth_counting(row: Option<ThrottleRow>, wait: i64) -> bool {
     row.is_none_or(|row| row.count < MOST) || wait < LONGEST_WAIT - HARDLY
 }
 
-/// In milliseconds.
+/// How long a wait has only just begun, in milliseconds.
 const HARDLY: i64 = 10_000;
 
-/// It was right: nothing is held against it any more.
+/// Resets a throttle, because a try was right.
 ///
 /// # Errors
 /// [`StoreError`]
@@ -112,7 +110,7 @@ pub async fn clear(tx: &mut dyn Transaction, id: ThrottleId) -> Result<(), Store
     tx.delete_throttle(id).await
 }
 
-/// As if a try that was counted `at` had not been made. What others have done since stays.
+/// Takes back a try that was counted `at`. Later tries of others stay counted.
 ///
 /// # Errors
 /// [`StoreError`]
@@ -130,18 +128,18 @@ pub async fn take_back(
     tx.put_throttle(&kept(row, throttle.pace)).await
 }
 
-/// The next has to wait as long as anything does.
+/// Makes the next try wait for the longest time.
 ///
 /// # Errors
 /// [`StoreError`]
 pub async fn pause(tx: &mut dyn Transaction, throttle: &Throttle, now: i64) -> Result<(), StoreError> {
     let mut row = forgiven(tx.throttle(throttle.id).await?, throttle, now);
-    // So many that the next one waits as long again.
+    // A count so high that the next try waits as long again.
     (row.count, row.until) = (row.count.max(i64::from(throttle.pace.free) + 5), now + LONGEST_WAIT);
     tx.put_throttle(&kept(row, throttle.pace)).await
 }
 
-/// The row as it stands now. What it says of the future beyond its longest wait was written before the clock was put back.
+/// The row after forgiving. Times beyond its longest wait were written before the clock was put back.
 fn forgiven(row: Option<ThrottleRow>, throttle: &Throttle, now: i64) -> ThrottleRow {
     let new = ThrottleRow { id: throttle.id, count: 0, forgiven_at: now, until: NO_WAIT, forget_at: now };
     let mut row = row.unwrap_or(new);

@@ -3,7 +3,7 @@ use zeroize::Zeroizing;
 use super::{Context, Sealed, Sealer};
 use crate::entropy::Entropy;
 
-/// No randomness at all: what is sealed here protects nothing.
+/// A constant instead of randomness: the sealed content is not protected.
 struct Fixed;
 
 impl Entropy for Fixed {

@@ -1,4 +1,4 @@
-//! Accounts, their one-time passwords, and what their users are told about.
+//! Accounts, their one-time passwords, and the notifications of their users.
 
 use async_trait::async_trait;
 use key_protocol::language::Language;
@@ -7,10 +7,10 @@ use key_protocol::shown::ShownText;
 use super::error::StoreError;
 use crate::ids::AccountId;
 
-/// For how long an event is put off at most, in milliseconds.
+/// The longest time by which a notification is put off, in milliseconds.
 pub const LONGEST_DELAY: i64 = 60 * 60_000;
 
-/// Accounts and what hangs on them.
+/// Accounts and what belongs to them.
 #[async_trait]
 pub trait Accounts: Send + Sync {
     /// Adds an account with its list of one-time passwords, from number 1.
@@ -22,33 +22,33 @@ pub trait Accounts: Send + Sync {
     /// Finds an account.
     async fn account(&self, id: AccountId) -> Result<Option<Account>, StoreError>;
 
-    /// Changes the stored password, ends all sessions of the account, and knows its browsers no more.
+    /// Changes the stored password, ends all sessions of the account, and forgets its browsers.
     async fn set_password(&self, id: AccountId, phc: String) -> Result<(), StoreError>;
 
-    /// Replaces the list of one-time passwords; the old one is dead.
+    /// Replaces the list of one-time passwords; the old one is no longer valid.
     async fn replace_list(&self, id: AccountId, hashes: Vec<[u8; 32]>) -> Result<(), StoreError>;
 
-    /// The lowest number that is not used, and how many are left.
+    /// The lowest unused number, and how many passwords are left.
     async fn next_number(&self, id: AccountId) -> Result<Option<NextNumber>, StoreError>;
 
-    /// Takes the next event that is due for sending, and puts its next turn off until `later`: nobody else gets it
-    /// before that.
+    /// Claims the next notification that is due, and puts it off until `later`, so that nobody else claims it before
+    /// that.
     async fn claim_notification(
         &self,
         now: i64,
         later: i64,
     ) -> Result<Option<StoredNotification>, StoreError>;
 
-    /// When the next event is due for sending.
+    /// When the next notification is due.
     async fn next_notification_at(&self) -> Result<Option<i64>, StoreError>;
 
-    /// Marks an event as sent.
+    /// Marks a notification as sent.
     async fn mark_sent(&self, id: i64, now: i64) -> Result<(), StoreError>;
 
-    /// Puts an event off that could not be sent.
+    /// Puts off a notification that could not be sent.
     async fn put_off(&self, id: i64, until: i64) -> Result<(), StoreError>;
 
-    /// The latest of an account, newest first.
+    /// The latest notifications of an account, newest first.
     async fn notifications_of(&self, id: AccountId) -> Result<Vec<StoredNotification>, StoreError>;
 
     /// Removes an account and all that belongs to it.
@@ -60,7 +60,7 @@ pub trait Accounts: Send + Sync {
 pub struct Account {
     /// Its identity.
     pub id: AccountId,
-    /// Its username as it was given.
+    /// Its username as it was entered.
     pub username: ShownText,
     /// The company it belongs to.
     pub tenant: Option<ShownText>,
@@ -70,7 +70,7 @@ pub struct Account {
     pub language: Language,
 }
 
-/// An account to be.
+/// An account to add.
 #[derive(Clone, Debug)]
 pub struct NewAccount {
     /// The account.
@@ -79,53 +79,53 @@ pub struct NewAccount {
     pub one_time: Vec<[u8; 32]>,
 }
 
-/// What came of [`Accounts::create_account`].
+/// The result of [`Accounts::create_account`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Creation {
-    /// It is there.
+    /// The account was created.
     Created,
     /// Another account has the username.
     UsernameTaken,
 }
 
-/// Which one-time password is asked for next.
+/// The one-time password to ask for next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NextNumber {
     /// Its number on the list.
     pub number: u32,
-    /// How many are left, with this one.
+    /// How many are left, including this one.
     pub left: u32,
 }
 
-/// Something that the user is told about (FK10, and whatever looks like theft).
+/// A notification of a user (FK10, and anything that looks like theft).
 #[derive(Clone, Debug)]
 pub struct Notification {
-    /// Whose.
+    /// The notified account.
     pub account: AccountId,
-    /// What.
+    /// The kind.
     pub kind: NotificationKind,
-    /// Which device, or which browser and place.
+    /// The device, or the browser and place.
     pub detail: String,
 }
 
-/// What the user is told about.
+/// The kind of a notification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotificationKind {
     /// A device was added.
     DeviceAdded,
-    /// Two copies of a device have spoken.
+    /// Two copies of a device have called.
     DeviceFrozen,
     /// A device disconnected itself.
     DeviceLeft,
     /// A device was locked after too many wrong factors.
     DeviceLocked,
-    /// The operator took a device out.
+    /// The operator removed a device.
     DeviceRemoved,
     /// The user did not recognise a device that had claimed their link.
     DeviceRefused,
     /// A factor of a device was changed.
     FactorChanged,
-    /// Several wrong factors in a row on a device.
+    /// A device had several wrong factors in a row.
     FactorFailures,
     /// Somebody who knows the password tried to log in.
     LoginNotMe,
@@ -160,7 +160,7 @@ impl NotificationKind {
         }
     }
 
-    /// Whether it is about a device, and tells the name that this has given itself.
+    /// Whether it concerns a device, and contains the name that the device has chosen.
     #[must_use]
     pub const fn is_of_device(self) -> bool {
         !matches!(self, Self::LoginNotMe)
@@ -173,15 +173,15 @@ impl NotificationKind {
     }
 }
 
-/// An event as it is kept.
+/// A notification as it is stored.
 #[derive(Clone, Debug)]
 pub struct StoredNotification {
     /// Its number.
     pub id: i64,
-    /// What it is.
+    /// The notification.
     pub notification: Notification,
-    /// When it happened.
+    /// When it was caused.
     pub at: i64,
-    /// How often sending was begun.
+    /// How many attempts to send it have begun.
     pub tries: u32,
 }

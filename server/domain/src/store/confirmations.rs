@@ -1,5 +1,5 @@
-//! Confirmations that wait for Key, the requests that they send to devices, and the decisions on them. What is confirmed has
-//! rows of its own, such as a login ([`super::logins`]).
+//! Confirmations that wait for Key, their requests to devices, and the decisions on them. Their subjects, such as
+//! logins ([`super::logins`]), have rows of their own.
 
 use async_trait::async_trait;
 use key_protocol::id::{DeviceId, RequestId};
@@ -13,7 +13,7 @@ use crate::sealing::Sealed;
 /// Confirmations, requests, decisions.
 #[async_trait]
 pub trait Confirmations: Send + Sync {
-    /// Where a confirmation stands.
+    /// Finds a confirmation.
     async fn confirmation(&self, id: ConfirmationId) -> Result<Option<Confirmation>, StoreError>;
 
     /// The requests that wait for the device, oldest first.
@@ -27,32 +27,32 @@ pub trait Confirmations: Send + Sync {
         now: i64,
     ) -> Result<Vec<(RequestId, ConfirmationOutcome)>, StoreError>;
 
-    /// Keeps the signed form of a request, and gives the one that counts: the first that was kept.
+    /// Stores the signed form of a request if it is the first, and returns the stored one.
     async fn keep_signed(&self, id: RequestId, jws: String) -> Result<String, StoreError>;
 
     /// Whether a device has said that it cannot show the request.
     async fn has_unshown(&self, id: ConfirmationId) -> Result<bool, StoreError>;
 }
 
-/// A confirmation: who is asked, what for, until when, and how it ended.
+/// A confirmation: the account that is asked, the subject, the lifetime, and the outcome.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Confirmation {
     /// Its identity.
     pub id: ConfirmationId,
-    /// Who is asked.
+    /// The account that is asked.
     pub account: AccountId,
-    /// What is confirmed, as devices show it; `None` where a newer version has written what this one cannot read. Such a
-    /// confirmation can end, and no more.
+    /// The subject, as devices show it; `None` if a newer version has written one that this version cannot read. Such a
+    /// confirmation can only end.
     pub subject: Option<Subject>,
-    /// Whether the page's digits are asked for.
+    /// Whether Key asks for the page's digits.
     pub digits: bool,
     /// When it began.
     pub created_at: i64,
     /// When it ends unanswered.
     pub expires_at: i64,
-    /// How it ended, if it has.
+    /// Its outcome.
     pub outcome: ConfirmationOutcome,
-    /// When it ended, where that was before its time.
+    /// When it ended, if that was before it expired.
     pub ended_at: Option<i64>,
     /// The device that decided.
     pub decided_by: Option<DeviceId>,
@@ -66,10 +66,10 @@ impl Confirmation {
     }
 }
 
-/// How a confirmation ended. One that is pending beyond its time has run out.
+/// The outcome of a confirmation. One that is pending after its lifetime has expired.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ConfirmationOutcome {
-    /// Given up in the browser.
+    /// Cancelled in the browser.
     Cancelled,
     /// Confirmed in Key.
     Confirmed,
@@ -77,13 +77,13 @@ pub enum ConfirmationOutcome {
     Declined,
     /// Confirmed with other digits than the page's.
     DigitsWrong,
-    /// No device is left that could answer.
+    /// No device is left that could answer it.
     Locked,
     /// Declined as somebody else's.
     NotMe,
-    /// Not yet.
+    /// Not ended yet.
     Pending,
-    /// A newer one has taken its place.
+    /// Replaced by a newer one.
     Superseded,
 }
 
@@ -128,39 +128,39 @@ pub struct Pending {
     pub id: RequestId,
     /// Its signed form, once it was delivered.
     pub jws: Option<String>,
-    /// What it asks for.
+    /// The confirmation that it asks for.
     pub confirmation: ConfirmationId,
 }
 
-/// A request to one device, as it is kept.
+/// A request to one device, as it is stored.
 #[derive(Clone, Debug)]
 pub struct Request {
     /// Its identity.
     pub id: RequestId,
-    /// What it asks for.
+    /// The confirmation that it asks for.
     pub confirmation: ConfirmationId,
-    /// Whom it asks.
+    /// The device that it asks.
     pub device: DeviceId,
     /// When the confirmation ends unanswered.
     pub expires_at: i64,
     /// Its signed form, once it was delivered. It never changes: decisions carry its hash.
     pub jws: Option<String>,
-    /// When it ended for this device alone.
+    /// When it ended, if it ended for this device alone.
     pub ended_at: Option<i64>,
-    /// When the device said that it cannot show it.
+    /// When the device reported that it cannot show it.
     pub unshown_at: Option<i64>,
 }
 
-/// A decision that was taken.
+/// A valid decision.
 #[derive(Clone, Debug)]
 pub struct Decision {
-    /// Which request.
+    /// The request.
     pub request: RequestId,
-    /// Of whose.
+    /// The account.
     pub account: AccountId,
-    /// Who decided.
+    /// The device that decided.
     pub device: DeviceId,
-    /// When.
+    /// When the decision was made.
     pub at: i64,
     /// The device's whole call, with both signatures.
     pub call: Sealed,

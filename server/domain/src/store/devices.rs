@@ -1,4 +1,4 @@
-//! Devices, as they are kept.
+//! Devices, as they are stored.
 
 use async_trait::async_trait;
 use key_protocol::answer::Refusal;
@@ -27,7 +27,7 @@ pub trait Devices: Send + Sync {
     /// Whether a device has, or had, this possession key.
     async fn is_registered(&self, possession: &PublicKey) -> Result<bool, StoreError>;
 
-    /// Whether a nonce was used by a call that counts.
+    /// Whether an admitted call has used a nonce.
     async fn is_used(&self, nonce: &[u8; 16]) -> Result<bool, StoreError>;
 
     /// The devices of an account that were ever active, oldest first.
@@ -41,21 +41,21 @@ pub struct Device {
     pub id: DeviceId,
     /// The account it is paired with.
     pub account: AccountId,
-    /// What it calls itself.
+    /// Its own name for itself.
     pub name: ShownText,
-    /// What it runs on.
+    /// The platform it runs on.
     pub platform: ShownText,
-    /// Where it stands.
+    /// The state of its lifecycle.
     pub state: Lifecycle,
     /// The key that it signs its calls with.
     pub possession: PublicKey,
     /// The thumbprint of the service key that it has pinned.
     pub pinned: Thumbprint,
-    /// What it knows.
+    /// Its capabilities.
     pub knows: Capabilities,
-    /// What its claim has committed to.
+    /// The commitment in its claim.
     pub commitment: Commitment,
-    /// Its share of the comparison code, once it is revealed: that is when it has enrolled.
+    /// Its share of the comparison code, which it reveals when it enrols.
     pub share: Option<Share>,
     /// The keys of its factors, once it has enrolled.
     pub factors: Option<Sealed>,
@@ -67,64 +67,64 @@ pub struct Device {
     pub waits: Waits,
     /// When it claimed its link.
     pub claimed_at: i64,
-    /// When pairing was done.
+    /// When its pairing was completed.
     pub active_at: Option<i64>,
     /// When it last confirmed something.
     pub used_at: Option<i64>,
-    /// When it came into a state that it does not leave again.
+    /// When it reached a final state.
     pub ended_at: Option<i64>,
 }
 
 impl Device {
-    /// Whether it is in the middle of a pairing that has taken too long.
+    /// Whether its pairing has taken too long.
     #[must_use]
     pub fn has_lapsed(&self, now: i64) -> bool {
         self.state == Lifecycle::Pairing && !is_alive(self.claimed_at, self.claimed_at + FINISH_WITHIN, now)
     }
 
-    /// When the newest of its calls was taken, by [`crate::rules::admission::CallRecord::at`].
+    /// When its newest call was admitted ([`crate::rules::admission::CallRecord::at`]).
     #[must_use]
     pub fn latest_call(&self) -> i64 {
         self.acts.at.max(self.waits.at).max(self.waits.run_at)
     }
 
-    /// It is out, for good.
+    /// Ends its use for good.
     pub fn end(&mut self, state: Lifecycle, now: i64) {
         (self.state, self.ended_at) = (state, Some(now));
     }
 }
 
-/// Wrong factors of a device. A try is counted before it is looked at and taken back when it was right.
+/// Wrong factors of a device. A try is counted before it is verified, and the count is taken back if it was right.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tries {
-    /// In a row, since the last right PIN.
+    /// The number in a row, since the last right PIN.
     pub run: i64,
-    /// Whether the user was warned of those in a row.
+    /// Whether the user was notified of those in a row.
     pub warned: bool,
-    /// Since the user was last told.
+    /// The number since the user was last told of failures.
     pub untold: i64,
-    /// When the first of the untold ones was.
+    /// When the first of the untold ones was counted.
     pub untold_since: Option<i64>,
 }
 
-/// The newest call of a device that changes something. No older one is ever answered again.
+/// The newest act, which is a call of a device that changes something. No older one is ever answered again.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Acts {
     /// Its number; 0 before the first.
     pub seq: i64,
-    /// The first number after the newest gap. Those from here to [`Acts::seq`] were all taken.
+    /// The first number after the newest gap. All acts from here to [`Acts::seq`] were admitted.
     pub since: i64,
     /// Its content.
     pub hash: Option<ContentHash>,
     /// The hash of its identity.
     pub id_hash: Option<CallIdHash>,
-    /// What it was answered; `None` while it is carried out, or where the service stopped in the middle.
+    /// Its answer; `None` while it is carried out, or if the service stopped before it was concluded.
     pub result: Option<CallResult>,
-    /// When it was taken.
+    /// When it was admitted.
     pub at: i64,
 }
 
-/// What a call was answered: `Ok` with what its body asks for, or a refusal.
+/// The answer of a call: `Ok` with the result that its body asks for, or a refusal.
 pub type CallResult = Result<Value, Refusal>;
 
 /// The waits of a device's current run.
@@ -140,22 +140,22 @@ pub struct Waits {
     pub seq: i64,
     /// The identity of the newest wait.
     pub id: Option<CallId>,
-    /// When that was taken.
+    /// When the newest wait was admitted.
     pub at: i64,
 }
 
-/// Where a device stands.
+/// The state of a device's lifecycle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lifecycle {
     /// Paired.
     Active,
-    /// It has left.
+    /// It has disconnected itself.
     Disconnected,
-    /// Two copies of it have spoken.
+    /// Two copies of it have called.
     Frozen,
-    /// Too many wrong factors.
+    /// It had too many wrong factors.
     Locked,
-    /// It has claimed its link and is not done.
+    /// It has claimed its link and has not finished pairing.
     Pairing,
     /// The user did not recognise it, or made a new link.
     Refused,

@@ -1,8 +1,8 @@
-//! Logins that wait for Key: what a login has beside its confirmation.
+//! Logins that wait for Key: what a login has in addition to its confirmation.
 
 use crate::ids::{BrowserMark, ConfirmationId, ThrottleId};
 
-/// For how long a confirmed login can be taken up by its browser, in milliseconds.
+/// How long a browser can take up its confirmed login, in milliseconds.
 pub const TAKE_WITHIN: i64 = 5 * 60_000;
 
 /// A login.
@@ -10,10 +10,10 @@ pub const TAKE_WITHIN: i64 = 5 * 60_000;
 pub struct Login {
     /// The confirmation that it waits for.
     pub confirmation: ConfirmationId,
-    /// The browser, where the user has signed in with it before.
+    /// The browser, if the user has signed in with it before.
     pub known: Option<BrowserMark>,
-    /// What it was counted by.
+    /// The throttle that counted it.
     pub throttle: ThrottleId,
-    /// When the browser was signed in by it.
+    /// When it signed its browser in.
     pub taken_at: Option<i64>,
 }

@@ -1,5 +1,5 @@
-//! Rows in memory: a transaction that tries rules without any database. What it has written is there at once; whoever
-//! wants to drop it works on a copy.
+//! Rows in memory: a transaction for testing rules without a database. Writes take effect immediately; a test that
+//! wants to discard them works on a copy.
 
 use std::collections::HashMap;
 
@@ -24,7 +24,7 @@ use crate::sealing::Sealed;
 pub struct Rows {
     /// Accounts.
     pub accounts: HashMap<AccountId, Account>,
-    /// Browsers, as accounts know them.
+    /// Known browsers.
     pub browsers: HashMap<(BrowserId, AccountId), Browser>,
     /// Confirmations.
     pub confirmations: HashMap<ConfirmationId, Confirmation>,
@@ -32,17 +32,17 @@ pub struct Rows {
     pub decisions: HashMap<RequestId, Decision>,
     /// Devices.
     pub devices: HashMap<DeviceId, Device>,
-    /// What users are told about, and when it happened.
+    /// Notifications, with their times.
     pub notifications: Vec<(Notification, i64)>,
-    /// Wrong factors: of which device, in which call, when.
+    /// Wrong factors, by device and number of the call, with their times.
     pub failures: HashMap<(DeviceId, i64), i64>,
     /// Logins, by confirmation.
     pub logins: HashMap<ConfirmationId, Login>,
-    /// Nonces that are used up, and until when each is remembered.
+    /// Used nonces, and until when each is remembered.
     pub nonces: HashMap<[u8; 16], i64>,
-    /// One-time passwords that are not used up.
+    /// Unused one-time passwords.
     pub numbers: HashMap<(AccountId, u32), [u8; 32]>,
-    /// Acts that were overtaken: of which device, their number, when what had overtaken them was taken.
+    /// Acts that were overtaken: the device, their number, and when the overtaking act was admitted.
     pub overtakings: Vec<(DeviceId, i64, i64)>,
     /// Pairing links, with the hashes of their tokens.
     pub pairings: HashMap<PairingId, (PairingRow, [u8; 32])>,
@@ -50,7 +50,7 @@ pub struct Rows {
     pub requests: HashMap<RequestId, Request>,
     /// Sessions.
     pub sessions: HashMap<SessionId, Session>,
-    /// What tries are counted by.
+    /// Throttles.
     pub throttles: HashMap<ThrottleId, ThrottleRow>,
 }
 

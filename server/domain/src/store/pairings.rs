@@ -1,4 +1,4 @@
-//! Pairing links and what comes of them.
+//! Pairing links and their pairings.
 
 use async_trait::async_trait;
 use key_protocol::id::DeviceId;
@@ -12,23 +12,23 @@ use crate::lifetime::is_alive;
 /// Pairing links.
 #[async_trait]
 pub trait Pairings: Send + Sync {
-    /// Where the pairing stands.
+    /// Finds a pairing.
     async fn pairing(&self, id: PairingId) -> Result<Option<Pairing>, StoreError>;
 
-    /// The link with this token.
+    /// Finds the link with this token.
     async fn link(&self, token_hash: [u8; 32]) -> Result<Option<PairingRow>, StoreError>;
 }
 
-/// A pairing link as it is kept.
+/// A pairing link as it is stored.
 #[derive(Clone, Debug)]
 pub struct PairingRow {
     /// Its identity.
     pub id: PairingId,
-    /// Whose account it pairs with.
+    /// The account that it pairs with.
     pub account: AccountId,
-    /// When the link runs out.
+    /// When the link expires.
     pub expires_at: i64,
-    /// When a newer link took its place.
+    /// When a newer link replaced it.
     pub ended_at: Option<i64>,
     /// The device that has claimed it.
     pub device: Option<DeviceId>,
@@ -42,13 +42,13 @@ impl PairingRow {
     }
 }
 
-/// Whether a link that runs out then lives now.
+/// Whether a link that expires at `expires_at` is alive at `now`.
 #[must_use]
 pub const fn is_link_alive(expires_at: i64, now: i64) -> bool {
     is_alive(expires_at - LIFETIME_SECONDS * 1000, expires_at, now)
 }
 
-/// A link to be.
+/// A link to create.
 #[derive(Clone, Copy, Debug)]
 pub struct NewPairing {
     /// Its identity.
@@ -62,9 +62,9 @@ pub struct NewPairing {
 pub struct Pairing {
     /// Its identity.
     pub id: PairingId,
-    /// When the link runs out.
+    /// When the link expires.
     pub expires_at: i64,
-    /// Whether a newer link has taken its place.
+    /// Whether a newer link has replaced it.
     pub ended: bool,
     /// The device that has claimed it.
     pub device: Option<Device>,

@@ -9,28 +9,28 @@ use crate::ids::{AccountId, BrowserId, BrowserMark, ConfirmationId, PairingId, S
 /// Sessions and known browsers.
 #[async_trait]
 pub trait Sessions: Send + Sync {
-    /// Finds a session that is not out of date, and notes that it was used.
+    /// Finds a session that has not expired, and records its use.
     async fn session(&self, id: SessionId, now: i64) -> Result<Option<Session>, StoreError>;
 
     /// Ends a session.
     async fn end_session(&self, id: SessionId) -> Result<(), StoreError>;
 
-    /// The browser, where the account has signed in with it before.
+    /// Finds a browser that the account has signed in with before.
     async fn known_browser(
         &self,
         id: BrowserId,
         account: AccountId,
     ) -> Result<Option<BrowserMark>, StoreError>;
 
-    /// The browser, where the user with this name, whatever its case, has signed in with it before. It takes the same
-    /// work whether there is such a user or not.
+    /// Finds a browser that the user with this name, whatever its case, has signed in with before. The work is the same
+    /// whether there is such a user or not.
     async fn known_browser_of(
         &self,
         id: BrowserId,
         username: &str,
     ) -> Result<Option<BrowserMark>, StoreError>;
 
-    /// Whether a session is not out of date. It does not count as use.
+    /// Whether a session exists and has not expired. This does not count as use.
     async fn is_session(&self, id: SessionId, now: i64) -> Result<bool, StoreError>;
 
     /// The browsers in which a login was reported as not the user's, newest report first.
@@ -39,7 +39,7 @@ pub trait Sessions: Send + Sync {
     /// Forgets a browser; `false` if it was not known.
     async fn forget_browser(&self, mark: BrowserMark, account: AccountId) -> Result<bool, StoreError>;
 
-    /// Ends all sessions of an account, knows its browsers no more, and says how many sessions there were.
+    /// Ends all sessions of an account, forgets its browsers, and returns the number of sessions.
     async fn end_sessions(&self, account: AccountId) -> Result<u64, StoreError>;
 }
 
@@ -48,26 +48,26 @@ pub trait Sessions: Send + Sync {
 pub struct Browser {
     /// Its identity.
     pub id: BrowserId,
-    /// What it is counted and reported by.
+    /// The mark by which it is counted and reported.
     pub mark: BrowserMark,
-    /// Whose.
+    /// The account.
     pub account: AccountId,
-    /// What it is, such as `Firefox on Linux`.
+    /// Its description, such as `Firefox on Linux`.
     pub name: String,
     /// When the user last signed in with it.
     pub seen_at: i64,
-    /// When the user last said that a login in it was not theirs.
+    /// When the user last reported a login in it as somebody else's.
     pub reported_at: Option<i64>,
 }
 
-/// How far a session has come.
+/// The stage of a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
-    /// Password and a one-time password, to set up Key.
+    /// The user has entered the password and a one-time password, to set up Key.
     Identified,
-    /// The password only.
+    /// The user has entered the password only.
     Password,
-    /// Signed in.
+    /// The user is signed in.
     SignedIn,
 }
 
@@ -90,7 +90,7 @@ impl Stage {
         Self::ALL.into_iter().find(|stage| stage.name() == name)
     }
 
-    /// How long a session of this stage lives at most, and how long unused, in milliseconds.
+    /// How long a session of this stage lives at most, and how long without use, in milliseconds.
     #[must_use]
     pub const fn lifetimes(self) -> (i64, i64) {
         const MINUTE: i64 = 60_000;
@@ -106,17 +106,17 @@ impl Stage {
 pub struct Session {
     /// Its identity.
     pub id: SessionId,
-    /// Whose it is.
+    /// The account.
     pub account: AccountId,
     /// When it began, in milliseconds since 1970.
     pub created_at: i64,
-    /// How far it has come.
+    /// Its stage.
     pub stage: Stage,
     /// The confirmation that it waits for.
     pub confirmation: Option<ConfirmationId>,
     /// The pairing that it waits for.
     pub pairing: Option<PairingId>,
-    /// How the user was identified, once signed in.
+    /// How the user was identified, if signed in.
     pub by: Option<SignedInBy>,
 }
 
@@ -129,16 +129,16 @@ pub enum SignedInBy {
     Number(u32),
 }
 
-/// A session to be.
+/// A session to add.
 #[derive(Clone, Debug)]
 pub struct NewSession {
     /// Its identity.
     pub id: SessionId,
-    /// Whose it is.
+    /// The account.
     pub account: AccountId,
-    /// How far it has come.
+    /// Its stage.
     pub stage: Stage,
-    /// The pairing that it keeps on showing.
+    /// The pairing that its page continues to show.
     pub pairing: Option<PairingId>,
     /// How the user was identified.
     pub by: Option<SignedInBy>,

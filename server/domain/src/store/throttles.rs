@@ -1,4 +1,4 @@
-//! Throttles, as they are kept.
+//! Throttles, as they are stored.
 
 use crate::ids::ThrottleId;
 
@@ -7,12 +7,12 @@ use crate::ids::ThrottleId;
 pub struct ThrottleRow {
     /// Its key.
     pub id: ThrottleId,
-    /// How many are held against it.
+    /// The number of tries that count.
     pub count: i64,
-    /// Up to when some were forgiven.
+    /// Until when tries were forgiven.
     pub forgiven_at: i64,
-    /// When the next may come.
+    /// When the next try may be made.
     pub until: i64,
-    /// When nothing is held against it any more.
+    /// When all tries are forgiven.
     pub forget_at: i64,
 }

@@ -1,5 +1,5 @@
-//! One transaction: rows by key, and the few queries that need an index. What the rows mean is said in
-//! [`crate::rules`]; a store knows no rule.
+//! One transaction: rows by key, and the few queries that need an index. [`crate::rules`] explains what the rows mean;
+//! a store knows no rule.
 
 use async_trait::async_trait;
 use key_protocol::id::{DeviceId, RequestId};
@@ -16,20 +16,20 @@ use super::throttles::ThrottleRow;
 use crate::ids::{AccountId, BrowserId, BrowserMark, ConfirmationId, PairingId, SessionId, ThrottleId};
 use crate::sealing::Sealed;
 
-/// A transaction that is under way. Nothing of it has happened before [`Transaction::commit`]; dropped, nothing has.
-/// What it has read stays true until then.
+/// A running transaction. Nothing takes effect before [`Transaction::commit`]; a dropped transaction has no effect.
+/// What it has read stays valid until then.
 #[async_trait]
 pub trait Transaction: Send {
-    /// Keeps a nonce until `forget_at`; `false` if it is there already.
+    /// Stores a nonce until `forget_at`; `false` if it is stored already.
     async fn insert_nonce(&mut self, nonce: &[u8; 16], forget_at: i64) -> Result<bool, StoreError>;
 
     /// Loads an account.
     async fn account(&mut self, id: AccountId) -> Result<Option<Account>, StoreError>;
 
-    /// Remembers the language of the user's last login: messages are written in it.
+    /// Stores the language of the user's last login, in which messages are written.
     async fn set_language(&mut self, id: AccountId, language: Language) -> Result<(), StoreError>;
 
-    /// Uses up a one-time password; `false` if it is another or was used before.
+    /// Uses up a one-time password; `false` if it is wrong or was used before.
     async fn use_number(
         &mut self,
         id: AccountId,
@@ -47,7 +47,7 @@ pub trait Transaction: Send {
     /// Deletes a throttle.
     async fn delete_throttle(&mut self, id: ThrottleId) -> Result<(), StoreError>;
 
-    /// Loads a session, out of date or not.
+    /// Loads a session, expired or not.
     async fn session(&mut self, id: SessionId) -> Result<Option<Session>, StoreError>;
 
     /// Adds a session.
@@ -56,13 +56,13 @@ pub trait Transaction: Send {
     /// Writes which confirmation and which pairing a session waits for.
     async fn update_session(&mut self, session: &Session) -> Result<(), StoreError>;
 
-    /// Deletes a session; `false` where there is none.
+    /// Deletes a session; `false` if there is none.
     async fn delete_session(&mut self, id: SessionId) -> Result<bool, StoreError>;
 
-    /// Loads a browser as an account knows it.
+    /// Loads a browser that an account knows.
     async fn browser(&mut self, id: BrowserId, account: AccountId) -> Result<Option<Browser>, StoreError>;
 
-    /// Notes that a login in the browser with this mark was reported as not the user's.
+    /// Records that a login in the browser with this mark was reported as somebody else's.
     async fn report_browser(
         &mut self,
         mark: BrowserMark,
@@ -82,26 +82,26 @@ pub trait Transaction: Send {
     /// Adds a device; `false` if its possession key is registered already.
     async fn insert_device(&mut self, device: &Device) -> Result<bool, StoreError>;
 
-    /// Writes all of a device but its identity, account and possession key.
+    /// Writes a device, except its identity, account and possession key.
     async fn update_device(&mut self, device: &Device) -> Result<(), StoreError>;
 
-    /// Notes a wrong factor: of a device, in the call with this number, at this time.
+    /// Records a wrong factor of a device, in the call with this number, at this time.
     async fn insert_failure(&mut self, device: DeviceId, seq: i64, at: i64) -> Result<(), StoreError>;
 
-    /// Takes the note back; `false` where there is none.
+    /// Deletes the record of a wrong factor; `false` if there is none.
     async fn delete_failure(&mut self, device: DeviceId, seq: i64) -> Result<bool, StoreError>;
 
-    /// Notes that a call with this number was overtaken by an act with a higher one, which was taken `at`. Where a note
-    /// with this number or a higher one is there, that says as much.
+    /// Records that a call with this number was overtaken by an act with a higher number, which was admitted `at`. It
+    /// is not needed if there is a record with this number or a higher one.
     async fn insert_overtaking(&mut self, device: DeviceId, act: i64, at: i64) -> Result<(), StoreError>;
 
-    /// Whether a call with this number or a higher one was overtaken by an act that was taken before `before`.
+    /// Whether a call with this number or a higher one was overtaken by an act that was admitted before `before`.
     async fn was_overtaken(&mut self, device: DeviceId, act: i64, before: i64) -> Result<bool, StoreError>;
 
-    /// How many wrong factors of a device are noted after `since`.
+    /// The number of wrong factors of a device that were recorded after `since`.
     async fn failures_after(&mut self, device: DeviceId, since: i64) -> Result<i64, StoreError>;
 
-    /// How many wrong factors of a device are noted in calls with a higher number.
+    /// The number of wrong factors of a device that were recorded in calls with a higher number.
     async fn failures_beyond(&mut self, device: DeviceId, seq: i64) -> Result<i64, StoreError>;
 
     /// The devices of an account that are pairing.
@@ -124,7 +124,7 @@ pub trait Transaction: Send {
     /// Loads a pairing.
     async fn pairing_row(&mut self, id: PairingId) -> Result<Option<PairingRow>, StoreError>;
 
-    /// Writes when a pairing's link was ended, and which device has claimed it.
+    /// Writes when a pairing's link ended, and which device has claimed it.
     async fn update_pairing(&mut self, pairing: &PairingRow) -> Result<(), StoreError>;
 
     /// Adds a request.
@@ -145,7 +145,7 @@ pub trait Transaction: Send {
     /// Adds a confirmation.
     async fn insert_confirmation(&mut self, confirmation: &Confirmation) -> Result<(), StoreError>;
 
-    /// The confirmations of an account that are pending, those left out that have run out by `now`.
+    /// The pending confirmations of an account, without those that have expired by `now`.
     async fn pending_confirmations(
         &mut self,
         account: AccountId,
@@ -164,30 +164,30 @@ pub trait Transaction: Send {
     /// Loads the login that waits for a confirmation.
     async fn login(&mut self, confirmation: ConfirmationId) -> Result<Option<Login>, StoreError>;
 
-    /// Writes when a login was taken.
+    /// Writes when a login signed its browser in.
     async fn update_login(&mut self, login: &Login) -> Result<(), StoreError>;
 
-    /// Keeps a decision.
+    /// Stores a decision.
     async fn insert_decision(&mut self, decision: &Decision) -> Result<(), StoreError>;
 
-    /// Keeps something that the user is to be told.
+    /// Stores a notification.
     async fn insert_notification(&mut self, notification: &Notification, at: i64) -> Result<(), StoreError>;
 
-    /// The sealed factors of the next hundred devices after `id`, by identity.
+    /// The sealed factors of the next hundred devices after `id`, in the order of identities.
     async fn factors_after(&mut self, id: DeviceId) -> Result<Vec<(DeviceId, Sealed)>, StoreError>;
 
     /// Writes the sealed factors of a device.
     async fn update_factors(&mut self, id: DeviceId, sealed: &Sealed) -> Result<(), StoreError>;
 
-    /// The sealed calls of the next hundred decisions after the one on `id`, by request.
+    /// The sealed calls of the next hundred decisions after that on `id`, in the order of requests.
     async fn calls_after(&mut self, id: RequestId) -> Result<Vec<(RequestId, Sealed)>, StoreError>;
 
     /// Writes the sealed call of a decision.
     async fn update_call(&mut self, id: RequestId, sealed: &Sealed) -> Result<(), StoreError>;
 
-    /// All of it happens, for good.
+    /// Commits the transaction.
     async fn commit(self: Box<Self>) -> Result<(), StoreError>;
 
-    /// The same, and whoever waits for changes of the account is woken, in every process.
+    /// Commits the transaction, and wakes all that wait for changes of the account, in every process.
     async fn commit_and_wake(self: Box<Self>, account: AccountId) -> Result<(), StoreError>;
 }

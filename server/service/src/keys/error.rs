@@ -1,11 +1,11 @@
-//! Why there are no keys.
+//! Errors of the key file.
 
 use std::io;
 
-/// Why there are no keys.
+/// The reason why the keys could not be read or changed.
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
-    /// The file is there but is not what was written.
+    /// The file differs from what was written.
     #[error("the key file {0} is damaged; put it back from a backup (a new one would part all phones)")]
     Damaged(String),
     /// The file cannot be read or written.
@@ -17,7 +17,7 @@ pub enum KeyError {
          sealing, signing and secret"
     )]
     Open(String),
-    /// The file is gone, and the database that was written with it is there.
+    /// The file is missing, and the database that was written with it exists.
     #[error(
         "the key file {0} is missing, and the database {1} is in use with it; copy it from another machine or put it back \
          from a backup (a new one would part all phones)"

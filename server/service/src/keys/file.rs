@@ -1,8 +1,9 @@
 //! The key file: JSON with a list of keys for each [`Purpose`], newest first, and a checksum over all of them.
 //!
-//! A purpose that this version does not know stays in the file. A version with one more purpose draws its first key with
-//! [`KeyFile::change`], while nothing else uses the database. Format 1, which had a field for each of four purposes, is read,
-//! and written as format 2 with the next change.
+//! Keys of a purpose that this version does not know stay in the file. A version with a new purpose must draw the first
+//! key for existing files by [`KeyFile::change`], while nothing else uses the database: until then it refuses them as
+//! damaged. Format 1, which had a field for each of four purposes, can be read, and becomes format 2 at the next
+//! change.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -22,14 +23,14 @@ use super::public_half::public_half;
 
 const FORMAT: u8 = 2;
 
-/// What a key is for.
+/// The purpose of a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Purpose {
-    /// Offline codes are agreed with it: a P-256 private key.
+    /// Agrees on offline codes: a P-256 private key.
     Agreement,
-    /// Seals what the database alone must not tell: 32 bytes.
+    /// Seals what the database alone must not reveal: 32 bytes.
     Sealing,
-    /// All else is derived from it: 32 bytes.
+    /// The secret that everything else is derived from: 32 bytes.
     Secret,
     /// Signs requests, receipts and answers: a P-256 private key.
     Signing,
@@ -58,7 +59,7 @@ impl Purpose {
     }
 }
 
-/// What is in the file.
+/// The content of the file.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct KeyFile {
@@ -74,7 +75,7 @@ impl Drop for KeyFile {
 }
 
 impl KeyFile {
-    /// Reads the file; one that others may read, or that is not whole, is refused.
+    /// Reads the file. It refuses a file that others may read, or that is not complete.
     pub(super) fn read(path: &Path) -> Result<Self, KeyError> {
         let name = || path.display().to_string();
         let failed = |error| KeyError::File(name(), error);
@@ -93,7 +94,7 @@ impl KeyFile {
         whole.ok_or_else(|| KeyError::Damaged(name()))
     }
 
-    /// Reads the file, or makes it where there is none, unless another process has done so meanwhile.
+    /// Reads the file, or creates it if there is none and no other process has created it meanwhile.
     pub(super) fn open(path: &Path, entropy: &dyn Entropy) -> Result<Self, KeyError> {
         match Self::read(path) {
             Err(error) if error.is_missing() => {}
@@ -111,7 +112,7 @@ impl KeyFile {
         }
     }
 
-    /// Changes the file, whole or not at all. No other process changes it meanwhile.
+    /// Changes the file, completely or not at all. No other process changes it meanwhile.
     pub(super) fn change(path: &Path, change: impl FnOnce(&mut Self)) -> Result<(), KeyError> {
         let _alone = alone(path)?;
         let mut file = Self::read(path)?;
@@ -119,11 +120,11 @@ impl KeyFile {
         file.write(path)
     }
 
-    /// Writes a file that is there whole or not at all, readable by its owner only.
+    /// Writes the file completely or not at all, readable by its owner only.
     fn write(&mut self, path: &Path) -> Result<(), KeyError> {
         self.check = self.checksum();
         let write = || -> io::Result<()> {
-            // Large enough for many keys: a buffer that grows leaves parts of them behind.
+            // Large enough for many keys: a buffer that grows would leave copies of them in memory.
             let mut text = Zeroizing::new(Vec::with_capacity(64 * 1024));
             serde_json::to_writer_pretty(&mut *text, self)?;
             private::replace(path, &text)
@@ -131,13 +132,13 @@ impl KeyFile {
         write().map_err(|error| KeyError::File(path.display().to_string(), error))
     }
 
-    /// Adds a key, which is the newest from now on.
+    /// Adds a key, which becomes the newest.
     pub(super) fn add(&mut self, purpose: Purpose, entropy: &dyn Entropy) {
         let keys = self.keys.entry(purpose.name().to_owned()).or_default();
         keys.insert(0, purpose.draw(entropy));
     }
 
-    /// Drops all keys but the newest.
+    /// Removes all keys but the newest.
     pub(super) fn keep_newest(&mut self, purpose: Purpose) {
         if let Some(keys) = self.keys.get_mut(purpose.name()) {
             keys.iter_mut().skip(1).for_each(|key| key.zeroize());
@@ -175,7 +176,7 @@ impl KeyFile {
     }
 }
 
-/// Does what follows while no other process makes or changes the file.
+/// Keeps other processes from creating or changing the file until the returned lock is dropped.
 fn alone(path: &Path) -> Result<File, KeyError> {
     let folder = private::folder_of(path);
     let alone = private::make_folder(folder).and_then(|()| private::alone_in(folder));
@@ -218,8 +219,8 @@ impl First {
         base64url::encode(sum.finish().as_ref())
     }
 
-    /// The same keys. The checksum stays until the file is written: processes that read one file agree, whatever their
-    /// version.
+    /// Converts it to the current format, with the same keys. The checksum stays until the file is written, so that
+    /// processes that read the same file agree, whatever their version.
     fn into_current(mut self) -> KeyFile {
         let lists = [
             (Purpose::Agreement, take(&mut self.agreement)),

@@ -72,7 +72,7 @@ fn a_damaged_file_is_refused_and_left_alone() {
     }
 }
 
-/// What the service says it is from now on, by a key that the phone has pinned.
+/// The service's current keys and address, signed with a key that the phone has pinned.
 async fn successor(phone: &mut Phone) -> Option<Successor> {
     let by_wait = phone.wait("", 0).await.unwrap().successor;
     let by_resume = phone.resume().await.unwrap().successor;
@@ -84,7 +84,7 @@ fn signing(world: &World) -> PublicKey {
     world.app().parts.signer.public_key()
 }
 
-/// A login that the phone confirms, with a request and a receipt by a key that it has pinned.
+/// Makes the phone confirm a login; request and receipt are signed with a key that it has pinned.
 async fn confirms(world: &World, phone: &mut Phone) {
     world.login("mira", false).await;
     let request = phone.request().await;

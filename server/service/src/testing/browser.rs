@@ -20,7 +20,7 @@ pub(crate) struct Browser {
     /// The last page.
     pub(crate) html: String,
     pub(crate) status: StatusCode,
-    /// Where it is now.
+    /// The path of the last page.
     pub(crate) path: String,
 }
 
@@ -36,13 +36,13 @@ impl Browser {
         }
     }
 
-    /// Opens a page, and goes where it leads.
+    /// Opens a page, and follows redirects.
     pub(crate) async fn open(&mut self, path: &str) -> &str {
         let request = Request::get(path).body(Body::empty()).unwrap();
         self.go(path, request).await
     }
 
-    /// Sends a form with the token of the page that is shown, and goes where it leads.
+    /// Sends a form with the token of the last page, and follows redirects.
     pub(crate) async fn send(&mut self, path: &str, fields: &[(&str, &str)]) -> &str {
         let form = self.form(path, fields);
         self.go(path, form).await
@@ -84,7 +84,7 @@ impl Browser {
         &self.html
     }
 
-    /// One request with the cookies, and no redirect followed.
+    /// Sends one request with the cookies, without following redirects.
     pub(crate) async fn fetch(&mut self, mut request: Request<Body>) -> Response<Body> {
         let cookies: Vec<_> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let headers = request.headers_mut();
@@ -110,19 +110,19 @@ impl Browser {
         Some(rest.split('"').next()?.to_owned())
     }
 
-    /// Username and password.
+    /// Enters username and password.
     pub(crate) async fn password(&mut self, username: &str, password: &str) -> &str {
         self.open("/login").await;
         self.send("/login", &[("username", username), ("password", password)]).await
     }
 
-    /// Logs in as far as the password goes.
+    /// Begins a login and enters the password.
     pub(crate) async fn begin(&mut self, world: &World, username: &str) -> &str {
         world.user(username).await;
         self.password(username, PASSWORD).await
     }
 
-    /// Sets up Key as far as the pairing page; gives the link.
+    /// Sets up Key as far as the pairing page, and returns the link.
     pub(crate) async fn take_key(&mut self, world: &World, username: &str) -> String {
         self.begin(world, username).await;
         self.open("/login/set-up").await;

@@ -1,4 +1,4 @@
-//! A phone in software, which can also say what no honest phone would.
+//! A simulated phone, which can also send what no honest phone would.
 
 mod factors;
 
@@ -31,15 +31,15 @@ use crate::Service;
 use crate::keys::public_half;
 use crate::signing::{RingSigner, RingVerifier};
 
-/// A clone of it is a copy of the phone with everything it holds.
+/// A phone; its clone is a copy with everything that it has stored.
 #[derive(Clone)]
 pub(crate) struct Phone {
     pub(crate) service: Service,
-    /// Where it connects from.
+    /// The address that it connects from.
     pub(crate) address: IpAddr,
-    /// Where it sends its calls.
+    /// The origin that it sends its calls to.
     pub(crate) origin: Origin,
-    /// The service's keys that it takes an answer from, newest last.
+    /// The service's keys whose answers it accepts, newest last.
     pub(crate) pinned: Vec<PublicKey>,
     pub(crate) device: Option<DeviceId>,
     pub(crate) act: u64,
@@ -47,12 +47,12 @@ pub(crate) struct Phone {
     pub(crate) run: u64,
     pub(crate) run_secret: RunSecret,
     pub(crate) waits: u64,
-    /// Its own share of the comparison code, and the service's.
+    /// The phone's share of the comparison code, and the service's.
     pub(crate) shares: [Share; 2],
     pub(crate) possession: [u8; 32],
     pub(crate) pin: [u8; 32],
     pub(crate) biometric: [u8; 32],
-    /// All that it has sent.
+    /// Everything that it has sent.
     pub(crate) sent: Arc<Mutex<Vec<String>>>,
 }
 
@@ -60,7 +60,7 @@ pub(crate) fn signer(scalar: [u8; 32]) -> RingSigner {
     RingSigner::new(&scalar, public_half(&scalar).unwrap()).unwrap()
 }
 
-/// A call whose answer the phone never saw, as the next resume names it.
+/// A call whose answer the phone never received, as the next resume names it.
 pub(crate) fn left<B: call::Body>(call: &Call<B>) -> LeftCall {
     LeftCall { id_hash: call.id.hash(), seq: call.seq }
 }
@@ -102,7 +102,7 @@ impl Phone {
         response.headers()[NONCE_HEADER].to_str().unwrap().to_owned()
     }
 
-    /// Posts `body` and reads the answer, which has to be signed by a key that is pinned, and bound to the call.
+    /// Posts `body` and reads the answer, which must be signed by a pinned key, and bound to the call.
     pub(crate) async fn post(&self, endpoint: Endpoint, body: String) -> CallResult<serde_json::Value> {
         self.sent.lock().unwrap().push(body.clone());
         let read = body.len() <= jws::MAX_BYTES;
@@ -147,7 +147,7 @@ impl Phone {
         CallId::from_bytes(self.service.app().random())
     }
 
-    /// Sends a call as it is; a retry sends the same one again.
+    /// Sends a call unchanged; sending the same one again is a retry.
     pub(crate) async fn send<B: call::Body>(&self, call: &Call<B>) -> Result<B::Ok, Refusal> {
         let nonce = self.nonce().await;
         self.send_with(&nonce, call).await
@@ -185,7 +185,7 @@ impl Phone {
         Ok(claimed)
     }
 
-    /// What the phone shows to be compared.
+    /// The comparison code that the phone shows.
     pub(crate) fn code(&self, token: &PairingToken) -> SixDigits {
         let [device_share, service_share] = &self.shares;
         let service = &self.pinned[0].thumbprint();
@@ -221,7 +221,7 @@ impl Phone {
         }
     }
 
-    /// Waits, in a run that is opened first where there is none.
+    /// Waits; it opens a run first if there is none.
     pub(crate) async fn wait(&mut self, have: &str, seconds: u8) -> Result<Waiting, Refusal> {
         if self.run == 0 {
             self.resume().await?;
@@ -230,19 +230,19 @@ impl Phone {
         self.call(body).await
     }
 
-    /// Asks for what comes after a request, in the run that is open.
+    /// A call for the requests after a given one, in the open run.
     pub(crate) fn paging(&self, after: RequestId) -> Requests {
         Requests { after, newest_act: self.act, run: self.run, run_secret: self.run_secret.clone() }
     }
 
-    /// The one request that waits.
+    /// The only pending request.
     pub(crate) async fn request(&mut self) -> String {
         let waiting = self.wait("", 0).await.unwrap();
         assert_eq!((waiting.requests.len(), waiting.pending), (1, 1));
         waiting.requests[0].clone()
     }
 
-    /// A message of the service.
+    /// Reads a message of the service.
     pub(crate) fn read<M: Message>(&self, text: &str) -> M {
         let jws = Jws::parse(text).unwrap();
         self.pinned.iter().find_map(|key| jws.verify(key, &RingVerifier).ok()).unwrap()

@@ -1,4 +1,4 @@
-//! A verifier that counts whose signatures it has looked at, and at which a test can do something in the middle.
+//! A verifier that counts verifications by key, and that lets a test act during one.
 
 use std::collections::HashMap;
 use std::sync::Mutex;
@@ -17,12 +17,12 @@ pub(crate) struct Watch {
 }
 
 impl Watch {
-    /// How many signatures it has looked at with this key.
+    /// How many signatures it has verified with this key.
     pub(crate) fn looks(&self, key: &PublicKey) -> u32 {
         self.looks.lock().unwrap().get(key).copied().unwrap_or_default()
     }
 
-    /// Does `act`, once, when the next signature is about to be looked at with this key.
+    /// Runs `act` once, when the next signature is about to be verified with this key.
     pub(crate) fn at(&self, key: PublicKey, act: impl FnOnce() + Send + 'static) {
         *self.act.lock().unwrap() = Some((key, Box::new(act)));
     }

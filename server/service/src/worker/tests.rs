@@ -146,13 +146,13 @@ async fn what_has_had_its_time_goes_and_what_counts_stays_longer() {
     let of = |name| kept.iter().find(|(table, _)| *table == name).unwrap().1;
     assert_eq!(["logins", "requests", "pairings", "sessions"].map(of), [0; 4]);
     assert_eq!((of("devices"), of("decisions")), (2, 3));
-    assert!(of("events") > 0);
+    assert!(of("notifications") > 0);
     world.pass(810 * DAY);
     phone.check().await.unwrap();
     world.tidy().await;
     let kept = rows(&world).await;
     let of = |name| kept.iter().find(|(table, _)| *table == name).unwrap().1;
-    assert_eq!((of("devices"), of("decisions"), of("events")), (1, 3, 0), "receipts stay longest");
+    assert_eq!((of("devices"), of("decisions"), of("notifications")), (1, 3, 0), "receipts stay longest");
     world.pass(3000 * DAY);
     phone.check().await.unwrap();
     world.tidy().await;

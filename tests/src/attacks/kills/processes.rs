@@ -1,4 +1,4 @@
-//! Three processes of the service, and what stands before them: each connection goes to one that lives.
+//! Three processes of the service, and a front that leads each connection to a running one.
 
 use std::io::{self, Write as _};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
@@ -11,7 +11,7 @@ use std::time::Duration;
 
 const PROCESSES: usize = 3;
 
-/// How much a machine's clock may be off.
+/// How much the clocks of the machines are off.
 const CLOCKS: [&str; PROCESSES] = ["+0", "+2s", "-2s"];
 
 pub(super) struct Processes {
@@ -25,7 +25,7 @@ struct Process {
     running: Mutex<Child>,
 }
 
-/// Where browsers and phones come to.
+/// The front, which browsers and phones connect to.
 pub(super) fn front() -> (TcpListener, String) {
     let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
     let origin = format!("http://{}", listener.local_addr().unwrap());
@@ -33,7 +33,7 @@ pub(super) fn front() -> (TcpListener, String) {
 }
 
 impl Processes {
-    /// Starts them with one key file, and leads connections to them.
+    /// Starts the processes with one key file, and leads connections to them.
     pub(super) fn start(folder: &Path, database: &str, origin: &str, front: TcpListener) -> Self {
         let addresses = [0; PROCESSES].map(|_| self::front().0).map(|free| free.local_addr().unwrap());
         let mut clocks = CLOCKS.into_iter();
@@ -60,7 +60,7 @@ impl Processes {
         Self { all, ended }
     }
 
-    /// Kills one where it stands, and starts it again.
+    /// Kills a process, and starts it again.
     pub(super) fn kill(&self, which: usize) {
         let process = &self.all[which];
         let mut running = process.running.lock().unwrap();
@@ -71,7 +71,7 @@ impl Processes {
 }
 
 impl Process {
-    /// Starts it again where it has ended by itself, as a supervisor does: the database was away.
+    /// Restarts processes that have ended by themselves, as a supervisor does, because the database was unavailable.
     fn keep(&self) {
         let mut running = self.running.lock().unwrap();
         if running.try_wait().unwrap().is_some() {
@@ -91,7 +91,7 @@ impl Drop for Processes {
     }
 }
 
-/// Its machine's clock is off where `KEY_FAKETIME` names the library that does so.
+/// Starts a process. Its clock is off if `KEY_FAKETIME` names the library for that.
 fn started(config: &Path, clock: &str) -> Child {
     let mut service = Command::new(std::env::var("KEY_SERVER").unwrap());
     service.args(["serve", "--config"]).arg(config).stdin(Stdio::null()).stderr(Stdio::null());
@@ -101,7 +101,7 @@ fn started(config: &Path, clock: &str) -> Child {
     service.spawn().unwrap()
 }
 
-/// Each connection goes to the next process that takes it.
+/// Leads each connection to the next process that accepts it.
 fn lead(front: &TcpListener, addresses: &[SocketAddr]) {
     let turn = Arc::new(AtomicUsize::new(0));
     for client in front.incoming().flatten() {

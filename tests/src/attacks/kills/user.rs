@@ -1,4 +1,4 @@
-//! Somebody who logs in again and again, with one browser and one phone, and knows what they were answered.
+//! A user who logs in again and again, with one browser and one phone, and remembers all answers.
 
 use std::ops::AddAssign;
 use std::sync::Arc;
@@ -19,18 +19,18 @@ use crate::page::Page;
 use crate::phone::{PIN, Phone};
 use crate::world::{PASSWORD, World};
 
-/// What was done.
+/// Counts of a user's actions.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Counts {
-    /// Logins that the phone has confirmed, with a receipt.
+    /// Logins that the phone confirmed, with a receipt.
     pub confirmed: u64,
-    /// Logins that the phone has declined, with a receipt.
+    /// Logins that the phone declined, with a receipt.
     pub declined: u64,
     /// Logins with a one-time password.
     pub by_list: u64,
-    /// Decisions whose answer did not come.
+    /// Decisions whose answer did not arrive.
     pub unknown: u64,
-    /// What had to be done again, since no answer came or the service could not be reached for the moment.
+    /// Actions that had to be repeated, because no answer arrived or the service was unavailable for the moment.
     pub again: u64,
 }
 
@@ -44,7 +44,7 @@ impl AddAssign for Counts {
     }
 }
 
-/// Somebody with a phone.
+/// A user with a phone.
 pub(super) struct User {
     browser: Browser,
     clock: Running,
@@ -57,12 +57,12 @@ pub(super) struct User {
     pub(super) counts: Counts,
 }
 
-/// How often something is done again before it counts as lost, and what is waited in between.
+/// How often an action is repeated before it counts as lost, and the pause in between.
 const TRIES: u32 = 100;
 const BETWEEN: Duration = Duration::from_millis(100);
 
 impl User {
-    /// Pairs a phone at the service.
+    /// Pairs a phone with the service.
     pub(super) fn paired(seed: u64, origin: &str, name: &str, list: Vec<String>) -> Self {
         let clock = Arc::new(TestClock::new());
         let (phone, mut browser) = (Phone::new(&clock, seed), Browser::new(origin));
@@ -74,7 +74,7 @@ impl User {
         Self { browser, clock, faults, list, name, phone, turn: seed, used: 1, counts: Counts::default() }
     }
 
-    /// Logs in until it is the end.
+    /// Logs in repeatedly until the end.
     pub(super) fn spawn(mut self, ended: Arc<AtomicBool>) -> JoinHandle<Self> {
         thread::spawn(move || {
             while !ended.load(Ordering::Relaxed) && self.used < self.list.len() - 1 {
@@ -101,7 +101,7 @@ impl User {
         self.browser.cookies.retain(|name, _| !name.contains("session"));
     }
 
-    /// Username and password; `None` where it is the service's word that it cannot be now.
+    /// Enters username and password; `None` if the service answers that this is not possible now.
     fn identify(&mut self) -> Option<Page> {
         for _ in 0..TRIES {
             if let Some(page) =
@@ -116,7 +116,7 @@ impl User {
         None
     }
 
-    /// Opens the page with the form and sends it; `None` where no answer came, or only that there is none now.
+    /// Opens the page with the form and sends it; `None` if no answer arrived, or only a temporary refusal.
     fn send(&mut self, path: &str, filled: &[(&str, &str)]) -> Option<Page> {
         let page = self.browser.try_open(path).ok().filter(|page| page.status == 200)?;
         let form = page.forms().into_iter().find(|form| form.action == path)?;
@@ -130,7 +130,7 @@ impl User {
         thread::sleep(BETWEEN);
     }
 
-    /// Decides on the newest request, and looks whether the page has heard of it.
+    /// Decides on the newest request, and checks that the page shows the result.
     fn decide(&mut self, page: &Page, decline: bool) {
         let Some(shown) = self.request() else { return };
         let digits = if shown.request.digits { page.six_digits() } else { None };
@@ -161,7 +161,7 @@ impl User {
         }
     }
 
-    /// The request of the login that was begun last.
+    /// The request of the newest login.
     fn request(&mut self) -> Option<Shown> {
         for _ in 0..TRIES {
             self.phone.refresh();
@@ -176,7 +176,7 @@ impl User {
         None
     }
 
-    /// Whether the page leads inside.
+    /// Whether the page shows that the user is signed in.
     fn is_in(&mut self) -> Option<bool> {
         for _ in 0..TRIES {
             match self.browser.try_open("/login/confirm") {
@@ -188,7 +188,7 @@ impl User {
         None
     }
 
-    /// The printed list: what the service has taken must be used up, and what it has not must not.
+    /// Uses the printed list: a password that the service has accepted must be used up, and no other.
     fn by_list(&mut self) {
         let password = self.list[self.used].clone();
         for _ in 0..TRIES {
@@ -199,7 +199,7 @@ impl User {
                     return;
                 }
                 Some(page) if page.path == "/login/otp" => {
-                    // It was taken, and the answer lost: the page asks for the next one.
+                    // It was accepted, and the answer lost: the page asks for the next one.
                     let next = page.shows(&format!("number {}", self.used + 2)) || page.status == 409;
                     if next {
                         self.counts.unknown += 1;
@@ -221,7 +221,7 @@ impl User {
         self.faults.push(format!("{}: no way in with a one-time password", self.name));
     }
 
-    /// What is amiss, now that all is over.
+    /// The faults that are found after the end.
     pub(super) async fn faults_at(self, service: &Service) -> Vec<String> {
         let Self { mut faults, name, phone, used, clock, .. } = self;
         drop(clock);

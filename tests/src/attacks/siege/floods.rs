@@ -1,4 +1,4 @@
-//! What the attackers do.
+//! The floods of the attackers.
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -14,7 +14,7 @@ use tokio::time::sleep;
 
 use crate::world::{PASSWORD, USERNAME};
 
-/// What is done to the service.
+/// A kind of flood.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Flood {
     Nothing,
@@ -30,7 +30,7 @@ pub(super) enum Flood {
 }
 
 impl Flood {
-    /// Each with a name for the table.
+    /// All floods, each with a name for the table.
     pub(super) const ALL: [(&str, Self); 10] = [
         ("nothing", Self::Nothing),
         ("1,100 connections that ask and never read", Self::SlowReaders),
@@ -44,7 +44,7 @@ impl Flood {
         ("400 streams of an account that changes all the time", Self::WokenStreams),
     ];
 
-    /// How many attackers there are at a time, and how long each rests when it has ended.
+    /// How many attackers there are at the same time, and how long each pauses before it begins again.
     const fn attackers(self) -> (usize, Duration) {
         match self {
             Self::Nothing => (0, Duration::ZERO),
@@ -57,7 +57,7 @@ impl Flood {
         }
     }
 
-    /// Goes on and on: an attacker that ends begins again.
+    /// Runs the flood for ever: an attacker that ends begins again.
     pub(super) async fn run(self, target: Arc<Target>) {
         let (count, rest) = self.attackers();
         let mut attackers = JoinSet::new();
@@ -70,7 +70,7 @@ impl Flood {
         }
     }
 
-    /// One attacker, until it is thrown out.
+    /// Runs one attacker until the service stops it.
     async fn attack(self, target: Arc<Target>, number: usize) -> usize {
         let _ = match self {
             Self::Nothing => Ok(()),
@@ -176,7 +176,7 @@ async fn streams(target: &Target) -> io::Result<()> {
     Ok(())
 }
 
-/// Streams of sessions that each make a new link now and then, which all of them are told of.
+/// Opens streams of sessions that each create a new link now and then, which wakes all of them.
 async fn woken_streams(target: &Target, number: usize) -> io::Result<()> {
     let mut visitor = Visitor::new(target).await?;
     {
@@ -202,12 +202,12 @@ async fn woken_streams(target: &Target, number: usize) -> io::Result<()> {
     }
 }
 
-/// Five other machines.
+/// The last byte of an attacker's address: five other machines.
 const fn from(number: usize) -> u8 {
     3 + (number % 5) as u8
 }
 
-/// The service, and how often it has answered.
+/// The service, and the number of its answers.
 pub(super) struct Target {
     address: SocketAddr,
     origin: String,
@@ -217,7 +217,7 @@ pub(super) struct Target {
     list: Mutex<Box<dyn Iterator<Item = (usize, String)> + Send>>,
 }
 
-/// Who is a user, and an attacker.
+/// An attacker who is also a user.
 pub(super) const OTHER: &str = "omar.haddad";
 
 impl Target {
@@ -232,7 +232,7 @@ impl Target {
         self.next.fetch_add(1, Ordering::Relaxed)
     }
 
-    /// A connection from a loopback address.
+    /// Opens a connection from a loopback address.
     async fn connect(&self, from: u8) -> io::Result<TcpStream> {
         let socket = TcpSocket::new_v4()?;
         socket.bind(SocketAddr::from((Ipv4Addr::new(127, 0, 0, from), 0)))?;
@@ -266,7 +266,7 @@ impl Target {
     }
 }
 
-/// A browser, as a rule behind the proxy and each time from another address.
+/// A browser, usually behind the proxy and with a new address each time.
 struct Visitor<'a> {
     target: &'a Target,
     stream: TcpStream,

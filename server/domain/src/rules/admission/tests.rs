@@ -1,5 +1,5 @@
-//! Admission, attacked by copies of a device and by whoever holds its calls back. Times are milliseconds after [`NOW`], as
-//! calls are stamped.
+//! Admission, attacked by copies of a device and by an attacker who delays its calls. Times are milliseconds after
+//! [`NOW`], as calls are stamped.
 
 mod acts;
 mod conclusions;
@@ -15,12 +15,12 @@ use crate::store::accounts::NotificationKind;
 use crate::store::devices::{CallResult, Device, Lifecycle};
 use crate::store::memory::Rows;
 
-/// What became of a call.
+/// The result of a call.
 #[derive(Debug, PartialEq)]
 enum Came {
-    /// It is carried out; the newest act before had this number.
+    /// It was admitted as new; the newest act before had this number.
     New(i64),
-    /// It is carried out again: it was not concluded.
+    /// It was admitted again, because it was not concluded.
     Again,
     Answered(CallResult),
 }
@@ -28,14 +28,14 @@ enum Came {
 const FROZEN: Came = Came::Answered(Err(Refusal::Frozen));
 const OVERTAKEN: Came = Came::Answered(Err(Refusal::BadNonce));
 
-/// By so much the clock is ahead of the stamps: it was put back, or is another process's.
+/// How far the clock is ahead of the stamps, because it was put back or is another process's.
 const AHEAD: i64 = 1_000;
 
 /// A service that knows one device.
 struct Service {
     rows: Rows,
     nonces: u8,
-    /// How much its processes differ.
+    /// How much the clocks of its processes differ.
     clock_error: i64,
 }
 
@@ -48,7 +48,7 @@ impl Service {
         self.rows.devices.get_mut(&device_id(1)).unwrap()
     }
 
-    /// A call with a nonce of its own comes.
+    /// Receives a call with a nonce of its own.
     async fn hears(&mut self, call: CallRecord) -> Came {
         self.nonces += 1;
         let call = CallRecord { nonce: [self.nonces; 16], clock_error: self.clock_error, ..call };
@@ -66,13 +66,13 @@ impl Service {
         }
     }
 
-    /// What the user was told of the device.
+    /// The notifications about the device.
     fn told(&self) -> Vec<(NotificationKind, i64)> {
         told(&self.rows).into_iter().map(|(kind, _, _, at)| (kind, at - AHEAD - NOW)).collect()
     }
 }
 
-/// A call that changes something, with this number and content, by a nonce given at the first time, taken at the second.
+/// An act with this number and content, whose nonce was issued at the first time and which is admitted at the second.
 fn act(seq: i64, what: u8, (nonce_at, at): (i64, i64)) -> CallRecord {
     let (hash, id_hash) = content(what);
     call(seq, Lane::Act { hash, id_hash }, nonce_at, at)
@@ -148,7 +148,7 @@ async fn a_device_that_is_out_hears_why_and_nothing_is_written() {
         assert_eq!(service.hears(act(1, 1, (0, 1))).await, Came::New(0));
         service.device().acts.result = Some(Ok(json!({})));
         service.device().state = state;
-        // Its retry, its next, and what would show a copy.
+        // A retry, the next act, and an act that would show a copy.
         for call in [act(1, 1, (2, 3)), act(2, 2, (2, 3)), act(1, 3, (2, 3))] {
             assert_eq!(service.hears(call).await, Came::Answered(Err(refusal.clone())));
         }
@@ -163,7 +163,7 @@ async fn a_device_that_pairs_is_heard_for_ten_minutes_of_the_clock() {
     {
         let mut service = Service::new();
         service.device().state = Lifecycle::Pairing;
-        // Calls are stamped otherwise while the clock is put back.
+        // The stamps differ from the clock while that is put back.
         let call = CallRecord { now: NOW + now, ..act(1, 1, (0, 20 * MINUTE)) };
         let expected = if is_heard { Came::New(0) } else { Came::Answered(Err(Refusal::LinkExpired)) };
         assert_eq!(service.hears(call).await, expected, "{now}");
@@ -192,7 +192,7 @@ async fn the_time_of_calls_never_goes_back() {
     }
 }
 
-/// Both count on from the same number, and write down what they send.
+/// Both copies continue from the same number, and store what they send.
 #[tokio::test]
 async fn whichever_of_two_copies_speaks_second_is_found_out() {
     for (copy, original) in [(6, 6), (7, 6), (1000, 6), (i64::MAX, 6)] {
@@ -201,7 +201,7 @@ async fn whichever_of_two_copies_speaks_second_is_found_out() {
         assert_eq!(service.hears(act(copy, 66, (2, 3))).await, Came::New(5));
         assert_eq!(service.hears(act(original, 6, (4, 5))).await, FROZEN, "{copy}");
         assert_eq!(service.told(), [(NotificationKind::DeviceFrozen, 5)]);
-        // Neither is heard any more, and the user is told once.
+        // Calls of both are refused from now on, and the user is notified once.
         for call in [act(copy, 66, (6, 7)), act(original, 6, (6, 7)), act(7, 7, (6, 7))] {
             assert_eq!(service.hears(call).await, FROZEN);
         }

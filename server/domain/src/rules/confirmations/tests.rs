@@ -1,4 +1,4 @@
-//! Confirmations over rows in memory.
+//! Tests confirmations over rows in memory.
 
 use super::{NewConfirmation, begin, end};
 use crate::rules::fixtures::{NOW, confirmation, confirmation_id, device_id, request_id, rows};

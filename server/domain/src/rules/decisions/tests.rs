@@ -1,4 +1,4 @@
-//! Decisions over rows in memory: late, foreign, changed, and of two devices at once.
+//! Tests decisions over rows in memory: late, foreign, altered, and from two devices at once.
 
 use key_protocol::answer::Refusal;
 use key_protocol::decision::{Decision, DecisionAnswer, request_hash};
@@ -21,7 +21,7 @@ use crate::store::devices::Lifecycle;
 use crate::store::error::StoreError;
 use crate::store::memory::Rows;
 
-/// What a device was asked.
+/// The request as the device received it.
 fn asked(id: RequestId) -> Asked {
     Asked {
         v: VERSION,
@@ -155,7 +155,7 @@ async fn what_is_damaged_is_not_taken_for_ended() {
 
 const VIEW: StatementView = StatementView { language: Language::Finnish, utc_offset: 120, wording: WORDING };
 
-/// What is open to device 7, and its decision on that.
+/// The confirmation that device 7 can decide on, and its decision.
 async fn shown() -> (Open, Decision) {
     let open = opened(&mut delivered(), 7, request_id(1, 7), 0).await.unwrap();
     let decision = Decision {

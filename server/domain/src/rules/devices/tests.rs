@@ -1,4 +1,4 @@
-//! Devices that go out, over rows in memory.
+//! Tests the end of a device's use, over rows in memory.
 
 use super::{Leaving, take_out};
 use crate::ids::AccountId;
@@ -13,7 +13,7 @@ use crate::store::memory::Rows;
 
 const LEFT: Leaving = Leaving { state: Lifecycle::Disconnected, kind: NotificationKind::DeviceLeft };
 
-/// Device 7 goes out.
+/// Disconnects device 7.
 async fn leave(rows: &mut Rows) {
     let device = rows.devices[&device_id(7)].clone();
     take_out(rows, device, LEFT, NOW + 5).await.unwrap();
@@ -125,7 +125,7 @@ async fn devices_of_others_are_not_concerned() {
     assert_eq!((end_of(&rows, 1).0, end_of(&rows, 2).0), (Outcome::Locked, Outcome::Pending));
 }
 
-/// A copy that has spoken must be stopped whatever else is wrong.
+/// After a copy has called, the device must be stopped even if other rows are damaged.
 #[tokio::test]
 async fn a_device_is_taken_out_though_a_confirmation_cannot_be_read_or_has_no_login() {
     let mut rows = rows([device(7)]);

@@ -1,4 +1,4 @@
-//! Factors over rows in memory: guessed, cut off in the middle, and held back.
+//! Tests factors over rows in memory: guessed, interrupted, and delayed.
 
 mod proofs;
 mod taken_back;
@@ -26,7 +26,7 @@ struct Tried {
     rows: Rows,
     budget: Budget,
     seq: i64,
-    /// Milliseconds after [`NOW`].
+    /// The time, in milliseconds after [`NOW`].
     time: i64,
 }
 
@@ -43,7 +43,7 @@ impl Tried {
         self.device().tries
     }
 
-    /// A call comes, and its factor is counted.
+    /// Receives a call, and counts its factor.
     async fn opens(&mut self) -> Result<(), Refusal> {
         self.seq += 1;
         let mut device = self.device().clone();
@@ -52,7 +52,7 @@ impl Tried {
         opened.unwrap()
     }
 
-    /// The factor of the newest call was looked at.
+    /// Concludes the factor of the newest call.
     async fn closes(&mut self, right: Option<Factor>) -> Result<Option<Failed>, Refusal> {
         let mut device = self.device().clone();
         let now = NOW + self.time;
@@ -66,7 +66,7 @@ impl Tried {
         self.closes(right).await
     }
 
-    /// So many wrong ones come, and the last is answered so.
+    /// Makes this many wrong tries, and returns the last answer.
     async fn fails(&mut self, times: u8) -> Refusal {
         let mut last = Refusal::Unavailable;
         for _ in 0..times {
@@ -75,7 +75,7 @@ impl Tried {
         last
     }
 
-    /// A right factor was answered.
+    /// Answers a right factor.
     fn tells(&mut self) {
         told(self.rows.devices.get_mut(&device_id(1)).unwrap());
     }
@@ -127,7 +127,7 @@ async fn a_wrong_factor_stays_counted_and_the_fifth_locks() {
     assert_eq!(told, events);
 }
 
-/// Each of them was killed between its two transactions.
+/// Each of them was interrupted between its two transactions.
 #[tokio::test]
 async fn five_that_were_never_looked_at_lock_at_the_sixth() {
     let mut tried = Tried::new();
@@ -167,7 +167,7 @@ async fn the_user_is_told_of_three_in_a_row_once() {
     assert_eq!(tried.told(), []);
     tried.fails(2).await;
     assert_eq!(tried.told(), [NotificationKind::FactorFailures]);
-    // A right PIN ends the row: the next is told again.
+    // A right PIN resets the number in a row: the next row causes another notification.
     tried.tries_with(PIN).await.unwrap();
     tried.fails(2).await;
     assert_eq!(tried.told().len(), 1);
@@ -197,7 +197,7 @@ async fn what_failed_is_told_with_the_next_right_factor_and_once() {
         tried.fails(1).await;
         let failed = Some(Failed { count: 2, since: (NOW + 1_999) / 1000 });
         assert_eq!(tried.tries_with(right).await, Ok(failed));
-        // It was refused for another reason: the next tells it.
+        // It was refused for another reason: the next answer tells the failures.
         assert_eq!(tried.tries_with(right).await, Ok(failed));
         tried.tells();
         assert_eq!((tried.tries().untold, tried.tries().untold_since), (0, None));

@@ -1,4 +1,4 @@
-//! Logins over rows in memory: of a stranger who knows the password, beside those of the user.
+//! Tests logins over rows in memory: those of a stranger who knows the password, beside those of the user.
 
 use key_protocol::request::Subject;
 
@@ -18,7 +18,7 @@ use crate::store::sessions::Session;
 
 const OTHER_MARK: BrowserMark = BrowserMark::from_bytes([6; 16]);
 
-/// A login that is counted by nothing else.
+/// A login with a throttle of its own.
 fn new(number: u8, known: Option<BrowserMark>) -> NewLogin {
     NewLogin {
         login: Login { throttle: ThrottleId::from_bytes([number; 32]), ..login(number, known) },
@@ -31,7 +31,7 @@ async fn starts(rows: &mut Rows, new: NewLogin, time: i64) -> Result<(), i64> {
     start(rows, new, NOW + time).await.unwrap()
 }
 
-/// How login 1 stands when login 2 has begun.
+/// The outcome of login 1 after login 2 has begun.
 async fn first_beside(first: Option<BrowserMark>, second: Option<BrowserMark>) -> Outcome {
     let mut rows = rows([]);
     starts(&mut rows, new(1, first), 0).await.unwrap();
@@ -113,7 +113,7 @@ async fn three_logins_cost_nothing_and_the_next_waits_and_changes_nothing() {
     assert!(!rows.confirmations.contains_key(&confirmation_id(4)));
     assert!(!rows.logins.contains_key(&confirmation_id(4)));
     assert_eq!(rows.sessions[&SESSION].confirmation, Some(confirmation_id(3)));
-    // What is counted by something else need not wait.
+    // A login with another throttle need not wait.
     starts(&mut rows, new(5, None), 1).await.unwrap();
     starts(&mut rows, too_many, 30_000).await.unwrap();
 }
@@ -164,7 +164,7 @@ fn waiting_for(number: u8) -> Session {
     Session { confirmation: Some(confirmation_id(number)), ..session(SESSION) }
 }
 
-/// What follows for login 1, which has ended so.
+/// Settles login 1 with this outcome.
 async fn follows(rows: &mut Rows, outcome: Outcome) {
     let ended = Confirmation { outcome, ..confirmation(1) };
     let Some(Subject::Login { browser, place, .. }) = &ended.subject else { panic!() };

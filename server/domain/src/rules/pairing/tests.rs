@@ -1,4 +1,4 @@
-//! Pairing over rows in memory: links that are photographed, claimed twice, late, or replaced.
+//! Tests pairing over rows in memory: links that are photographed, claimed twice, late, or replaced.
 
 mod recognised;
 
@@ -24,7 +24,7 @@ const fn link(number: u8) -> NewPairing {
     NewPairing { id: PairingId::from_bytes([number; 16]), token_hash: [number; 32] }
 }
 
-/// Device 7 claims a link.
+/// The claim of a link by device 7.
 fn claiming(link: u8) -> Claiming {
     Claiming {
         token_hash: [link; 32],
@@ -38,7 +38,7 @@ fn claiming(link: u8) -> Claiming {
     }
 }
 
-/// The session has asked for link 1.
+/// Rows in which the session has requested link 1.
 async fn linked() -> Rows {
     let mut rows = rows([]);
     rows.sessions.insert(SESSION, session(SESSION));
@@ -46,7 +46,7 @@ async fn linked() -> Rows {
     rows
 }
 
-/// And device 7 has claimed it.
+/// Rows in which device 7 has also claimed it.
 async fn claimed() -> Rows {
     let mut rows = linked().await;
     assert_eq!(claim(&mut rows, &claiming(1), NOW).await.unwrap(), Ok(device_id(7)));
@@ -102,7 +102,7 @@ async fn a_link_that_never_was_cannot_be_claimed() {
 #[tokio::test]
 async fn a_claim_whose_answer_was_lost_is_answered_the_same_even_after_the_links_time() {
     let mut rows = claimed().await;
-    // Its second try would get another identity.
+    // Its second claim would get another identity.
     let second = Claiming { device: device_id(8), ..claiming(1) };
     for time in [1, LINK, 10 * MINUTE - 1] {
         assert_eq!(claims(&mut rows, &second, time).await, Ok(7), "{time}");
@@ -145,7 +145,7 @@ fn a_claim_comes_again_after_the_device_has_gone_on() {
     ] {
         assert_eq!(again(&claiming(1), &device_in(7, state), NOW), claimed, "{state:?}");
     }
-    // An active one may come however late.
+    // An active device may claim again at any time.
     assert_eq!(again(&claiming(1), &device(7), NOW + 100 * MINUTE), Ok(device_id(7)));
 }
 
@@ -155,7 +155,7 @@ async fn a_key_that_is_known_for_another_link_claims_none() {
         let mut rows = linked().await;
         rows.devices.insert(device_id(3), Device { possession: key(7), ..device_in(3, state) });
         assert_eq!(claims(&mut rows, &claiming(1), 0).await, Err(Unclaimed::KeyInUse), "{state:?}");
-        // The link is still there for the right one.
+        // The link remains open for the right device.
         assert_eq!(rows.pairings[&link(1).id].0.device, None);
         let other = Claiming { possession: key(8), ..claiming(1) };
         assert_eq!(claims(&mut rows, &other, 1).await, Ok(7));
@@ -175,7 +175,7 @@ async fn a_newer_link_ends_the_older_and_whoever_has_claimed_it() {
     assert_eq!(claims(&mut rows, &claiming(2), 8).await, Err(Unclaimed::Refused));
     assert_eq!(claims(&mut rows, &claiming(3), 8).await, Err(Unclaimed::KeyInUse));
     assert_eq!(rows.sessions[&SESSION].pairing, Some(link(3).id));
-    // When the first was ended stays, and nobody is told of what the user has replaced.
+    // The time when the first ended does not change, and the user is not notified of devices that they replaced.
     assert_eq!((rows.pairings[&link(1).id].0.ended_at, told(&rows)), (Some(NOW + 5), vec![]));
 }
 
@@ -225,7 +225,7 @@ async fn a_session_keeps_a_pairing_that_is_done_and_no_other() {
         assert_eq!(rows.sessions[&SESSION].pairing, Some(shown));
         assert_eq!(rows.pairings[&link(1).id].0.ended_at, (!is_kept).then_some(NOW));
     }
-    // What was paired and is removed since is not done.
+    // A pairing whose device was removed since is not complete.
     let mut rows = claimed().await;
     rows.devices.clear();
     start(&mut rows, SESSION, &link(2), NOW).await.unwrap();

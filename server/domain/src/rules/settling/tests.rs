@@ -1,4 +1,4 @@
-//! What follows, over rows in memory.
+//! Tests the consequences of a confirmation's end, over rows in memory.
 
 use super::settle;
 use crate::rules::fixtures::{

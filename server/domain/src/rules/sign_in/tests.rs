@@ -1,4 +1,4 @@
-//! Sign-in over rows in memory: taken twice, late, or by another session.
+//! Tests sign-in over rows in memory: repeated, late, or by another session.
 
 mod numbers;
 
@@ -11,7 +11,7 @@ use crate::store::confirmations::{Confirmation, ConfirmationOutcome as Outcome};
 use crate::store::memory::Rows;
 use crate::store::sessions::{Browser, NewSession, Session, SignedInBy, Stage};
 
-/// The session that takes the place of the one before.
+/// The session that replaces the one before.
 const SIGNED_IN: SessionId = SessionId::from_bytes([30; 32]);
 
 const OTHER_SESSION: SessionId = SessionId::from_bytes([8; 32]);
@@ -29,7 +29,7 @@ fn remembered(old: Option<BrowserId>) -> Remembered {
     Remembered { old, id: NEW, mark: OTHER_MARK, name: "Chrome on Windows".to_owned() }
 }
 
-/// A session waits for login 1, which was confirmed at [`NOW`].
+/// Rows in which a session waits for login 1, which was confirmed at [`NOW`].
 fn confirmed() -> Rows {
     let mut rows = rows([]);
     ask(&mut rows, 1, &[]);
@@ -49,7 +49,7 @@ async fn signs_in(rows: &mut Rows, old: SessionId, time: i64) -> bool {
     by_login(rows, old, &new_session(), &remembered(None), NOW + time).await.unwrap()
 }
 
-/// Nothing of a login was taken.
+/// Whether the sign-in has changed nothing.
 fn is_untouched(rows: &Rows) -> bool {
     let is_taken = rows.logins.values().any(|login| login.taken_at.is_some());
     !is_taken && rows.browsers.is_empty() && !rows.sessions.contains_key(&SIGNED_IN)
@@ -89,7 +89,7 @@ async fn a_login_is_taken_once_whoever_waits_for_it() {
 async fn a_login_can_be_taken_for_five_minutes_from_its_end() {
     for (time, is_taken) in [(-10_001, false), (-10_000, true), (5 * MINUTE - 1, true), (5 * MINUTE, false)] {
         let mut rows = confirmed();
-        // However long it has waited for its answer.
+        // The login may have waited for its answer for any time.
         change(&mut rows, |confirmation| confirmation.expires_at = NOW - MINUTE);
         assert_eq!(signs_in(&mut rows, SESSION, time).await, is_taken, "{time}");
         assert_eq!(is_untouched(&rows), !is_taken);
@@ -124,7 +124,7 @@ async fn a_session_takes_no_login_but_its_own() {
     assert!(!signs_in(&mut rows, OTHER_SESSION, 0).await);
     assert!(!signs_in(&mut rows, SessionId::from_bytes([9; 32]), 0).await);
     assert!(is_untouched(&rows));
-    // Nor by a confirmation that is of something else, or gone.
+    // A confirmation with another subject, or none, does not sign in either.
     rows.logins.clear();
     assert!(!signs_in(&mut rows, SESSION, 0).await);
     rows.confirmations.clear();
@@ -160,7 +160,7 @@ async fn a_session_that_is_gone_is_not_replaced_and_no_browser_remembered() {
     assert!(!by_key(&mut rows, SESSION, &new_session(), &remembered, NOW).await.unwrap());
 }
 
-/// The browser, as accounts know it.
+/// Adds the browsers to those that accounts know.
 fn known(rows: &mut Rows, browsers: impl IntoIterator<Item = Browser>) {
     rows.browsers.extend(browsers.into_iter().map(|browser| ((browser.id, browser.account), browser)));
 }
@@ -185,7 +185,7 @@ async fn a_browser_that_signs_in_again_has_another_identity_and_keeps_its_mark_a
     assert_eq!(rows.browsers, [((NEW, ACCOUNT), expected)].into());
 }
 
-/// What was stolen of it by one account's sign-in is worth nothing with another's.
+/// An old identity that was stolen from one account's sign-in is of no use with another account.
 #[tokio::test]
 async fn a_browser_gets_its_new_identity_for_all_accounts_and_one_is_seen() {
     let mut rows = rows([]);

@@ -1,4 +1,4 @@
-//! Throttles over rows in memory.
+//! Tests throttles over rows in memory.
 
 use super::{Pace, Throttle, clear, count, is_worth_counting, pause, take_back, wait};
 use crate::ids::ThrottleId;
@@ -7,7 +7,7 @@ use crate::store::throttles::ThrottleRow;
 
 const MINUTE: i64 = 60_000;
 
-/// When the tests begin.
+/// The time when the tests begin.
 const START: i64 = 1_795_246_860_000;
 
 struct Counted {
@@ -21,18 +21,18 @@ impl Counted {
         Self { rows: Rows::default(), throttle }
     }
 
-    /// Milliseconds to wait at a time from now on; 0 where it may go on.
+    /// Makes a try at a time, and returns the wait in milliseconds; 0 if there is none.
     async fn at(&mut self, time: i64) -> i64 {
         let counted = count(&mut self.rows, &[self.throttle], START + time).await.unwrap();
         counted.err().unwrap_or_default()
     }
 
-    /// The same, without counting.
+    /// Returns the wait without counting a try.
     fn waits_at(&self, time: i64) -> Option<i64> {
         wait(self.rows.throttles.get(&self.throttle.id).copied(), &self.throttle, START + time)
     }
 
-    /// How many are held against it, from when on they are forgiven, and when all are.
+    /// The count, the time from which tries are forgiven, and the time when all are.
     fn row(&self) -> (i64, i64, i64) {
         let ThrottleRow { count, forgiven_at, forget_at, .. } = self.rows.throttles[&self.throttle.id];
         (count, forgiven_at - START, forget_at - START)
@@ -119,7 +119,7 @@ async fn a_pause_is_void_where_the_clock_was_put_back() {
     assert_eq!(counted.at(0).await, 0);
 }
 
-/// Tries are counted in another order than they have begun in.
+/// Tries are counted in a different order from that in which they began.
 #[tokio::test]
 async fn who_began_first_and_is_counted_second_need_not_wait() {
     let mut counted = Counted::new(Pace::GUESSES);
@@ -242,7 +242,7 @@ async fn what_is_paused_waits_as_long_again_after_one_more() {
         assert_eq!(counted.row(), (8, 0, 240 * MINUTE));
         assert_eq!([counted.at(0).await, counted.at(15 * MINUTE - 1).await], [15 * MINUTE, 1]);
         assert_eq!([counted.at(15 * MINUTE).await, counted.at(15 * MINUTE).await], [0, 15 * MINUTE]);
-        // A pause takes nothing back.
+        // A pause does not decrease the count.
         pause(&mut counted.rows, &counted.throttle, START + 15 * MINUTE).await.unwrap();
         assert_eq!(counted.row().0, 9);
     }

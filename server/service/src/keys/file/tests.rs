@@ -7,7 +7,7 @@ use super::{KeyFile, Purpose};
 use crate::keys::{KeyError, Keys, Rotation, rotate};
 use crate::parts::SystemEntropy;
 
-/// In the form that the first version wrote.
+/// A key file as the first version wrote it.
 const FORMAT_1: &str = include_str!("../../../tests/fixtures/keys-1.json");
 
 struct Bench {

@@ -3,8 +3,7 @@ use key_domain::ids::{PairingId, SessionId};
 use key_domain::rules::sign_in::{Destination, OneTime, by_number};
 use key_domain::store::pairings::NewPairing;
 use key_domain::store::sessions::{NewSession, Stage};
-use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{AssertSqlSafe, ConnectOptions as _};
+use key_store::sqlite::testing::OtherProgram;
 
 use crate::one_time::normal;
 use crate::testing::World;
@@ -213,18 +212,17 @@ async fn a_one_time_password_is_used_up_with_what_it_opens_or_not_at_all() {
     let account = world.user("mira").await;
     let mut browser = world.browser();
     browser.begin(&world, "mira").await;
-    let database = SqliteConnectOptions::new().filename(file);
-    let mut other = database.connect().await.unwrap();
+    let mut other = OtherProgram::open(file).await;
     for (door, fails) in
         [("/login/otp", "sessions"), ("/login/otp", "browsers"), ("/login/set-up", "pairings")]
     {
         browser.open(door).await;
         let trigger =
             format!("CREATE TRIGGER fails BEFORE INSERT ON {fails} BEGIN SELECT RAISE(ABORT, 'full'); END");
-        sqlx::query(AssertSqlSafe(trigger)).execute(&mut other).await.unwrap();
+        other.run(trigger).await.unwrap();
         let form = browser.form(door, &[("password", &world.one_time("mira", 1))]);
         assert_eq!(browser.fetch(form).await.status(), StatusCode::SERVICE_UNAVAILABLE, "{fails}");
-        sqlx::query("DROP TRIGGER fails").execute(&mut other).await.unwrap();
+        other.run("DROP TRIGGER fails").await.unwrap();
         assert_eq!(world.app().store.next_number(account).await.unwrap().unwrap().number, 1, "{fails}");
     }
     browser.send("/login/set-up", &[("password", &world.one_time("mira", 1))]).await;

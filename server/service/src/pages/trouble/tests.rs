@@ -4,8 +4,7 @@ use std::time::Duration;
 
 use axum::http::StatusCode;
 use key_protocol::answer::Refusal;
-use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{ConnectOptions as _, SqliteConnection};
+use key_store::sqlite::testing::OtherProgram;
 
 use crate::testing::{Browser, PASSWORD, Phone, World};
 
@@ -45,14 +44,14 @@ impl Scene {
         let mut other = self.connect().await;
         for row in FILLERS {
             for _ in 0..200 {
-                sqlx::query(row).execute(&mut other).await.unwrap();
+                other.run(row).await.unwrap();
             }
         }
-        sqlx::query("PRAGMA max_page_count = 1").execute(&mut other).await.unwrap();
+        other.run("PRAGMA max_page_count = 1").await.unwrap();
         for row in FILLERS {
             let mut refused = 0;
             while refused < 100 {
-                let taken = sqlx::query(row).execute(&mut other).await.is_ok();
+                let taken = other.run(row).await.is_ok();
                 refused = if taken { 0 } else { refused + 1 };
             }
         }
@@ -64,20 +63,19 @@ impl Scene {
     }
 
     /// Connects as another program, which may write anything.
-    async fn connect(&self) -> SqliteConnection {
-        let database = SqliteConnectOptions::new().filename(self.world.file().unwrap());
-        database.foreign_keys(false).connect().await.unwrap()
+    async fn connect(&self) -> OtherProgram {
+        OtherProgram::open(self.world.file().unwrap()).await
     }
 
     /// Holds a write lock as another program, until it is unlocked.
-    async fn lock(&self) -> SqliteConnection {
+    async fn lock(&self) -> OtherProgram {
         let mut other = self.connect().await;
-        sqlx::query("BEGIN EXCLUSIVE").execute(&mut other).await.unwrap();
+        other.run("BEGIN EXCLUSIVE").await.unwrap();
         other
     }
 
-    async fn unlock(mut other: SqliteConnection) {
-        sqlx::query("ROLLBACK").execute(&mut other).await.unwrap();
+    async fn unlock(mut other: OtherProgram) {
+        other.run("ROLLBACK").await.unwrap();
     }
 
     async fn log_in(&mut self) {

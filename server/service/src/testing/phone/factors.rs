@@ -1,4 +1,4 @@
-//! What a phone does with its factors: enrols, decides, checks and changes them.
+//! The phone's use of factors: it enrols, decides with, checks and changes them.
 
 use key_protocol::answer::{Confirmed, Decided, Done, Refusal};
 use key_protocol::call::{Change, Check, Decide, Enrol};
@@ -27,7 +27,7 @@ impl Phone {
         self.keys(Factor::Pin)[0]
     }
 
-    /// Its own key for offline codes.
+    /// The phone's own key for offline codes.
     pub(crate) fn agreement(&self) -> PublicKey {
         public_half(&sha256(&self.possession)).unwrap()
     }
@@ -113,7 +113,7 @@ impl Phone {
         self.call(Decide { decision: base64url::encode(&json::write(&decision)), proof: None }).await
     }
 
-    /// The check of a factor in the next call.
+    /// A check of a factor, for the next call.
     pub(crate) fn checking(&self, factor: Factor) -> Check {
         let check = Check::content(&FactorCheck { v: VERSION, device: self.id(), seq: self.act + 1 });
         let proof = self.prove::<FactorCheck>(factor, &check);
@@ -126,7 +126,7 @@ impl Phone {
         self.call(body).await
     }
 
-    /// The change of a factor in the next call.
+    /// A change of a factor, for the next call.
     pub(crate) fn changing(&self, factor: Factor, add: Option<String>) -> Change {
         let (v, device, seq) = (VERSION, self.id(), self.act + 1);
         let change = Change::content(&FactorChange { v, add, device, seq });
@@ -140,12 +140,12 @@ impl Phone {
         self.call(body).await
     }
 
-    /// The same phone with another PIN typed in.
+    /// The same phone, with a wrong PIN.
     pub(crate) fn mistype(&mut self) {
         self.pin[31] ^= 1;
     }
 
-    /// One wrong PIN.
+    /// Makes a call with a wrong PIN.
     pub(crate) async fn slip(&mut self) -> Refusal {
         self.mistype();
         let refusal = self.check().await.unwrap_err();

@@ -86,7 +86,7 @@ async fn who_came_first_is_not_known_within_the_error_of_clocks() {
     }
 }
 
-/// Act 5 was taken at 100 and has overtaken act 3; act 6 at 200.
+/// Act 5 was admitted at 100 and has overtaken act 3; act 6 was admitted at 200.
 async fn overtaken(clock_error: i64) -> Service {
     let mut service = Service::new();
     service.clock_error = clock_error;
@@ -117,7 +117,7 @@ async fn what_was_overtaken_and_is_told_so_must_not_come_again() {
     }
 }
 
-/// A copy that is faster than the original's calls are on their way overtakes each of them, and is found out at the second.
+/// A copy that is faster than the original's calls in transit overtakes each of them, and is detected at the second.
 #[tokio::test]
 async fn a_copy_cannot_overtake_the_original_for_ever() {
     let mut service = Service::new();
@@ -144,14 +144,14 @@ async fn an_act_that_only_a_wait_has_told_of_may_be_late_and_must_not_be_new() {
     assert_eq!(service.hears(known.by((0, 100))).await, Came::New(0));
     assert_eq!(service.hears(act(9, 7, (0, 110))).await, Came::New(8));
     assert_eq!(service.device().acts.since, 8);
-    // A later wait that says nothing new makes it no less late.
+    // A later wait that names no newer act does not change that the call is late.
     let mut service = Service::new();
     assert_eq!(service.hears(known.by((0, 100))).await, Came::New(0));
     assert_eq!(service.hears(Wait { seq: 2, id: 2, ..known }.by((101, 200))).await, Came::New(8));
     assert_eq!(service.hears(act(8, 7, (150, 210))).await, FROZEN);
 }
 
-/// Nothing with a higher number had overtaken it: that it was late does not speak against it.
+/// No act with a higher number had overtaken it: its lateness does not indicate a copy.
 #[tokio::test]
 async fn an_act_that_a_wait_has_told_of_is_not_noted_as_overtaken() {
     let known = Wait { run: 8, secret: 1, seq: 1, id: 1, newest_act: 9 };

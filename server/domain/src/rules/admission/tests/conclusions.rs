@@ -1,4 +1,4 @@
-//! How calls end: what is written down of them, and what a device learns of one whose answer it never saw.
+//! How calls are concluded: the recorded answer, and what a device learns of a call whose answer it never received.
 
 use key_protocol::answer::Refusal;
 use key_protocol::call::LeftCall;
@@ -15,7 +15,7 @@ fn known(result: Option<CallResult>) -> Acts {
     Acts { seq: 5, since: 0, hash: Some(hash), id_hash: Some(id_hash), result, at: NOW }
 }
 
-/// What call 6 learns of the call before it.
+/// What call 6 returns about the call before it.
 async fn learns(before: &Acts, seq: u64, what: u8) -> (Option<Left>, Service) {
     let mut service = Service::new();
     let named = LeftCall { id_hash: content(what).1, seq };

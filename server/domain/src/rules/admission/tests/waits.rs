@@ -1,4 +1,4 @@
-//! Calls that wait: runs, and what they say of acts.
+//! Calls that wait: their runs, and the acts that they name.
 
 use key_protocol::call::{CallId, RunHash};
 use serde_json::json;
@@ -10,7 +10,7 @@ use crate::store::devices::{Acts, CallResult, Waits};
 /// The first wait of the run that act 5 has begun.
 const FIRST: Wait = Wait { run: 5, secret: 1, seq: 1, id: 1, newest_act: 5 };
 
-/// Act 5 was taken at 100 and has begun a run.
+/// Act 5 was admitted at 100 and has begun a run.
 async fn run() -> Service {
     let mut service = Service::new();
     assert_eq!(service.hears(act(5, 5, (0, 100))).await, Came::New(0));
@@ -72,7 +72,7 @@ async fn a_wait_without_the_secret_of_its_run_is_a_copys() {
     assert_eq!(service.hears(Wait { secret: 2, ..FIRST }.by((0, 110))).await, FROZEN);
 }
 
-/// What is stored holds the number of the run and not its secret; a copy begins one of its own.
+/// The storage contains the number of the run but not its secret; a copy begins a run of its own.
 #[tokio::test]
 async fn a_wait_of_an_older_run_was_overtaken_or_is_a_copys() {
     for (nonce_at, came) in [(0, OVERTAKEN), (100, OVERTAKEN), (101, FROZEN)] {
@@ -108,7 +108,7 @@ async fn a_run_cannot_begin_by_an_act_that_has_begun_none() {
     }
 }
 
-/// The database was put back from a backup: the service has forgotten what the device has done since.
+/// The database was restored from a backup: the service has forgotten the device's calls since.
 #[tokio::test]
 async fn a_run_that_was_forgotten_begins_again_and_acts_before_it_are_not_new() {
     let mut service = run().await;
@@ -129,7 +129,7 @@ async fn the_newest_act_may_still_be_on_its_way() {
         let acts = service.device().acts.clone();
         let forgotten = Acts { seq: known, since: known, at: NOW + 110, ..Acts::default() };
         assert_eq!(acts, if known == 5 { before } else { forgotten }, "{newest_act}");
-        // It comes.
+        // The act arrives.
         if newest_act > 5 {
             assert_eq!(service.hears(act(newest_act, 7, (101, 120))).await, Came::New(known));
         }
@@ -153,7 +153,7 @@ async fn a_wait_that_knows_of_no_newest_act_is_held_against_it_like_an_act() {
     for (nonce_at, came) in [(0, OVERTAKEN), (200, OVERTAKEN), (201, FROZEN)] {
         let mut service = run().await;
         assert_eq!(service.hears(act(6, 6, (101, 200))).await, Came::New(5));
-        // Newer than all other waits.
+        // The nonce is newer than all other waits.
         assert_eq!(service.hears(FIRST.by((nonce_at, 210))).await, came, "{nonce_at}");
         assert_eq!(service.device().waits.seq, 0);
     }
@@ -171,7 +171,7 @@ async fn a_wait_that_an_act_has_overtaken_must_not_come_again() {
     }
 }
 
-/// An act that was overtaken by a wait's lane is not held against it: they count apart.
+/// An act that a wait has overtaken does not count as overtaken: acts and waits are numbered separately.
 #[tokio::test]
 async fn a_wait_behind_its_own_lane_is_not_noted_as_an_act() {
     let mut service = run().await;

@@ -1,4 +1,4 @@
-//! Proofs, with signatures that only these tests take.
+//! Tests proofs, with signatures that are valid only here.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -24,7 +24,7 @@ fn signature(key: &PublicKey, message: &[u8]) -> Signature {
     Signature::from_bytes(both)
 }
 
-/// Counts how often it was asked, and how often it said yes.
+/// A verifier that counts its calls, and how often it accepted.
 #[derive(Default)]
 struct Hashes {
     asked: AtomicU32,
@@ -49,7 +49,7 @@ fn proof<M: Message>(factor: Factor, content: &str, by: &PublicKey) -> String {
     prove::<M, ()>(factor, content, |bytes| Ok(signature(by, bytes))).unwrap()
 }
 
-/// What a proof of `content` shows, and how often a signature was verified.
+/// The factor that a proof of `content` shows, and how often a signature was verified.
 fn shows(keys: &FactorKeys, content: &str, proof: &str) -> (Option<Factor>, u32) {
     let verifier = Hashes::default();
     let shown = verify::<FactorCheck>(keys, content, proof, &verifier);
@@ -89,7 +89,7 @@ fn a_factor_that_is_not_registered_is_never_right_and_takes_the_same_work() {
     }
 }
 
-/// It is held against a point that is no key, and does not rely on a verifier to say so.
+/// It is verified with a point that is no key, and does not rely on the verifier to refuse that.
 #[test]
 fn a_key_that_nobody_has_is_never_right() {
     let (content, nobody) = (content(), PublicKey::from_coordinates([0; 32], [0; 32]));

@@ -1,4 +1,4 @@
-//! Right factors whose calls were overtaken while they were looked at.
+//! Tests right factors whose calls were overtaken while they were verified.
 
 use super::super::take_back;
 use super::{PIN, Tried, WRONG, left};
@@ -6,14 +6,14 @@ use crate::rules::fixtures::{NOW, device_id};
 use crate::store::devices::Tries;
 
 impl Tried {
-    /// The factor of this call was right, and the call came to nothing.
+    /// Takes back the factor of this call, which was right although the call had no effect.
     async fn takes_back(&mut self, seq: i64) {
         let mut device = self.device().clone();
         take_back(&mut self.rows, &mut device, seq).await.unwrap();
         assert_eq!(device.tries, self.tries());
     }
 
-    /// Counted in a row, and untold.
+    /// The number in a row, and the untold number.
     fn counts(&self) -> (i64, i64) {
         (self.tries().run, self.tries().untold)
     }
@@ -32,7 +32,7 @@ async fn whoever_holds_messages_back_cannot_lock_a_device_with_its_right_pin() {
     let mut tried = Tried::new();
     for _ in 0..20 {
         tried.opens().await.unwrap();
-        // A newer call comes before the factor of this one was looked at.
+        // A newer call arrives before the factor of this one is verified.
         tried.takes_back(tried.seq).await;
     }
     assert_eq!((tried.counts(), tried.rows.failures.len()), ((0, 0), 0));
@@ -44,7 +44,7 @@ async fn a_wrong_one_beside_it_stays_counted() {
     for counted in 1..=4 {
         tried.opens().await.unwrap();
         let right = tried.seq;
-        // While that is looked at.
+        // A call arrives while that factor is verified.
         tried.opens().await.unwrap();
         tried.takes_back(right).await;
         assert_eq!(
@@ -81,7 +81,7 @@ async fn what_failed_before_and_after_stays() {
     assert_eq!(tried.rows.failures, [((device_id(1), 1), NOW), ((device_id(1), 3), NOW + 5)].into());
 }
 
-/// A right PIN has begun the counts anew: the one that is taken back is not in them any more.
+/// A right PIN has restarted the counts: they no longer include the one that is taken back.
 #[tokio::test]
 async fn what_failed_after_a_right_one_is_not_taken_back_for_it() {
     for failed in [0, 1, 3] {

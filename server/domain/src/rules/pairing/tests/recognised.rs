@@ -1,4 +1,4 @@
-//! Enrolment, and what the user says of the device on the page.
+//! Tests enrolment, and the user's answer about the device on the page.
 
 use super::super::{commit, enrol, refuse};
 use super::{LINK, claimed, claiming, claims, link, linked, set_state};
@@ -21,7 +21,7 @@ async fn enrols(rows: &mut Rows, factors: u8, number: u8) -> bool {
     is_done
 }
 
-/// Link 1, claimed by device 7, which has enrolled.
+/// Rows with link 1, claimed by device 7, which has enrolled.
 async fn enrolled() -> Rows {
     let mut rows = claimed().await;
     assert!(enrols(&mut rows, 1, 7).await);
@@ -48,7 +48,7 @@ async fn a_device_may_enrol_again_until_it_is_active_and_then_never() {
         [Lifecycle::Active, Lifecycle::Disconnected, Lifecycle::Frozen, Lifecycle::Locked, Lifecycle::Refused]
     {
         set_state(&mut rows, state);
-        // Not even with the same keys.
+        // Enrolment is refused even with the same keys.
         for factors in [2, 3] {
             assert!(!enrols(&mut rows, factors, 7).await, "{state:?}");
         }
@@ -98,7 +98,7 @@ async fn a_link_without_a_device_has_none_to_recognise_or_refuse() {
 async fn a_device_that_is_refused_can_never_be_active() {
     for is_enrolled in [false, true] {
         let mut rows = if is_enrolled { enrolled().await } else { claimed().await };
-        // However late: the user says no to what the page shows.
+        // The user may refuse what the page shows at any time.
         let late = NOW + 20 * MINUTE;
         assert!(refuse(&mut rows, link(1).id, late).await.unwrap());
         let device = &rows.devices[&device_id(7)];

@@ -1,4 +1,4 @@
-//! One-time passwords.
+//! Tests one-time passwords.
 
 use super::super::{Destination, OneTime, by_number};
 use super::{NEW, OTHER_SESSION, SIGNED_IN, confirmed, remembered};
@@ -16,7 +16,7 @@ const LINK: NewPairing = NewPairing { id: PairingId::from_bytes([1; 16]), token_
 
 const RIGHT: OneTime = OneTime { number: 2, hash: [22; 32] };
 
-/// A session that knows the password, and two one-time passwords of its account.
+/// Rows with a session that has entered the password, and two one-time passwords of its account.
 fn listed() -> Rows {
     let mut rows = rows([]);
     rows.sessions.insert(SESSION, session(SESSION));
@@ -43,7 +43,7 @@ async fn a_one_time_password_signs_in_once() {
     assert_eq!((signed_in.created_at, signed_in.pairing), (NOW + 5, None));
     assert!(rows.browsers.contains_key(&(NEW, ACCOUNT)));
     assert!(!rows.sessions.contains_key(&SESSION) && !rows.numbers.contains_key(&(ACCOUNT, 2)));
-    // Even by a session that is still there.
+    // A session that still exists cannot use it again either.
     rows.sessions.insert(SESSION, session(SESSION));
     assert!(!types(&mut rows, &session(SESSION), RIGHT, Destination::Home(remembered(None))).await);
     assert!(rows.sessions.contains_key(&SESSION));
@@ -64,7 +64,7 @@ async fn another_one_time_password_or_that_of_somebody_else_changes_nothing() {
     }
 }
 
-/// What was written is then dropped, the used number with it.
+/// The writes are then discarded, including the used number.
 #[tokio::test]
 async fn a_session_that_has_ended_meanwhile_is_not_signed_in() {
     let mut rows = listed();

@@ -11,8 +11,7 @@ use key_domain::store::devices::{Devices as _, Lifecycle, Tries};
 use key_protocol::answer::{LeftResult, Refusal};
 use key_protocol::call::{Body, Call};
 use key_protocol::enrolment::Factor;
-use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{ConnectOptions as _, SqliteConnection};
+use key_store::sqlite::testing::OtherProgram;
 use tokio::runtime::{Builder, Handle, RuntimeFlavor};
 use tokio::task::block_in_place;
 
@@ -195,18 +194,17 @@ async fn a_database_that_is_locked_in_the_middle_loses_no_count() {
     let Some(file) = world.file() else { return };
     let mut phone = world.paired("mira").await;
     let call = phone.numbered(phone.checking(Factor::Pin));
-    let options = SqliteConnectOptions::new().filename(file);
-    let (mut other, (told, seen)) = (options.connect().await.unwrap(), channel());
+    let (mut other, (told, seen)) = (OtherProgram::open(file).await, channel());
     world.watch.at(phone.pin_key(), move || {
         let locked = meanwhile(async move {
-            sqlx::query("BEGIN EXCLUSIVE").execute(&mut other).await.unwrap();
+            other.run("BEGIN EXCLUSIVE").await.unwrap();
             other
         });
         told.send(locked).unwrap();
     });
     assert_eq!(phone.send(&call).await.unwrap_err(), Refusal::Unavailable);
-    let mut other: SqliteConnection = seen.try_recv().unwrap();
-    sqlx::query("ROLLBACK").execute(&mut other).await.unwrap();
+    let mut other: OtherProgram = seen.try_recv().unwrap();
+    other.run("ROLLBACK").await.unwrap();
     assert_eq!(world.tries(&phone).await.1, 1);
     assert_eq!(phone.send(&call).await.unwrap().failed, None);
     assert_eq!(world.tries(&phone).await, (Tries::default(), 0));

@@ -6,13 +6,13 @@ use key_scan::{Luma, Reader};
 
 /// The reader of one phone.
 #[derive(Default)]
-pub(crate) struct Eye {
+pub(crate) struct CodeReader {
     picture: tokio::sync::Mutex<()>,
     reader: Mutex<Reader>,
     refused: Mutex<Option<String>>,
 }
 
-impl Eye {
+impl CodeReader {
     /// The code in a frame, if it is found before `time_up`.
     pub(crate) fn look(&self, frame: &Luma, time_up: &dyn Fn() -> bool) -> Option<String> {
         self.reader.lock().unwrap_or_else(PoisonError::into_inner).read(frame, time_up)
