@@ -114,8 +114,9 @@ function* encodings(bytes) {
 async function serviceKeys(tryout) {
   const files = await filesUnder(join(tryout.data, 'service'));
   const [, text] = files.find(([path]) => path.endsWith('.key'));
-  const { signing, agreement, sealing, secret } = JSON.parse(text);
-  return [...signing, ...agreement, ...sealing, secret].map((key) => Buffer.from(key, 'base64url'));
+  const keys = Object.values(JSON.parse(text).keys).flat();
+  assert.ok(keys.length >= 4, 'a key for each purpose');
+  return keys.map((key) => Buffer.from(key, 'base64url'));
 }
 
 async function filesUnder(folder) {

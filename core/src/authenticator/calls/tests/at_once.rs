@@ -149,7 +149,7 @@ fn a_first_wait_uses_the_run_that_an_act_opens_meanwhile() {
     });
     phone.expect_wait("first", &[]);
     answered_act(&phone, &id);
-    let waiting = taken.recv().unwrap();
+    let waiting = taken.try_recv().unwrap();
     assert_eq!(meanwhile(move || waiting.join().unwrap()), Ok(true));
     assert_eq!(phone.log(), ["resume 2", "leave 3", "wait 1"]);
 }
