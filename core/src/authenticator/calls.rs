@@ -27,7 +27,7 @@ pub(super) struct InRun {
 
 /// The progress of a call.
 #[derive(Clone, Copy)]
-pub(super) enum Stands {
+pub(super) enum CallProgress {
     /// The call is answered.
     Answered {
         /// Whether the service carried it out.
@@ -54,7 +54,7 @@ impl Authenticator {
         &self,
         id: &AccountId,
         body: impl FnOnce(u64) -> Result<B, Error>,
-        note: impl Fn(Stands) -> Result<(), Error>,
+        note: impl Fn(CallProgress) -> Result<(), Error>,
     ) -> Result<B::Ok, Error> {
         let locks = self.locks(id);
         let _turn = lock(&locks.act);
@@ -67,11 +67,11 @@ impl Authenticator {
         let call = Call { v: VERSION, body: body(seq)?, id: self.call_id()?, seq };
         let payload = json::write(&call);
         self.write_down(id, entry.sending(call.id.hash()))?;
-        note(Stands::Sending)?;
+        note(CallProgress::Sending)?;
         let outgoing = Outgoing { payload: &|| payload.clone(), hold: 0, gate: &|| Gate::Open };
         let answered = self.send::<B>(id, &outgoing)?.ok_or(Error::ServiceFault)?;
         if answered.is_conclusive() {
-            note(Stands::Answered { happened: answered.result.is_ok() })?;
+            note(CallProgress::Answered { happened: answered.result.is_ok() })?;
             self.note_answered(id);
         }
         self.hear(id, &answered);

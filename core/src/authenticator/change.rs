@@ -8,7 +8,7 @@ use key_protocol::crypto::Signer as _;
 use key_protocol::enrolment::{Enrolment, Factor, FactorChange as Message};
 use key_protocol::jws::{self, Header};
 
-use super::calls::Stands;
+use super::calls::CallProgress;
 use super::state::Authenticator;
 use crate::account::{Account, AccountId, AccountState, FactorChange};
 use crate::error::Error;
@@ -100,11 +100,13 @@ impl Authenticator {
         // An unanswered change stays open until its result is known. It is set only while its call is the unanswered
         // one: otherwise the answer to another call would be taken for its result.
         let note = |stands| match stands {
-            Stands::Answered { happened } => {
+            CallProgress::Answered { happened } => {
                 self.finish_change(&account.id, happened);
                 Ok(())
             }
-            Stands::Sending => self.change_account(&account.id, |account| account.change = Some(change)),
+            CallProgress::Sending => {
+                self.change_account(&account.id, |account| account.change = Some(change))
+            }
         };
         let confirmed = self.act_and_note::<Change>(&account.id, body, note)?;
         self.note_failed(&account.id, confirmed.failed);

@@ -1,6 +1,7 @@
 //! A service in a folder of its own with a clock that tests set, and simulated phones.
 
 mod browser;
+mod logins;
 mod phone;
 mod watch;
 
@@ -14,22 +15,14 @@ use axum::http::header::{HOST, HeaderValue};
 use axum::http::{Request, Response};
 use key_domain::clock::Clock;
 use key_domain::entropy::Entropy;
-use key_domain::ids::{
-    AccountId, BrowserMark, ConfirmationId, PairingId, SessionId, SessionSecret, ThrottleId,
-};
-use key_domain::rules::confirmations::NewConfirmation;
-use key_domain::rules::logins::{self, NewLogin};
+use key_domain::ids::{AccountId, PairingId, SessionId, SessionSecret};
 use key_domain::rules::pairing;
-use key_domain::store::confirmations::{Confirmation, ConfirmationOutcome};
 use key_domain::store::devices::{Lifecycle, Tries};
-use key_domain::store::logins::Login;
 use key_domain::store::pairings::NewPairing;
 use key_domain::store::sessions::{NewSession, Stage};
 use key_protocol::crypto::sha256;
-use key_protocol::id::RequestId;
 use key_protocol::link::PairingToken;
 use key_protocol::origin::Origin;
-use key_protocol::request::{Place, Subject};
 use key_protocol::shown::ShownText;
 use key_store::Database;
 use key_store::postgres;
@@ -277,40 +270,6 @@ impl World {
         let mut tx = self.app().store.begin(&[]).await.unwrap();
         let device = tx.device(phone.id()).await.unwrap().unwrap();
         (device.tries, tx.failures_after(phone.id(), 0).await.unwrap())
-    }
-
-    /// Starts a login of the user that waits for Key, and returns its confirmation.
-    pub(crate) async fn login(&self, name: &str, digits: bool) -> ConfirmationId {
-        let (app, session) = (self.app(), self.session(name, Stage::Password).await);
-        let (account, now) = (self.user(name).await, app.now());
-        let known = (!digits).then(|| BrowserMark::from_bytes(app.random()));
-        let browser = ShownText::parse("Chrome on Windows").unwrap();
-        let place = Place { address: "127.0.0.1".parse().unwrap(), name: None };
-        let confirmation = Confirmation {
-            id: ConfirmationId::from_bytes(app.random()),
-            account,
-            subject: Some(Subject::Login { browser, known: known.is_some(), place }),
-            digits,
-            created_at: now,
-            expires_at: now + 2 * MINUTE,
-            outcome: ConfirmationOutcome::Pending,
-            ended_at: None,
-            decided_by: None,
-        };
-        let id = confirmation.id;
-        let throttle = ThrottleId::from_bytes(app.random());
-        let login = Login { confirmation: id, known, throttle, taken_at: None };
-        let devices = app.store.devices_of(account).await.unwrap();
-        let requests = devices.iter().map(|device| (device.id, RequestId::from_bytes(app.random())));
-        let confirmation = NewConfirmation { confirmation, requests: requests.collect() };
-        let mut tx = app.store.begin(&[]).await.unwrap();
-        logins::start(tx.as_mut(), NewLogin { login, confirmation, session }, now).await.unwrap().unwrap();
-        app.commit(tx, account).await.unwrap();
-        id
-    }
-
-    pub(crate) async fn outcome(&self, id: ConfirmationId) -> ConfirmationOutcome {
-        self.app().store.confirmation(id).await.unwrap().unwrap().outcome
     }
 
     /// Puts the clock back by a day, lets the worker notice, and returns to the original time.

@@ -1,7 +1,7 @@
 //! Rows in memory: a transaction for testing rules without a database. Writes take effect immediately; a test that
 //! wants to discard them works on a copy.
 
-use std::collections::HashMap;
+mod rows;
 
 use async_trait::async_trait;
 use key_protocol::id::{DeviceId, RequestId};
@@ -19,40 +19,7 @@ use super::transaction::Transaction;
 use crate::ids::{AccountId, BrowserId, BrowserMark, ConfirmationId, PairingId, SessionId, ThrottleId};
 use crate::sealing::Sealed;
 
-/// The rows of a service.
-#[derive(Clone, Debug, Default)]
-pub struct Rows {
-    /// Accounts.
-    pub accounts: HashMap<AccountId, Account>,
-    /// Known browsers.
-    pub browsers: HashMap<(BrowserId, AccountId), Browser>,
-    /// Confirmations.
-    pub confirmations: HashMap<ConfirmationId, Confirmation>,
-    /// Decisions, by request.
-    pub decisions: HashMap<RequestId, Decision>,
-    /// Devices.
-    pub devices: HashMap<DeviceId, Device>,
-    /// Notifications, with their times.
-    pub notifications: Vec<(Notification, i64)>,
-    /// Wrong factors, by device and number of the call, with their times.
-    pub failures: HashMap<(DeviceId, i64), i64>,
-    /// Logins, by confirmation.
-    pub logins: HashMap<ConfirmationId, Login>,
-    /// Used nonces, and until when each is remembered.
-    pub nonces: HashMap<[u8; 16], i64>,
-    /// Unused one-time passwords.
-    pub numbers: HashMap<(AccountId, u32), [u8; 32]>,
-    /// Acts that were overtaken: the device, their number, and when the overtaking act was admitted.
-    pub overtakings: Vec<(DeviceId, i64, i64)>,
-    /// Pairing links, with the hashes of their tokens.
-    pub pairings: HashMap<PairingId, (PairingRow, [u8; 32])>,
-    /// Requests.
-    pub requests: HashMap<RequestId, Request>,
-    /// Sessions.
-    pub sessions: HashMap<SessionId, Session>,
-    /// Throttles.
-    pub throttles: HashMap<ThrottleId, ThrottleRow>,
-}
+pub use self::rows::Rows;
 
 #[async_trait]
 impl Transaction for Rows {

@@ -9,7 +9,7 @@ use key_protocol::crypto::Signer as _;
 
 use super::{act, answered_act, confirmed, done, last_resume, lost_act};
 use crate::account::AccountId;
-use crate::authenticator::calls::Stands;
+use crate::authenticator::calls::CallProgress;
 use crate::authenticator::testing::{PIN, Phone, parsed, resumed, stopped, unsealed};
 use crate::error::Error;
 use crate::platform::fake::service::service_key;
@@ -103,8 +103,8 @@ fn a_call_whose_result_is_kept_counts_as_answered_once_that_is_noted() {
             assert_eq!(phone.entry(&id).unwrap().left().unwrap().seq, 1);
             assert_eq!(stopped(&phone.parts).entry(&id), phone.entry(&id));
             told.borrow_mut().push(match stands {
-                Stands::Answered { happened } => (phone.parts.service.calls().len(), Some(happened)),
-                Stands::Sending => (phone.parts.service.calls().len(), None),
+                CallProgress::Answered { happened } => (phone.parts.service.calls().len(), Some(happened)),
+                CallProgress::Sending => (phone.parts.service.calls().len(), None),
             });
             Ok(())
         };
