@@ -8,7 +8,9 @@ use key_protocol::origin::Origin;
 use key_protocol::shown::ShownText;
 use key_service::keys::KeyError;
 use key_service::settings::{Admission, TryoutPhone};
-use key_service::{ConnectionLimits, Parts, Service, Settings, SystemEntropy, Tryout, told_to_end};
+use key_service::{
+    ConnectionLimits, Parts, Service, Settings, SystemEntropy, Tryout, Use, lock, told_to_end,
+};
 use tokio::runtime::Builder;
 
 use crate::announce;
@@ -72,6 +74,11 @@ async fn serve(options: &Options) -> Result<(), RunError> {
         admission: Admission::draw(&SystemEntropy::default()),
         phones: phones.iter().map(Phone::shown).collect(),
         users: Vec::new(),
+    };
+    // Held until the end: nobody changes the keys of a database that a try-out shares.
+    let _serving = match &options.database {
+        Some(database) => Some(lock(database, Use::Serve).await?),
+        None => None,
     };
     let (service, users) = open_service(options, &folder, &port.origin, &tryout).await?;
     tell(options, &folder, &tryout.admission.address(&port.origin), &tryout.phones, &users);

@@ -11,6 +11,7 @@ use key_domain::store::devices::{Device, Lifecycle};
 use key_protocol::answer::{CallResult, Refusal};
 use key_protocol::call::Endpoint;
 use key_protocol::enrolment::Factor;
+use key_store::sqlite::testing::OtherProgram;
 use tokio::sync::oneshot;
 
 use super::handle::run_to_completion;
@@ -27,6 +28,34 @@ async fn a_copy_that_keeps_acting_is_found_at_the_originals_next_call() {
     world.pass(1);
     assert_eq!(phone.check().await.unwrap_err(), Refusal::Frozen);
     assert_eq!(copy.check().await.unwrap_err(), Refusal::Frozen);
+}
+
+/// A login that ran out long ago must not stand in the way, whatever a newer version or a fault has left of it.
+#[tokio::test]
+async fn a_copy_is_found_and_locked_though_an_old_confirmation_cannot_be_read_or_has_no_login() {
+    for damage in ["UPDATE confirmations SET subject = '{\"kind\":\"payment\"}'", "DELETE FROM logins"] {
+        let world = World::new().await;
+        let Some(file) = world.file() else { return };
+        let (mut phone, mut other) = (world.paired("mira").await, world.paired("otto").await);
+        for name in ["mira", "otto"] {
+            world.login(name, false).await;
+        }
+        phone.wait("", 0).await.unwrap();
+        OtherProgram::open(file).await.run(damage).await.unwrap();
+        world.pass(24 * 60 * MINUTE);
+        let mut copy = phone.clone();
+        copy.act += 1000;
+        copy.check().await.unwrap();
+        world.pass(1);
+        assert_eq!(phone.check().await.unwrap_err(), Refusal::Frozen, "{damage}");
+        assert_eq!(copy.check().await.unwrap_err(), Refusal::Frozen, "{damage}");
+        assert!(world.events("mira").await.contains(&"device-frozen"));
+        other.mistype();
+        for _ in 0..5 {
+            other.check().await.unwrap_err();
+        }
+        assert_eq!(world.state(&other).await, Lifecycle::Locked, "{damage}");
+    }
 }
 
 #[tokio::test]

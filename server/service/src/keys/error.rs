@@ -11,6 +11,9 @@ pub enum KeyError {
     /// The file cannot be read or written.
     #[error("the key file {0} cannot be used: {1}")]
     File(String, #[source] io::Error),
+    /// A newer version has written the file.
+    #[error("the key file {0} was written by a newer version of key-server; start that one")]
+    Newer(String),
     /// Others can read the file.
     #[error(
         "others can read the key file {0}: chmod 600 it, and if somebody else may have done so, run key-server rotate \

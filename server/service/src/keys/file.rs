@@ -91,7 +91,7 @@ impl KeyFile {
             Err(error) => return Err(failed(error)),
         };
         let whole = Self::parse(&text).or_else(|| First::parse(&text).map(First::into_current));
-        whole.ok_or_else(|| KeyError::Damaged(name()))
+        whole.ok_or_else(|| if is_newer(&text) { KeyError::Newer(name()) } else { KeyError::Damaged(name()) })
     }
 
     /// Reads the file, or creates it if there is none and no other process has created it meanwhile.
@@ -174,6 +174,15 @@ impl KeyFile {
         }
         base64url::encode(sum.finish().as_ref())
     }
+}
+
+fn is_newer(text: &str) -> bool {
+    /// The part of the file that every version can read.
+    #[derive(Deserialize)]
+    struct Head {
+        v: u8,
+    }
+    serde_json::from_str::<Head>(text).is_ok_and(|head| head.v > FORMAT)
 }
 
 /// Keeps other processes from creating or changing the file until the returned lock is dropped.

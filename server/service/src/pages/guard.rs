@@ -37,7 +37,10 @@ pub(super) async fn guard(State(app): State<Arc<App>>, request: Request, next: N
     };
     response = match onward::target(&app.settings.origin, &response) {
         Target::Elsewhere(site) => onward::page(view, site, response.headers()),
-        Target::Nowhere => trouble::page::page(Trouble::Failed, view, StatusCode::INTERNAL_SERVER_ERROR),
+        Target::Nowhere => {
+            tracing::error!("a page redirects to an address that no browser should follow");
+            trouble::page::page(Trouble::Failed, view, StatusCode::INTERNAL_SERVER_ERROR)
+        }
         Target::Ours if response.extensions().get::<IsPage>().is_some() => response,
         Target::Ours => match Trouble::of(&response) {
             Some(trouble) => trouble::page::page(trouble, view, response.status()),

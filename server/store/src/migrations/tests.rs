@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -55,13 +56,30 @@ fn written_by_the_first(blob: Blob) -> String {
 async fn a_database_of_the_first_version_keeps_all_that_it_has() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("key.db");
-    let address = format!("sqlite://{}?mode=rwc", path.display());
-    let mut connection = SqliteConnection::connect(&address).await.unwrap();
-    first_of(for_sqlite()).run(&mut connection).await.unwrap();
-    let rows = AssertSqlSafe(written_by_the_first(|byte, len| format!("X'{}'", hex(byte, len))));
-    sqlx::raw_sql(rows).execute(&mut connection).await.unwrap();
-    connection.close().await.unwrap();
+    of_the_first_version(&path).await.close().await.unwrap();
     kept(Database::Sqlite(path)).await;
+}
+
+/// The file may grow by so many pages and no more: each step happens whole or not at all, and goes on when there is room.
+#[tokio::test]
+async fn a_disk_that_fills_in_the_middle_of_a_step_leaves_the_database_as_it_was() {
+    let mut failed = 0;
+    for room in 0..40 {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("key.db");
+        let mut connection = of_the_first_version(&path).await;
+        let limit = "SELECT 'PRAGMA max_page_count = ' || (page_count + $1) FROM pragma_page_count()";
+        let limit: String = sqlx::query_scalar(limit).bind(room).fetch_one(&mut connection).await.unwrap();
+        sqlx::raw_sql(AssertSqlSafe(limit)).execute(&mut connection).await.unwrap();
+        let migrated = Migrator::with_migrations(for_sqlite()).run(&mut connection).await.is_ok();
+        connection.close().await.unwrap();
+        failed += u32::from(!migrated);
+        kept(Database::Sqlite(path)).await;
+        if migrated {
+            break;
+        }
+    }
+    assert!((1..40).contains(&failed), "the disk was full {failed} times");
 }
 
 #[cfg(feature = "testing")]
@@ -75,6 +93,15 @@ async fn a_postgresql_database_of_the_first_version_keeps_all_that_it_has() {
     sqlx::raw_sql(rows).execute(&mut connection).await.unwrap();
     connection.close().await.unwrap();
     kept(Database::Postgres(address)).await;
+}
+
+async fn of_the_first_version(path: &Path) -> SqliteConnection {
+    let address = format!("sqlite://{}?mode=rwc", path.display());
+    let mut connection = SqliteConnection::connect(&address).await.unwrap();
+    first_of(for_sqlite()).run(&mut connection).await.unwrap();
+    let rows = AssertSqlSafe(written_by_the_first(|byte, len| format!("X'{}'", hex(byte, len))));
+    sqlx::raw_sql(rows).execute(&mut connection).await.unwrap();
+    connection
 }
 
 fn first_of(mut steps: Vec<sqlx::migrate::Migration>) -> Migrator {

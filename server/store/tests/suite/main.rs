@@ -18,6 +18,7 @@ use key_domain::store::sessions::Stage;
 use key_domain::store::transaction::Transaction;
 use key_domain::store::{Kept, Lock, Store};
 use key_protocol::id::RequestId;
+use key_store::sqlite::testing::OtherProgram;
 use key_store::{Database, postgres};
 
 use samples::*;
@@ -246,6 +247,29 @@ async fn a_confirmation_stands_alone_and_a_login_is_found_by_it() {
         assert_eq!(tx.login(taken.confirmation).await.unwrap(), Some(taken));
     })
     .await;
+}
+
+#[tokio::test]
+async fn a_subject_that_cannot_be_read_keeps_nothing_else_from_being_read_and_stays() {
+    for bench in Bench::each().await {
+        let Some(file) = bench.database.file() else { continue };
+        bench.write(async |tx| tx.insert_confirmation(&confirmation(1)).await.unwrap()).await;
+        let mut other = OtherProgram::open(file).await;
+        other.run("UPDATE confirmations SET subject = '{\"kind\":\"later\"}'").await.unwrap();
+        let mut unread = bench.store.confirmation(confirmation(1).id).await.unwrap().unwrap();
+        assert_eq!((unread.subject.is_none(), unread.account), (true, ACCOUNT));
+        unread.outcome = ConfirmationOutcome::Locked;
+        bench
+            .write(async |tx| {
+                assert_eq!(tx.pending_confirmations(ACCOUNT, NOW).await.unwrap().len(), 1);
+                tx.update_confirmation(&unread).await.unwrap();
+            })
+            .await;
+        let kept = "UPDATE accounts SET username = 'kept' WHERE EXISTS \
+                    (SELECT 1 FROM confirmations WHERE subject = '{\"kind\":\"later\"}' AND outcome = 'locked')";
+        other.run(kept).await.unwrap();
+        assert_eq!(bench.store.account(ACCOUNT).await.unwrap().unwrap().username.as_str(), "kept");
+    }
 }
 
 #[tokio::test]

@@ -101,3 +101,13 @@ fn a_key_that_was_moved_to_another_purpose_or_place_is_found() {
         assert!(KeyFile::read(&bench.path).is_err());
     }
 }
+
+#[test]
+fn a_file_of_a_newer_version_is_left_alone_and_not_called_damaged() {
+    let bench = Bench::with("{\"v\": 3, \"keys\": [], \"more\": {}}");
+    let before = bench.text();
+    let loaded = Keys::load_or_create(&bench.path, &SystemEntropy::default()).unwrap_err();
+    assert!(matches!(loaded, KeyError::Newer(_)) && loaded.to_string().contains("newer version"), "{loaded}");
+    assert!(rotate(&bench.path, Rotation::NewSecret, &SystemEntropy::default()).is_err());
+    assert_eq!(bench.text(), before);
+}
