@@ -12,8 +12,8 @@ use crate::dispatch::Dispatch;
 pub(crate) type Act = Box<dyn Fn(Action) -> bool + Send>;
 
 /// Starts a thread that carries out the sent actions in order. Actions sent while the user had to wait are dropped, so
-/// that a tap on the waiting screen does not act on the screen after it. The thread ends with the last copy of the
-/// dispatch.
+/// that a tap on the waiting screen does not act on the screen after it; only those that are meant for any screen
+/// remain. The thread ends with the last copy of the dispatch.
 pub(crate) fn one_by_one(act: Act) -> Dispatch {
     let (sender, actions) = channel();
     std::thread::spawn(move || work(&actions, &act));
@@ -27,12 +27,17 @@ pub(crate) fn one_by_one(act: Act) -> Dispatch {
 fn work(actions: &Receiver<Action>, act: &Act) {
     while let Ok(action) = actions.recv() {
         if act(action) {
-            let languages = actions.try_iter().filter(|action| matches!(action, Action::Language(_)));
-            languages.collect::<Vec<_>>().into_iter().for_each(|action| {
+            let kept = actions.try_iter().filter(stays_meant);
+            kept.collect::<Vec<_>>().into_iter().for_each(|action| {
                 act(action);
             });
         }
     }
+}
+
+/// Whether an action is meant for any screen.
+const fn stays_meant(action: &Action) -> bool {
+    matches!(action, Action::Language(_) | Action::Open(_))
 }
 
 #[cfg(test)]

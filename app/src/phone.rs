@@ -4,9 +4,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use dioxus::prelude::*;
-use key_core::screen::{Fresh, View};
+use key_core::screen::{Action, Fresh, View};
 use tokio::sync::watch;
 
+use crate::dispatch::Dispatch;
 use crate::screens;
 
 /// The source of the frames that the phone draws. A launcher puts one, and a [`crate::dispatch::Dispatch`], into the
@@ -75,14 +76,31 @@ pub fn use_frame() -> Signal<(View, i64)> {
     use_future(move || {
         let mut source = source.clone();
         async move {
-            let mut fresh = frame.peek().0.screen.fresh();
+            let mut fresh = frame.peek().0.fresh();
             while let Some(next) = source.next(fresh).await {
-                fresh = next.0.screen.fresh();
+                fresh = next.0.fresh();
                 frame.set(next);
             }
         }
     });
+    use_dismissal(frame);
     frame
+}
+
+/// Closes a success that needs no answer after its time.
+fn use_dismissal(frame: Signal<(View, i64)>) {
+    let dispatch = use_context::<Dispatch>();
+    use_effect(move || {
+        let Some(stays) = frame.read().0.closes_after() else { return };
+        let dispatch = dispatch.clone();
+        spawn(async move {
+            tokio::time::sleep(stays).await;
+            // Only if nothing has changed meanwhile; a request may have come.
+            if frame.peek().0.closes_after().is_some() {
+                dispatch.send(Action::Dismiss);
+            }
+        });
+    });
 }
 
 #[cfg(test)]

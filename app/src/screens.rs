@@ -23,22 +23,36 @@ mod scan;
 mod taps;
 #[cfg(test)]
 mod tests;
+mod time;
 mod type_digits;
+mod waiting;
 mod working;
 
 use dioxus::prelude::*;
-use key_core::screen::{Screen, View};
+use key_core::screen::{RequestSummary, Screen, View};
 
 use crate::texts::Texts;
 
 pub use language::LanguageChoice;
 pub use parts::Icon;
 
-/// The screen of `view`; `now` is in seconds since 1970.
+/// The screen of `view`, and over it what waits; `now` is in seconds since 1970.
 #[component]
 pub fn Shown(now: i64, view: View) -> Element {
     let texts = Texts::new(view.language);
-    match view.screen {
+    let View { screen, waiting, .. } = view;
+    let is_home = matches!(screen, Screen::Home(_));
+    rsx! {
+        if !is_home && !waiting.is_empty() {
+            waiting::Banner { now, texts, waiting: waiting.clone() }
+        }
+        Drawn { now, screen, texts, waiting }
+    }
+}
+
+#[component]
+fn Drawn(now: i64, screen: Screen, texts: Texts, waiting: Vec<RequestSummary>) -> Element {
+    match screen {
         Screen::AskDisconnect { account, service, username } => {
             rsx! { failures::AskDisconnect { account, service, texts, username } }
         }
@@ -50,8 +64,10 @@ pub fn Shown(now: i64, view: View) -> Element {
         Screen::Decided { answer, failures, saved, service } => {
             rsx! { decided::Decided { answer, failures, saved, service, texts } }
         }
-        Screen::Ended { reason, retry, service } => rsx! { ended::Ended { reason, retry, service, texts } },
-        Screen::Home(home) => rsx! { home::Home { home, now, texts } },
+        Screen::Ended { new_code, reason, retry, service } => {
+            rsx! { ended::Ended { new_code, reason, retry, service, texts } }
+        }
+        Screen::Home(home) => rsx! { home::Home { home, now, texts, waiting } },
         Screen::Identify { biometrics, filled, problem, purpose, service } => {
             rsx! { identify::Identify { biometrics, filled, problem, purpose, service, texts } }
         }
@@ -64,9 +80,11 @@ pub fn Shown(now: i64, view: View) -> Element {
         Screen::ReviewPairing { host, service, tenant, username } => {
             rsx! { pairing::ReviewPairing { host, service, tenant, texts, username } }
         }
-        Screen::Request(request) => rsx! { request::Request { key: "{request.id}", request, texts } },
+        Screen::Request(request) => rsx! { request::Request { key: "{request.id}", now, request, texts } },
         Screen::Scan { camera, problem } => rsx! { scan::Scan { camera, problem, texts } },
-        Screen::TypeDigits { digits, service } => rsx! { type_digits::TypeDigits { digits, service, texts } },
+        Screen::TypeDigits { digits, mistyped, service } => {
+            rsx! { type_digits::TypeDigits { digits, mistyped, service, texts } }
+        }
         Screen::Working { what } => rsx! { working::Working { texts, what } },
     }
 }

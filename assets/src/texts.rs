@@ -147,10 +147,10 @@ mod tests {
     fn numbers_choose_the_plural() {
         let left =
             |language, left: i64| text_with(language, "request-refused-left", &[("left", left.into())]);
-        assert_eq!(left("en", 4), "Not confirmed. 4 attempts left.");
-        assert_eq!(left("en", 1), "Not confirmed. 1 attempt left.");
-        assert_eq!(left("fi", 4), "Ei vahvistettu. 4 yritystä jäljellä.");
-        assert_eq!(left("fi", 1), "Ei vahvistettu. 1 yritys jäljellä.");
+        assert_eq!(left("en", 4), "That PIN was not right. 4 attempts left.");
+        assert_eq!(left("en", 1), "That PIN was not right. 1 attempt left.");
+        assert_eq!(left("fi", 4), "Väärä PIN-koodi. 4 yritystä jäljellä.");
+        assert_eq!(left("fi", 1), "Väärä PIN-koodi. 1 yritys jäljellä.");
     }
 
     #[test]

@@ -89,9 +89,14 @@ impl Authenticator {
         self.core.drop_claim();
     }
 
-    /// Drops a claimed link.
-    pub fn refuse(&self, offer: &Offer) {
-        self.core.refuse(&offer.offer);
+    /// The pairings that the user has not finished. They can be finished within ten minutes of the claim.
+    pub fn unfinished(&self) -> Vec<Arc<Offer>> {
+        self.core.unfinished().into_iter().map(|offer| Arc::new(Offer { offer })).collect()
+    }
+
+    /// Gives up a pairing: tells the service, and removes the account with its keys.
+    pub fn give_up(&self, offer: &Offer) -> Result<(), AuthenticatorError> {
+        Ok(self.core.give_up(&offer.offer.account.id)?)
     }
 
     /// Whether the user has a PIN already. If not, the user chooses one now and types it twice.

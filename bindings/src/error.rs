@@ -30,6 +30,9 @@ pub enum AuthenticatorError {
     /// The request asks for the six digits of the login page, and none were given.
     #[error("type the six digits that the login page shows")]
     DigitsNeeded,
+    /// The digits were not those of the login page. One more number may be tried.
+    #[error("these were not the digits of the login page; try once more")]
+    DigitsMistyped,
     /// The digits were not those of the login page. The login has ended: sign in again.
     #[error("these were not the digits of the login page; the login has ended")]
     DigitsWrong,
@@ -171,6 +174,7 @@ impl From<Refusal> for AuthenticatorError {
     fn from(refusal: Refusal) -> Self {
         match refusal {
             Refusal::BadNonce | Refusal::Malformed | Refusal::Other { .. } => Self::ServiceFault,
+            Refusal::DigitsMistyped => Self::DigitsMistyped,
             Refusal::DigitsWrong => Self::DigitsWrong,
             Refusal::Disconnected | Refusal::UnknownDevice => Self::Disconnected,
             Refusal::Frozen => Self::Frozen,

@@ -3,8 +3,7 @@
 use key_core::authenticator;
 use key_core::pin::Pin;
 
-/// A claimed pairing link, which the user is asked to confirm before anything is registered. This device stores the
-/// account only once it is enrolled.
+/// A claimed pairing link, which the user is asked to confirm before anything is registered.
 #[derive(Debug, uniffi::Object)]
 pub struct Offer {
     pub(crate) offer: authenticator::Offer,

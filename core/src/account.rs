@@ -3,7 +3,9 @@
 //! This kind of account is paired with a service and confirms for it. Another kind, such as standard one-time codes,
 //! needs its own struct and its own list in [`crate::vault::Contents`], beside the accounts.
 
+use key_protocol::UnixSeconds;
 use key_protocol::capabilities::Capabilities;
+use key_protocol::comparison::Share;
 use key_protocol::digits::SixDigits;
 use key_protocol::id::DeviceId;
 use key_protocol::key::{PublicKey, Thumbprint};
@@ -89,6 +91,9 @@ pub struct Account {
     pub biometric: bool,
     /// A change of a factor whose result is not known yet.
     pub change: Option<FactorChange>,
+    /// The claim of its link, until this phone is paired.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub claim: Option<Claim>,
     /// The comparison code of its pairing.
     pub code: SixDigits,
     /// The service's identity for this device.
@@ -118,6 +123,32 @@ pub struct Account {
     pub unknown: Unknown,
 }
 
+/// A claimed pairing link, with what is needed to finish the pairing.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Claim {
+    /// When the service gives up waiting, by the device's clock.
+    pub finish_by: UnixSeconds,
+    /// How far the pairing has come.
+    pub progress: ClaimProgress,
+    /// This device's share of the comparison code. The device reveals it when it enrols.
+    pub share: Share,
+    /// Fields that a newer Key has added.
+    #[serde(flatten)]
+    pub unknown: Unknown,
+}
+
+/// How far the pairing of a claimed link has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ClaimProgress {
+    /// The link is claimed.
+    Claimed,
+    /// The keys of the second factor may have been sent.
+    Enrolling,
+    /// The service has registered the keys.
+    Enrolled,
+}
+
 /// A change of the factors of an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -135,6 +166,18 @@ impl Account {
     #[must_use]
     pub fn thumbprint(&self) -> Thumbprint {
         self.service_key.thumbprint()
+    }
+
+    /// Whether the user has not finished pairing it on this phone.
+    #[must_use]
+    pub fn is_unfinished(&self) -> bool {
+        self.claim.as_ref().is_some_and(|claim| claim.progress != ClaimProgress::Enrolled)
+    }
+
+    pub(crate) fn progress_to(&mut self, progress: ClaimProgress) {
+        if let Some(claim) = &mut self.claim {
+            claim.progress = progress;
+        }
     }
 
     /// Whether both accounts are at the same service: it has the same address, or the same key.

@@ -11,6 +11,9 @@ use crate::pin::Entry;
 use crate::platform::BiometricError;
 use crate::screen::{Decided, Ended, IdentifyProblem};
 
+/// How many digits the login page shows.
+const DIGITS: usize = 6;
+
 /// The state of an approval.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Approval {
@@ -64,6 +67,8 @@ pub enum Approval {
         biometrics: bool,
         /// The digits typed so far.
         digits: String,
+        /// Whether the digits typed before were not those of the page.
+        mistyped: bool,
     },
 }
 
@@ -83,7 +88,9 @@ pub enum Answer {
 pub enum Event {
     /// The user chooses biometrics.
     Biometrics,
-    /// "Confirm".
+    /// The user goes one step back.
+    Back,
+    /// "Confirm", of the request or of the digits.
     Confirmed {
         /// Whether biometrics were chosen and are available.
         biometrics: bool,
@@ -126,18 +133,29 @@ pub fn transition(state: &Approval, event: Event) -> Result<Approval, OutOfStep>
     use Approval as A;
     Ok(match (state.clone(), event) {
         (A::Reviewing(shown), Event::Confirmed { biometrics }) if shown.request.digits => {
-            A::TypingDigits { shown, biometrics, digits: String::new() }
+            A::TypingDigits { shown, biometrics, digits: String::new(), mistyped: false }
         }
         (A::Reviewing(shown), Event::Confirmed { biometrics }) => identify(shown, biometrics, None),
         (A::Reviewing(shown), Event::Declined) => send(shown, Answer::Decline, false),
         (A::Reviewing(shown), Event::NotMe) => send(shown, Answer::NotMe, false),
-        (A::TypingDigits { shown, biometrics, digits }, Event::Digit(digit)) => {
-            type_digit(shown, biometrics, digits, digit)
+        (A::TypingDigits { shown, biometrics, mut digits, mistyped }, Event::Digit(digit)) => {
+            if digit <= 9 && digits.len() < DIGITS {
+                digits.push(char::from(b'0' + digit));
+            }
+            A::TypingDigits { shown, biometrics, digits, mistyped }
         }
-        (A::TypingDigits { shown, biometrics, mut digits }, Event::Erased) => {
+        (A::TypingDigits { shown, biometrics, mut digits, mistyped }, Event::Erased) => {
             digits.pop();
-            A::TypingDigits { shown, biometrics, digits }
+            A::TypingDigits { shown, biometrics, digits, mistyped }
         }
+        (A::TypingDigits { shown, digits, .. }, Event::Confirmed { biometrics }) => {
+            let digits = SixDigits::parse(&digits).map_err(|_| OutOfStep)?;
+            identify(shown, biometrics, Some(digits))
+        }
+        (A::Identifying { shown, biometrics, digits: Some(digits), .. }, Event::Back) => {
+            A::TypingDigits { shown, biometrics, digits: digits.as_str().to_owned(), mistyped: false }
+        }
+        (A::Identifying { shown, .. } | A::TypingDigits { shown, .. }, Event::Back) => A::Reviewing(shown),
         (A::Identifying { shown, biometrics, digits, mut entry, .. }, Event::Digit(digit)) => {
             match entry.push(digit) {
                 Some(pin) => send(shown, Answer::Confirm(Identification::Pin(pin), digits), biometrics),
@@ -207,21 +225,14 @@ fn identify(shown: Shown, biometrics: bool, digits: Option<SixDigits>) -> Approv
     Approval::Identifying { shown, biometrics, digits, entry: Entry::default(), problem: None }
 }
 
-fn type_digit(shown: Shown, biometrics: bool, mut digits: String, digit: u8) -> Approval {
-    if digit <= 9 && digits.len() < 6 {
-        digits.push(char::from(b'0' + digit));
-    }
-    match SixDigits::parse(&digits) {
-        Ok(digits) => identify(shown, biometrics, Some(digits)),
-        Err(_) => Approval::TypingDigits { shown, biometrics, digits },
-    }
-}
-
 fn sent(shown: Shown, answer: Answer, biometrics: bool, result: Result<Remembered, Error>) -> Approval {
     let error = match result {
         Ok(remembered) => return Approval::Decided { answer: decided(&answer), remembered, shown },
         Err(error) => error,
     };
+    if let (Error::Refused(Refusal::DigitsMistyped), Answer::Confirm(..)) = (&error, &answer) {
+        return Approval::TypingDigits { shown, biometrics, digits: String::new(), mistyped: true };
+    }
     let again = match (&error, answer) {
         (Error::Biometrics(BiometricError::Cancelled), Answer::Confirm(_, digits)) => Some((digits, None)),
         (Error::Biometrics(_), Answer::Confirm(_, digits)) => {

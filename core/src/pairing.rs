@@ -12,15 +12,17 @@ use crate::account::AccountId;
 use crate::authenticator::{Offer, Unchecked};
 use crate::error::Error;
 use crate::pin::{Entry, Pin, PinError};
-use crate::screen::{ChoosePinProblem, Ended, LinkProblem};
+use crate::screen::{Camera, ChoosePinProblem, Ended, LinkProblem};
 
 /// An input to the state machine.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Event {
+    /// The user goes one step back.
+    Back,
     /// The user accepts or refuses biometrics.
     Biometrics(bool),
-    /// The camera is refused or missing.
-    CameraRefused,
+    /// The camera cannot be used.
+    NoCamera(Camera),
     /// The result of checking the PIN.
     Checked(Result<(), Unchecked>),
     /// The result of claiming the link.
@@ -34,7 +36,7 @@ pub enum Event {
     /// The user types a digit.
     Digit(u8),
     /// The result of registering the keys.
-    Enrolled(Result<AccountId, Error>),
+    Enrolled(Result<(), Error>),
     /// The user chooses to type the link instead.
     EnterLink,
     /// The user deletes the last digit.
@@ -43,8 +45,8 @@ pub enum Event {
     LinkGiven(PairingLink),
     /// The scanned, typed or pasted text is not a pairing link.
     NoLink(LinkProblem),
-    /// The user has refused the device on the login page, or the pairing has expired there.
-    PageRefused,
+    /// The service has ended the pairing.
+    Over(Refusal),
     /// The user tries the failed step again.
     Retried,
 }
@@ -72,11 +74,12 @@ pub struct OutOfStep;
 pub fn transition(state: &Pairing, event: Event) -> Result<Pairing, OutOfStep> {
     use Pairing as P;
     Ok(match (state.clone(), event) {
-        (P::Asking | P::Typing(_), Event::CodeVisible) => P::Scanning { camera: true, problem: None },
-        (P::Asking | P::Scanning { .. }, Event::EnterLink) => P::Typing(None),
-        (P::Asking | P::Scanning { .. }, Event::CameraRefused) => {
-            P::Scanning { camera: false, problem: None }
+        (P::Asking | P::Ended(_) | P::Scanning { .. } | P::Typing(_), Event::CodeVisible) => {
+            P::Scanning { camera: Camera::On, problem: None }
         }
+        (P::Asking | P::Scanning { .. }, Event::EnterLink) => P::Typing(None),
+        (P::Asking | P::Scanning { .. }, Event::NoCamera(camera)) => P::Scanning { camera, problem: None },
+        (P::Scanning { .. } | P::Typing(_), Event::Back) => P::Asking,
         (P::Asking | P::Scanning { .. } | P::Typing(_), Event::LinkGiven(link)) => P::Claiming(link),
         (P::Scanning { camera, .. }, Event::NoLink(problem)) => {
             P::Scanning { camera, problem: Some(problem) }
@@ -89,6 +92,14 @@ pub fn transition(state: &Pairing, event: Event) -> Result<Pairing, OutOfStep> {
             entry.erase();
             P::ChoosingPin { offer, entry, first, problem: None, facts }
         }
+        (P::ChoosingPin { offer, first: Some(_), facts, .. }, Event::Back) => identify(offer, facts),
+        (
+            P::CheckFailed { checking: Checking { offer, .. }, .. }
+            | P::CheckingPin(Checking { offer, .. })
+            | P::ChoosingPin { offer, .. }
+            | P::OfferingBiometrics { offer, .. },
+            Event::Back,
+        ) => P::Reviewing(offer),
         (P::ChoosingPin { offer, entry, first, facts, .. }, Event::Digit(digit)) => {
             choose(offer, entry, first, facts, digit)
         }
@@ -107,8 +118,10 @@ pub fn transition(state: &Pairing, event: Event) -> Result<Pairing, OutOfStep> {
         (P::EnrolFailed { offer, pin, biometrics, .. }, Event::Retried) => {
             P::Enrolling { offer, pin, biometrics }
         }
-        (P::Committing { offer, .. }, Event::Committed) => P::Done(offer),
-        (P::Committing { .. }, Event::PageRefused) => P::Ended(Ended::PairingRefused),
+        (P::Committing { offer }, Event::Committed) => P::Done(offer),
+        (state, Event::Over(refusal)) if state.effect().is_none() && state.offer().is_some() => {
+            P::Ended(over(refusal))
+        }
         _ => return Err(OutOfStep),
     })
 }
@@ -127,17 +140,49 @@ impl Pairing {
         }
     }
 
-    /// The claimed link whose keys become useless if the user leaves the pairing now.
+    /// The claimed link, unless the pairing has ended.
     #[must_use]
-    pub const fn abandoned(&self) -> Option<&Offer> {
+    pub const fn offer(&self) -> Option<&Offer> {
         match self {
-            Self::CheckFailed { checking, .. } | Self::CheckingPin(checking) => Some(&checking.offer),
+            Self::CheckFailed { checking, .. }
+            | Self::CheckingPin(checking)
+            | Self::Verifying(checking, _) => Some(&checking.offer),
             Self::ChoosingPin { offer, .. }
+            | Self::Committing { offer, .. }
             | Self::EnrolFailed { offer, .. }
+            | Self::Enrolling { offer, .. }
             | Self::OfferingBiometrics { offer, .. }
             | Self::Reviewing(offer) => Some(offer),
             _ => None,
         }
+    }
+
+    /// The future account, if the user can give up the pairing now.
+    #[must_use]
+    pub fn given_up(&self) -> Option<AccountId> {
+        let offer = self.offer().filter(|_| self.effect().is_none())?;
+        Some(offer.account.id.clone())
+    }
+
+    /// Whether nothing is left to do.
+    #[must_use]
+    pub const fn has_ended(&self) -> bool {
+        matches!(self, Self::Done(_) | Self::Ended(_))
+    }
+
+    /// The pairing at the step where the user has left it.
+    #[must_use]
+    pub fn resumed(offer: Offer) -> Self {
+        if offer.account.is_unfinished() { Self::Reviewing(offer) } else { Self::Committing { offer } }
+    }
+}
+
+/// How a pairing ends that the service has ended.
+fn over(refusal: Refusal) -> Ended {
+    match refusal {
+        Refusal::LinkExpired => Ended::PairingExpired,
+        Refusal::PairingRefused => Ended::PairingRefused,
+        refusal => Ended::Error(Error::Refused(refusal)),
     }
 }
 
@@ -177,10 +222,12 @@ fn choose(offer: Offer, mut entry: Entry, first: Option<Pin>, facts: Facts, digi
     }
 }
 
-fn enrolled(offer: Offer, pin: Pin, biometrics: bool, result: Result<AccountId, Error>) -> Pairing {
+fn enrolled(offer: Offer, pin: Pin, biometrics: bool, result: Result<(), Error>) -> Pairing {
     match result {
-        Ok(account) => Pairing::Committing { account, offer },
-        Err(Error::Refused(Refusal::PairingRefused)) => Pairing::Ended(Ended::PairingRefused),
+        Ok(()) => Pairing::Committing { offer },
+        Err(Error::Refused(refusal @ (Refusal::LinkExpired | Refusal::PairingRefused))) => {
+            Pairing::Ended(over(refusal))
+        }
         Err(Error::Biometrics(_)) => Pairing::OfferingBiometrics { offer, pin },
         Err(error @ (Error::Offline | Error::ServiceFault | Error::Storage)) => {
             Pairing::EnrolFailed { offer, pin, biometrics, error }

@@ -4,20 +4,23 @@
 //! [`Presenter::view`] whenever a listener is called.
 
 mod stage;
+mod tasks;
 mod view;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use key_protocol::answer::Refusal;
 use key_protocol::language::Language;
 
 use self::stage::{Disconnect, DisconnectStep, Done, Stage, given, pairing_event};
+use self::tasks::Tasks;
 use crate::account::{AccountId, AccountState};
 use crate::approval::{self, Answer, Approval};
 use crate::authenticator::{Authenticator, Watched};
 use crate::error::Error;
 use crate::pairing::{self, Facts, Pairing};
 use crate::platform::Platform;
-use crate::screen::{Action, View};
+use crate::screen::{Action, Decided, View};
 use crate::vault::OpenError;
 
 /// A function called after every change of the view.
@@ -32,7 +35,7 @@ pub struct Presenter {
 
 struct Current {
     language: Language,
-    stage: Stage,
+    tasks: Tasks,
 }
 
 impl std::fmt::Debug for Presenter {
@@ -48,7 +51,7 @@ impl Presenter {
     /// [`OpenError`]
     pub fn open(platform: Platform) -> Result<Arc<Self>, OpenError> {
         let authenticator = Authenticator::open(platform)?;
-        let state = Mutex::new(Current { language: Language::default(), stage: Stage::Home });
+        let state = Mutex::new(Current { language: Language::default(), tasks: Tasks::default() });
         Ok(Arc::new(Self { authenticator, listeners: Mutex::default(), state }))
     }
 
@@ -61,24 +64,31 @@ impl Presenter {
     /// The view to draw.
     #[must_use]
     pub fn view(&self) -> View {
-        let (stage, platform_language) = {
+        let (tasks, platform_language) = {
             let state = self.state();
-            (state.stage.clone(), state.language)
+            (state.tasks.clone(), state.language)
         };
         let language_setting = self.authenticator.language();
         let language = language_setting.unwrap_or(platform_language);
-        View { language, language_setting, screen: view::screen(&stage, &self.authenticator) }
+        let stage = tasks.shown();
+        let screen = view::screen(stage, &self.authenticator);
+        View { language, language_setting, screen, waiting: view::waiting(stage, &self.authenticator) }
     }
 
     /// Carries out an action of the user and all steps that follow from it. Blocks on network and PIN derivation, and
     /// returns whether it did. Ignores an action that does not fit the screen.
     pub fn act(&self, action: Action) -> bool {
         let (language, mut has_blocked) = (self.view().language, false);
-        let Some(mut stage) = self.step(|stage| self.react(stage, &action, language)) else { return false };
+        let Some(tasks) = self.step(|tasks| self.react(tasks, &action, language)) else { return false };
+        let mut stage = tasks.shown().clone();
         while let Some(done) = self.work(&stage) {
             has_blocked = true;
-            let Some(next) = done.apply(&stage).filter(|next| self.go(&stage, next)) else { return true };
-            stage = next;
+            let next = |tasks: &Tasks| {
+                let is_shown = *tasks.shown() == stage;
+                is_shown.then(|| done.apply(&stage)).flatten().map(|next| tasks.go_on(next))
+            };
+            let Some(tasks) = self.step(next) else { return true };
+            stage = tasks.shown().clone();
         }
         self.settle();
         has_blocked
@@ -125,88 +135,101 @@ impl Presenter {
         listeners.iter().for_each(|listener| listener());
     }
 
-    /// Goes to the stage that `next` returns, and calls the listeners. Returns `None` if `next` does. No lock is held
-    /// while `next` runs, since it may save something; if the stage has changed meanwhile, `next` runs again with the
-    /// new one.
-    fn step(&self, next: impl Fn(&Stage) -> Option<Stage>) -> Option<Stage> {
+    /// Goes on to the tasks that `next` returns, and calls the listeners. Returns `None` if `next` does. No lock is held
+    /// while `next` runs, since it may save something; if the tasks have changed meanwhile, `next` runs again with the
+    /// new ones.
+    fn step(&self, next: impl Fn(&Tasks) -> Option<Tasks>) -> Option<Tasks> {
         loop {
-            let stage = self.state().stage.clone();
-            let to = next(&stage)?;
-            if self.go(&stage, &to) {
+            let tasks = self.state().tasks.clone();
+            let to = next(&tasks)?;
+            if self.go(&tasks, &to) {
                 return Some(to);
             }
         }
     }
 
-    /// Goes from one stage to another and calls the listeners. Returns `false`, and does nothing, if the stage is no
+    /// Goes from some tasks to others and calls the listeners. Returns `false`, and does nothing, if the tasks are no
     /// longer `from`.
-    fn go(&self, from: &Stage, to: &Stage) -> bool {
+    fn go(&self, from: &Tasks, to: &Tasks) -> bool {
         {
             let mut state = self.state();
-            if state.stage != *from {
+            if state.tasks != *from {
                 return false;
             }
-            state.stage = to.clone();
+            state.tasks = to.clone();
         }
         self.changed();
         true
     }
 
-    fn react(&self, stage: &Stage, action: &Action, language: Language) -> Option<Stage> {
-        match (stage, action) {
-            (stage, Action::Language(language)) => {
+    fn react(&self, tasks: &Tasks, action: &Action, language: Language) -> Option<Tasks> {
+        match action {
+            Action::Language(language) => {
                 // If the language cannot be saved, it does not change, and the screen shows the old one.
                 let _ = self.authenticator.set_language(*language);
-                Some(stage.clone())
+                Some(tasks.clone())
             }
-            (stage, Action::KnownFailures(id)) => {
+            Action::KnownFailures(id) => {
                 self.authenticator.dismiss_failures(id).ok()?;
-                Some(stage.clone())
+                Some(tasks.clone())
             }
+            Action::Open(id) => tasks.bring_up(*id).or_else(|| {
+                let shown = self.authenticator.show(*id, language).ok()?;
+                Some(tasks.open(Stage::Approval(Box::new(Approval::Reviewing(shown)))))
+            }),
+            action => self.advance(tasks.shown(), action).map(|stage| tasks.go_on(stage)),
+        }
+    }
+
+    /// Returns the next stage of a task.
+    fn advance(&self, stage: &Stage, action: &Action) -> Option<Stage> {
+        match (stage, action) {
             (Stage::Home | Stage::Approval(_), Action::AskDisconnect(account)) => {
                 Some(Stage::Disconnect(Disconnect { account: account.clone(), step: DisconnectStep::Asking }))
             }
             (Stage::Disconnect(state), Action::Disconnect | Action::Retry) => state.go_on(),
             (Stage::Home, Action::AddAccount) => Some(Stage::Pairing(Pairing::Asking)),
+            (Stage::Home, Action::ContinuePairing(id)) => self.continued(id),
             (Stage::Home, Action::LinkGiven(text)) => Stage::Pairing(Pairing::Asking).pairing(given(text)),
             (stage, Action::Forget(id)) if stage.may_forget(id) => {
                 self.authenticator.forget(id).ok()?;
                 Some(Stage::Home)
             }
-            (Stage::Home, Action::Open(id)) => {
-                let shown = self.authenticator.show(*id, language).ok()?;
-                Some(Stage::Approval(Box::new(Approval::Reviewing(shown))))
-            }
             (stage, Action::Back) => self.back(stage),
+            (Stage::Pairing(pairing), Action::GiveUp) => pairing.given_up().map(Stage::GivingUp),
             (Stage::Pairing(_), action) => stage.pairing(pairing_event(action, || self.facts())?),
+            (Stage::Approval(approval), Action::Dismiss) => {
+                let is_success = matches!(**approval, Approval::Decided { answer: Decided::Confirmed, .. });
+                is_success.then_some(Stage::Home)
+            }
             (Stage::Approval(approval), action) => stage.approval(self.approval_event(approval, action)?),
             _ => None,
         }
     }
 
+    /// A pairing that the user has left before the end.
+    fn continued(&self, id: &AccountId) -> Option<Stage> {
+        let offer = self.authenticator.unfinished().into_iter().find(|offer| offer.account.id == *id)?;
+        Some(Stage::Pairing(Pairing::resumed(offer)))
+    }
+
     /// Returns the stage one step back, or `None` while a call to the service is under way. A request that the user
-    /// leaves stays pending.
+    /// leaves stays pending, and a claimed pairing can be continued.
     fn back(&self, stage: &Stage) -> Option<Stage> {
         match stage {
-            Stage::Approval(approval) => match &**approval {
-                Approval::TypingDigits { shown, .. } | Approval::Identifying { shown, .. } => {
-                    Some(Stage::Approval(Box::new(Approval::Reviewing(shown.clone()))))
-                }
-                approval => approval.effect().is_none().then_some(Stage::Home),
-            },
-            Stage::Pairing(Pairing::Scanning { .. } | Pairing::Typing(_)) => {
-                Some(Stage::Pairing(Pairing::Asking))
+            Stage::Approval(approval) => {
+                let at_home = approval.effect().is_none().then_some(Stage::Home);
+                stage.approval(approval::Event::Back).or(at_home)
             }
             Stage::Pairing(pairing) if pairing.effect().is_some() => None,
-            Stage::Pairing(pairing) => {
-                match pairing.abandoned() {
-                    Some(offer) => self.authenticator.refuse(offer),
-                    None => self.authenticator.drop_claim(),
+            Stage::Pairing(pairing) => stage.pairing(pairing::Event::Back).or_else(|| {
+                if pairing.offer().is_none() {
+                    self.authenticator.drop_claim();
                 }
                 Some(Stage::Home)
-            }
+            }),
             Stage::Disconnect(state) => (state.step != DisconnectStep::Leaving).then_some(Stage::Home),
-            Stage::Home => None,
+            Stage::GivingUp(_) | Stage::Home => None,
         }
     }
 
@@ -249,29 +272,43 @@ impl Presenter {
                 Some(Done::Left(self.authenticator.leave(account)))
             }
             Stage::Disconnect(_) | Stage::Home => None,
+            Stage::GivingUp(account) => {
+                // If the account cannot be removed, it stays in the list of unfinished pairings until it expires.
+                let _ = self.authenticator.give_up(account);
+                Some(Done::GivenUp)
+            }
             Stage::Pairing(pairing) => Some(Done::Pairing(match pairing.effect()? {
                 pairing::Effect::Check(pin, refused_by) => {
                     pairing::Event::Checked(self.authenticator.check(&pin, &refused_by))
                 }
                 pairing::Effect::Claim(link) => pairing::Event::Claimed(self.authenticator.claim(&link)),
                 pairing::Effect::Enrol(offer, pin, biometrics) => {
-                    pairing::Event::Enrolled(self.authenticator.enrol(&offer, &pin, biometrics))
+                    let enrolled = self.authenticator.enrol(&offer, &pin, biometrics);
+                    pairing::Event::Enrolled(enrolled.map(|_| ()))
                 }
             })),
         }
     }
 
-    /// Advances a stage that waits for the service: a pairing that was confirmed or refused on the login page, or a
-    /// request that is gone. Returns whether the stage has changed.
+    /// Moves on the tasks about which a service has news. Returns whether there are any.
     fn settle(&self) -> bool {
-        let moved = self.step(|stage| match stage {
-            Stage::Pairing(Pairing::Committing { account, .. }) => {
-                match self.authenticator.account(account) {
+        self.step(|tasks| tasks.advance(|stage| self.settled(stage))).is_some()
+    }
+
+    /// The next stage of a pairing that was confirmed or ended by its service, or of a request that is gone.
+    fn settled(&self, stage: &Stage) -> Option<Stage> {
+        match stage {
+            Stage::Pairing(pairing) => {
+                let id = &pairing.offer()?.account.id;
+                match self.authenticator.account(id) {
                     Ok(account) if account.state == AccountState::Active => {
                         stage.pairing(pairing::Event::Committed)
                     }
                     Ok(account) if account.state == AccountState::Pairing => None,
-                    Ok(_) | Err(Error::UnknownAccount) => stage.pairing(pairing::Event::PageRefused),
+                    Ok(_) | Err(Error::UnknownAccount) => {
+                        let reason = self.authenticator.pairing_end(id).unwrap_or(Refusal::PairingRefused);
+                        stage.pairing(pairing::Event::Over(reason))
+                    }
                     Err(_) => None,
                 }
             }
@@ -285,8 +322,7 @@ impl Presenter {
                 }
             }
             _ => None,
-        });
-        moved.is_some()
+        }
     }
 }
 

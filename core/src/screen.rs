@@ -5,6 +5,8 @@ mod action;
 mod fresh;
 mod problem;
 
+use std::time::Duration;
+
 use key_protocol::digits::SixDigits;
 use key_protocol::id::RequestId;
 use key_protocol::language::Language;
@@ -14,6 +16,9 @@ pub use self::action::Action;
 pub use self::fresh::Fresh;
 pub use self::problem::{ChoosePinProblem, Ended, IdentifyProblem, LinkProblem};
 use crate::account::{AccountId, AccountState};
+
+/// How long a success stays that needs no answer.
+const SUCCESS_STAYS: Duration = Duration::from_secs(2);
 
 /// Everything that a user interface draws.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +30,31 @@ pub struct View {
     pub language_setting: Option<Language>,
     /// The screen.
     pub screen: Screen,
+    /// The pending requests that are not on the screen, newest first ([`Action::Open`]). Every screen shows them.
+    pub waiting: Vec<RequestSummary>,
+}
+
+impl View {
+    /// How often the view has to be drawn again without a change. Requests show their age and the time that is left.
+    #[must_use]
+    pub fn fresh(&self) -> Fresh {
+        let shows_time = match &self.screen {
+            Screen::Home(home) => !home.unfinished.is_empty(),
+            Screen::Request(_) => true,
+            _ => false,
+        };
+        if shows_time || !self.waiting.is_empty() { Fresh::EachSecond } else { Fresh::UntilChanged }
+    }
+
+    /// How long the view stays before a user interface sends [`Action::Dismiss`], if it needs no answer.
+    #[must_use]
+    pub fn closes_after(&self) -> Option<Duration> {
+        let is_success = matches!(
+            &self.screen,
+            Screen::Decided { answer: Decided::Confirmed, failures: None, saved: true, .. }
+        );
+        (is_success && self.waiting.is_empty()).then_some(SUCCESS_STAYS)
+    }
 }
 
 /// One screen, with one decision for the user.
@@ -65,8 +95,11 @@ pub enum Screen {
         /// The service's name.
         service: String,
     },
-    /// A pairing or a request ended without success ([`Action::Back`], and [`Action::Retry`] if `retry` is set).
+    /// A pairing or a request ended without success ([`Action::Back`], [`Action::Retry`] if `retry` is set, and
+    /// [`Action::CodeVisible`] if `new_code` is set).
     Ended {
+        /// Whether a new code from the login page helps.
+        new_code: bool,
         /// The reason.
         reason: Ended,
         /// Whether [`Action::Retry`] goes back to a step that can be tried again.
@@ -98,7 +131,8 @@ pub enum Screen {
         /// The service's name.
         service: String,
     },
-    /// The pairing waits for the user's confirmation on the login page. It keeps waiting after [`Action::Back`].
+    /// The pairing waits for the user's confirmation on the login page. It keeps waiting after [`Action::Back`], and
+    /// ends by [`Action::GiveUp`].
     PairCommit {
         /// The comparison code, which the login page shows too.
         code: SixDigits,
@@ -117,7 +151,8 @@ pub enum Screen {
         /// The problem with the last link.
         problem: Option<LinkProblem>,
     },
-    /// The user reviews the pairing ([`Action::ConfirmPairing`], [`Action::Back`]).
+    /// The user reviews the pairing ([`Action::ConfirmPairing`], [`Action::GiveUp`]; after [`Action::Back`] it can be
+    /// continued from the first screen).
     ReviewPairing {
         /// The service's host name; letters outside ASCII in their `xn--` form.
         host: String,
@@ -130,18 +165,22 @@ pub enum Screen {
     },
     /// A request ([`Action::Confirm`], [`Action::Decline`], [`Action::NotMe`], [`Action::Back`]).
     Request(RequestView),
-    /// The camera looks for a QR code ([`Action::CodeSeen`], [`Action::CameraRefused`], [`Action::PictureUnreadable`],
-    /// [`Action::PictureWithoutCode`], [`Action::EnterLink`], [`Action::Back`]).
+    /// The camera looks for a QR code ([`Action::CodeSeen`], [`Action::CameraMissing`], [`Action::CameraRefused`],
+    /// [`Action::PictureUnreadable`], [`Action::PictureWithoutCode`], [`Action::EnterLink`], [`Action::Back`], and
+    /// without the camera [`Action::CodeVisible`] to try it again).
     Scan {
-        /// Whether the camera may be used. Without it, the user continues with a picture or the link (PK08).
-        camera: bool,
+        /// Whether the camera can be used. Without it, the user continues with a picture or the link (PK08).
+        camera: Camera,
         /// The problem with the last picture.
         problem: Option<LinkProblem>,
     },
-    /// The user types the six digits of the login page ([`Action::Digit`], [`Action::Erase`], [`Action::Back`]).
+    /// The user types the six digits of the login page ([`Action::Digit`], [`Action::Erase`], [`Action::Confirm`] once
+    /// there are six, [`Action::Back`]).
     TypeDigits {
         /// The digits typed so far.
         digits: String,
+        /// Whether the digits typed before were not those of the page.
+        mistyped: bool,
         /// The service's name.
         service: String,
     },
@@ -152,18 +191,6 @@ pub enum Screen {
     },
 }
 
-impl Screen {
-    /// How often the screen has to be drawn again without a change of the view. Requests show their age, and disappear
-    /// when they expire.
-    #[must_use]
-    pub fn fresh(&self) -> Fresh {
-        match self {
-            Self::Home(home) if !home.requests.is_empty() => Fresh::EachSecond,
-            _ => Fresh::UntilChanged,
-        }
-    }
-}
-
 /// The first screen.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Home {
@@ -171,8 +198,21 @@ pub struct Home {
     pub accounts: Vec<AccountView>,
     /// Wrong PINs that the user has not dismissed.
     pub failures: Vec<FailureView>,
-    /// Pending requests, newest first ([`Action::Open`]).
-    pub requests: Vec<RequestSummary>,
+    /// Pairings that the user has left before the end ([`Action::ContinuePairing`]).
+    pub unfinished: Vec<UnfinishedView>,
+}
+
+/// A pairing that the user has left before the end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnfinishedView {
+    /// The future account.
+    pub account: AccountId,
+    /// When the service gives up waiting, in seconds since 1970, by the device's clock; `None` if that is not known.
+    pub finish_by: Option<i64>,
+    /// The service's name.
+    pub service: String,
+    /// The username.
+    pub username: String,
 }
 
 /// Wrong PINs or biometrics for an account, reported after a right one ([`Action::KnownFailures`],
@@ -214,14 +254,23 @@ pub struct AccountView {
 pub struct RequestSummary {
     /// Its identity.
     pub id: RequestId,
-    /// The time when it was made: seconds since 1970, by the service's clock.
-    pub issued: i64,
     /// The browser that made the request.
     pub browser: String,
+    /// When it was made and when it expires, by the device's clock.
+    pub lifetime: Lifetime,
     /// The service's name.
     pub service: String,
     /// The username.
     pub username: String,
+}
+
+/// The lifetime of a request: seconds since 1970, by the device's clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lifetime {
+    /// When it was made.
+    pub issued: i64,
+    /// When it expires.
+    pub expires: i64,
 }
 
 /// A request, shown with the statement that a confirmation signs.
@@ -231,6 +280,8 @@ pub struct RequestView {
     pub digits: bool,
     /// Its identity.
     pub id: RequestId,
+    /// When it was made and when it expires, by the device's clock.
+    pub lifetime: Lifetime,
     /// Whether the browser has not signed in to this account before.
     pub new_browser: bool,
     /// The service's name.
@@ -241,6 +292,17 @@ pub struct RequestView {
     pub tenant: Option<String>,
     /// The username.
     pub username: String,
+}
+
+/// Whether the camera can be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Camera {
+    /// There is none.
+    Missing,
+    /// It is in use.
+    On,
+    /// The user, or the system, does not let Key use it.
+    Refused,
 }
 
 /// The purpose of an identification.
@@ -263,6 +325,8 @@ pub enum Work {
     Deciding,
     /// The service is being told to disconnect this phone.
     Disconnecting,
+    /// The service is being told that the user has given up the pairing.
+    GivingUp,
     /// The keys are being made and registered.
     Enrolling,
 }

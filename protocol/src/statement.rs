@@ -28,9 +28,30 @@ pub struct StatementView {
     pub wording: u16,
 }
 
+/// The fact that a line of a statement tells. It is not part of the signed text: a screen arranges the lines by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fact {
+    /// The browser.
+    Browser,
+    /// Whether the browser was used before.
+    Known,
+    /// The place.
+    Place,
+    /// The service.
+    Service,
+    /// The tenant.
+    Tenant,
+    /// When it was made.
+    Time,
+    /// The username.
+    Username,
+}
+
 /// One line of a statement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
+    /// The fact.
+    pub fact: Fact,
     /// The label, in the language of the view.
     pub label: &'static str,
     /// The value.
@@ -55,23 +76,26 @@ impl Statement {
         }
         let words = words::of(view.language);
         let Subject::Login { browser, known, place } = &request.subject;
+        let line = |fact, label, value: &str| Line { fact, label, value: value.to_owned() };
         let mut lines = vec![
-            Line { label: words.service, value: request.service.to_string() },
-            Line { label: words.username, value: request.username.to_string() },
+            line(Fact::Service, words.service, request.service.as_str()),
+            line(Fact::Username, words.username, request.username.as_str()),
         ];
-        lines.extend(
-            request.tenant.as_ref().map(|name| Line { label: words.tenant, value: name.to_string() }),
-        );
+        lines.extend(request.tenant.as_ref().map(|name| line(Fact::Tenant, words.tenant, name.as_str())));
+        let known = if *known { words.known_yes } else { words.known_no };
         lines.extend([
-            Line { label: words.browser, value: browser.to_string() },
-            Line { label: words.place, value: place_text(place, words) },
-            Line { label: words.time, value: time_text(request.issued, view.utc_offset, words) },
-            Line {
-                label: words.known,
-                value: if *known { words.known_yes } else { words.known_no }.to_owned(),
-            },
+            line(Fact::Browser, words.browser, browser.as_str()),
+            line(Fact::Place, words.place, &place_text(place, words)),
+            line(Fact::Time, words.time, &time_text(request.issued, view.utc_offset, words)),
+            line(Fact::Known, words.known, known),
         ]);
         Some(Self { title: words.login_title(&request.service), lines })
+    }
+
+    /// The value of a fact, if the statement tells it.
+    #[must_use]
+    pub fn value(&self, fact: Fact) -> Option<&str> {
+        self.lines.iter().find(|line| line.fact == fact).map(|line| line.value.as_str())
     }
 
     /// The text that is signed: the title, then `label: value` for each line, each ended by a line feed. UTF-8.
@@ -79,7 +103,7 @@ impl Statement {
     #[must_use]
     pub fn text(&self) -> String {
         let mut text = format!("{}\n", self.title);
-        for Line { label, value } in &self.lines {
+        for Line { label, value, .. } in &self.lines {
             text.push_str(&format!("{label}: {value}\n"));
         }
         text

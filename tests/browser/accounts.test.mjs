@@ -49,7 +49,7 @@ test('pk02_a_mistyped_pin_does_not_part_the_accounts', async (stage) => {
   await key.pasteLink(phone, await ledger.pairingLink(other));
   await key.confirmPairing(phone);
   await key.typePin(phone, key.OTHER_PIN);
-  await phone.getByText('Not confirmed. 4 attempts left').waitFor();
+  await phone.getByText('That PIN was not right. 4 attempts left').waitFor();
   await key.typePin(phone);
   await key.finishPairing(other, phone);
 });

@@ -36,7 +36,7 @@ test('pk04_nothing_is_confirmed_without_the_pin', async (stage) => {
   await ledger.askKey(page, tryout, user);
   await key.openRequest(phone);
   await key.confirmRequest(phone, { pin: key.OTHER_PIN });
-  await phone.getByText('Not confirmed. 4 attempts left').waitFor();
+  await phone.getByText('That PIN was not right. 4 attempts left').waitFor();
   assert.ok(await heading(page, 'Confirm in Key').isVisible());
   await key.typePin(phone);
   await ledger.isLoggedIn(page);
@@ -49,7 +49,7 @@ test('pk04_five_wrong_pins_lock_the_device_for_the_account', async (stage) => {
   await button(phone, 'Confirm').click();
   for (const left of ['4 attempts', '3 attempts', '2 attempts', '1 attempt']) {
     await key.typePin(phone, key.OTHER_PIN);
-    await phone.getByText(`Not confirmed. ${left} left`).waitFor();
+    await phone.getByText(`That PIN was not right. ${left} left`).waitFor();
   }
   await key.typePin(phone, key.OTHER_PIN);
   await phone.getByText('Key is locked for Ledger').first().waitFor();
@@ -63,7 +63,7 @@ test('fk05_a_declined_request_aborts_the_login', async (stage) => {
   await button(phone, 'Decline').click();
   await heading(phone, 'Login declined').waitFor();
   await heading(page, 'Login aborted').waitFor();
-  await page.getByText('The request was declined in Key.').waitFor();
+  await page.getByText('The login was ended in Key.').waitFor();
 });
 
 test('fk05_this_was_not_me_warns_and_aborts', async (stage) => {
@@ -81,7 +81,7 @@ test('pk11_a_new_browser_needs_the_digits_of_its_page', async (stage) => {
   await key.logIn({ page: fresh, phone, tryout, user, newBrowser: true });
 });
 
-test('pk11_wrong_digits_end_the_login', async (stage) => {
+test('pk11_one_wrong_number_is_forgiven_and_a_second_ends_the_login', async (stage) => {
   const { tryout, phone, user } = await paired(stage);
   const fresh = await stage.page();
   await ledger.askKey(fresh, tryout, user);
@@ -89,6 +89,10 @@ test('pk11_wrong_digits_end_the_login', async (stage) => {
   const wrong = String((Number(shown) + 1) % 1_000_000).padStart(6, '0');
   await key.openRequest(phone);
   await key.confirmRequest(phone, { digits: wrong });
+  await phone.getByText('Those are not the digits on the page').waitFor();
+  assert.ok(await heading(fresh, 'Confirm in Key').isVisible());
+  await key.typeDigits(phone, wrong);
+  await key.typePin(phone);
   await heading(phone, 'The six digits did not match').waitFor();
   await heading(fresh, 'Login aborted').waitFor();
 });

@@ -77,7 +77,7 @@ test('pk08_without_a_camera_the_way_goes_on_with_link_or_picture', async (stage)
   const { phone } = await scene(stage);
   await key.addAccount(phone);
   await button(phone, 'Yes, scan the QR code').click();
-  await heading(phone, 'Key may not use the camera').waitFor();
+  await heading(phone, 'No camera was found').waitFor();
   await phone.getByText('Choose a picture').waitFor();
   await phone.getByRole('button', { name: /^Paste a link/ }).click();
   await key.typeLink(phone, 'not a link');
@@ -90,7 +90,7 @@ test('pk08_a_picture_of_the_code_pairs', async (stage) => {
   const picture = await ledger.qrCode(page).screenshot();
   await key.addAccount(phone);
   await button(phone, 'Yes, scan the QR code').click();
-  await heading(phone, 'Key may not use the camera').waitFor();
+  await heading(phone, 'No camera was found').waitFor();
   const file = { name: 'code.png', mimeType: 'image/png', buffer: picture };
   await phone.locator('input[type=file]').setInputFiles(file);
   await heading(phone, 'Pair with Ledger?').waitFor();

@@ -88,10 +88,16 @@ export async function openRequest(phone) {
   await screen(phone, 'request').waitFor();
 }
 
+/** Types the digits of the page and confirms them. */
+export async function typeDigits(phone, digits) {
+  await tap(phone, digits, 'Type the six digits');
+  await button(phone, 'Confirm').click();
+}
+
 /** Says yes to the open request, with the digits of the page where it asks for them. */
 export async function confirmRequest(phone, { pin = PIN, digits } = {}) {
   await button(phone, 'Confirm').click();
-  if (digits) await tap(phone, digits, 'Type the six digits');
+  if (digits) await typeDigits(phone, digits);
   await typePin(phone, pin);
 }
 
@@ -103,5 +109,5 @@ export async function logIn({ page, phone, tryout, user, newBrowser = false }) {
   await confirmRequest(phone, { digits });
   await heading(phone, 'Login confirmed').waitFor();
   await isLoggedIn(page);
-  await button(phone, 'Done').click();
+  await screen(phone, 'home').waitFor();
 }

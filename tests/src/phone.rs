@@ -13,6 +13,7 @@ use key_core::platform::{DeviceDescription, HttpRequest, HttpResponse, Platform,
 use key_core::presenter::Presenter;
 use key_core::screen::{Action, Screen};
 use key_protocol::digits::SixDigits;
+use key_protocol::id::RequestId;
 use key_protocol::language::Language;
 use key_protocol::shown::ShownText;
 
@@ -115,6 +116,12 @@ impl Phone {
     #[must_use]
     pub fn screen(&self) -> Screen {
         self.presenter.view().screen
+    }
+
+    /// The requests that wait beside the current screen.
+    #[must_use]
+    pub fn waiting(&self) -> Vec<RequestId> {
+        self.presenter.view().waiting.into_iter().map(|request| request.id).collect()
     }
 
     /// Performs actions one after the other.

@@ -46,8 +46,7 @@ fn pk11_the_screens_lead_from_the_request_to_success() {
     let page = world.log_in(&mut browser);
     let digits = page.six_digits().expect("a new browser shows digits");
     phone.refresh();
-    let Screen::Home(home) = phone.screen() else { panic!() };
-    phone.act([Action::Open(home.requests[0].id)]);
+    phone.act([Action::Open(phone.waiting()[0])]);
     let Screen::Request(request) = phone.screen() else { panic!() };
     let text = request.statement.text();
     for fact in ["Ledger", "mira.laine", "Firefox on Linux", "127.0.0.1", "21 November 2026, 09:41"] {
@@ -55,6 +54,7 @@ fn pk11_the_screens_lead_from_the_request_to_success() {
     }
     phone.act([Action::Confirm]);
     phone.type_digits(&digits);
+    phone.act([Action::Confirm]);
     phone.type_digits(PIN);
     assert!(matches!(phone.screen(), Screen::Decided { .. }), "{:?}", phone.screen());
     assert!(browser.moves_on());
@@ -184,6 +184,43 @@ fn of_two_devices_answering_at_once_one_counts() {
 }
 
 #[test]
+fn digits_are_corrected_once_on_the_screen() {
+    let world = World::start();
+    let (phone, _) = world.paired(1);
+    let mut browser = world.browser();
+    let digits = world.log_in(&mut browser).six_digits().unwrap();
+    phone.refresh();
+    phone.act([Action::Open(phone.waiting()[0]), Action::Confirm]);
+    let typed = if digits == "123456" { "654321" } else { "123456" };
+    phone.type_digits(typed);
+    phone.act([Action::Confirm]);
+    phone.type_digits(PIN);
+    let Screen::TypeDigits { digits: left, mistyped: true, .. } = phone.screen() else { panic!() };
+    assert_eq!(left, "");
+    phone.type_digits(&digits);
+    phone.act([Action::Confirm]);
+    phone.type_digits(PIN);
+    assert!(matches!(phone.screen(), Screen::Decided { .. }), "{:?}", phone.screen());
+    assert!(browser.moves_on());
+}
+
+/// The forgiven number counts for the login, whichever phone has sent it.
+#[test]
+fn two_phones_have_one_wrong_number_together() {
+    let world = World::start();
+    let ((first, _), (second, _)) = (world.paired(1), world.paired(2));
+    let mut browser = world.browser();
+    let digits = world.log_in(&mut browser).six_digits().unwrap();
+    let wrong = if digits == "123456" { "654321" } else { "123456" };
+    let shown = first.shown();
+    let mistyped = first.confirm(&shown, PIN, Some(wrong));
+    assert_eq!(mistyped, Err(Error::Refused(Refusal::DigitsMistyped)));
+    let ended = second.confirm(&second.shown(), PIN, Some(wrong));
+    assert_eq!(ended, Err(Error::Refused(Refusal::DigitsWrong)));
+    assert_eq!(first.confirm(&shown, PIN, Some(&digits)), Err(Error::Refused(Refusal::RequestEnded)));
+}
+
+#[test]
 fn wrong_digits_end_the_login() {
     let world = World::start();
     let (phone, _) = world.paired(1);
@@ -192,6 +229,8 @@ fn wrong_digits_end_the_login() {
     let wrong = if digits == "123456" { "654321" } else { "123456" };
     let shown = phone.shown();
     assert_eq!(phone.confirm(&shown, PIN, None), Err(Error::DigitsNeeded));
+    assert_eq!(phone.confirm(&shown, PIN, Some(wrong)), Err(Error::Refused(Refusal::DigitsMistyped)));
+    assert!(browser.open("/login/confirm").shows("Confirm in Key"), "one wrong number is forgiven");
     assert_eq!(phone.confirm(&shown, PIN, Some(wrong)), Err(Error::Refused(Refusal::DigitsWrong)));
     assert_eq!(phone.confirm(&shown, PIN, Some(&digits)), Err(Error::Refused(Refusal::RequestEnded)));
     assert!(browser.open("/login/confirm").shows("Login aborted"));

@@ -37,8 +37,7 @@ fn leave_little_room(phone: &Phone) {
 /// Opens the only request.
 fn open(phone: &Phone) {
     phone.refresh();
-    let Screen::Home(home) = phone.screen() else { panic!("{:?}", phone.screen()) };
-    phone.act([Action::Open(home.requests[0].id)]);
+    phone.act([Action::Open(phone.waiting()[0])]);
 }
 
 fn confirm(phone: &Phone) {

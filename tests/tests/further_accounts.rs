@@ -105,7 +105,7 @@ fn pk02_where_nobody_can_check_the_pin_the_service_at_fault_is_named() {
     let _anew = lost.set_up_anew();
     begin_at(&new, &phone);
     phone.type_digits(PIN);
-    let Screen::Ended { reason, retry: false, service } = phone.screen() else {
+    let Screen::Ended { reason, retry: false, service, .. } = phone.screen() else {
         panic!("{:?}", phone.screen())
     };
     assert_eq!(reason, Ended::Unchecked(Error::ServiceKey));

@@ -147,8 +147,7 @@ fn the_pin_and_all_that_grows_out_of_it_leave_memory_after_each_use() {
     phone.act([Action::Back]);
     world.log_in(&mut browser);
     phone.refresh();
-    let Screen::Home(home) = phone.screen() else { panic!("{:?}", phone.screen()) };
-    phone.act([Action::Open(home.requests[0].id), Action::Confirm]);
+    phone.act([Action::Open(phone.waiting()[0]), Action::Confirm]);
     type_pin(&phone);
     assert!(matches!(phone.screen(), Screen::Decided { .. }), "{:?}", phone.screen());
     assert_gone(&secrets, "confirming");

@@ -1,10 +1,11 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 use dioxus::core::NoOpMutations;
 use dioxus::prelude::*;
-use key_core::screen::{Home, RequestSummary, Screen, View};
+use key_core::screen::{Action, Decided, Home, Lifetime, RequestSummary, Screen, View};
 use key_protocol::id::RequestId;
 use key_protocol::language::Language;
 use tokio::sync::watch;
@@ -20,19 +21,24 @@ const LONG: Duration = Duration::from_secs(3600);
 const START_MS: i64 = 1_795_246_800_250;
 
 fn view(screen: Screen) -> View {
-    View { language: Language::English, language_setting: None, screen }
+    View { language: Language::English, language_setting: None, screen, waiting: vec![] }
+}
+
+fn home() -> View {
+    view(Screen::Home(Home { accounts: vec![], failures: vec![], unfinished: vec![] }))
 }
 
 /// A home with one request, made when the test began.
-fn request() -> Screen {
+fn request() -> View {
+    let issued = START_MS / 1000;
     let request = RequestSummary {
         id: RequestId::from_bytes([7; 16]),
-        issued: START_MS / 1000,
         browser: "Firefox".to_owned(),
+        lifetime: Lifetime { issued, expires: issued + 120 },
         service: "Ledger".to_owned(),
         username: "mira.laine".to_owned(),
     };
-    Screen::Home(Home { accounts: vec![], failures: vec![], requests: vec![request] })
+    View { waiting: vec![request], ..home() }
 }
 
 /// A phone that shows one screen, and counts how often it was asked for it.
@@ -40,24 +46,26 @@ struct Bench {
     changes: watch::Sender<u64>,
     dom: VirtualDom,
     drawn: Arc<AtomicU32>,
+    sent: Receiver<Action>,
     start: Instant,
 }
 
 impl Bench {
-    fn new(screen: Screen) -> Self {
+    fn new(view: View) -> Self {
         let (changes, changed) = watch::channel(0);
         let (drawn, start) = (Arc::new(AtomicU32::new(0)), Instant::now());
         let counted = drawn.clone();
         let now_ms = move || START_MS + i64::try_from(start.elapsed().as_millis()).unwrap();
         let source = Source::new(changed, now_ms, move || {
             counted.fetch_add(1, Ordering::SeqCst);
-            view(screen.clone())
+            view.clone()
         });
         let mut dom = VirtualDom::new(phone);
         dom.provide_root_context(source);
-        dom.provide_root_context(Dispatch::new(|_| {}));
+        let (done, sent) = channel();
+        dom.provide_root_context(Dispatch::new(move |action| done.send(action).unwrap()));
         dom.rebuild_in_place();
-        Self { changes, dom, drawn, start }
+        Self { changes, dom, drawn, sent, start }
     }
 
     /// Draws whatever comes until so much time has passed.
@@ -103,10 +111,8 @@ async fn the_age_of_a_request_is_right_to_the_second() {
 
 #[tokio::test(start_paused = true)]
 async fn a_screen_that_shows_no_time_is_drawn_when_it_changes_only() {
-    for screen in
-        [Screen::AskVisible, Screen::Home(Home { accounts: vec![], failures: vec![], requests: vec![] })]
-    {
-        let mut phone = Bench::new(screen);
+    for view in [view(Screen::AskVisible), home()] {
+        let mut phone = Bench::new(view);
         phone.pass(LONG).await;
         assert_eq!(phone.drawn(), 1);
         phone.changes.send_modify(|count| *count += 1);
@@ -127,7 +133,30 @@ async fn a_change_does_not_wait_for_the_second() {
 #[tokio::test(start_paused = true)]
 async fn a_phone_that_has_ended_is_drawn_no_more() {
     let (changes, changed) = watch::channel(0);
-    let mut source = Source::new(changed, || START_MS, || view(request()));
+    let mut source = Source::new(changed, || START_MS, request);
     drop(changes);
     assert_eq!(source.next(request().fresh()).await, None);
+}
+
+fn decided(answer: Decided) -> View {
+    view(Screen::Decided { answer, failures: None, saved: true, service: "Ledger".to_owned() })
+}
+
+#[tokio::test(start_paused = true)]
+async fn pk11_a_success_goes_away_by_itself_after_two_seconds() {
+    let mut phone = Bench::new(decided(Decided::Confirmed));
+    phone.pass(Duration::from_millis(1_990)).await;
+    assert_eq!(phone.sent.try_iter().next(), None);
+    phone.pass(Duration::from_millis(20)).await;
+    assert_eq!(phone.sent.try_iter().collect::<Vec<_>>(), [Action::Dismiss]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_needs_an_answer_or_is_not_a_success_stays() {
+    let waits = View { waiting: request().waiting, ..decided(Decided::Confirmed) };
+    for view in [waits, decided(Decided::NotMe), decided(Decided::Declined), home()] {
+        let mut phone = Bench::new(view);
+        phone.pass(Duration::from_secs(10)).await;
+        assert_eq!(phone.sent.try_iter().next(), None);
+    }
 }

@@ -14,7 +14,13 @@ use super::parts::{Actions, Button, Frame, Icon, Intro, Look};
 use crate::texts::{Texts, capitalised};
 
 #[component]
-pub(super) fn Ended(reason: Reason, retry: bool, service: Option<String>, texts: Texts) -> Element {
+pub(super) fn Ended(
+    new_code: bool,
+    reason: Reason,
+    retry: bool,
+    service: Option<String>,
+    texts: Texts,
+) -> Element {
     let strange = service.is_none() && is_strange(&reason);
     let service = service.unwrap_or_else(|| texts.get("service-unnamed"));
     let id = if strange { "pair-elsewhere" } else { words(&reason) };
@@ -30,6 +36,9 @@ pub(super) fn Ended(reason: Reason, retry: bool, service: Option<String>, texts:
                 Actions {
                     if retry {
                         Button { action: Action::Retry, label: texts.get("action-try-again"), look: Look::Primary }
+                        Button { action: Action::Back, label: leave, look: Look::Outlined }
+                    } else if new_code {
+                        Button { action: Action::CodeVisible, label: texts.get("pair-new-code"), look: Look::Primary }
                         Button { action: Action::Back, label: leave, look: Look::Outlined }
                     } else {
                         Button { action: Action::Back, label: leave, look: Look::Primary }
@@ -67,6 +76,7 @@ fn words(reason: &Reason) -> &'static str {
         Reason::AnsweredElsewhere { confirmed: true } => "request-confirmed-elsewhere",
         Reason::AnsweredElsewhere { confirmed: false } => "request-declined-elsewhere",
         Reason::Error(error) => error_words(error),
+        Reason::PairingExpired => "commit-expired",
         Reason::PairingRefused => "commit-refused",
         Reason::RequestEnded => "request-expired",
         Reason::Unchecked(error) => unchecked_words(error),
@@ -116,7 +126,7 @@ fn error_words(error: &Error) -> &'static str {
 fn refusal_words(refusal: &Refusal) -> &'static str {
     match refusal {
         Refusal::BadNonce | Refusal::Malformed | Refusal::Other { .. } => "trouble-unknown",
-        Refusal::DigitsWrong => "request-digits-wrong",
+        Refusal::DigitsMistyped | Refusal::DigitsWrong => "request-digits-wrong",
         Refusal::Disconnected => "trouble-disconnected",
         Refusal::Frozen => "account-frozen",
         Refusal::LinkExpired => "link-expired",
@@ -152,7 +162,9 @@ fn sign(reason: &Reason) -> (&'static str, &'static str) {
     match reason {
         Reason::AnsweredElsewhere { confirmed: true } => ("hero", icons::CONFIRM),
         Reason::AnsweredElsewhere { confirmed: false } => ("hero", icons::DECLINE),
-        Reason::RequestEnded | Reason::Error(Error::UnknownRequest) => ("hero", icons::CLOCK),
+        Reason::PairingExpired | Reason::RequestEnded | Reason::Error(Error::UnknownRequest) => {
+            ("hero", icons::CLOCK)
+        }
         Reason::Error(error) | Reason::Unchecked(error) => error_sign(error),
         Reason::PairingRefused => ("hero hero-warning", icons::WARNING),
     }

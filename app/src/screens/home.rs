@@ -1,17 +1,19 @@
-//! The first screen: accounts and pending requests.
+//! The first screen: what waits, unfinished pairings, accounts.
 
 mod account;
 
 use dioxus::prelude::*;
 use key_assets::icons;
-use key_core::screen::{Action, Home as HomeView, RequestSummary};
+use key_core::screen::{Action, Home as HomeView, RequestSummary, UnfinishedView};
 
 use super::parts::{Button, Frame, Icon, Letter, Look, Who};
+use super::time::left;
+use super::waiting::Waiting;
 use crate::dispatch::Dispatch;
 use crate::texts::Texts;
 
 #[component]
-pub(super) fn Home(home: HomeView, now: i64, texts: Texts) -> Element {
+pub(super) fn Home(home: HomeView, now: i64, texts: Texts, waiting: Vec<RequestSummary>) -> Element {
     let opened = use_signal(|| None);
     let sheet = home
         .accounts
@@ -27,23 +29,27 @@ pub(super) fn Home(home: HomeView, now: i64, texts: Texts) -> Element {
             sheet,
             title: texts.get("app-title"),
             foot: rsx! {
-                if !home.accounts.is_empty() {
+                if !home.accounts.is_empty() || !home.unfinished.is_empty() {
                     AddButton { texts }
                 }
             },
+            if !waiting.is_empty() {
+                Waiting { now, texts, waiting }
+            }
             for failure in home.failures {
                 super::failures::Failures { key: "{failure.account.as_str()}", failure, texts }
             }
-            if !home.requests.is_empty() {
-                ul { class: "list", role: "list", aria_live: "polite", aria_label: texts.get("home-requests"),
-                    for request in home.requests {
-                        li { key: "{request.id}", Banner { now, request, texts } }
+            if !home.unfinished.is_empty() {
+                ul { class: "list", role: "list",
+                    for unfinished in home.unfinished.clone() {
+                        li { key: "{unfinished.account.as_str()}", Unfinished { now, texts, unfinished } }
                     }
                 }
             }
-            if home.accounts.is_empty() {
+            if home.accounts.is_empty() && home.unfinished.is_empty() {
                 Empty { texts }
-            } else {
+            }
+            if !home.accounts.is_empty() {
                 h2 { class: "section", {texts.get("home-accounts")} }
                 ul { class: "list", role: "list",
                     for account in home.accounts {
@@ -78,45 +84,25 @@ fn Empty(texts: Texts) -> Element {
     }
 }
 
+/// A pairing that the user has left before the end.
 #[component]
-fn Banner(now: i64, request: RequestSummary, texts: Texts) -> Element {
+fn Unfinished(now: i64, texts: Texts, unfinished: UnfinishedView) -> Element {
     let dispatch = use_context::<Dispatch>();
-    let title = texts.with("home-request-login", &[("service", (&request.service).into())]);
-    let details =
-        vec![request.username, format!("{} · {}", age(now - request.issued, texts), request.browser)];
+    let UnfinishedView { account, finish_by, service, username } = unfinished;
+    let name = texts.with("home-unfinished", &[("service", (&service).into())]);
     rsx! {
         button {
             r#type: "button",
-            class: "request-banner",
-            onclick: move |_| dispatch.send(Action::Open(request.id)),
-            Letter { name: request.service }
-            Who { details, name: title }
-            Icon { svg: icons::FORWARD }
+            class: "account account-unfinished",
+            onclick: move |_| dispatch.send(Action::ContinuePairing(account.clone())),
+            Letter { name: service }
+            Who { details: vec![username], name }
+            span { class: "banner-side",
+                if let Some(finish_by) = finish_by {
+                    span { class: "number", {left(finish_by - now)} }
+                }
+                span { {texts.get("action-continue")} }
+            }
         }
-    }
-}
-
-/// Returns the text for an age. The two clocks may differ, so less than a minute, or a time in the future, is "just
-/// now".
-fn age(seconds: i64, texts: Texts) -> String {
-    match seconds / 60 {
-        ..=0 => texts.get("home-request-now"),
-        minutes => texts.with("home-request-minutes", &[("minutes", minutes.into())]),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::age;
-    use crate::texts::Texts;
-    use key_protocol::language::Language;
-
-    #[test]
-    fn a_clock_that_is_behind_shows_no_negative_age() {
-        let texts = Texts::new(Language::English);
-        assert_eq!(age(-7_200, texts), "Just now");
-        assert_eq!(age(59, texts), "Just now");
-        assert_eq!(age(61, texts), "1 minute ago");
-        assert_eq!(age(125, texts), "2 minutes ago");
     }
 }

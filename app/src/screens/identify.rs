@@ -1,10 +1,9 @@
 //! The screen where the user identifies with the PIN or biometrics (PK04).
 
 use dioxus::prelude::*;
-use key_assets::icons;
-use key_core::screen::{Action, IdentifyProblem, Purpose};
+use key_core::screen::{IdentifyProblem, Purpose};
 
-use super::parts::{Button, Dots, Frame, Intro, Keypad, KeypadTrouble, Leave, Letter, Look};
+use super::parts::{Dots, Frame, Intro, Keypad, KeypadTrouble, Leave, Letter};
 use crate::texts::Texts;
 
 #[component]
@@ -27,20 +26,12 @@ pub(super) fn Identify(
             centre: true,
             keypad: true,
             leave: Leave::Back,
-            foot: rsx! { Keypad { texts } },
+            foot: rsx! { Keypad { biometrics, texts } },
             Intro { text, title: texts.get("pin-title"),
                 Letter { large: true, name: service }
             }
             Dots { filled, texts, wrong: problem.is_some() && filled == 0 }
             KeypadTrouble { filled, problem: problem.map(|problem| problem_text(problem, texts)) }
-            if biometrics {
-                Button {
-                    action: Action::UseBiometrics,
-                    icon: icons::BIOMETRIC,
-                    label: texts.get("biometrics-use"),
-                    look: Look::Outlined,
-                }
-            }
         }
     }
 }

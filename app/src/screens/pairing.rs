@@ -31,7 +31,7 @@ pub(super) fn ReviewPairing(
             foot: rsx! {
                 Actions {
                     Button { action: Action::ConfirmPairing, label: texts.get("review-confirm"), look: Look::Primary }
-                    Button { action: Action::Back, label: texts.get("action-cancel"), look: Look::Outlined }
+                    Button { action: Action::GiveUp, label: texts.get("review-give-up"), look: Look::Outlined }
                 }
             },
             Intro {
@@ -56,7 +56,16 @@ pub(super) fn ReviewPairing(
 #[component]
 pub(super) fn PairCommit(code: SixDigits, service: String, texts: Texts) -> Element {
     rsx! {
-        Frame { name: "pair-commit", texts, centre: true, leave: Leave::Close,
+        Frame {
+            name: "pair-commit",
+            texts,
+            centre: true,
+            leave: Leave::Close,
+            foot: rsx! {
+                Actions {
+                    Button { action: Action::GiveUp, label: texts.get("review-give-up"), look: Look::Outlined }
+                }
+            },
             Intro { text: texts.get("commit-text"), title: texts.get("commit-title"),
                 Letter { large: true, name: service }
             }

@@ -91,7 +91,7 @@ pub(super) fn Who(details: Vec<String>, name: String) -> Element {
 pub(super) fn Intro(
     text: Option<String>,
     title: String,
-    children: Element,
+    #[props(default = VNode::empty())] children: Element,
     #[props(default)] under: bool,
 ) -> Element {
     rsx! {

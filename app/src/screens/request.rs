@@ -1,19 +1,25 @@
-//! The screen of a request, with the statement that a confirmation signs.
+//! The screen of a request, with the statement that a confirmation signs: the question, the account, and the facts. What
+//! is unusual stands out.
 
 use dioxus::prelude::*;
 use key_assets::icons;
 use key_core::screen::{Action, RequestView};
+use key_protocol::statement::{Fact, Line, Statement};
 
 use super::parts::{Actions, Button, Frame, Icon, Leave, Letter, Look};
+use super::time::{age, left};
 use crate::texts::Texts;
 
 #[component]
-pub(super) fn Request(request: RequestView, texts: Texts) -> Element {
+pub(super) fn Request(now: i64, request: RequestView, texts: Texts) -> Element {
+    let RequestView { digits, lifetime, new_browser, service, statement, .. } = request;
+    let age = age(now - lifetime.issued, texts);
     rsx! {
         Frame {
             name: "request",
             texts,
             leave: Leave::Close,
+            aside: rsx! { TimeLeft { seconds: lifetime.expires - now, texts } },
             foot: rsx! {
                 Actions {
                     Button { action: Action::Confirm, label: texts.get("action-confirm"), look: Look::Primary }
@@ -22,48 +28,87 @@ pub(super) fn Request(request: RequestView, texts: Texts) -> Element {
                 }
             },
             div { class: "who",
-                Letter { name: request.service.clone() }
-                h1 { class: "who-text", tabindex: "-1", "{request.statement.title}" }
-            }
-            if request.new_browser {
-                Caution { digits: request.digits, new_browser: true, texts }
+                Letter { name: service }
+                div { class: "who-text",
+                    h1 { tabindex: "-1", "{statement.title}" }
+                    p { class: "who-detail", {account(&statement)} }
+                }
             }
             dl { class: "facts",
-                for line in request.statement.lines.iter() {
-                    div {
-                        key: "{line.label}",
-                        class: (line.value == request.service).then_some("fact-known"),
+                for line in statement.lines.iter().filter(|line| !is_heading(line.fact)) {
+                    div { key: "{line.label}",
                         dt { "{line.label}" }
-                        dd { "{line.value}" }
+                        dd {
+                            match line.fact {
+                                Fact::Browser => rsx! {
+                                    Browser { line: line.clone(), new_browser, statement: statement.clone() }
+                                },
+                                Fact::Time => rsx! {
+                                    span { "{age}" }
+                                    span { class: "fact-exact", "{line.value}" }
+                                },
+                                _ => rsx! { "{line.value}" },
+                            }
+                        }
                     }
                 }
             }
-            if !request.new_browser {
-                Caution { digits: request.digits, new_browser: false, texts }
-            }
+            Caution { digits, new_browser, texts }
         }
     }
 }
 
-/// The caution, placed before the facts if there is a reason for a warning, else after them. On a low screen the facts
-/// come first.
+/// Whether the heading tells the fact, or the line of another one.
+const fn is_heading(fact: Fact) -> bool {
+    matches!(fact, Fact::Known | Fact::Service | Fact::Tenant | Fact::Username)
+}
+
+/// The account that is asked: the username, and the company where there is one.
+fn account(statement: &Statement) -> String {
+    let parts = [Fact::Username, Fact::Tenant].into_iter().filter_map(|fact| statement.value(fact));
+    parts.collect::<Vec<_>>().join(" · ")
+}
+
+#[component]
+fn Browser(line: Line, new_browser: bool, statement: Statement) -> Element {
+    let known = statement.value(Fact::Known).unwrap_or_default();
+    rsx! {
+        span { "{line.value}" }
+        span { class: if new_browser { "fact-unusual" } else { "fact-exact" },
+            if new_browser {
+                Icon { svg: icons::WARNING }
+            }
+            "{known}"
+        }
+    }
+}
+
+#[component]
+fn TimeLeft(seconds: i64, texts: Texts) -> Element {
+    rsx! {
+        span { class: if seconds <= 15 { "time-left time-left-short" } else { "time-left" },
+            Icon { svg: icons::CLOCK }
+            span { class: "visually-hidden", {texts.get("request-time-left")} }
+            span { class: "number", {left(seconds)} }
+        }
+    }
+}
+
+/// What the user has to be sure of, and the next step.
 #[component]
 fn Caution(digits: bool, new_browser: bool, texts: Texts) -> Element {
     let next = if digits { texts.get("request-digits-next") } else { String::new() };
+    let caution = format!("{} {next}", texts.get("request-warning"));
     if new_browser {
         rsx! {
             div { class: "notice notice-warning caution", role: "status",
                 Icon { svg: icons::WARNING }
-                div {
-                    strong { class: "caution-short", aria_hidden: "true", {texts.get("request-new-browser-short")} }
-                    strong { class: "caution-long", {texts.get("request-new-browser")} }
-                    p { class: "caution-long", {format!("{} {next}", texts.get("request-warning"))} }
-                }
+                p { "{caution}" }
             }
         }
     } else {
         rsx! {
-            p { class: "fine", {format!("{} {next}", texts.get("request-warning"))} }
+            p { class: "fine caution", "{caution}" }
         }
     }
 }

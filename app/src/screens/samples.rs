@@ -5,8 +5,8 @@ use key_core::error::Error;
 use key_core::pin::PinError;
 use key_core::platform::BiometricError;
 use key_core::screen::{
-    AccountView, ChoosePinProblem, Decided, Ended, FailureView, Home, IdentifyProblem, LinkProblem, Purpose,
-    RequestSummary, RequestView, Screen, View, Work,
+    AccountView, Camera, ChoosePinProblem, Decided, Ended, FailureView, Home, IdentifyProblem, Lifetime,
+    LinkProblem, Purpose, RequestSummary, RequestView, Screen, UnfinishedView, View, Work,
 };
 use key_protocol::answer::Refusal;
 use key_protocol::digits::SixDigits;
@@ -34,7 +34,9 @@ pub(crate) fn all(language: Language) -> Vec<(String, View)> {
         ("pair-commit".to_owned(), Screen::PairCommit { code: code(), service: "Ledger".into() }),
         ("paired".to_owned(), Screen::Paired { service: "Ledger".into(), username: "mira.laine".into() }),
         ("review-pairing".to_owned(), review()),
-        ("type-digits".to_owned(), Screen::TypeDigits { digits: "4162".into(), service: "Ledger".into() }),
+        ("type-digits".to_owned(), type_digits("4162", false)),
+        ("type-digits-complete".to_owned(), type_digits("416207", false)),
+        ("type-digits-mistyped".to_owned(), type_digits("", true)),
     ];
     all.extend(pins());
     all.extend(identifications());
@@ -43,12 +45,54 @@ pub(crate) fn all(language: Language) -> Vec<(String, View)> {
     all.extend(decided());
     all.extend(endings().into_iter().enumerate().map(|(number, (retry, reason))| {
         let service = (number % 2 == 0).then(|| "Ledger".to_owned());
-        (format!("ended-{number}"), Screen::Ended { reason, retry, service })
+        (format!("ended-{number}"), Screen::Ended { new_code: has_new_code(&reason), reason, retry, service })
     }));
-    let works = [Work::Checking, Work::Claiming, Work::Deciding, Work::Disconnecting, Work::Enrolling];
+    let works = [
+        Work::Checking,
+        Work::Claiming,
+        Work::Deciding,
+        Work::Disconnecting,
+        Work::Enrolling,
+        Work::GivingUp,
+    ];
     all.extend(works.map(|what| (format!("working-{what:?}").to_lowercase(), Screen::Working { what })));
-    let view = |screen| View { language, language_setting: Some(language), screen };
-    all.into_iter().map(|(name, screen)| (name, view(screen))).collect()
+    let view = |screen, waiting| View { language, language_setting: Some(language), screen, waiting };
+    let waits = |name: &str| match name {
+        "home" => vec![waiting(7, "Ledger")],
+        _ => Vec::new(),
+    };
+    let over = all.iter().filter(|(name, _)| ["choose-pin-0", "request-new-true"].contains(&name.as_str()));
+    let over = over.flat_map(|(name, screen)| {
+        let one = view(screen.clone(), vec![waiting(9, "Courier")]);
+        let three = vec![waiting(9, "Courier"), waiting(10, "Ledger"), waiting(11, "Payroll")];
+        [(format!("{name}-waiting"), one), (format!("{name}-waiting-3"), view(screen.clone(), three))]
+    });
+    let over: Vec<_> = over.collect();
+    let all = all.into_iter().map(|(name, screen)| (name.clone(), view(screen, waits(&name))));
+    all.chain(over).collect()
+}
+
+fn waiting(number: u8, service: &str) -> RequestSummary {
+    RequestSummary {
+        id: RequestId::from_bytes([number; 16]),
+        browser: "Firefox on Linux".to_owned(),
+        lifetime: Lifetime { issued: NOW - 5, expires: NOW + 115 },
+        service: service.to_owned(),
+        username: "mira.laine".to_owned(),
+    }
+}
+
+fn type_digits(digits: &str, mistyped: bool) -> Screen {
+    Screen::TypeDigits { digits: digits.to_owned(), mistyped, service: "Ledger".to_owned() }
+}
+
+fn has_new_code(reason: &Ended) -> bool {
+    matches!(
+        reason,
+        Ended::PairingExpired
+            | Ended::PairingRefused
+            | Ended::Error(Error::Refused(Refusal::LinkExpired | Refusal::LinkUsed))
+    )
 }
 
 fn ask_disconnect() -> Screen {
@@ -76,7 +120,7 @@ fn code() -> SixDigits {
 
 fn home(any: bool) -> Screen {
     if !any {
-        return Screen::Home(Home { accounts: Vec::new(), failures: Vec::new(), requests: Vec::new() });
+        return Screen::Home(Home { accounts: Vec::new(), failures: Vec::new(), unfinished: Vec::new() });
     }
     let account = |number: u8, service: &str, tenant: Option<&str>, state, reachable| AccountView {
         id: AccountId::from_bytes([number; 16]),
@@ -93,14 +137,12 @@ fn home(any: bool) -> Screen {
             account(3, "Courier", None, AccountState::Locked, true),
             account(4, "Procure", None, AccountState::Frozen, true),
             account(5, "Payroll", None, AccountState::Disconnected, true),
-            account(6, "Archive", None, AccountState::Pairing, true),
         ],
         failures: vec![failure(1)],
-        requests: vec![RequestSummary {
-            id: RequestId::from_bytes([7; 16]),
-            issued: NOW - 5,
-            browser: "Firefox on Linux".to_owned(),
-            service: "Ledger".to_owned(),
+        unfinished: vec![UnfinishedView {
+            account: AccountId::from_bytes([6; 16]),
+            finish_by: Some(NOW + 540),
+            service: "Archive".to_owned(),
             username: "mira.laine".to_owned(),
         }],
     })
@@ -174,8 +216,9 @@ fn links() -> Vec<(String, Screen)> {
     let screens = problems.into_iter().flat_map(|problem| {
         [
             Screen::PasteLink { problem },
-            Screen::Scan { camera: true, problem },
-            Screen::Scan { camera: false, problem },
+            Screen::Scan { camera: Camera::On, problem },
+            Screen::Scan { camera: Camera::Refused, problem },
+            Screen::Scan { camera: Camera::Missing, problem },
         ]
     });
     named("link", screens)
@@ -203,6 +246,7 @@ fn request(language: Language, new_browser: bool) -> Screen {
     Screen::Request(RequestView {
         digits: new_browser,
         id: request.id,
+        lifetime: Lifetime { issued: NOW, expires: NOW + 120 },
         new_browser,
         service: "Ledger".to_owned(),
         statement: Statement::render(&request, view).unwrap(),
@@ -250,6 +294,7 @@ pub(crate) fn endings() -> Vec<(bool, Ended)> {
     let plain = [
         Ended::AnsweredElsewhere { confirmed: true },
         Ended::AnsweredElsewhere { confirmed: false },
+        Ended::PairingExpired,
         Ended::PairingRefused,
         Ended::RequestEnded,
     ];
@@ -275,9 +320,10 @@ fn unchecked() -> [Error; 6] {
     ]
 }
 
-fn refusals() -> [Refusal; 20] {
+fn refusals() -> [Refusal; 21] {
     [
         Refusal::BadNonce,
+        Refusal::DigitsMistyped,
         Refusal::DigitsWrong,
         Refusal::Disconnected,
         Refusal::Frozen,

@@ -6,18 +6,18 @@
 
 use dioxus::prelude::*;
 use key_assets::icons;
-use key_core::screen::{Action, LinkProblem};
+use key_core::screen::{Action, Camera, LinkProblem};
 
 use super::parts::{Actions, Button, Frame, Icon, Intro, Leave, LinkTrouble, Look, Who};
 use crate::dispatch::Dispatch;
 use crate::texts::Texts;
 
 #[component]
-pub(super) fn Scan(camera: bool, problem: Option<LinkProblem>, texts: Texts) -> Element {
-    if camera {
-        rsx! { Looking { problem, texts } }
-    } else {
-        rsx! { OtherWays { problem, texts } }
+pub(super) fn Scan(camera: Camera, problem: Option<LinkProblem>, texts: Texts) -> Element {
+    match camera {
+        Camera::On => rsx! { Looking { problem, texts } },
+        Camera::Missing => rsx! { OtherWays { id: "camera-missing", problem, texts } },
+        Camera::Refused => rsx! { OtherWays { id: "camera-refused", problem, texts } },
     }
 }
 
@@ -58,16 +58,30 @@ fn Looking(problem: Option<LinkProblem>, texts: Texts) -> Element {
 }
 
 #[component]
-fn OtherWays(problem: Option<LinkProblem>, texts: Texts) -> Element {
+fn OtherWays(id: &'static str, problem: Option<LinkProblem>, texts: Texts) -> Element {
     rsx! {
-        Frame { name: "scan-without-camera", texts, leave: Leave::Back, title: texts.get("pair-title"),
+        Frame {
+            name: "scan-without-camera",
+            texts,
+            leave: Leave::Back,
+            title: texts.get("pair-title"),
+            foot: rsx! {
+                Actions {
+                    Button {
+                        action: Action::CodeVisible,
+                        icon: icons::CAMERA,
+                        label: texts.get("camera-try-again"),
+                        look: Look::Outlined,
+                    }
+                }
+            },
             if let Some(problem) = problem {
                 LinkTrouble { problem, texts }
             } else {
                 Intro {
                     under: true,
-                    text: texts.get("camera-refused-text"),
-                    title: texts.get("camera-refused-title"),
+                    text: texts.get(&format!("{id}-text")),
+                    title: texts.get(&format!("{id}-title")),
                     span { class: "hero hero-warning", Icon { svg: icons::CAMERA } }
                 }
             }
@@ -87,8 +101,6 @@ pub(super) fn LinkChoice(texts: Texts) -> Element {
         button {
             r#type: "button",
             class: "choice",
-            aria_label: texts.get("pair-paste"),
-            "aria-description": texts.get("pair-paste-text"),
             onclick: move |_| dispatch.send(Action::EnterLink),
             Icon { svg: icons::PASTE }
             Who { details: vec![texts.get("pair-paste-text")], name: texts.get("pair-paste") }

@@ -1,37 +1,64 @@
-//! The screen where the user types the six digits of the login page.
+//! The screen where the user types the six digits of the login page, corrects them, and confirms them.
+//!
+//! A launcher may let the element with `data-paste` take six digits from the clipboard.
 
 use dioxus::prelude::*;
-use key_assets::icons;
+use key_core::screen::Action;
 
-use super::parts::{Frame, Icon, Intro, Keypad, Leave, spoken};
+use super::parts::{Actions, Frame, Intro, Keypad, Leave, Look, spoken};
+use crate::dispatch::Dispatch;
 use crate::texts::Texts;
 
 const PLACES: usize = 6;
 
 #[component]
-pub(super) fn TypeDigits(digits: String, service: String, texts: Texts) -> Element {
+pub(super) fn TypeDigits(digits: String, mistyped: bool, service: String, texts: Texts) -> Element {
+    let dispatch = use_context::<Dispatch>();
     let typed: Vec<char> = digits.chars().collect();
     let label = texts.get("request-digits-label");
+    let is_complete = typed.len() == PLACES;
     rsx! {
         Frame {
             name: "type-digits",
             texts,
             centre: true,
             keypad: true,
+            enter: is_complete.then_some(Action::Confirm),
             leave: Leave::Back,
-            foot: rsx! { Keypad { texts } },
+            foot: rsx! {
+                Keypad { texts }
+                Actions {
+                    button {
+                        r#type: "button",
+                        class: Look::Primary.class(),
+                        disabled: !is_complete,
+                        onclick: move |_| dispatch.send(Action::Confirm),
+                        {texts.get("action-confirm")}
+                    }
+                }
+            },
             Intro {
                 text: texts.with("request-digits-where", &[("service", (&service).into())]),
                 title: texts.get("request-digits-title"),
-                span { class: "hero", Icon { svg: icons::BROWSER } }
             }
-            p { class: "places", dir: "ltr", role: "img", aria_label: "{label}: {spoken(&digits)}", aria_live: "polite",
+            p {
+                class: "places",
+                dir: "ltr",
+                role: "img",
+                "data-paste": "true",
+                aria_label: "{label}: {spoken(&digits)}",
+                aria_live: "polite",
                 for place in 0..PLACES {
                     span { key: "{place}", class: if place == typed.len() { "place place-next" } else { "place" },
                         if let Some(digit) = typed.get(place) {
                             "{digit}"
                         }
                     }
+                }
+            }
+            p { class: "trouble", role: "status",
+                if mistyped {
+                    {texts.get("request-digits-mistyped")}
                 }
             }
         }

@@ -13,6 +13,7 @@ pub(super) fn Working(texts: Texts, what: Work) -> Element {
         Work::Claiming => texts.get("link-opening"),
         Work::Deciding => texts.get("request-working"),
         Work::Disconnecting => texts.get("disconnect-working"),
+        Work::GivingUp => texts.get("work-giving-up"),
         Work::Enrolling => texts.get("work-enrolling"),
     };
     rsx! {

@@ -10,8 +10,10 @@ home-loading = Åbner Key
 home-empty-title = Ingen konti endnu
 home-empty-text = Log ind på din tjeneste i browseren, vælg ”Aktiver Key” der, og tilføj kontoen her.
 home-empty-add = Tilføj en konto
+home-unfinished = Ikke færdig: { $service }
 home-requests = Anmodninger
 home-request-login = Log ind på { $service }?
+banner-login = Login fra { $browser }
 home-request-now = Lige nu
 home-request-minutes = { $minutes ->
     [one] For { $minutes } minut siden
@@ -24,7 +26,6 @@ account-status-disconnected = Frakoblet
 account-status-frozen = Stoppet
 account-status-locked = Låst
 account-status-offline = Ingen forbindelse
-account-status-pairing = Fortsæt på loginsiden
 account-locked-title = Key er låst for { $service }
 account-locked-text = Bekræftelsen mislykkedes fem gange. Log ind på { $service } med en engangsadgangskode, og aktiver Key igen. Dine andre konti er ikke berørt.
 account-frozen-title = En kopi af din Key er blevet brugt
@@ -49,13 +50,14 @@ pair-ready-yes = Ja, scan QR‑koden
 pair-ready-other = Tilføj på en anden måde
 pair-other-title = Tilføj på en anden måde
 pair-paste = Indsæt et link
-pair-paste-text = Linket står under QR‑koden.
+pair-paste-text = Kopiér det på loginsiden
 pair-paste-title = Indsæt tilknytningslinket
 pair-paste-label = Tilknytningslink
 pair-picture = Vælg et billede
 pair-picture-text = Et billede af QR‑koden
 pair-scan = Scan med kameraet
 pair-scan-text = QR‑koden vises på loginsiden.
+pair-new-code = Scan en ny kode
 pair-elsewhere-title = Ingen Key-tjeneste svarer på denne adresse
 pair-elsewhere-text = Kontoen blev ikke tilføjet. Kopier linket igen fra loginsiden.
 
@@ -63,7 +65,10 @@ camera-title = Scan QR‑koden
 camera-hint = Ret kameraet mod QR‑koden på loginsiden
 camera-view = Billede fra kameraet
 camera-refused-title = Key må ikke bruge kameraet
-camera-refused-text = Tillad kameraet i telefonens eller browserens indstillinger, eller tilføj kontoen på en anden måde.
+camera-refused-text = Tillad kameraet for Key i telefonens eller browserens indstillinger, og prøv igen.
+camera-missing-title = Der blev ikke fundet noget kamera
+camera-missing-text = Tilføj kontoen med linket eller et billede af QR‑koden.
+camera-try-again = Prøv kameraet igen
 
 picture-empty-title = Ingen QR‑kode på billedet
 picture-empty-text = Vælg et billede, der viser hele QR‑koden, eller indsæt linket.
@@ -76,7 +81,7 @@ link-expired-text = Et tilknytningslink gælder i to minutter. Vælg ”Hent ny 
 link-used-title = Linket er allerede brugt
 link-used-text = Et tilknytningslink virker kun én gang. Vælg ”Hent ny QR‑kode” på loginsiden. Hvis det ikke var dig, der brugte linket, så vælg ”Nej, det er ikke min telefon” der.
 link-foreign-title = Det er ikke et tilknytningslink
-link-foreign-text = Linket står på loginsiden, under QR‑koden. Kopier hele linket.
+link-foreign-text = Vælg ”Kopier linket” på loginsiden, og indsæt det her.
 link-insecure-title = Linket er ikke sikkert
 link-insecure-text = Det begynder ikke med https, så andre kan læse det, der sendes. Intet blev sendt. Åbn loginsiden fra en adresse, du kender, og kopier linket der.
 link-version-title = Opdater Key
@@ -90,12 +95,15 @@ review-title = Tilknyt Key til { $service }?
 review-text = Tjek, at det er adressen på din loginside.
 review-warning = Bekræft kun en tilknytning, du selv har startet.
 review-confirm = Bekræft tilknytningen
+review-give-up = Tilknyt ikke
 
 commit-title = Fortsæt på loginsiden
 commit-text = Tjek, at siden viser denne kontrolkode, og vælg ”Ja, koderne stemmer” der.
 commit-waiting = Venter på loginsiden
 commit-refused-title = Telefonen blev ikke tilknyttet
 commit-refused-text = Telefonen blev ikke godkendt på loginsiden. Scan en ny kode, hvis du vil prøve igen.
+commit-expired-title = Tiden til at tilknytte er udløbet
+commit-expired-text = En tilknytning skal være færdig inden ti minutter. Vælg ”Hent ny QR‑kode” på loginsiden, og scan den nye kode.
 
 paired-title = Key er tilknyttet
 paired-text = Du kan nu bekræfte logins på { $service } som { $username }.
@@ -122,19 +130,19 @@ biometrics-offer-text = Det er hurtigere end at indtaste PIN-koden. PIN-koden vi
 biometrics-offer-use = Brug fingeraftryk eller ansigt
 biometrics-offer-skip = Brug kun PIN-kode
 biometrics-use = Brug fingeraftryk eller ansigt
-biometrics-failed = Du blev ikke genkendt. Prøv igen, eller brug PIN-koden.
+biometrics-failed = Ikke genkendt. Prøv igen, eller brug PIN-koden.
 
 ## Anmodning
 
 request-warning = Bekræft kun et login, du selv har startet.
-request-new-browser = Browseren er ny for kontoen
-request-new-browser-short = Ny browser
+request-time-left = Tid tilbage
 request-not-me = Det var ikke mig
 request-digits-title = Indtast de seks cifre
 request-digits-label = Seks cifre
 request-digits-where = De vises på loginsiden for { $service } i browseren.
 request-digits-next = Derefter indtaster du de seks cifre, som loginsiden viser.
 request-digits-short = Indtast alle seks cifre.
+request-digits-mistyped = Det er ikke cifrene på siden. Du kan prøve én gang til.
 request-working = Sender dit svar
 request-confirmed-title = Login er bekræftet
 request-confirmed-text = Browseren fortsætter automatisk.
@@ -153,8 +161,8 @@ request-expired-text = Tiden løb ud, det blev annulleret, eller det blev erstat
 request-digits-wrong-title = De seks cifre stemte ikke
 request-digits-wrong-text = Login er afsluttet, og intet blev bekræftet. Begynd forfra i browseren, og indtast de seks cifre, den så viser.
 request-refused-left = { $left ->
-    [one] Ikke bekræftet. { $left } forsøg tilbage.
-   *[other] Ikke bekræftet. { $left } forsøg tilbage.
+    [one] Forkert PIN-kode. { $left } forsøg tilbage.
+   *[other] Forkert PIN-kode. { $left } forsøg tilbage.
 }
 request-untrusted-title = Du kan ikke stole på denne anmodning
 request-untrusted-text = Den er ikke signeret af { $service }, eller den er ændret undervejs. Intet blev bekræftet. Begynd forfra med login i browseren.
@@ -163,7 +171,7 @@ request-untrusted-text = Den er ikke signeret af { $service }, eller den er ænd
 
 trouble-network-title = Ingen forbindelse
 trouble-network-text = Intet gik tabt. Tjek forbindelsen, og prøv igen.
-trouble-offline-line = Ingen forbindelse. Intet gik tabt. Indtast PIN-koden igen.
+trouble-offline-line = Ingen forbindelse. Indtast PIN-koden igen.
 trouble-service-title = { $service } kan ikke bruges lige nu
 trouble-service-text = Intet gik tabt. Prøv igen om lidt.
 trouble-busy-title = For mange forsøg
@@ -189,6 +197,7 @@ trouble-identity-text = Svaret kom ikke fra den tjeneste, som koden eller kontoe
 service-unnamed = tjenesten
 work-checking = Kontrollerer PIN-koden
 work-enrolling = Opretter telefonens nøgler
+work-giving-up = Stopper tilknytningen
 trouble-not-confirmed-title = Ikke bekræftet
 trouble-not-confirmed-text = { $left ->
     [one] Intet blev bekræftet. Indtast PIN-koden igen. { $left } forsøg tilbage.
@@ -205,8 +214,8 @@ check-identity-title = { $service } kunne ikke verificeres
 check-identity-text = Tjenesten skulle kontrollere din PIN-kode, men svaret kom ikke fra den tjeneste, som Key er tilknyttet. Kontoen blev ikke tilføjet. Vælg { $service } i Key, frakobl denne telefon, og begynd forfra.
 check-next = Sikker på koden? Indtast den igen, så kontrollerer { $next } den.
 check-refused = { $left ->
-    [one] Ikke bekræftet. { $left } forsøg tilbage hos { $service }.
-   *[other] Ikke bekræftet. { $left } forsøg tilbage hos { $service }.
+    [one] Forkert PIN-kode. { $left } forsøg tilbage hos { $service }.
+   *[other] Forkert PIN-kode. { $left } forsøg tilbage hos { $service }.
 }
 check-unreached = { $service } svarer ikke. Indtast PIN-koden igen, eller fjern { $service } fra Key, hvis tjenesten ikke findes længere.
 

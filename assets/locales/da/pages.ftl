@@ -1,6 +1,7 @@
 ### Tjenestens sider.
 
 page-title = { $title } – { $service }
+list-and = { $first } og { $last }
 
 ## Startside til at prøve Key
 
@@ -55,6 +56,8 @@ method-key = Bekræft i Key
 method-key-text = Der kommer en anmodning på din telefon.
 method-set-up = Aktiver Key
 method-set-up-text = Bekræft med telefonen fra nu af.
+method-add-phone = Tilføj en telefon
+method-add-phone-text = Aktivér Key på en telefon mere.
 method-list = Brug adgangskodelisten
 method-list-text = En engangsadgangskode fra din udskrevne liste
 method-other = Vælg en anden måde
@@ -66,6 +69,7 @@ method-none-locked = Key på { $device } er låst efter fem forkerte PIN-koder. 
 
 one-time-title = Engangsadgangskode
 one-time-text-set-up = Før Key aktiveres, kontrollerer vi, at det er dig.
+one-time-text-add = Før en telefon tilføjes, kontrollerer vi, at det er dig.
 one-time-text-login = Indtast adgangskoden med dette nummer på din liste.
 one-time-label = Engangsadgangskode nummer { $number }
 one-time-submit = Fortsæt
@@ -83,14 +87,14 @@ one-time-none-text = Bed din hovedbruger om en ny liste.
 pairing-title = Scan QR‑koden med Key
 pairing-text = Åbn Key på telefonen, vælg ”Tilføj en konto”, og scan denne kode.
 pairing-qr = QR‑kode til at tilknytte Key
-pairing-link-title = Intet kamera? Brug dette link på telefonen
-pairing-link-open = Tilknyt med dette link
+pairing-link-open = Åbn på denne telefon
 pairing-time-label = Tid tilbage
-pairing-time-left = Koden gælder i { $time } endnu.
 pairing-waiting = Venter på din telefon
 pairing-check = Jeg har scannet koden
 pairing-expired-title = QR‑koden er udløbet
 pairing-expired-text = En kode gælder i to minutter. Denne kan ikke bruges længere.
+pairing-given-up-title = Tilknytningen blev stoppet på telefonen
+pairing-given-up-text = Intet blev tilknyttet. Hent en ny QR‑kode for at begynde forfra.
 pairing-renew = Hent ny QR‑kode
 pairing-later = Ikke nu
 
@@ -99,6 +103,8 @@ finish-text = Telefonen har scannet koden. Bekræft tilknytningen der, og vælg 
 finish-waiting = Venter på din telefon
 finish-check = Jeg er færdig på telefonen
 finish-no = Det er ikke min telefon
+finishing-title = Næsten færdig
+finishing-text = Key på telefonen gør tilknytningen færdig. Indtil da viser den denne kode.
 
 compare-title = Er det din telefon?
 compare-text = Denne telefon vil bekræfte logins for { $username }. Tjek, at den viser samme kontrolkode.
@@ -119,9 +125,10 @@ waiting-unshown = En af dine telefoner kan ikke vise denne anmodning. Opdater Ke
 waiting-digits-text = Der er en anmodning på din telefon. Du skal bruge de seks cifre herunder for at bekræfte den.
 waiting-digits-caption = Indtast de seks cifre i Key
 waiting-line = Venter på dit svar i Key
+waiting-sent = Sendt til { $phones }
 waiting-check = Jeg har svaret i Key
 waiting-list = Brug adgangskodelisten
-waiting-other-phone = Brug en anden telefon
+waiting-add-phone = Tilføj en telefon
 waiting-cancel = Annuller login
 waiting-time-label = Tid tilbage
 waiting-confirmed = Bekræftet. Du logges ind.
@@ -129,8 +136,7 @@ waiting-confirmed = Bekræftet. Du logges ind.
 ## Login afbrudt
 
 aborted-title = Login er afbrudt
-aborted-declined = Anmodningen blev afvist i Key.
-aborted-reported = Anmodningen blev afvist i Key, fordi den ikke var din. Nogen kender måske din adgangskode: kontakt straks din hovedbruger eller supporten hos { $service }, så adgangskoden bliver skiftet.
+aborted-declined = Login blev afsluttet i Key.
 aborted-expired = Anmodningen blev ikke besvaret i tide.
 aborted-digits = De seks cifre, der blev indtastet i Key, stemte ikke med dem på loginsiden.
 aborted-superseded = Et nyere login blev startet, så dette er afsluttet. Fortsæt der, hvor du startede det nyere.

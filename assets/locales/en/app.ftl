@@ -10,8 +10,10 @@ home-loading = Opening Key
 home-empty-title = No accounts yet
 home-empty-text = Log in to your service in the browser, choose “Set up Key” there, and add the account here.
 home-empty-add = Add an account
+home-unfinished = Not finished: { $service }
 home-requests = Requests
 home-request-login = Log in to { $service }?
+banner-login = Log in from { $browser }
 home-request-now = Just now
 home-request-minutes = { $minutes ->
     [one] { $minutes } minute ago
@@ -24,7 +26,6 @@ account-status-disconnected = Disconnected
 account-status-frozen = Stopped
 account-status-locked = Locked
 account-status-offline = No connection
-account-status-pairing = Continue on the login page
 account-locked-title = Key is locked for { $service }
 account-locked-text = Confirming failed five times. Log in to { $service } with a one-time password and set up Key again. Your other accounts are not affected.
 account-frozen-title = A copy of your Key was used
@@ -49,13 +50,14 @@ pair-ready-yes = Yes, scan the QR code
 pair-ready-other = Add in another way
 pair-other-title = Add in another way
 pair-paste = Paste a link
-pair-paste-text = The link is under the QR code.
+pair-paste-text = Copy it on the login page
 pair-paste-title = Paste the pairing link
 pair-paste-label = Pairing link
 pair-picture = Choose a picture
 pair-picture-text = A picture of the QR code
 pair-scan = Scan with the camera
 pair-scan-text = The QR code is on the login page.
+pair-new-code = Scan a new code
 pair-elsewhere-title = No Key service answers at this address
 pair-elsewhere-text = The account was not added. Copy the link again from the login page.
 
@@ -63,7 +65,10 @@ camera-title = Scan the QR code
 camera-hint = Point the camera at the QR code on the login page
 camera-view = Picture from the camera
 camera-refused-title = Key may not use the camera
-camera-refused-text = Allow the camera in the settings of your phone or browser, or add the account in another way.
+camera-refused-text = Allow the camera for Key in the settings of your phone or browser, then try again.
+camera-missing-title = No camera was found
+camera-missing-text = Add the account with the link or a picture of the QR code.
+camera-try-again = Try the camera again
 
 picture-empty-title = No QR code in this picture
 picture-empty-text = Choose a picture that shows the whole QR code, or paste the link.
@@ -76,7 +81,7 @@ link-expired-text = A pairing link is valid for two minutes. Choose “Activate 
 link-used-title = The link has already been used
 link-used-text = A pairing link works once. Choose “Activate new QR code” on the login page. If it was not you who used it, choose “No, this is not my phone” there.
 link-foreign-title = This is not a pairing link
-link-foreign-text = The link is on the login page, under the QR code. Copy all of it.
+link-foreign-text = Choose “Copy the link” on the login page, and paste it here.
 link-insecure-title = This link is not safe
 link-insecure-text = It does not begin with https, so others could read what is sent. Nothing was sent. Open the login page from an address you know and copy the link there.
 link-version-title = Update Key
@@ -90,12 +95,15 @@ review-title = Pair with { $service }?
 review-text = Check that this is the address of your login page.
 review-warning = Only confirm a pairing that you have started yourself.
 review-confirm = Confirm pairing
+review-give-up = Do not pair
 
 commit-title = Continue on the login page
 commit-text = Check that the page shows this comparison code, and choose “Yes, the codes match” there.
 commit-waiting = Waiting for the login page
 commit-refused-title = Not paired
 commit-refused-text = The login page did not accept this phone. Scan a new code if you want to try again.
+commit-expired-title = The time to pair is over
+commit-expired-text = A pairing has to be finished within ten minutes. Choose “Activate new QR code” on the login page and scan the new code.
 
 paired-title = Key connected
 paired-text = You can now confirm logins to { $service } as { $username }.
@@ -122,19 +130,19 @@ biometrics-offer-text = It is quicker than the PIN. The PIN always works too.
 biometrics-offer-use = Use fingerprint or face
 biometrics-offer-skip = Only use the PIN
 biometrics-use = Use fingerprint or face
-biometrics-failed = Not recognised. Try again, or use your PIN.
+biometrics-failed = Not recognised. Try again or use your PIN.
 
 ## Request
 
 request-warning = Only confirm a login that you have started yourself.
-request-new-browser = This browser is new to the account
-request-new-browser-short = New browser
+request-time-left = Time left
 request-not-me = This was not me
 request-digits-title = Type the six digits
 request-digits-label = Six digits
 request-digits-where = The login page of { $service } shows them in the browser.
 request-digits-next = Next you type the six digits that the login page shows.
 request-digits-short = Type all six digits.
+request-digits-mistyped = Those are not the digits on the page. You can try once more.
 request-working = Sending your answer
 request-confirmed-title = Login confirmed
 request-confirmed-text = The browser moves on by itself.
@@ -153,8 +161,8 @@ request-expired-text = It expired, was cancelled, or was replaced by a newer log
 request-digits-wrong-title = The six digits did not match
 request-digits-wrong-text = The login has ended, and nothing was confirmed. Start again in the browser and type the six digits that it then shows.
 request-refused-left = { $left ->
-    [one] Not confirmed. { $left } attempt left.
-   *[other] Not confirmed. { $left } attempts left.
+    [one] That PIN was not right. { $left } attempt left.
+   *[other] That PIN was not right. { $left } attempts left.
 }
 request-untrusted-title = This request cannot be trusted
 request-untrusted-text = It was not signed by { $service }, or it was changed on the way. Nothing was confirmed. Start the login again in the browser.
@@ -163,7 +171,7 @@ request-untrusted-text = It was not signed by { $service }, or it was changed on
 
 trouble-network-title = No connection
 trouble-network-text = Nothing was lost. Check your connection and try again.
-trouble-offline-line = No connection. Nothing was lost. Enter the PIN again.
+trouble-offline-line = No connection. Enter the PIN again.
 trouble-service-title = { $service } cannot be used right now
 trouble-service-text = Nothing was lost. Try again in a moment.
 trouble-busy-title = Too many attempts
@@ -189,6 +197,7 @@ trouble-identity-text = The answer did not come from the service that the code o
 service-unnamed = the service
 work-checking = Checking your PIN
 work-enrolling = Creating the keys for this phone
+work-giving-up = Stopping the pairing
 trouble-not-confirmed-title = Not confirmed
 trouble-not-confirmed-text = { $left ->
     [one] Not confirmed. Enter the PIN again. { $left } attempt left.
@@ -205,8 +214,8 @@ check-identity-title = { $service } could not be verified
 check-identity-text = It was asked to check your PIN, but the answer did not come from the service that Key is paired with. The account was not added. Choose { $service } in Key, disconnect this phone from it and start again.
 check-next = Sure of your PIN? Enter it again, and { $next } checks it.
 check-refused = { $left ->
-    [one] Not confirmed. { $left } attempt left at { $service }.
-   *[other] Not confirmed. { $left } attempts left at { $service }.
+    [one] That PIN was not right. { $left } attempt left at { $service }.
+   *[other] That PIN was not right. { $left } attempts left at { $service }.
 }
 check-unreached = { $service } does not answer. Enter the PIN again, or remove { $service } from Key if it no longer exists.
 

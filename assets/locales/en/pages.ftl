@@ -1,6 +1,7 @@
 ### The service's pages.
 
 page-title = { $title } – { $service }
+list-and = { $first } and { $last }
 
 ## Start page of the try-out
 
@@ -55,6 +56,8 @@ method-key = Confirm in Key
 method-key-text = You get a request on your phone.
 method-set-up = Set up Key
 method-set-up-text = Confirm with your phone from now on.
+method-add-phone = Add a phone
+method-add-phone-text = Set up Key on another phone too.
 method-list = Use the password list
 method-list-text = A one-time password from your printed list
 method-other = Choose another way
@@ -66,6 +69,7 @@ method-none-locked = Key on { $device } is locked after five wrong PINs. Set up 
 
 one-time-title = One-time password
 one-time-text-set-up = Before Key is set up, we check that it is you.
+one-time-text-add = Before a phone is added, we check that it is you.
 one-time-text-login = Enter the password with this number on your list.
 one-time-label = One-time password number { $number }
 one-time-submit = Continue
@@ -83,14 +87,14 @@ one-time-none-text = Ask your head user for a new list.
 pairing-title = Scan the QR code with Key
 pairing-text = Open Key on your phone, choose “Add an account” and scan this code.
 pairing-qr = QR code for pairing with Key
-pairing-link-title = No camera? Use this link on your phone
-pairing-link-open = Pair with this link
+pairing-link-open = Open on this phone
 pairing-time-label = Time left
-pairing-time-left = The code is valid for another { $time }.
 pairing-waiting = Waiting for your phone
 pairing-check = I have scanned the code
 pairing-expired-title = The QR code has expired
 pairing-expired-text = A code is valid for two minutes. This one can no longer be used.
+pairing-given-up-title = The pairing was stopped on the phone
+pairing-given-up-text = Nothing was paired. Activate a new QR code to start again.
 pairing-renew = Activate new QR code
 pairing-later = Not now
 
@@ -99,6 +103,8 @@ finish-text = Your phone has scanned the code. Confirm the pairing there and cho
 finish-waiting = Waiting for your phone
 finish-check = I have finished on my phone
 finish-no = This is not my phone
+finishing-title = Almost done
+finishing-text = Key on your phone is finishing. It shows this code until then.
 
 compare-title = Is this your phone?
 compare-text = This phone wants to confirm logins for { $username }. Check that it shows the same comparison code.
@@ -119,9 +125,10 @@ waiting-unshown = One of your phones cannot show this request. Update Key on it,
 waiting-digits-text = There is a request on your phone. To confirm it, you need the six digits below.
 waiting-digits-caption = Type the six digits into Key
 waiting-line = Waiting for your answer in Key
+waiting-sent = Sent to { $phones }
 waiting-check = I have answered in Key
 waiting-list = Use the password list
-waiting-other-phone = Use another phone
+waiting-add-phone = Add a phone
 waiting-cancel = Cancel login
 waiting-time-label = Time left
 waiting-confirmed = Confirmed. Logging you in.
@@ -129,8 +136,7 @@ waiting-confirmed = Confirmed. Logging you in.
 ## Login aborted
 
 aborted-title = Login aborted
-aborted-declined = The request was declined in Key.
-aborted-reported = The request was declined in Key as not yours. Somebody may know your password: tell your head user or { $service } support at once, so that the password is changed.
+aborted-declined = The login was ended in Key.
 aborted-expired = The request was not answered in time.
 aborted-digits = The six digits typed into Key did not match those on the login page.
 aborted-superseded = A newer login was started, so this one has ended. Continue where you started the newer one.

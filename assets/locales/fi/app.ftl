@@ -10,8 +10,10 @@ home-loading = Avataan Keytä
 home-empty-title = Ei vielä tilejä
 home-empty-text = Kirjaudu palveluusi selaimessa, valitse siellä ”Ota Key käyttöön” ja lisää tili täällä.
 home-empty-add = Lisää tili
+home-unfinished = Kesken: { $service }
 home-requests = Pyynnöt
 home-request-login = Kirjaudutaanko palveluun { $service }?
+banner-login = Kirjautuminen: { $browser }
 home-request-now = Juuri nyt
 home-request-minutes = { $minutes ->
     [one] { $minutes } minuutti sitten
@@ -24,7 +26,6 @@ account-status-disconnected = Poistettu käytöstä
 account-status-frozen = Pysäytetty
 account-status-locked = Lukittu
 account-status-offline = Ei yhteyttä
-account-status-pairing = Jatka kirjautumissivulla
 account-locked-title = Key on lukittu palvelussa { $service }
 account-locked-text = Vahvistus epäonnistui viisi kertaa. Kirjaudu palveluun { $service } kertakäyttösalasanalla ja ota Key uudelleen käyttöön. Muut tilisi toimivat kuten ennenkin.
 account-frozen-title = Keystäsi on käytetty kopiota
@@ -49,13 +50,14 @@ pair-ready-yes = Kyllä, lue QR‑koodi
 pair-ready-other = Lisää muulla tavalla
 pair-other-title = Lisää muulla tavalla
 pair-paste = Liitä linkki
-pair-paste-text = Linkki on QR‑koodin alla.
+pair-paste-text = Kopioi se kirjautumissivulta
 pair-paste-title = Liitä yhdistämislinkki
 pair-paste-label = Yhdistämislinkki
 pair-picture = Valitse kuva
 pair-picture-text = Kuva QR‑koodista
 pair-scan = Lue kameralla
 pair-scan-text = QR‑koodi on kirjautumissivulla.
+pair-new-code = Lue uusi koodi
 pair-elsewhere-title = Tässä osoitteessa ei vastaa Key-palvelu
 pair-elsewhere-text = Tiliä ei lisätty. Kopioi linkki uudelleen kirjautumissivulta.
 
@@ -63,7 +65,10 @@ camera-title = Lue QR‑koodi
 camera-hint = Osoita kameralla kirjautumissivun QR‑koodia
 camera-view = Kameran kuva
 camera-refused-title = Key ei saa käyttää kameraa
-camera-refused-text = Salli kamera puhelimen tai selaimen asetuksissa tai lisää tili muulla tavalla.
+camera-refused-text = Salli kamera Keylle puhelimen tai selaimen asetuksissa ja yritä uudelleen.
+camera-missing-title = Kameraa ei löytynyt
+camera-missing-text = Lisää tili linkillä tai QR‑koodin kuvalla.
+camera-try-again = Kokeile kameraa uudelleen
 
 picture-empty-title = Kuvassa ei ole QR‑koodia
 picture-empty-text = Valitse kuva, jossa QR‑koodi näkyy kokonaan, tai liitä linkki.
@@ -76,7 +81,7 @@ link-expired-text = Yhdistämislinkki on voimassa kaksi minuuttia. Valitse kirja
 link-used-title = Linkki on jo käytetty
 link-used-text = Yhdistämislinkki toimii vain kerran. Valitse kirjautumissivulla ”Hae uusi QR‑koodi”. Jos et käyttänyt linkkiä itse, valitse siellä ”Ei, tämä ei ole puhelimeni”.
 link-foreign-title = Tämä ei ole yhdistämislinkki
-link-foreign-text = Linkki on kirjautumissivulla QR‑koodin alla. Kopioi se kokonaan.
+link-foreign-text = Valitse kirjautumissivulla ”Kopioi linkki” ja liitä se tähän.
 link-insecure-title = Tämä linkki ei ole turvallinen
 link-insecure-text = Sen alussa ei ole https, joten muut voisivat nähdä, mitä lähetetään. Mitään ei lähetetty. Avaa kirjautumissivu osoitteesta, jonka tunnet, ja kopioi linkki sieltä.
 link-version-title = Päivitä Key
@@ -90,12 +95,15 @@ review-title = Yhdistetäänkö Key palveluun { $service }?
 review-text = Tarkista, että osoite on kirjautumissivusi osoite.
 review-warning = Vahvista vain, jos aloitit yhdistämisen itse.
 review-confirm = Vahvista yhdistäminen
+review-give-up = Älä yhdistä
 
 commit-title = Jatka kirjautumissivulla
 commit-text = Tarkista, että sivulla näkyy tämä vertailukoodi, ja valitse siellä ”Kyllä, koodit täsmäävät”.
 commit-waiting = Odotetaan kirjautumissivua
 commit-refused-title = Puhelinta ei yhdistetty
 commit-refused-text = Kirjautumissivulla ei hyväksytty tätä puhelinta. Lue uusi koodi, jos haluat yrittää uudelleen.
+commit-expired-title = Yhdistämisen aika päättyi
+commit-expired-text = Yhdistäminen täytyy viedä loppuun kymmenessä minuutissa. Valitse kirjautumissivulla ”Hae uusi QR‑koodi” ja lue uusi koodi.
 
 paired-title = Key on yhdistetty
 paired-text = Voit nyt vahvistaa tunnuksen { $username } kirjautumiset palveluun { $service }.
@@ -122,19 +130,19 @@ biometrics-offer-text = Se on nopeampaa kuin PIN-koodin antaminen. PIN-koodi toi
 biometrics-offer-use = Käytä sormenjälkeä tai kasvoja
 biometrics-offer-skip = Käytä vain PIN-koodia
 biometrics-use = Käytä sormenjälkeä tai kasvoja
-biometrics-failed = Tunnistus ei onnistunut. Yritä uudelleen tai käytä PIN-koodia.
+biometrics-failed = Ei tunnistettu. Yritä uudelleen tai käytä PIN-koodia.
 
 ## Pyyntö
 
 request-warning = Vahvista vain kirjautuminen, jonka aloitit itse.
-request-new-browser = Tiliä ei ole käytetty tällä selaimella
-request-new-browser-short = Uusi selain
+request-time-left = Aikaa jäljellä
 request-not-me = Se en ollut minä
 request-digits-title = Kirjoita kuusi numeroa
 request-digits-label = Kuusi numeroa
 request-digits-where = Ne näkyvät selaimessa palvelun { $service } kirjautumissivulla.
 request-digits-next = Seuraavaksi kirjoitat kuusi numeroa, jotka näkyvät kirjautumissivulla.
 request-digits-short = Kirjoita kaikki kuusi numeroa.
+request-digits-mistyped = Numerot eivät ole samat kuin sivulla. Voit yrittää vielä kerran.
 request-working = Lähetetään vastausta
 request-confirmed-title = Kirjautuminen vahvistettu
 request-confirmed-text = Selain jatkaa automaattisesti.
@@ -153,8 +161,8 @@ request-expired-text = Sen aika päättyi, se peruttiin tai uudempi kirjautumine
 request-digits-wrong-title = Numerot eivät täsmänneet
 request-digits-wrong-text = Kirjautuminen päättyi, eikä mitään vahvistettu. Aloita selaimessa uudelleen ja kirjoita ne kuusi numeroa, jotka silloin näkyvät.
 request-refused-left = { $left ->
-    [one] Ei vahvistettu. { $left } yritys jäljellä.
-   *[other] Ei vahvistettu. { $left } yritystä jäljellä.
+    [one] Väärä PIN-koodi. { $left } yritys jäljellä.
+   *[other] Väärä PIN-koodi. { $left } yritystä jäljellä.
 }
 request-untrusted-title = Tähän pyyntöön ei voi luottaa
 request-untrusted-text = Pyyntö ei ole palvelun { $service } allekirjoittama, tai sitä on muutettu matkalla. Mitään ei vahvistettu. Aloita kirjautuminen selaimessa uudelleen.
@@ -163,7 +171,7 @@ request-untrusted-text = Pyyntö ei ole palvelun { $service } allekirjoittama, t
 
 trouble-network-title = Ei yhteyttä
 trouble-network-text = Mitään ei kadonnut. Tarkista verkkoyhteys ja yritä uudelleen.
-trouble-offline-line = Ei yhteyttä. Mitään ei kadonnut. Anna PIN-koodi uudelleen.
+trouble-offline-line = Ei yhteyttä. Anna PIN-koodi uudelleen.
 trouble-service-title = { $service } ei ole juuri nyt käytettävissä
 trouble-service-text = Mitään ei kadonnut. Yritä hetken kuluttua uudelleen.
 trouble-busy-title = Liian monta yritystä
@@ -189,6 +197,7 @@ trouble-identity-text = Vastaus ei tullut siltä palvelulta, johon koodi tai til
 service-unnamed = palvelu
 work-checking = Tarkistetaan PIN-koodia
 work-enrolling = Luodaan puhelimen avaimia
+work-giving-up = Lopetetaan yhdistäminen
 trouble-not-confirmed-title = Ei vahvistettu
 trouble-not-confirmed-text = { $left ->
     [one] Ei vahvistettu. Anna PIN-koodi uudelleen. { $left } yritys jäljellä.
@@ -205,8 +214,8 @@ check-identity-title = Palvelun { $service } aitoutta ei voitu varmistaa
 check-identity-text = Sen piti tarkistaa PIN-koodisi, mutta vastaus ei tullut siltä palvelulta, johon Key on yhdistetty. Tiliä ei lisätty. Avaa Keyssä { $service }, valitse ”Poista Key käytöstä” ja aloita alusta.
 check-next = Jos olet varma koodista, anna se uudelleen: { $next } tarkistaa.
 check-refused = { $left ->
-    [one] Ei vahvistettu. { $service }: { $left } yritys jäljellä.
-   *[other] Ei vahvistettu. { $service }: { $left } yritystä jäljellä.
+    [one] Väärä PIN-koodi. { $left } yritys jäljellä palvelussa { $service }.
+   *[other] Väärä PIN-koodi. { $left } yritystä jäljellä palvelussa { $service }.
 }
 check-unreached = { $service } ei vastaa. Anna PIN-koodi uudelleen tai poista { $service } Keystä, jos sitä ei enää ole.
 

@@ -1,6 +1,7 @@
 ### Palvelun sivut.
 
 page-title = { $title } – { $service }
+list-and = { $first } ja { $last }
 
 ## Kokeilun aloitussivu
 
@@ -55,6 +56,8 @@ method-key = Vahvista Keyllä
 method-key-text = Puhelimeesi tulee pyyntö.
 method-set-up = Ota Key käyttöön
 method-set-up-text = Vahvista jatkossa puhelimella.
+method-add-phone = Lisää puhelin
+method-add-phone-text = Ota Key käyttöön myös toisessa puhelimessa.
 method-list = Käytä salasanalistaa
 method-list-text = Kertakäyttösalasana tulostetulta listaltasi
 method-other = Valitse toinen tapa
@@ -66,6 +69,7 @@ method-none-locked = Key on lukittu laitteessa { $device } viiden väärän PIN-
 
 one-time-title = Kertakäyttösalasana
 one-time-text-set-up = Varmistamme henkilöllisyytesi, ennen kuin Key otetaan käyttöön.
+one-time-text-add = Ennen puhelimen lisäämistä tarkistamme, että se olet sinä.
 one-time-text-login = Anna listaltasi salasana, jolla on tämä numero.
 one-time-label = Kertakäyttösalasana numero { $number }
 one-time-submit = Tunnistaudu
@@ -83,14 +87,14 @@ one-time-none-text = Pyydä uusi lista pääkäyttäjältäsi.
 pairing-title = Lue QR‑koodi Keyllä
 pairing-text = Avaa Key puhelimessa, valitse ”Lisää tili” ja lue tämä koodi.
 pairing-qr = QR‑koodi Keyn yhdistämiseen
-pairing-link-title = Etkö voi käyttää kameraa? Avaa tämä linkki puhelimessa
-pairing-link-open = Yhdistä tällä linkillä
+pairing-link-open = Avaa tässä puhelimessa
 pairing-time-label = Aikaa jäljellä
-pairing-time-left = Koodi on voimassa vielä { $time }.
 pairing-waiting = Odotetaan puhelintasi
 pairing-check = Olen lukenut koodin
 pairing-expired-title = QR‑koodi on vanhentunut
 pairing-expired-text = Koodi on voimassa kaksi minuuttia. Tätä koodia ei voi enää käyttää.
+pairing-given-up-title = Yhdistäminen lopetettiin puhelimessa
+pairing-given-up-text = Mitään ei yhdistetty. Aloita uudelleen hakemalla uusi QR‑koodi.
 pairing-renew = Hae uusi QR‑koodi
 pairing-later = Ei nyt
 
@@ -99,6 +103,8 @@ finish-text = Puhelimesi on lukenut koodin. Vahvista siinä yhdistäminen ja val
 finish-waiting = Odotetaan puhelintasi
 finish-check = Olen valmis puhelimessa
 finish-no = Tämä ei ole puhelimeni
+finishing-title = Melkein valmista
+finishing-text = Puhelimesi Key viimeistelee yhdistämistä. Siihen asti siinä näkyy tämä koodi.
 
 compare-title = Onko tämä puhelimesi?
 compare-text = Tällä puhelimella halutaan vahvistaa tunnuksen { $username } kirjautumiset. Tarkista, että siinä näkyy sama vertailukoodi.
@@ -119,9 +125,10 @@ waiting-unshown = Jokin puhelimistasi ei pysty näyttämään tätä pyyntöä. 
 waiting-digits-text = Pyyntö on puhelimessasi. Tarvitset sen vahvistamiseen alla olevat kuusi numeroa.
 waiting-digits-caption = Kirjoita kuusi numeroa Keyhin
 waiting-line = Odotetaan vastaustasi Keyssä
+waiting-sent = Lähetetty: { $phones }
 waiting-check = Olen vastannut Keyssä
 waiting-list = Käytä salasanalistaa
-waiting-other-phone = Käytä toista puhelinta
+waiting-add-phone = Lisää puhelin
 waiting-cancel = Peruuta kirjautuminen
 waiting-time-label = Aikaa jäljellä
 waiting-confirmed = Vahvistettu. Kirjaudutaan sisään.
@@ -129,8 +136,7 @@ waiting-confirmed = Vahvistettu. Kirjaudutaan sisään.
 ## Kirjautuminen keskeytyi
 
 aborted-title = Kirjautuminen keskeytyi
-aborted-declined = Pyyntö hylättiin Keyssä.
-aborted-reported = Pyyntö hylättiin Keyssä, koska se ei ollut sinun. Joku saattaa tietää salasanasi: ilmoita asiasta heti pääkäyttäjällesi tai palvelun { $service } tukeen, jotta salasana vaihdetaan.
+aborted-declined = Kirjautuminen lopetettiin Keyssä.
 aborted-expired = Pyyntöön ei vastattu ajoissa.
 aborted-digits = Keyhin kirjoitetut kuusi numeroa eivät olleet samat kuin kirjautumissivulla.
 aborted-superseded = Uudempi kirjautuminen aloitettiin, joten tämä päättyi. Jatka siellä, missä aloitit uudemman.

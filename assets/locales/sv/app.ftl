@@ -10,8 +10,10 @@ home-loading = Öppnar Key
 home-empty-title = Inga konton ännu
 home-empty-text = Logga in på tjänsten i webbläsaren, välj ”Aktivera Key” där och lägg till kontot här.
 home-empty-add = Lägg till ett konto
+home-unfinished = Inte klart: { $service }
 home-requests = Förfrågningar
 home-request-login = Logga in på { $service }?
+banner-login = Inloggning från { $browser }
 home-request-now = Nyss
 home-request-minutes = { $minutes ->
     [one] För { $minutes } minut sedan
@@ -24,7 +26,6 @@ account-status-disconnected = Bortkopplad
 account-status-frozen = Stoppad
 account-status-locked = Låst
 account-status-offline = Ingen anslutning
-account-status-pairing = Fortsätt på inloggningssidan
 account-locked-title = Key är låst för { $service }
 account-locked-text = Bekräftelsen misslyckades fem gånger. Logga in på { $service } med ett engångslösenord och aktivera Key på nytt. Dina andra konton påverkas inte.
 account-frozen-title = En kopia av din Key har använts
@@ -49,13 +50,14 @@ pair-ready-yes = Ja, skanna QR‑koden
 pair-ready-other = Lägg till på annat sätt
 pair-other-title = Lägg till på annat sätt
 pair-paste = Klistra in en länk
-pair-paste-text = Länken finns under QR‑koden.
+pair-paste-text = Kopiera den på inloggningssidan
 pair-paste-title = Klistra in parkopplingslänken
 pair-paste-label = Parkopplingslänk
 pair-picture = Välj en bild
 pair-picture-text = En bild av QR‑koden
 pair-scan = Skanna med kameran
 pair-scan-text = QR‑koden finns på inloggningssidan.
+pair-new-code = Skanna en ny kod
 pair-elsewhere-title = Ingen Key-tjänst svarar på den här adressen
 pair-elsewhere-text = Kontot lades inte till. Kopiera länken på nytt från inloggningssidan.
 
@@ -63,7 +65,10 @@ camera-title = Skanna QR‑koden
 camera-hint = Rikta kameran mot QR‑koden på inloggningssidan
 camera-view = Bild från kameran
 camera-refused-title = Key får inte använda kameran
-camera-refused-text = Tillåt kameran i telefonens eller webbläsarens inställningar, eller lägg till kontot på annat sätt.
+camera-refused-text = Tillåt kameran för Key i telefonens eller webbläsarens inställningar och försök igen.
+camera-missing-title = Ingen kamera hittades
+camera-missing-text = Lägg till kontot med länken eller en bild av QR‑koden.
+camera-try-again = Prova kameran igen
 
 picture-empty-title = Ingen QR‑kod i bilden
 picture-empty-text = Välj en bild där hela QR‑koden syns, eller klistra in länken.
@@ -76,7 +81,7 @@ link-expired-text = En parkopplingslänk gäller i två minuter. Välj ”Hämta
 link-used-title = Länken har redan använts
 link-used-text = En parkopplingslänk fungerar bara en gång. Välj ”Hämta ny QR‑kod” på inloggningssidan. Om det inte var du som använde länken väljer du ”Nej, det är inte min telefon” där.
 link-foreign-title = Det här är ingen parkopplingslänk
-link-foreign-text = Länken finns på inloggningssidan, under QR‑koden. Kopiera hela länken.
+link-foreign-text = Välj ”Kopiera länken” på inloggningssidan och klistra in den här.
 link-insecure-title = Länken är inte säker
 link-insecure-text = Den börjar inte med https, så andra skulle kunna läsa det som skickas. Inget skickades. Öppna inloggningssidan från en adress du känner till och kopiera länken där.
 link-version-title = Uppdatera Key
@@ -90,12 +95,15 @@ review-title = Parkoppla med { $service }?
 review-text = Kontrollera att det är adressen till din inloggningssida.
 review-warning = Bekräfta bara en parkoppling som du själv har påbörjat.
 review-confirm = Bekräfta parkopplingen
+review-give-up = Parkoppla inte
 
 commit-title = Fortsätt på inloggningssidan
 commit-text = Kontrollera att sidan visar den här kontrollkoden och välj ”Ja, koderna stämmer” där.
 commit-waiting = Väntar på inloggningssidan
 commit-refused-title = Telefonen parkopplades inte
 commit-refused-text = Telefonen godkändes inte på inloggningssidan. Skanna en ny kod om du vill försöka igen.
+commit-expired-title = Tiden för parkoppling är slut
+commit-expired-text = En parkoppling ska vara klar inom tio minuter. Välj ”Hämta ny QR‑kod” på inloggningssidan och skanna den nya koden.
 
 paired-title = Key är parkopplad
 paired-text = Du kan nu bekräfta inloggningar på { $service } som { $username }.
@@ -122,19 +130,19 @@ biometrics-offer-text = Det går snabbare än att ange PIN-koden. PIN-koden fung
 biometrics-offer-use = Använd fingeravtryck eller ansikte
 biometrics-offer-skip = Använd bara PIN-kod
 biometrics-use = Använd fingeravtryck eller ansikte
-biometrics-failed = Du kändes inte igen. Försök igen eller använd PIN-koden.
+biometrics-failed = Inte igenkänd. Försök igen eller använd PIN-koden.
 
 ## Begäran
 
 request-warning = Bekräfta bara en inloggning som du själv har påbörjat.
-request-new-browser = Webbläsaren är ny för kontot
-request-new-browser-short = Ny webbläsare
+request-time-left = Tid kvar
 request-not-me = Det var inte jag
 request-digits-title = Ange de sex siffrorna
 request-digits-label = Sex siffror
 request-digits-where = De visas på inloggningssidan för { $service } i webbläsaren.
 request-digits-next = Därefter anger du de sex siffror som inloggningssidan visar.
 request-digits-short = Ange alla sex siffrorna.
+request-digits-mistyped = Det är inte siffrorna på sidan. Du kan försöka en gång till.
 request-working = Skickar ditt svar
 request-confirmed-title = Inloggningen är bekräftad
 request-confirmed-text = Webbläsaren fortsätter automatiskt.
@@ -153,8 +161,8 @@ request-expired-text = Tiden gick ut, inloggningen avbröts eller ersattes av en
 request-digits-wrong-title = De sex siffrorna stämde inte
 request-digits-wrong-text = Inloggningen avslutades och inget bekräftades. Börja om i webbläsaren och ange de sex siffror som visas då.
 request-refused-left = { $left ->
-    [one] Inte bekräftat. { $left } försök kvar.
-   *[other] Inte bekräftat. { $left } försök kvar.
+    [one] Fel PIN-kod. { $left } försök kvar.
+   *[other] Fel PIN-kod. { $left } försök kvar.
 }
 request-untrusted-title = Du kan inte lita på den här förfrågan
 request-untrusted-text = Den är inte signerad av { $service }, eller så har den ändrats på vägen. Inget bekräftades. Börja om med inloggningen i webbläsaren.
@@ -163,7 +171,7 @@ request-untrusted-text = Den är inte signerad av { $service }, eller så har de
 
 trouble-network-title = Ingen anslutning
 trouble-network-text = Inget gick förlorat. Kontrollera anslutningen och försök igen.
-trouble-offline-line = Ingen anslutning. Inget gick förlorat. Ange PIN-koden igen.
+trouble-offline-line = Ingen anslutning. Ange PIN-koden igen.
 trouble-service-title = { $service } kan inte användas just nu
 trouble-service-text = Inget gick förlorat. Försök igen om en stund.
 trouble-busy-title = För många försök
@@ -189,6 +197,7 @@ trouble-identity-text = Svaret kom inte från den tjänst som koden eller kontot
 service-unnamed = tjänsten
 work-checking = Kontrollerar PIN-koden
 work-enrolling = Skapar telefonens nycklar
+work-giving-up = Avslutar parkopplingen
 trouble-not-confirmed-title = Inte bekräftat
 trouble-not-confirmed-text = { $left ->
     [one] Inget bekräftades. Ange PIN-koden igen. { $left } försök kvar.
@@ -205,8 +214,8 @@ check-identity-title = { $service } kunde inte verifieras
 check-identity-text = Tjänsten skulle kontrollera din PIN-kod, men svaret kom inte från den tjänst som Key är parkopplad med. Kontot lades inte till. Välj { $service } i Key, koppla bort den här telefonen och börja om.
 check-next = Säker på koden? Ange den igen, så kontrollerar { $next } den.
 check-refused = { $left ->
-    [one] Inte bekräftat. { $left } försök kvar hos { $service }.
-   *[other] Inte bekräftat. { $left } försök kvar hos { $service }.
+    [one] Fel PIN-kod. { $left } försök kvar hos { $service }.
+   *[other] Fel PIN-kod. { $left } försök kvar hos { $service }.
 }
 check-unreached = { $service } svarar inte. Ange PIN-koden igen, eller ta bort { $service } från Key om tjänsten inte finns längre.
 

@@ -1,6 +1,7 @@
 ### Tjänstens sidor.
 
 page-title = { $title } – { $service }
+list-and = { $first } och { $last }
 
 ## Startsida för att prova
 
@@ -55,6 +56,8 @@ method-key = Bekräfta i Key
 method-key-text = Du får en förfrågan på telefonen.
 method-set-up = Aktivera Key
 method-set-up-text = Bekräfta med telefonen från och med nu.
+method-add-phone = Lägg till en telefon
+method-add-phone-text = Aktivera Key även i en annan telefon.
 method-list = Använd lösenordslistan
 method-list-text = Ett engångslösenord från din utskrivna lista
 method-other = Välj ett annat sätt
@@ -66,6 +69,7 @@ method-none-locked = Key på { $device } är låst efter fem felaktiga PIN-koder
 
 one-time-title = Engångslösenord
 one-time-text-set-up = Innan Key aktiveras kontrollerar vi att det är du.
+one-time-text-add = Innan en telefon läggs till kontrollerar vi att det är du.
 one-time-text-login = Ange lösenordet med det här numret på din lista.
 one-time-label = Engångslösenord nummer { $number }
 one-time-submit = Fortsätt
@@ -83,14 +87,14 @@ one-time-none-text = Be din huvudanvändare om en ny lista.
 pairing-title = Skanna QR‑koden med Key
 pairing-text = Öppna Key på telefonen, välj ”Lägg till ett konto” och skanna den här koden.
 pairing-qr = QR‑kod för att parkoppla Key
-pairing-link-title = Ingen kamera? Använd den här länken på telefonen
-pairing-link-open = Parkoppla med den här länken
+pairing-link-open = Öppna i den här telefonen
 pairing-time-label = Tid kvar
-pairing-time-left = Koden gäller i { $time } till.
 pairing-waiting = Väntar på din telefon
 pairing-check = Jag har skannat koden
 pairing-expired-title = QR‑koden har gått ut
 pairing-expired-text = En kod gäller i två minuter. Den här kan inte längre användas.
+pairing-given-up-title = Parkopplingen avslutades i telefonen
+pairing-given-up-text = Inget parkopplades. Hämta en ny QR‑kod för att börja om.
 pairing-renew = Hämta ny QR‑kod
 pairing-later = Inte nu
 
@@ -99,6 +103,8 @@ finish-text = Telefonen har skannat koden. Bekräfta parkopplingen där och väl
 finish-waiting = Väntar på din telefon
 finish-check = Jag är klar på telefonen
 finish-no = Det här är inte min telefon
+finishing-title = Nästan klart
+finishing-text = Key i telefonen gör klart parkopplingen. Tills dess visas den här koden i den.
 
 compare-title = Är det här din telefon?
 compare-text = Den här telefonen vill bekräfta inloggningar för { $username }. Kontrollera att den visar samma kontrollkod.
@@ -119,9 +125,10 @@ waiting-unshown = En av dina telefoner kan inte visa den här förfrågan. Uppda
 waiting-digits-text = Du har en förfrågan på telefonen. För att bekräfta den behöver du de sex siffrorna nedan.
 waiting-digits-caption = Ange de sex siffrorna i Key
 waiting-line = Väntar på ditt svar i Key
+waiting-sent = Skickat till { $phones }
 waiting-check = Jag har svarat i Key
 waiting-list = Använd lösenordslistan
-waiting-other-phone = Använd en annan telefon
+waiting-add-phone = Lägg till en telefon
 waiting-cancel = Avbryt inloggningen
 waiting-time-label = Tid kvar
 waiting-confirmed = Bekräftat. Du loggas in.
@@ -129,8 +136,7 @@ waiting-confirmed = Bekräftat. Du loggas in.
 ## Inloggningen avbröts
 
 aborted-title = Inloggningen avbröts
-aborted-declined = Förfrågan avvisades i Key.
-aborted-reported = Förfrågan avvisades i Key, eftersom den inte var din. Någon kanske känner till ditt lösenord: kontakta genast din huvudanvändare eller supporten hos { $service }, så att lösenordet byts.
+aborted-declined = Inloggningen avslutades i Key.
 aborted-expired = Förfrågan besvarades inte i tid.
 aborted-digits = De sex siffror som angavs i Key stämde inte med dem på inloggningssidan.
 aborted-superseded = En nyare inloggning påbörjades, så den här avslutades. Fortsätt där du påbörjade den nyare.

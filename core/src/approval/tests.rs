@@ -67,10 +67,40 @@ fn a_new_browser_needs_the_digits_of_its_page_first() {
     let typing = after(Approval::Reviewing(shown(true)), [CONFIRM]);
     assert_eq!(answer(&typing), None);
     let corrected = digits("416200").take(5).chain([Event::Erased]).chain(digits("07"));
-    let identifying = after(typing, corrected);
+    let typed = after(typing, corrected);
+    assert!(matches!(typed, Approval::TypingDigits { .. }), "they can still be corrected");
+    let identifying = after(typed, [CONFIRM]);
     assert_eq!(answer(&identifying), None);
     let page = SixDigits::parse("416207").unwrap();
     assert_eq!(answer(&after(identifying, digits("271828"))), with_pin(Some(page)));
+}
+
+#[test]
+fn digits_that_are_not_the_pages_are_typed_once_more() {
+    let events = [CONFIRM].into_iter().chain(digits("416200")).chain([CONFIRM]).chain(digits("271828"));
+    let deciding = after(Approval::Reviewing(shown(true)), events);
+    let again = after(deciding, [Event::Sent(Err(Error::Refused(Refusal::DigitsMistyped)))]);
+    let Approval::TypingDigits { digits: typed, mistyped: true, .. } = &again else { panic!("{again:?}") };
+    assert_eq!(typed, "");
+    let events = digits("416207").chain([CONFIRM]).chain(digits("271828"));
+    assert_eq!(answer(&after(again, events)), with_pin(Some(SixDigits::from_number(416_207))));
+}
+
+#[test]
+fn fewer_than_six_digits_are_not_confirmed_and_a_seventh_is_not_taken() {
+    let typing = after(Approval::Reviewing(shown(true)), [CONFIRM].into_iter().chain(digits("41620")));
+    assert_eq!(transition(&typing, CONFIRM), Err(OutOfStep));
+    let Approval::TypingDigits { digits: typed, .. } = after(typing, digits("799")) else { panic!() };
+    assert_eq!(typed, "416207");
+}
+
+#[test]
+fn going_back_keeps_the_digits_and_then_the_request() {
+    let events = [CONFIRM].into_iter().chain(digits("416207")).chain([CONFIRM, Event::Digit(2), Event::Back]);
+    let typing = after(Approval::Reviewing(shown(true)), events);
+    let Approval::TypingDigits { digits: typed, .. } = &typing else { panic!("{typing:?}") };
+    assert_eq!(typed, "416207");
+    assert_eq!(after(typing, [Event::Back]), Approval::Reviewing(shown(true)));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Pairs this device: claims a link, and registers the keys.
 
-use std::sync::PoisonError;
+use std::collections::HashMap;
+use std::sync::{MutexGuard, PoisonError};
 
 use key_protocol::answer::{Claimed, Refusal};
 use key_protocol::attestation;
@@ -16,44 +17,38 @@ use key_protocol::link::PairingLink;
 
 use super::state::{Authenticator, Draft, Remembered};
 use super::stored::Files;
-use crate::account::{Account, AccountId, AccountState};
+use crate::account::{self, Account, AccountId, AccountState, ClaimProgress};
 use crate::client::{Caller, Gate, Line, Outgoing, ServiceProof};
 use crate::error::Error;
 use crate::journal::Entry;
 use crate::pin::{Pin, PinKeys, PinParameters, PinSalt};
 use crate::vault::Unknown;
 
+/// How long the service waits for the pairing to be finished after a claim, in seconds (protocol, 8.2).
+const FINISH_WITHIN: i64 = 10 * 60;
+
 /// A claimed pairing link, which the user is asked to confirm.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Offer {
-    /// The future account. This device stores it only once it is enrolled.
+    /// The future account, as it was claimed.
     pub account: Box<Account>,
-    /// This device's share of the comparison code. The device reveals it when it enrols.
-    share: Share,
-}
-
-impl Offer {
-    #[cfg(test)]
-    pub(crate) const fn for_tests(account: Box<Account>) -> Self {
-        Self { account, share: Share::from_bytes([5; 16]) }
-    }
 }
 
 impl Authenticator {
-    /// Claims a pairing link at its service, which must prove that it is the one the link names. The link is then used
-    /// up.
+    /// Claims a pairing link at its service, which must prove that it is the one the link names, and stores the future
+    /// account. The link is then used up, and the pairing can be finished within ten minutes.
     ///
     /// # Errors
-    /// [`Error`]; the same link can be tried again after [`Error::Offline`].
+    /// [`Error`]; the same link can be tried again after [`Error::Offline`] and [`Error::Storage`].
     pub fn claim(&self, link: &PairingLink) -> Result<Offer, Error> {
         let draft = match self.take_draft(link) {
             Some(draft) => draft,
             None => self.draft(link)?,
         };
-        let offer = self.claim_with(&draft);
+        let offer = self.claim_with(&draft).and_then(|offer| self.keep(&offer.account).map(|()| offer));
         match &offer {
             Ok(_) => {}
-            Err(Error::Offline | Error::ServiceFault) => self.keep_draft(draft),
+            Err(Error::Offline | Error::ServiceFault | Error::Storage) => self.keep_draft(draft),
             Err(_) => self.remove_keys(&draft.id),
         }
         offer
@@ -113,13 +108,48 @@ impl Authenticator {
         let answered = self.client.call::<Claim>(&self.platform, &line, &outgoing)?;
         let answered = answered.ok_or(Error::ServiceFault)?;
         let claimed = answered.result.map_err(Error::Refused)?;
-        Ok(Offer { account: Box::new(account(draft, claimed, answered.key)), share: share.clone() })
+        let mut account = account(draft, claimed, answered.key);
+        let finish_by = self.platform.clock.now_ms() / 1000 + FINISH_WITHIN;
+        let (share, unknown) = (share.clone(), Unknown::default());
+        account.claim = Some(account::Claim { finish_by, progress: ClaimProgress::Claimed, share, unknown });
+        Ok(Offer { account: Box::new(account) })
     }
 
-    /// Drops a claimed link, and forgets the keys made for it. The pairing then expires at the service.
-    pub fn refuse(&self, offer: &Offer) {
-        // If the vault cannot be written now, it still names the account; its watcher will find the pairing over.
-        let _ = self.forget(&offer.account.id);
+    /// The pairings that the user has not finished, with the time that is left, in the order they were begun.
+    #[must_use]
+    pub fn unfinished(&self) -> Vec<Offer> {
+        let now = self.platform.clock.now_ms() / 1000;
+        let is_open = |account: &Account| {
+            account.state == AccountState::Pairing
+                && account.claim.as_ref().is_none_or(|claim| claim.finish_by > now)
+        };
+        let open = self.accounts().into_iter().filter(is_open);
+        open.map(|account| Offer { account: Box::new(account) }).collect()
+    }
+
+    /// Gives up a pairing: tells the service, and forgets the account with its keys. If the service cannot be reached,
+    /// the pairing expires there.
+    ///
+    /// # Errors
+    /// [`Error::Storage`]
+    pub fn give_up(&self, id: &AccountId) -> Result<(), Error> {
+        self.leave(id).or_else(|_| self.forget(id))
+    }
+
+    /// The reason why the service has ended a pairing, if it has since Key has started.
+    #[must_use]
+    pub fn pairing_end(&self, id: &AccountId) -> Option<Refusal> {
+        self.pairing_ends().get(id).cloned()
+    }
+
+    fn pairing_ends(&self) -> MutexGuard<'_, HashMap<AccountId, Refusal>> {
+        self.pairing_ends.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Forgets a pairing that the service has ended.
+    pub(super) fn end_pairing(&self, id: &AccountId, reason: &Refusal) -> Result<(), Error> {
+        self.pairing_ends().insert(id.clone(), reason.clone());
+        self.forget(id)
     }
 
     /// Makes the keys of the second factor and registers them. Stores the account before it asks the service, so that a
@@ -129,10 +159,13 @@ impl Authenticator {
     /// [`Error`]; after [`Error::Offline`] the same offer can be tried again: the service may have carried out the
     /// first try.
     pub fn enrol(&self, offer: &Offer, pin: &Pin, with_biometrics: bool) -> Result<AccountId, Error> {
-        if self.is_enrolled(&offer.account.id)? {
-            return Ok(offer.account.id.clone());
+        let id = &offer.account.id;
+        let ended = |error| self.pairing_end(id).map_or(error, Error::Refused);
+        let mut account = self.account(id).map_err(ended)?;
+        if self.is_enrolled(id)? {
+            return Ok(account.id);
         }
-        let mut account = Account::clone(&offer.account);
+        let share = account.claim.as_ref().map(|claim| claim.share.clone()).ok_or(Error::Unusable)?;
         account.biometric = with_biometrics;
         let biometric = with_biometrics
             .then(|| self.platform.biometrics.create(&account.id.biometric_key()))
@@ -140,17 +173,20 @@ impl Authenticator {
         let agreement = self.platform.keys.create_agreement(&account.id.agreement_key())?;
         account.agrees = agreement.is_some();
         let keys = self.new_pin_keys(&account, pin)?;
-        self.keep(&account)?;
+        self.prepare(&account)?;
         let enrolled = self.act::<Enrol>(&account.id, |_| {
             let (pin, biometric) = self.enrolments(&account, &keys, biometric)?;
-            Ok(Enrol { agreement, biometric, pin, share: offer.share.clone() })
+            Ok(Enrol { agreement, biometric, pin, share: share.clone() })
         });
         match enrolled {
-            Ok(_) => Ok(account.id),
+            Ok(_) => {
+                self.note_account(id, |account| account.progress_to(ClaimProgress::Enrolled));
+                Ok(account.id)
+            }
             Err(Error::Refused(refusal)) if !may_pass(&refusal) => {
                 // Forgets its keys too: the service would take calls by the same key, numbered anew, for a copy's. If
                 // the account cannot be removed, its watcher finds the pairing over.
-                let _ = self.forget(&account.id);
+                let _ = self.end_pairing(id, &refusal);
                 Err(Error::Refused(refusal))
             }
             Err(error) => Err(error),
@@ -159,29 +195,38 @@ impl Authenticator {
 
     /// Whether an earlier try, whose answer was lost, has already led to an active device.
     fn is_enrolled(&self, id: &AccountId) -> Result<bool, Error> {
-        if self.account(id).is_err() {
+        let account = self.account(id)?;
+        if account.claim.is_some_and(|claim| claim.progress == ClaimProgress::Claimed) {
             return Ok(false);
         }
         self.refresh(id, 0)?;
         Ok(self.account(id)?.state == AccountState::Active)
     }
 
-    /// Stores the account, with no call sent yet. The first account decides whether all use biometrics.
+    /// Stores a claimed account, with no call sent yet.
     fn keep(&self, account: &Account) -> Result<(), Error> {
         // In one save: a call for another account in between would drop the journal entry of an account that is not in
         // the vault.
         self.stored.save(|Files { journal, vault }| {
-            if journal.entries().of(&account.id).is_none() {
-                vault.catch_up()?;
-                let kept: Vec<_> = vault.contents().accounts.iter().map(|other| other.id.clone()).collect();
-                journal.write(&account.id, Entry::default(), &[kept, vec![account.id.clone()]].concat())?;
+            vault.catch_up()?;
+            let mut kept: Vec<_> = vault.contents().accounts.iter().map(|other| other.id.clone()).collect();
+            kept.push(account.id.clone());
+            journal.write(&account.id, Entry::default(), &kept)?;
+            vault.update(|contents| contents.accounts.push(account.clone()))
+        })
+    }
+
+    /// Stores the factors that the account is about to be enrolled with. The first account decides whether all use
+    /// biometrics.
+    fn prepare(&self, account: &Account) -> Result<(), Error> {
+        self.change(|contents| {
+            let is_other = |other: &Account| other.id != account.id && !other.is_unfinished();
+            let has_others = contents.accounts.iter().any(is_other);
+            contents.biometrics = account.biometric || (contents.biometrics && has_others);
+            if let Some(stored) = contents.account_mut(&account.id) {
+                (stored.agrees, stored.biometric) = (account.agrees, account.biometric);
+                stored.progress_to(ClaimProgress::Enrolling);
             }
-            vault.update(|contents| {
-                contents.accounts.retain(|other| other.id != account.id);
-                contents.biometrics =
-                    account.biometric || (contents.biometrics && !contents.accounts.is_empty());
-                contents.accounts.push(account.clone());
-            })
         })
     }
 
@@ -235,7 +280,7 @@ impl Authenticator {
         let saved = self.note(|contents| {
             contents.accounts.retain(|other| !replaced(other));
             if let Some(account) = contents.account_mut(id) {
-                account.state = AccountState::Active;
+                (account.state, account.claim) = (AccountState::Active, None);
             }
         });
         for old in &old {
@@ -270,6 +315,7 @@ fn account(draft: &Draft, claimed: Claimed, service_key: PublicKey) -> Account {
         agrees: false,
         biometric: false,
         change: None,
+        claim: None,
         code,
         device,
         former_key: None,

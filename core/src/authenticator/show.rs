@@ -1,5 +1,6 @@
 //! Shows requests and their outcomes.
 
+use key_protocol::UnixSeconds;
 use key_protocol::id::RequestId;
 use key_protocol::language::Language;
 use key_protocol::receipt::Outcome;
@@ -46,6 +47,13 @@ impl Authenticator {
             .collect();
         requests.sort_by_key(|(_, request)| (std::cmp::Reverse(request.issued), request.id));
         requests
+    }
+
+    /// A time of the clock of an account's service, by the device's clock. Both in seconds since 1970.
+    #[must_use]
+    pub fn device_time(&self, account: &AccountId, seconds: UnixSeconds) -> UnixSeconds {
+        let ahead = self.live().get(account).map_or(0, |live| live.clock_ahead);
+        seconds.saturating_sub(ahead / 1000)
     }
 
     /// Renders a pending request in `language`, or in English if the service does not know that language.

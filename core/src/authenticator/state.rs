@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use key_protocol::answer::EndedRequest;
+use key_protocol::answer::{EndedRequest, Refusal};
 use key_protocol::call::{CallId, RunSecret};
 use key_protocol::comparison::Share;
 use key_protocol::id::RequestId;
@@ -27,6 +27,8 @@ pub struct Authenticator {
     pub(super) draft: Mutex<Option<Draft>>,
     live: Mutex<HashMap<AccountId, Live>>,
     pub(super) locks: Mutex<HashMap<AccountId, Arc<Locks>>>,
+    /// Pairings that their services have ended, with the reason, since Key has started.
+    pub(super) pairing_ends: Mutex<HashMap<AccountId, Refusal>>,
     pub(super) platform: Platform,
     pub(super) stored: Stored,
 }
@@ -105,7 +107,8 @@ impl Authenticator {
         let journal = Journal::open(&platform, vault.key())?;
         let (client, stored) = (Client::default(), Stored::new(journal, vault));
         let (draft, live, locks) = (Mutex::default(), Mutex::default(), Mutex::default());
-        Ok(Self { client, draft, live, locks, platform, stored })
+        let pairing_ends = Mutex::default();
+        Ok(Self { client, draft, live, locks, pairing_ends, platform, stored })
     }
 
     /// The accounts, in the order they were added. An account without a journal entry has to be paired again.

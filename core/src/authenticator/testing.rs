@@ -211,6 +211,7 @@ fn account(number: u8) -> Account {
         agrees: false,
         biometric: false,
         change: None,
+        claim: None,
         code: SixDigits::from_number(416_207),
         device: device(number),
         former_key: None,

@@ -39,6 +39,10 @@ impl Authenticator {
         if !matches!(account.state, AccountState::Active | AccountState::Pairing) {
             return Err(Error::Unusable);
         }
+        if self.has_lapsed(&account) {
+            self.end_pairing(id, &Refusal::LinkExpired)?;
+            return Err(Error::Refused(Refusal::LinkExpired));
+        }
         let seconds = seconds.min(MAX_WAIT_SECONDS);
         let have = self.live().get(id).map(|live| live.digest.clone()).unwrap_or_default();
         let waiting = self.wait_call(id, seconds, |InRun { newest_act, number, secret }| Wait {
@@ -54,11 +58,18 @@ impl Authenticator {
             Err(Error::Refused(refusal))
                 if account.state == AccountState::Pairing && Self::is_over(&refusal) =>
             {
-                self.forget(id)?;
+                self.end_pairing(id, &refusal)?;
                 Err(Error::Refused(refusal))
             }
             Err(error) => Err(error),
         }
+    }
+
+    /// Whether a pairing that the user has not finished is over by the device's own clock. A minute later than at the
+    /// service, which is asked first.
+    fn has_lapsed(&self, account: &Account) -> bool {
+        let claim = account.claim.as_ref().filter(|_| account.is_unfinished());
+        claim.is_some_and(|claim| claim.finish_by + 60 < self.platform.clock.now_ms() / 1000)
     }
 
     /// Runs one turn of a watcher: [`Authenticator::refresh`] for as long as the service may hold the answer.

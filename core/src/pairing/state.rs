@@ -7,7 +7,7 @@ use crate::account::AccountId;
 use crate::authenticator::Offer;
 use crate::error::Error;
 use crate::pin::{Entry, Pin};
-use crate::screen::{ChoosePinProblem, Ended, LinkProblem};
+use crate::screen::{Camera, ChoosePinProblem, Ended, LinkProblem};
 
 /// The state of a pairing.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,8 +42,6 @@ pub enum Pairing {
     Claiming(PairingLink),
     /// Enrolled; the user has not yet confirmed the pairing on the login page.
     Committing {
-        /// The future account.
-        account: AccountId,
         /// The claimed link.
         offer: Offer,
     },
@@ -84,8 +82,8 @@ pub enum Pairing {
     Reviewing(Offer),
     /// The camera looks for a QR code.
     Scanning {
-        /// Whether the camera may be used.
-        camera: bool,
+        /// Whether the camera can be used.
+        camera: Camera,
         /// The problem with the last picture.
         problem: Option<LinkProblem>,
     },

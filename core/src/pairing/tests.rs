@@ -12,7 +12,7 @@ use crate::account::{Account, AccountId, AccountState};
 use crate::authenticator::{Offer, Unchecked};
 use crate::error::Error;
 use crate::pin::{Entry, Pin, PinError, PinParameters};
-use crate::screen::{ChoosePinProblem, Ended, LinkProblem};
+use crate::screen::{Camera, ChoosePinProblem, Ended, LinkProblem};
 use crate::vault::Unknown;
 
 const NEW: Facts = Facts { biometrics: false, has_pin: false, uses_biometrics: false };
@@ -34,6 +34,7 @@ fn offer() -> Offer {
         agrees: false,
         biometric: false,
         change: None,
+        claim: None,
         code: SixDigits::from_number(416_207),
         device: DeviceId::from_bytes([4; 16]),
         former_key: None,
@@ -48,7 +49,7 @@ fn offer() -> Offer {
         username: text("mira.laine"),
         unknown: Unknown::default(),
     };
-    Offer::for_tests(Box::new(account))
+    Offer { account: Box::new(account) }
 }
 
 /// Goes through `events`; each must fit.
@@ -69,9 +70,9 @@ fn choosing(facts: Facts) -> Pairing {
 #[test]
 fn pk08_the_camera_comes_only_after_the_question_and_refusing_it_leaves_ways_on() {
     let scanning = after(Pairing::Asking, [Event::CodeVisible]);
-    assert_eq!(scanning, Pairing::Scanning { camera: true, problem: None });
-    let refused = after(scanning, [Event::CameraRefused]);
-    assert_eq!(refused, Pairing::Scanning { camera: false, problem: None });
+    assert_eq!(scanning, Pairing::Scanning { camera: Camera::On, problem: None });
+    let refused = after(scanning, [Event::NoCamera(Camera::Refused)]);
+    assert_eq!(refused, Pairing::Scanning { camera: Camera::Refused, problem: None });
     let by_picture = after(refused.clone(), [Event::NoLink(LinkProblem::NoCode), Event::LinkGiven(link())]);
     let by_paste = after(refused, [Event::EnterLink, Event::LinkGiven(link())]);
     assert_eq!(by_picture.effect(), Some(Effect::Claim(link())));
@@ -85,8 +86,9 @@ fn a_wrong_link_says_what_is_wrong_with_it() {
         for before in [Pairing::Asking, Pairing::Typing(None)] {
             assert_eq!(after(before, [Event::NoLink(problem)]), Pairing::Typing(Some(problem)));
         }
-        let scanning = after(Pairing::Scanning { camera: true, problem: None }, [Event::NoLink(problem)]);
-        assert_eq!(scanning, Pairing::Scanning { camera: true, problem: Some(problem) });
+        let scanning =
+            after(Pairing::Scanning { camera: Camera::On, problem: None }, [Event::NoLink(problem)]);
+        assert_eq!(scanning, Pairing::Scanning { camera: Camera::On, problem: Some(problem) });
         assert_eq!(scanning.effect(), None);
     }
 }
@@ -150,10 +152,10 @@ fn pk02_a_pin_that_nobody_could_check_ends_nothing_that_may_pass() {
     let verifying = after(choosing(Facts { has_pin: true, ..NEW }), digits("271828"));
     let failed = |error| after(verifying.clone(), [Event::Checked(Err(Unchecked { account: None, error }))]);
     let busy = failed(Error::Refused(Refusal::TooManyCalls { retry_after: 9 }));
-    assert_eq!(busy.abandoned(), Some(&offer()));
+    assert_eq!(busy.offer(), Some(&offer()));
     assert!(matches!(after(busy, [Event::Retried]), Pairing::CheckingPin(_)));
     let strange = failed(Error::ServiceKey);
-    assert_eq!(strange.abandoned(), Some(&offer()));
+    assert_eq!(strange.offer(), Some(&offer()));
     assert_eq!(transition(&strange, Event::Retried), Err(OutOfStep));
 }
 
@@ -169,10 +171,12 @@ fn a_lost_network_can_be_tried_again() {
 
 #[test]
 fn fk02_the_users_word_on_the_page_ends_it_either_way() {
-    let account = offer().account.id.clone();
-    let committing = Pairing::Committing { account, offer: offer() };
+    let committing = Pairing::Committing { offer: offer() };
     assert_eq!(after(committing.clone(), [Event::Committed]), Pairing::Done(offer()));
-    assert_eq!(after(committing, [Event::PageRefused]), Pairing::Ended(Ended::PairingRefused));
+    assert_eq!(
+        after(committing, [Event::Over(Refusal::PairingRefused)]),
+        Pairing::Ended(Ended::PairingRefused)
+    );
 }
 
 #[test]
@@ -181,9 +185,45 @@ fn what_does_not_fit_changes_nothing() {
         [Pairing::Asking, Pairing::Claiming(link()), Pairing::Reviewing(offer()), Pairing::Done(offer())];
     for state in states {
         let before = state.clone();
-        for event in [Event::Enrolled(Ok(offer().account.id.clone())), Event::Committed, Event::Digit(1)] {
+        for event in [Event::Enrolled(Ok(())), Event::Committed, Event::Digit(1)] {
             assert_eq!(transition(&state, event), Err(OutOfStep));
         }
         assert_eq!(state, before);
     }
+}
+
+#[test]
+fn going_back_leads_to_the_step_before_and_keeps_the_claimed_link() {
+    let again = after(choosing(NEW), digits("271828"));
+    assert!(matches!(again, Pairing::ChoosingPin { first: Some(_), .. }));
+    let chosen = after(again, [Event::Back]);
+    assert!(matches!(chosen, Pairing::ChoosingPin { first: None, .. }));
+    assert_eq!(after(chosen, [Event::Back]), Pairing::Reviewing(offer()));
+    let checking = choosing(Facts { has_pin: true, ..NEW });
+    assert_eq!(after(checking, [Event::Back]), Pairing::Reviewing(offer()));
+    assert_eq!(transition(&Pairing::Reviewing(offer()), Event::Back), Err(OutOfStep));
+}
+
+/// The user has said on the page that it is not their phone, or the time is over.
+#[test]
+fn a_pairing_that_the_service_has_ended_offers_no_further_step() {
+    let committing = Pairing::Committing { offer: offer() };
+    for state in [Pairing::Reviewing(offer()), choosing(NEW), committing] {
+        for (refusal, ended) in [
+            (Refusal::PairingRefused, Ended::PairingRefused),
+            (Refusal::LinkExpired, Ended::PairingExpired),
+            (Refusal::Frozen, Ended::Error(Error::Refused(Refusal::Frozen))),
+        ] {
+            let over = after(state.clone(), [Event::Over(refusal)]);
+            assert_eq!(over, Pairing::Ended(ended));
+            let again = after(over, [Event::CodeVisible]);
+            assert_eq!(
+                again,
+                Pairing::Scanning { camera: Camera::On, problem: None },
+                "a new code can be scanned"
+            );
+        }
+    }
+    let claiming = Pairing::Claiming(link());
+    assert_eq!(transition(&claiming, Event::Over(Refusal::PairingRefused)), Err(OutOfStep));
 }

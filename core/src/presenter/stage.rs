@@ -5,13 +5,14 @@ use crate::approval::{self, Approval};
 use crate::error::Error;
 use crate::pairing::{self, Facts, Pairing};
 use crate::scanned::Scanned;
-use crate::screen::{Action, LinkProblem};
+use crate::screen::{Action, Camera, LinkProblem};
 
 /// The task that the user is in.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Stage {
     Approval(Box<Approval>),
     Disconnect(Disconnect),
+    GivingUp(AccountId),
     Home,
     Pairing(Pairing),
 }
@@ -33,17 +34,19 @@ pub(super) enum DisconnectStep {
 /// The result of an effect, for the stage that requested it.
 pub(super) enum Done {
     Approval(approval::Event),
+    GivenUp,
     Left(Result<(), Error>),
     Pairing(pairing::Event),
 }
 
 impl Done {
     /// Returns the stage that follows `stage`, which requested the effect.
-    pub(super) fn apply(self, stage: &Stage) -> Option<Stage> {
+    pub(super) fn apply(&self, stage: &Stage) -> Option<Stage> {
         match self {
-            Self::Approval(event) => stage.approval(event),
-            Self::Left(result) => stage.left(result),
-            Self::Pairing(event) => stage.pairing(event),
+            Self::Approval(event) => stage.approval(event.clone()),
+            Self::GivenUp => Some(Stage::Home),
+            Self::Left(result) => stage.left(result.clone()),
+            Self::Pairing(event) => stage.pairing(event.clone()),
         }
     }
 }
@@ -65,7 +68,7 @@ impl Stage {
                 state.account == *id && matches!(state.step, DisconnectStep::Failed(_))
             }
             Self::Home => true,
-            Self::Approval(_) | Self::Pairing(_) => false,
+            Self::Approval(_) | Self::GivingUp(_) | Self::Pairing(_) => false,
         }
     }
 
@@ -92,7 +95,8 @@ impl Stage {
 
 pub(super) fn pairing_event(action: &Action, facts: impl FnOnce() -> Facts) -> Option<pairing::Event> {
     Some(match action {
-        Action::CameraRefused => pairing::Event::CameraRefused,
+        Action::CameraMissing => pairing::Event::NoCamera(Camera::Missing),
+        Action::CameraRefused => pairing::Event::NoCamera(Camera::Refused),
         Action::CodeSeen(text) | Action::LinkGiven(text) => given(text),
         Action::CodeVisible => pairing::Event::CodeVisible,
         Action::ConfirmPairing => pairing::Event::Confirmed(facts()),

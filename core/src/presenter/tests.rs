@@ -15,7 +15,7 @@ use crate::account::AccountId;
 use crate::fixture;
 use crate::platform::fake::MemoryFiles;
 use crate::platform::{FileError, FileStore};
-use crate::screen::{Action, Ended, LinkProblem, Screen, View};
+use crate::screen::{Action, Camera, Ended, LinkProblem, Screen, View};
 
 /// Longer than anything here takes: what has not come by then will not come.
 const LONG: Duration = Duration::from_secs(30);
@@ -178,9 +178,12 @@ fn only_a_pairing_link_begins_to_pair() {
         let (add, scan) = (Action::AddAccount, Action::CodeVisible);
         assert_eq!(shown(&[], given.clone()), Screen::PasteLink { problem });
         assert_eq!(shown(&[add.clone(), Action::EnterLink], given.clone()), Screen::PasteLink { problem });
-        assert_eq!(shown(&[add.clone(), scan.clone()], seen.clone()), Screen::Scan { camera: true, problem });
+        assert_eq!(
+            shown(&[add.clone(), scan.clone()], seen.clone()),
+            Screen::Scan { camera: Camera::On, problem }
+        );
         let refused = [add, scan, Action::CameraRefused];
-        assert_eq!(shown(&refused, seen), Screen::Scan { camera: false, problem });
+        assert_eq!(shown(&refused, seen), Screen::Scan { camera: Camera::Refused, problem });
     }
 }
 

@@ -1,16 +1,17 @@
 //! The screen of each stage.
 
+use key_protocol::answer::Refusal;
 use key_protocol::request::{Request, Subject};
 
 use super::stage::{Disconnect, DisconnectStep, Stage};
-use crate::account::Account;
+use crate::account::{Account, AccountId, AccountState};
 use crate::approval::Approval;
 use crate::authenticator::{Authenticator, Offer, Remembered, Shown};
 use crate::error::Error;
 use crate::pairing::{CheckProblem, Checking, Pairing};
 use crate::screen::{
-    AccountView, Ended, FailureView, Home, IdentifyProblem, Purpose, RequestSummary, RequestView, Screen,
-    Work,
+    AccountView, Ended, FailureView, Home, IdentifyProblem, Lifetime, Purpose, RequestSummary, RequestView,
+    Screen, UnfinishedView, Work,
 };
 use crate::vault::FailureNotice;
 
@@ -18,16 +19,37 @@ pub(super) fn screen(stage: &Stage, authenticator: &Authenticator) -> Screen {
     match stage {
         Stage::Approval(approval) => approval_screen(approval, authenticator),
         Stage::Disconnect(state) => disconnect_screen(state, authenticator),
+        Stage::GivingUp(_) => Screen::Working { what: Work::GivingUp },
         Stage::Home => Screen::Home(home(authenticator)),
         Stage::Pairing(pairing) => pairing_screen(pairing, authenticator),
     }
 }
 
+/// The pending requests other than that of the stage.
+pub(super) fn waiting(stage: &Stage, authenticator: &Authenticator) -> Vec<RequestSummary> {
+    let others =
+        authenticator.requests().into_iter().filter(|(_, request)| stage.request() != Some(request.id));
+    others.map(|(account, request)| summary(&account, &request, authenticator)).collect()
+}
+
 fn home(authenticator: &Authenticator) -> Home {
-    let accounts = authenticator.accounts().into_iter().map(|account| account_view(account, authenticator));
-    let requests = authenticator.requests().into_iter().map(|(_, request)| summary(&request));
-    let failures = failures(authenticator);
-    Home { accounts: accounts.collect(), failures, requests: requests.collect() }
+    let is_paired = |account: &Account| account.state != AccountState::Pairing;
+    let accounts = authenticator.accounts().into_iter().filter(is_paired);
+    Home {
+        accounts: accounts.map(|account| account_view(account, authenticator)).collect(),
+        failures: failures(authenticator),
+        unfinished: authenticator.unfinished().into_iter().map(unfinished).collect(),
+    }
+}
+
+fn unfinished(offer: Offer) -> UnfinishedView {
+    let Account { id, claim, service, username, .. } = *offer.account;
+    UnfinishedView {
+        account: id,
+        finish_by: claim.map(|claim| claim.finish_by),
+        service: service.into(),
+        username: username.into(),
+    }
 }
 
 fn failures(authenticator: &Authenticator) -> Vec<FailureView> {
@@ -47,7 +69,7 @@ fn disconnect_screen(state: &Disconnect, authenticator: &Authenticator) -> Scree
     match &state.step {
         DisconnectStep::Asking => Screen::AskDisconnect { account: state.account.clone(), service, username },
         DisconnectStep::Failed(error @ (Error::Storage | Error::UnknownAccount)) => {
-            Screen::Ended { reason: Ended::Error(error.clone()), retry: true, service: Some(service) }
+            ended(Ended::Error(error.clone()), true, Some(service))
         }
         DisconnectStep::Failed(_) => Screen::NotDisconnected { account: state.account.clone(), service },
         DisconnectStep::Leaving => Screen::Working { what: Work::Disconnecting },
@@ -65,15 +87,32 @@ fn account_view(account: Account, authenticator: &Authenticator) -> AccountView 
     }
 }
 
-fn summary(request: &Request) -> RequestSummary {
+fn summary(account: &AccountId, request: &Request, authenticator: &Authenticator) -> RequestSummary {
     let Subject::Login { browser, .. } = &request.subject;
     RequestSummary {
         id: request.id,
-        issued: request.issued,
         browser: browser.to_string(),
+        lifetime: lifetime(account, request, authenticator),
         service: request.service.to_string(),
         username: request.username.to_string(),
     }
+}
+
+fn lifetime(account: &AccountId, request: &Request, authenticator: &Authenticator) -> Lifetime {
+    let here = |seconds| authenticator.device_time(account, seconds);
+    Lifetime { issued: here(request.issued), expires: here(request.expires) }
+}
+
+/// A new code helps if a pairing has ended that a link had begun.
+fn ended(reason: Ended, retry: bool, service: Option<String>) -> Screen {
+    let new_code = match &reason {
+        Ended::PairingExpired | Ended::PairingRefused => true,
+        Ended::Error(Error::Refused(refusal)) => {
+            matches!(refusal, Refusal::LinkExpired | Refusal::LinkUsed)
+        }
+        _ => false,
+    };
+    Screen::Ended { new_code, reason, retry, service }
 }
 
 fn approval_screen(approval: &Approval, authenticator: &Authenticator) -> Screen {
@@ -86,9 +125,7 @@ fn approval_screen(approval: &Approval, authenticator: &Authenticator) -> Screen
             Screen::Decided { answer: *answer, failures, saved, service }
         }
         Approval::Deciding { .. } => Screen::Working { what: Work::Deciding },
-        Approval::Ended { reason, retry, .. } => {
-            Screen::Ended { reason: reason.clone(), retry: *retry, service: Some(service) }
-        }
+        Approval::Ended { reason, retry, .. } => ended(reason.clone(), *retry, Some(service)),
         Approval::Identifying { biometrics, entry, problem, .. } => Screen::Identify {
             biometrics: *biometrics,
             filled: entry.len(),
@@ -96,16 +133,19 @@ fn approval_screen(approval: &Approval, authenticator: &Authenticator) -> Screen
             purpose: Purpose::Confirm,
             service,
         },
-        Approval::Reviewing(shown) => Screen::Request(request_view(shown)),
-        Approval::TypingDigits { digits, .. } => Screen::TypeDigits { digits: digits.clone(), service },
+        Approval::Reviewing(shown) => Screen::Request(request_view(shown, authenticator)),
+        Approval::TypingDigits { digits, mistyped, .. } => {
+            Screen::TypeDigits { digits: digits.clone(), mistyped: *mistyped, service }
+        }
     }
 }
 
-fn request_view(shown: &Shown) -> RequestView {
+fn request_view(shown: &Shown, authenticator: &Authenticator) -> RequestView {
     let Subject::Login { known, .. } = &shown.request.subject;
     RequestView {
         digits: shown.request.digits,
         id: shown.request.id,
+        lifetime: lifetime(&shown.account, &shown.request, authenticator),
         new_browser: !known,
         service: shown.request.service.to_string(),
         statement: shown.statement.clone(),
@@ -118,28 +158,25 @@ fn pairing_screen(pairing: &Pairing, authenticator: &Authenticator) -> Screen {
     let name = |offer: &Offer| offer.account.service.to_string();
     match pairing {
         Pairing::Asking => Screen::AskVisible,
-        Pairing::CheckFailed { service, error, .. } => Screen::Ended {
-            reason: Ended::Unchecked(error.clone()),
-            retry: error.may_pass(),
-            service: service.as_ref().map(ToString::to_string),
-        },
+        Pairing::CheckFailed { service, error, .. } => {
+            let service = service.as_ref().map(ToString::to_string);
+            ended(Ended::Unchecked(error.clone()), error.may_pass(), service)
+        }
         Pairing::CheckingPin(checking) => checking_screen(checking, authenticator),
         Pairing::ChoosingPin { entry, first, problem, .. } => {
             Screen::ChoosePin { filled: entry.len(), problem: *problem, repeat: first.is_some() }
         }
-        Pairing::ClaimFailed(_, error) => {
-            Screen::Ended { reason: Ended::Error(error.clone()), retry: true, service: None }
-        }
+        Pairing::ClaimFailed(_, error) => ended(Ended::Error(error.clone()), true, None),
         Pairing::Claiming(_) => Screen::Working { what: Work::Claiming },
-        Pairing::Committing { offer, .. } => {
+        Pairing::Committing { offer } => {
             Screen::PairCommit { code: offer.account.code.clone(), service: name(offer) }
         }
         Pairing::Done(offer) => {
             Screen::Paired { service: name(offer), username: offer.account.username.to_string() }
         }
-        Pairing::Ended(reason) => Screen::Ended { reason: reason.clone(), retry: false, service: None },
+        Pairing::Ended(reason) => ended(reason.clone(), false, None),
         Pairing::EnrolFailed { offer, error, .. } => {
-            Screen::Ended { reason: Ended::Error(error.clone()), retry: true, service: Some(name(offer)) }
+            ended(Ended::Error(error.clone()), true, Some(name(offer)))
         }
         Pairing::Enrolling { .. } => Screen::Working { what: Work::Enrolling },
         Pairing::OfferingBiometrics { .. } => Screen::BiometricsOffer,

@@ -14,28 +14,36 @@ pub enum Action {
     AskDisconnect(AccountId),
     /// Go one step back, or home.
     Back,
-    /// The camera was refused, or there is none.
+    /// There is no camera.
+    CameraMissing,
+    /// The camera was refused.
     CameraRefused,
     /// The camera or a picture showed a QR code with this text.
     CodeSeen(String),
-    /// "Yes, scan the QR code".
+    /// "Yes, scan the QR code", or try the camera again.
     CodeVisible,
-    /// Confirm the shown request.
+    /// Confirm the shown request, or the digits of the login page.
     Confirm,
     /// Confirm the shown pairing.
     ConfirmPairing,
+    /// Continue a pairing that the user has left.
+    ContinuePairing(AccountId),
     /// Decline the shown request.
     Decline,
     /// Type a digit, 0 to 9.
     Digit(u8),
     /// Disconnect this phone from the account that was asked about.
     Disconnect,
+    /// Close the confirmation of a success that needs no answer.
+    Dismiss,
     /// Type or paste the link instead.
     EnterLink,
     /// Delete the last digit.
     Erase,
     /// Remove an account from this phone without telling its service.
     Forget(AccountId),
+    /// Give up the pairing.
+    GiveUp,
     /// Dismiss the wrong PINs of this account as the user's own.
     KnownFailures(AccountId),
     /// Set the language; `None` follows the platform's language.

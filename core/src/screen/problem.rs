@@ -15,7 +15,9 @@ pub enum Ended {
     },
     /// The service, the network or this device had an error.
     Error(Error),
-    /// The user refused this device on the login page, or the pairing expired there.
+    /// The time to finish the pairing is over.
+    PairingExpired,
+    /// The user refused this device on the login page.
     PairingRefused,
     /// The PIN of a further account could not be checked with a service already paired.
     Unchecked(Error),

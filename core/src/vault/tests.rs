@@ -153,6 +153,7 @@ fn everything() -> Contents {
         agrees: true,
         biometric: true,
         change: Some(FactorChange::AddBiometric),
+        claim: None,
         code: SixDigits::parse("048213").unwrap(),
         device: DeviceId::from_bytes([3; 16]),
         former_key: Some(key(4)),

@@ -21,8 +21,9 @@ class Camera {
       this.#stream = await navigator.mediaDevices.getUserMedia({
         video: { facingMode: 'environment', width: { ideal: MAX_WIDTH }, height: { ideal: MAX_HEIGHT } },
       });
-    } catch {
-      if (!this.#stopped) await fetch('/camera/refused', { method: 'POST' });
+    } catch (error) {
+      const why = error.name === 'NotAllowedError' ? 'refused' : 'missing';
+      if (!this.#stopped) await fetch(`/camera/${why}`, { method: 'POST' });
       return;
     }
     if (this.#stopped) return this.stop();
@@ -77,7 +78,7 @@ function follow() {
   if (running?.video === video) return;
   running?.stop();
   running = video ? new Camera(video) : undefined;
-  if (running) void (navigator.mediaDevices ? running.start() : fetch('/camera/refused', { method: 'POST' }));
+  if (running) void (navigator.mediaDevices ? running.start() : fetch('/camera/missing', { method: 'POST' }));
 }
 
 new MutationObserver(follow).observe(document.getElementById('main'), { childList: true, subtree: true });

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
 use axum::http::{HeaderMap, StatusCode};
 use key_core::platform::Clock as _;
-use key_core::screen::{Action, Screen};
+use key_core::screen::{Action, Camera, Screen};
 use key_scan::Luma;
 
 use crate::phone::BrowserPhone;
@@ -22,9 +22,15 @@ const FRAME_MS: i64 = 400;
 /// How long one picture may be searched, in milliseconds.
 const PICTURE_MS: i64 = 5_000;
 
-/// The page reports that the camera was refused, or that there is none.
+/// The page reports that the camera was refused.
 pub(crate) async fn refused(State(phone): State<BrowserPhone>) -> StatusCode {
     phone.0.host.dispatch().send(Action::CameraRefused);
+    StatusCode::NO_CONTENT
+}
+
+/// The page reports that there is no camera.
+pub(crate) async fn missing(State(phone): State<BrowserPhone>) -> StatusCode {
+    phone.0.host.dispatch().send(Action::CameraMissing);
     StatusCode::NO_CONTENT
 }
 
@@ -35,7 +41,7 @@ pub(crate) async fn frame(State(phone): State<BrowserPhone>, headers: HeaderMap,
     let Some(frame) = size.and_then(|(width, height)| Luma::new(width, height, luma.into()).ok()) else {
         return StatusCode::BAD_REQUEST;
     };
-    let Screen::Scan { camera: true, problem } = phone.screen() else { return StatusCode::NO_CONTENT };
+    let Screen::Scan { camera: Camera::On, problem } = phone.screen() else { return StatusCode::NO_CONTENT };
     let looking = phone.clone();
     match tokio::task::spawn_blocking(move || looking.look(&frame)).await {
         Ok(Some(code)) => {
@@ -58,7 +64,7 @@ pub(crate) async fn picture(
     let dispatch = phone.0.host.dispatch();
     if !matches!(action, Action::CodeSeen(_)) && phone.screen() == Screen::AskVisible {
         // The question before the camera cannot show the result; the screen without a camera can.
-        dispatch.send(Action::CameraRefused);
+        dispatch.send(Action::CameraMissing);
     }
     dispatch.send(action);
     StatusCode::NO_CONTENT

@@ -39,6 +39,7 @@ impl BrowserPhone {
         let guard = Arc::new(Guard::new(&SystemEntropy, port, self.clone())?);
         let own_page_only = Router::new()
             .route("/camera/frame", post(camera::frame).layer(DefaultBodyLimit::max(camera::MAX_FRAME)))
+            .route("/camera/missing", post(camera::missing))
             .route("/camera/picture", post(camera::picture).layer(DefaultBodyLimit::max(camera::MAX_PICTURE)))
             .route("/camera/refused", post(camera::refused))
             .route("/here", post(page::here))

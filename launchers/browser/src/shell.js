@@ -1,5 +1,6 @@
-// Supports the screens in a browser page: moves the focus to a new screen, follows its language, keeps typed digits for
-// the keypad, and shows when the phone is disconnected and when it is back.
+// Supports the screens in a browser page: moves the focus to a new screen, follows its language, keeps typed and pasted
+// digits for the keypad, goes back with the browser's button, tells of waiting requests in the title and by a sound, and
+// shows when the phone is disconnected and when it is back.
 
 const main = document.getElementById('main');
 const lost = document.getElementById('lost');
@@ -12,6 +13,8 @@ function screenChanged() {
   const sheet = main.querySelector('[role="dialog"]');
   if (!screen) return;
   document.documentElement.lang = screen.lang;
+  tellWaiting();
+  keepBack(sheet);
   const now = screen.dataset.screen + (sheet ? '/sheet' : '');
   if (now === shown) return;
   const first = shown === '';
@@ -23,6 +26,12 @@ function screenChanged() {
 
 new MutationObserver(screenChanged).observe(main, { attributes: true, childList: true, subtree: true });
 
+/** Presses a key on the screen, as a keyboard would. */
+function press(key) {
+  const screen = main.querySelector('[data-screen]');
+  screen?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+}
+
 // Digits typed while no element has the focus go to the keypad of the screen.
 document.addEventListener('keydown', (event) => {
   if (event.target !== document.body) return;
@@ -30,6 +39,69 @@ document.addEventListener('keydown', (event) => {
   if (!screen) return;
   screen.focus({ preventScroll: true });
   screen.dispatchEvent(new KeyboardEvent('keydown', event));
+});
+
+// Six pasted digits take the place of those that were typed.
+document.addEventListener('paste', (event) => {
+  const places = main.querySelector('[data-paste]');
+  const digits = (event.clipboardData?.getData('text') ?? '').replaceAll(' ', '').trim();
+  if (!places || !/^[0-9]{6}$/.test(digits)) return;
+  event.preventDefault();
+  for (let place = 0; place < digits.length; place++) press('Backspace');
+  for (const digit of digits) press(digit);
+});
+
+const name = document.title;
+let told = 0;
+let audio;
+
+// A browser lets a page make sounds only after the user has touched it.
+addEventListener('pointerdown', () => (audio ??= new AudioContext()), { once: true });
+
+/** Two short notes. */
+function chime() {
+  if (audio?.state !== 'running') return;
+  for (const [at, pitch] of [[0, 880], [0.14, 1175]]) {
+    const [note, volume] = [audio.createOscillator(), audio.createGain()];
+    const from = audio.currentTime + at;
+    note.frequency.value = pitch;
+    volume.gain.setValueAtTime(0, from);
+    volume.gain.linearRampToValueAtTime(0.12, from + 0.02);
+    volume.gain.exponentialRampToValueAtTime(0.001, from + 0.3);
+    note.connect(volume).connect(audio.destination);
+    note.start(from);
+    note.stop(from + 0.3);
+  }
+}
+
+/** Says in the title, and by a sound, that requests wait. */
+function tellWaiting() {
+  const { waiting, waitingTitle } = main.querySelector('[data-waiting]')?.dataset ?? {};
+  const count = Number(waiting ?? 0);
+  if (count > told) chime();
+  told = count;
+  const title = count > 0 ? `(${count}) ${waitingTitle} – ${name}` : name;
+  if (document.title !== title) document.title = title;
+}
+
+/** Whether the browser's history has an entry that going back takes away, instead of leaving the page. */
+let guarded = false;
+
+/** Lets the browser's button for going back close the sheet, or go one step back in the app. */
+function keepBack(sheet) {
+  const canGoBack = sheet || main.querySelector('[data-leave]');
+  if (canGoBack && !guarded) {
+    guarded = true;
+    history.pushState({ inside: true }, '');
+  }
+}
+
+addEventListener('popstate', () => {
+  if (!guarded) return;
+  guarded = false;
+  const sheet = main.querySelector('[role="dialog"]');
+  if (sheet) sheet.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
+  else press('Escape');
 });
 
 // The phone handles forms; the page never sends them.

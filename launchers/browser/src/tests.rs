@@ -3,7 +3,7 @@
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, Response, StatusCode};
-use key_core::screen::{Action, Screen};
+use key_core::screen::{Action, Camera, Screen};
 use key_protocol::origin::Origin;
 use key_protocol::shown::ShownText;
 use tower::ServiceExt as _;
@@ -165,8 +165,12 @@ async fn pk08_a_refused_camera_leads_on() {
     let bench = Bench::new();
     bench.act(Action::AddAccount);
     bench.act(Action::CodeVisible);
-    bench.post("/camera/refused", &[], Vec::new()).await;
-    until(&bench, |screen| *screen == Screen::Scan { camera: false, problem: None }).await;
+    for (path, camera) in [("/camera/refused", Camera::Refused), ("/camera/missing", Camera::Missing)] {
+        bench.post(path, &[], Vec::new()).await;
+        until(&bench, |screen| *screen == Screen::Scan { camera, problem: None }).await;
+        bench.act(Action::CodeVisible);
+        until(&bench, |screen| *screen == Screen::Scan { camera: Camera::On, problem: None }).await;
+    }
 }
 
 #[tokio::test]
@@ -175,6 +179,6 @@ async fn pk08_a_picture_without_a_code_says_so() {
     bench.act(Action::AddAccount);
     for file in [b"not a picture".to_vec(), Vec::new()] {
         bench.post("/camera/picture", &[], file).await;
-        until(&bench, |screen| matches!(screen, Screen::Scan { camera: false, problem: Some(_) })).await;
+        until(&bench, |screen| matches!(screen, Screen::Scan { camera: Camera::Missing, problem: Some(_) })).await;
     }
 }

@@ -13,6 +13,8 @@ use crate::receipt::Outcome;
 pub enum Refusal {
     /// The nonce is unknown, too old or used: send the call again with the nonce of this response.
     BadNonce,
+    /// The digits were not those of the page; the login is still pending, and one more number may be tried.
+    DigitsMistyped,
     /// The digits were not those of the page; the login has ended.
     DigitsWrong,
     /// The service has disconnected the device: pair again.
@@ -106,6 +108,7 @@ impl TryFrom<Fields> for Refusal {
     fn try_from(fields: Fields) -> Result<Self, &'static str> {
         Ok(match fields.code.as_str() {
             "bad-nonce" => Self::BadNonce,
+            "digits-mistyped" => Self::DigitsMistyped,
             "digits-wrong" => Self::DigitsWrong,
             "disconnected" => Self::Disconnected,
             "frozen" => Self::Frozen,
@@ -135,6 +138,7 @@ impl Refusal {
     pub fn code(&self) -> &str {
         match self {
             Self::BadNonce => "bad-nonce",
+            Self::DigitsMistyped => "digits-mistyped",
             Self::DigitsWrong => "digits-wrong",
             Self::Disconnected => "disconnected",
             Self::Frozen => "frozen",

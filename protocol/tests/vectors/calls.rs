@@ -233,6 +233,7 @@ fn move_along(life: &mut Life) {
 fn refusals() -> Value {
     let all = [
         Refusal::BadNonce,
+        Refusal::DigitsMistyped,
         Refusal::DigitsWrong,
         Refusal::Disconnected,
         Refusal::Frozen,

@@ -514,8 +514,8 @@ class Drive:
         expect("the page says so", browser.again().text.count("notice") > before.count("notice"))
         expect("another", refused(device.act("cannot-show", lambda seq: said | {"request_hash": bytes(32)}, {})),
                "request-ended")
-        expect("wrong digits", refused(device.decide(request, "confirm", device.by_pin("271828"), "000000")),
-               "digits-wrong")
+        for said in ("digits-mistyped", "digits-wrong"):
+            expect("wrong digits", refused(device.decide(request, "confirm", device.by_pin("271828"), "000000")), said)
         expect("ended", device.wait()["ended"][0], {"request": s.unb64(request)})
         self.logged_in(device, Browser(self.service, "mira"), "271828")
 

@@ -704,14 +704,14 @@ FACTOR_OK = Message(("failed?", FAILED))
 
 # 7.5: the codes, and the fields that some have besides.
 REFUSALS = {
-    "bad-nonce": NOTHING, "digits-wrong": NOTHING, "disconnected": NOTHING, "frozen": NOTHING, "link-expired": NOTHING,
+    "bad-nonce": NOTHING, "digits-mistyped": NOTHING, "digits-wrong": NOTHING, "disconnected": NOTHING, "frozen": NOTHING, "link-expired": NOTHING,
     "link-used": NOTHING, "locked": NOTHING, "malformed": NOTHING, "not-confirmed": Message(("tries_left", U8)),
     "pairing-refused": NOTHING, "request-answered": Message(("outcome", OUTCOME)), "request-ended": NOTHING,
     "statement-changed": NOTHING, "too-many-calls": Message(("retry_after", U32)), "unavailable": NOTHING,
     "unknown-device": NOTHING, "unknown-endpoint": NOTHING, "unsupported-version": Message(("oldest", U8)),
 }
 STATUS = {
-    "bad-nonce": 400, "digits-wrong": 403, "disconnected": 403, "frozen": 423, "link-expired": 410, "link-used": 409,
+    "bad-nonce": 400, "digits-mistyped": 403, "digits-wrong": 403, "disconnected": 403, "frozen": 423, "link-expired": 410, "link-used": 409,
     "locked": 423, "malformed": 400, "not-confirmed": 403, "pairing-refused": 403, "request-answered": 409,
     "request-ended": 410, "statement-changed": 409, "too-many-calls": 429, "unavailable": 503, "unknown-device": 403,
     "unknown-endpoint": 404, "unsupported-version": 400,

@@ -3,10 +3,11 @@
 use sqlx::migrate::{Migration, MigrationType};
 use sqlx::{AssertSqlSafe, SqlSafeStr as _};
 
-const STEPS: [(i64, &str, &str); 3] = [
+const STEPS: [(i64, &str, &str); 4] = [
     (1, "first", include_str!("../migrations/0001_first.sql")),
     (2, "confirmations", include_str!("../migrations/0002_confirmations.sql")),
     (3, "notifications", include_str!("../migrations/0003_notifications.sql")),
+    (4, "mistyped digits", include_str!("../migrations/0004_mistyped_digits.sql")),
 ];
 
 /// Words of SQLite's dialect and their PostgreSQL counterparts.

@@ -80,12 +80,12 @@ fn words(state: AccountState) -> Option<&'static str> {
 fn status(account: &AccountView, texts: Texts) -> Option<(&'static str, String)> {
     match account.state {
         AccountState::Active if account.reachable => None,
+        AccountState::Pairing => None,
         AccountState::Active => Some(("", texts.get("account-status-offline"))),
         AccountState::Disconnected => {
             Some(("account-status-danger", texts.get("account-status-disconnected")))
         }
         AccountState::Frozen => Some(("account-status-danger", texts.get("account-status-frozen"))),
         AccountState::Locked => Some(("account-status-danger", texts.get("account-status-locked"))),
-        AccountState::Pairing => Some(("", texts.get("account-status-pairing"))),
     }
 }

@@ -23,7 +23,13 @@ pub(crate) fn Frame(
     name: &'static str,
     texts: Texts,
     children: Element,
+    /// The part at the end of the bar.
+    #[props(default = VNode::empty())]
+    aside: Element,
     #[props(default)] centre: bool,
+    /// The action of the Enter key on a keyboard, beside a keypad.
+    #[props(default)]
+    enter: Option<Action>,
     /// The part under the body, within reach of the thumb.
     #[props(default = VNode::empty())]
     foot: Element,
@@ -41,14 +47,16 @@ pub(crate) fn Frame(
     let under = sheet.as_ref().map(|_| "true");
     let keys = move |event: KeyboardEvent| {
         let plain = event.modifiers().difference(Modifiers::SHIFT).is_empty();
-        if let Some(action) = typed(&event.key(), keypad, leave.is_some()).filter(|_| plain) {
+        let key = event.key();
+        let entered = enter.clone().filter(|_| key == Key::Enter);
+        if let Some(action) = entered.or_else(|| typed(&key, keypad, leave.is_some())).filter(|_| plain) {
             dispatch.send(action);
         }
     };
     rsx! {
         main {
             class: if keypad { "screen screen-keypad" } else { "screen" },
-            lang: texts.language().tag(), tabindex: "-1", "data-screen": name, onkeydown: keys,
+            lang: texts.language().tag(), tabindex: "-1", "data-screen": name, "data-leave": leave.map(|_| "true"), onkeydown: keys,
             div { class: "under", "inert": under,
                 if leave.is_some() || title.is_some() {
                     header { class: if home { "bar bar-home" } else { "bar" },
@@ -58,6 +66,7 @@ pub(crate) fn Frame(
                         if let Some(title) = title {
                             h1 { class: "bar-title", tabindex: "-1", "{title}" }
                         }
+                        {aside}
                     }
                 }
                 div { class: if centre { "body body-centre" } else { "body" }, {children} }

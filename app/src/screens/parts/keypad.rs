@@ -24,18 +24,22 @@ pub(crate) fn Dots(filled: usize, texts: Texts, wrong: bool) -> Element {
     }
 }
 
-/// Keys for the ten digits, and one to delete the last digit.
+/// Keys for the ten digits, one for biometrics if they can be used instead, and one to delete the last digit.
 #[component]
-pub(crate) fn Keypad(texts: Texts) -> Element {
+pub(crate) fn Keypad(texts: Texts, #[props(default)] biometrics: bool) -> Element {
     let erase = texts.get("pin-delete");
     rsx! {
         div { class: "keypad", role: "group", aria_label: texts.get("pin-keypad"), dir: "ltr",
             for digit in 1..=9 {
                 DigitKey { key: "{digit}", digit }
             }
-            span {}
+            if biometrics {
+                PlainKey { action: Action::UseBiometrics, label: texts.get("biometrics-use"), svg: icons::BIOMETRIC }
+            } else {
+                span {}
+            }
             DigitKey { digit: 0 }
-            EraseKey { label: erase }
+            PlainKey { action: Action::Erase, label: erase, svg: icons::BACKSPACE }
         }
     }
 }
@@ -54,15 +58,15 @@ fn DigitKey(digit: u8) -> Element {
 }
 
 #[component]
-fn EraseKey(label: String) -> Element {
+fn PlainKey(action: Action, label: String, svg: &'static str) -> Element {
     let dispatch = use_context::<Dispatch>();
     rsx! {
         button {
             r#type: "button",
             class: "key key-plain",
             aria_label: "{label}",
-            onclick: move |_| dispatch.send(Action::Erase),
-            Icon { svg: icons::BACKSPACE }
+            onclick: move |_| dispatch.send(action.clone()),
+            Icon { svg }
         }
     }
 }

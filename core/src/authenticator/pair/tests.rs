@@ -7,6 +7,7 @@ mod enrolments;
 
 use key_protocol::answer::Claimed;
 use key_protocol::call::Claim;
+use key_protocol::comparison::Share;
 use key_protocol::crypto::Signer as _;
 use key_protocol::link::{PairingLink, PairingToken};
 
@@ -41,7 +42,13 @@ fn offered_to(phone: &Phone, claimed: Claimed) -> Offer {
     phone.parts.service.knows(known, phone.parts.service.last().header.jwk.unwrap());
     phone.log();
     offer.account.pin = PinParameters::new(8 * 1024, 1).unwrap();
+    let pin = offer.account.pin.clone();
+    phone.change_account(&offer.account.id, |account| account.pin = pin).unwrap();
     offer
+}
+
+fn share_of(offer: &Offer) -> Share {
+    offer.account.claim.as_ref().unwrap().share.clone()
 }
 
 /// All names in the key store but those of the files.

@@ -89,6 +89,22 @@ pub fn outcome(decision: &Decision, open: &Open, digits: &SixDigits) -> Confirma
     }
 }
 
+/// Forgives the first wrong digits. Returns whether that was possible: the confirmation then stays pending.
+///
+/// # Errors
+/// [`StoreError`]
+pub async fn forgive_digits(
+    tx: &mut dyn Transaction,
+    confirmation: &mut Confirmation,
+) -> Result<bool, StoreError> {
+    if confirmation.mistyped {
+        return Ok(false);
+    }
+    confirmation.mistyped = true;
+    tx.update_confirmation(confirmation).await?;
+    Ok(true)
+}
+
 /// Settles the confirmation by a decision of this device.
 ///
 /// # Errors

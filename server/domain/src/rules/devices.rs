@@ -16,7 +16,7 @@ pub struct Leaving {
     pub kind: NotificationKind,
 }
 
-/// Ends the use of a device for good and notifies the user. A confirmation that no device can answer any more ends.
+/// Ends the use of a device for good and notifies the user, unless the device has left before it was active. A confirmation that no device can answer any more ends.
 ///
 /// # Errors
 /// [`StoreError`]
@@ -34,6 +34,9 @@ pub async fn take_out(
         if let Some(confirmation) = tx.confirmation(request.confirmation).await? {
             end_unless_answerable(tx, confirmation, now).await?;
         }
+    }
+    if leaving.kind == NotificationKind::DeviceLeft && device.active_at.is_none() {
+        return Ok(());
     }
     let event = Notification { account: device.account, kind: leaving.kind, detail: device.name.to_string() };
     tx.insert_notification(&event, now).await

@@ -97,6 +97,7 @@ pub(crate) fn confirmation(number: u8) -> Confirmation {
         account: ACCOUNT,
         subject: Some(Subject::Login { browser, known: false, place: Place { address, name: None } }),
         digits: true,
+        mistyped: false,
         created_at: NOW,
         expires_at: NOW + WAITS,
         outcome: ConfirmationOutcome::Pending,

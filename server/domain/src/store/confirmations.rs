@@ -46,6 +46,8 @@ pub struct Confirmation {
     pub subject: Option<Subject>,
     /// Whether Key asks for the page's digits.
     pub digits: bool,
+    /// Whether other digits than the page's were typed, once.
+    pub mistyped: bool,
     /// When it began.
     pub created_at: i64,
     /// When it ends unanswered.

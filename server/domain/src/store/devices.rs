@@ -18,6 +18,9 @@ use crate::sealing::Sealed;
 /// How long a device that has claimed a link has to finish, in milliseconds.
 pub const FINISH_WITHIN: i64 = 10 * 60_000;
 
+/// How long the page waits for a call of a device whose pairing was completed, in milliseconds.
+pub const HEAR_WITHIN: i64 = 10_000;
+
 /// Devices, read outside of transactions.
 #[async_trait]
 pub trait Devices: Send + Sync {
@@ -80,6 +83,13 @@ impl Device {
     #[must_use]
     pub fn has_lapsed(&self, now: i64) -> bool {
         self.state == Lifecycle::Pairing && !is_alive(self.claimed_at, self.claimed_at + FINISH_WITHIN, now)
+    }
+
+    /// Whether its pairing was completed only now, and it has not called since: it may not know.
+    #[must_use]
+    pub fn is_finishing(&self, now: i64) -> bool {
+        let completed = self.active_at.filter(|at| is_alive(*at, at + HEAR_WITHIN, now));
+        completed.is_some_and(|at| self.latest_call() < at)
     }
 
     /// When its newest call was admitted ([`crate::rules::admission::CallRecord::at`]).

@@ -76,7 +76,8 @@ const fn status(refusal: &Refusal) -> StatusCode {
         | Refusal::Malformed
         | Refusal::Other { .. }
         | Refusal::UnsupportedVersion { .. } => StatusCode::BAD_REQUEST,
-        Refusal::DigitsWrong
+        Refusal::DigitsMistyped
+        | Refusal::DigitsWrong
         | Refusal::Disconnected
         | Refusal::NotConfirmed { .. }
         | Refusal::PairingRefused

@@ -157,14 +157,18 @@ async fn settle(
     app: &App,
     tx: &mut dyn Transaction,
     device: &mut Device,
-    open: Open,
+    mut open: Open,
     submitted: &SubmittedDecision<'_>,
     now: i64,
 ) -> Result<CallResult, StoreError> {
     let outcome =
         decisions::outcome(submitted.decision, &open, &app.parts.secrets.digits(&open.confirmation.id));
+    let is_wrong = outcome == ConfirmationOutcome::DigitsWrong;
+    if is_wrong && decisions::forgive_digits(tx, &mut open.confirmation).await? {
+        return Ok(Err(Refusal::DigitsMistyped));
+    }
     decisions::settle(tx, device, open.confirmation, outcome, now).await?;
-    if outcome == ConfirmationOutcome::DigitsWrong {
+    if is_wrong {
         return Ok(Err(Refusal::DigitsWrong));
     }
     let Some(receipt) = receipt(app, device, submitted, now) else { return Ok(Err(Refusal::Unavailable)) };

@@ -37,6 +37,10 @@ impl Handle for Wait {
     async fn handle(app: &Arc<App>, verified: VerifiedCall<Self>) -> Result<CallResult, StoreError> {
         let VerifiedCall { device, call, record, at_origin, .. } = verified;
         match admit(app, &record).await? {
+            // The page waits for the first call after the pairing was completed.
+            Admission::Admitted(tx, _) if device.is_finishing(record.now) => {
+                app.commit(tx, device.account).await?;
+            }
             Admission::Admitted(tx, _) => tx.commit().await?,
             Admission::Answered(answered) => return Ok(answered),
         }

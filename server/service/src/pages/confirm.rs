@@ -13,7 +13,7 @@ use key_domain::rules::sign_in::by_login;
 use key_domain::store::Lock;
 use key_domain::store::accounts::Account;
 use key_domain::store::confirmations::{Confirmation, ConfirmationOutcome};
-use key_domain::store::devices::Lifecycle;
+use key_domain::store::devices::{Device, Lifecycle};
 use key_domain::store::error::StoreError;
 use key_domain::store::logins::Login;
 use key_domain::store::sessions::{Session, SignedInBy, Stage};
@@ -40,6 +40,8 @@ struct ConfirmPage {
     whole: i64,
     /// The path of this page with its confirmation: if a newer one has replaced it meanwhile, the page says so.
     again: String,
+    /// The names of the phones that were asked.
+    phones: String,
     /// Whether a phone has reported that it cannot show the request.
     unshown: bool,
 }
@@ -91,6 +93,7 @@ pub(super) async fn start(
         account: account.id,
         subject: Some(Subject::Login { browser: visitor.browser.clone(), known: known.is_some(), place }),
         digits: known.is_none() || app.settings.always_digits,
+        mistyped: false,
         created_at: now,
         expires_at: now + LIFETIME_SECONDS * 1000,
         outcome: ConfirmationOutcome::Pending,
@@ -152,8 +155,10 @@ pub(super) async fn show(
 }
 
 async fn waiting(app: &App, visitor: &Visitor, confirmation: &Confirmation) -> Result<Response, Trouble> {
+    let view = PageContext::new(app, visitor);
     let page = ConfirmPage {
-        view: PageContext::new(app, visitor),
+        phones: phones(app, &view, confirmation).await?,
+        view,
         digits: confirmation.digits.then(|| Digits::from(&app.parts.secrets.digits(&confirmation.id))),
         left: (confirmation.expires_at - app.now() + 999) / 1000,
         whole: LIFETIME_SECONDS,
@@ -161,6 +166,16 @@ async fn waiting(app: &App, visitor: &Visitor, confirmation: &Confirmation) -> R
         unshown: app.store.has_unshown(confirmation.id).await?,
     };
     Ok(page.page(app, visitor, StatusCode::OK))
+}
+
+/// "Sent to Phone 1 and Phone 2". Phones that were added since were not asked.
+async fn phones(app: &App, view: &PageContext, confirmation: &Confirmation) -> Result<String, StoreError> {
+    let devices = app.store.devices_of(confirmation.account).await?;
+    let is_asked = |device: &&Device| {
+        device.state == Lifecycle::Active && device.active_at.is_some_and(|at| at <= confirmation.created_at)
+    };
+    let names = devices.iter().filter(is_asked).map(|device| device.name.to_string()).collect();
+    Ok(view.with("waiting-sent", "phones", &view.list(names)))
 }
 
 /// Signs in if the login is confirmed; `None` if it is not, or no longer.
@@ -223,10 +238,10 @@ async fn aborted(
     let (reason, other_ways) = match outcome {
         ConfirmationOutcome::Cancelled => ("aborted-cancelled", false),
         ConfirmationOutcome::Confirmed | ConfirmationOutcome::Pending => ("aborted-expired", true),
-        ConfirmationOutcome::Declined => ("aborted-declined", false),
         ConfirmationOutcome::DigitsWrong => ("aborted-digits", false),
         ConfirmationOutcome::Locked => ("aborted-locked", true),
-        ConfirmationOutcome::NotMe => ("aborted-reported", false),
+        // The same for both: the browser may be a thief's, who must not learn that the login was reported.
+        ConfirmationOutcome::Declined | ConfirmationOutcome::NotMe => ("aborted-declined", false),
         ConfirmationOutcome::Superseded => ("aborted-superseded", false),
     };
     if !other_ways {

@@ -56,6 +56,16 @@ impl PageContext {
         text_with(self.tag(), id, &[(name, (*number).into())])
     }
 
+    /// Names in a row: "A, B and C".
+    pub(super) fn list(&self, mut names: Vec<String>) -> String {
+        let Some(last) = names.pop() else { return String::new() };
+        if names.is_empty() {
+            return last;
+        }
+        let first = names.join(", ");
+        text_with(self.tag(), "list-and", &[("first", first.as_str().into()), ("last", last.as_str().into())])
+    }
+
     /// The title of the window.
     pub(super) fn title(&self, id: &str) -> String {
         let title = self.with(id, "service", &self.service);

@@ -92,7 +92,7 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   if (!navigator.clipboard || !text || text.hidden) continue;
   button.hidden = false;
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(text.textContent.trim());
+    await navigator.clipboard.writeText(text.dataset.link ?? text.textContent.trim());
     button.textContent = button.dataset.done;
   });
 }

@@ -10,8 +10,7 @@ use key_domain::ids::{AccountId, PairingId, SessionId};
 use key_domain::rules::pairing;
 use key_domain::rules::sign_in::by_key;
 use key_domain::store::Lock;
-use key_domain::store::devices::FINISH_WITHIN;
-use key_domain::store::devices::{Device, Lifecycle};
+use key_domain::store::devices::{Device, FINISH_WITHIN, HEAR_WITHIN, Lifecycle};
 use key_domain::store::error::StoreError;
 use key_domain::store::pairings::{NewPairing, Pairing};
 use key_domain::store::sessions::{Session, SignedInBy, Stage};
@@ -40,6 +39,10 @@ enum Stand {
     Connected(Device),
     /// The link, or the time to finish, has expired.
     Expired,
+    /// The user has recognised the device, which has not called since.
+    Finishing(Device, Share),
+    /// The user has given up the pairing on the phone.
+    GivenUp,
     /// Nobody has claimed the link.
     Open,
     /// The user has not recognised the device.
@@ -52,7 +55,11 @@ impl Stand {
             return if pairing.is_open(now) { Self::Open } else { Self::Expired };
         };
         match device.state {
-            Lifecycle::Active => Self::Connected(device),
+            Lifecycle::Active => match device.share.clone() {
+                Some(share) if device.is_finishing(now) => Self::Finishing(device, share),
+                _ => Self::Connected(device),
+            },
+            Lifecycle::Disconnected if device.active_at.is_none() => Self::GivenUp,
             Lifecycle::Pairing if device.has_lapsed(now) => Self::Expired,
             Lifecycle::Pairing => match device.share.clone() {
                 Some(share) => Self::Comparing(device, share),
@@ -69,6 +76,8 @@ impl Stand {
             Self::Comparing(..) => "comparing",
             Self::Connected(_) => "connected",
             Self::Expired => "expired",
+            Self::Finishing(..) => "finishing",
+            Self::GivenUp => "given-up",
             Self::Open => "open",
             Self::Refused => "refused",
         }
@@ -79,7 +88,8 @@ impl Stand {
         match self {
             Self::Open => pairing.expires_at,
             Self::Claimed(device) | Self::Comparing(device, _) => device.claimed_at + FINISH_WITHIN,
-            Self::Connected(_) | Self::Expired | Self::Refused => i64::MAX,
+            Self::Finishing(device, _) => device.active_at.unwrap_or_default() + HEAR_WITHIN,
+            Self::Connected(_) | Self::Expired | Self::GivenUp | Self::Refused => i64::MAX,
         }
     }
 }
@@ -92,7 +102,20 @@ struct LinkPage {
     qr: String,
     left: i64,
     whole: i64,
-    expired: bool,
+    /// Why there is no link, if there is none.
+    over: Option<Over>,
+}
+
+/// Why a link cannot be used any more: the ids of title and text.
+#[derive(Clone, Copy, Debug)]
+struct Over {
+    title: &'static str,
+    text: &'static str,
+}
+
+impl Over {
+    const EXPIRED: Self = Self { title: "pairing-expired-title", text: "pairing-expired-text" };
+    const GIVEN_UP: Self = Self { title: "pairing-given-up-title", text: "pairing-given-up-text" };
 }
 
 #[derive(Template)]
@@ -103,6 +126,10 @@ struct ComparePage {
     username: String,
     /// The comparison code, once the device has enrolled.
     code: Option<Digits>,
+    /// Whether the user has recognised the device.
+    recognised: bool,
+    left: i64,
+    whole: i64,
 }
 
 #[derive(Template)]
@@ -141,12 +168,13 @@ pub(super) async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Resul
     match Stand::of(&pairing, app.now()) {
         Stand::Connected(device) => sign_in(&app, &visitor, session, &pairing, &device).await,
         Stand::Claimed(device) => compare(&app, &visitor, session, device, None).await,
-        Stand::Comparing(device, share) => {
+        Stand::Comparing(device, share) | Stand::Finishing(device, share) => {
             let code = code(&app, &pairing, &device, &share);
             compare(&app, &visitor, session, device, Some(code)).await
         }
-        Stand::Open => link(&app, &visitor, &pairing, false),
-        Stand::Expired => link(&app, &visitor, &pairing, true),
+        Stand::Open => link(&app, &visitor, &pairing, None),
+        Stand::Expired => link(&app, &visitor, &pairing, Some(Over::EXPIRED)),
+        Stand::GivenUp => link(&app, &visitor, &pairing, Some(Over::GIVEN_UP)),
         Stand::Refused => {
             Ok(RefusedPage { view: PageContext::new(&app, &visitor) }.page(&app, &visitor, StatusCode::OK))
         }
@@ -183,7 +211,7 @@ async fn pairing_of(app: &App, session: &Session) -> Result<Pairing, Trouble> {
     app.store.pairing(id).await?.ok_or(Trouble::LoginFirst)
 }
 
-fn link(app: &App, visitor: &Visitor, pairing: &Pairing, expired: bool) -> Result<Response, Trouble> {
+fn link(app: &App, visitor: &Visitor, pairing: &Pairing, over: Option<Over>) -> Result<Response, Trouble> {
     let link = PairingLink {
         origin: app.settings.origin.clone(),
         service: app.thumbprint,
@@ -193,7 +221,7 @@ fn link(app: &App, visitor: &Visitor, pairing: &Pairing, expired: bool) -> Resul
     let qr = qr::svg(&link).ok_or(Trouble::Failed)?;
     let left = (pairing.expires_at - app.now() + 999) / 1000;
     let view = PageContext::new(app, visitor);
-    let page = LinkPage { view, link, qr, left: left.max(0), whole: LIFETIME_SECONDS, expired };
+    let page = LinkPage { view, link, qr, left: left.max(0), whole: LIFETIME_SECONDS, over };
     Ok(page.page(app, visitor, StatusCode::OK))
 }
 
@@ -218,7 +246,10 @@ async fn compare(
     let account = app.store.account(session.account).await?.ok_or(Trouble::LoginFirst)?;
     let (view, code) = (PageContext::new(app, visitor), code.as_ref().map(Digits::from));
     let username = account.username.to_string();
-    Ok(ComparePage { view, device, username, code }.page(app, visitor, StatusCode::OK))
+    let left = ((device.claimed_at + FINISH_WITHIN - app.now() + 999) / 1000).max(0);
+    let (recognised, whole) = (device.state == Lifecycle::Active, FINISH_WITHIN / 1000);
+    let page = ComparePage { view, device, username, code, recognised, left, whole };
+    Ok(page.page(app, visitor, StatusCode::OK))
 }
 
 async fn connected(app: &App, visitor: &Visitor, session: &Session) -> Result<Response, Trouble> {

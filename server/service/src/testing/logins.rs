@@ -25,6 +25,7 @@ impl World {
             account,
             subject: Some(Subject::Login { browser, known: known.is_some(), place }),
             digits,
+            mistyped: false,
             created_at: now,
             expires_at: now + 2 * MINUTE,
             outcome: ConfirmationOutcome::Pending,

@@ -80,8 +80,9 @@ pub(super) async fn insert(tx: &mut SqlTransaction, confirmation: &Confirmation)
 }
 
 pub(super) async fn update(tx: &mut SqlTransaction, confirmation: &Confirmation) -> Result<(), StoreError> {
-    let update = "UPDATE confirmations SET outcome = $2, ended_at = $3, decided_by = $4 WHERE id = $1";
+    let update = "UPDATE confirmations SET outcome = $2, ended_at = $3, decided_by = $4, mistyped = $5 \
+         WHERE id = $1";
     let update = sql(update).bind(confirmation.id.as_bytes()).bind(confirmation.outcome.name());
     let by = confirmation.decided_by.as_ref().map(|device| device.as_bytes());
-    tx.write(update.bind(confirmation.ended_at).bind(by)).await.map(|_| ())
+    tx.write(update.bind(confirmation.ended_at).bind(by).bind(confirmation.mistyped)).await.map(|_| ())
 }

@@ -177,6 +177,7 @@ pub(super) fn confirmation(row: &Row) -> Result<Confirmation, StoreError> {
         account: AccountId::from_bytes(row.bytes("account")?),
         subject: row.json("subject").unwrap_or_default(),
         digits: row.number("digits")? != 0,
+        mistyped: row.number("mistyped")? != 0,
         created_at: row.number("created_at")?,
         expires_at: row.number("expires_at")?,
         outcome: row.named("outcome", ConfirmationOutcome::from_name)?,

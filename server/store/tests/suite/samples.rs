@@ -75,6 +75,7 @@ pub(crate) fn confirmation(number: u8) -> Confirmation {
         account: ACCOUNT,
         subject: Some(Subject::Login { browser, known: true, place: Place { address, name: None } }),
         digits: true,
+        mistyped: false,
         created_at: NOW + i64::from(number),
         expires_at: NOW + 120_000,
         outcome: ConfirmationOutcome::Pending,

@@ -11,12 +11,13 @@ use key_protocol::crypto::{Signature, Signer as _};
 use key_protocol::key::PublicKey;
 use zeroize::Zeroizing;
 
-use super::{claim, kept, link, offered};
-use crate::account::{Account, AccountState};
+use super::{claim, kept, link, offered, share_of};
+use crate::account::{Account, AccountState, ClaimProgress};
 use crate::authenticator::Authenticator;
-use crate::authenticator::testing::{PIN, Phone, claimed, parsed, text};
+use crate::authenticator::testing::{PIN, Phone, claimed, parsed, stopped, text};
 use crate::error::Error;
 use crate::pin::PinParameters;
+use crate::platform::Clock as _;
 use crate::platform::fake::MemoryKeys;
 use crate::platform::fake::parts::Parts;
 use crate::platform::fake::service::{Received, service_key};
@@ -30,7 +31,7 @@ fn a_claim_says_what_the_device_is_and_commits_to_its_share() {
     let call = phone.parts.service.last();
     let expected = Claim {
         attestation: None,
-        commitment: commitment(&offer.share),
+        commitment: commitment(&share_of(&offer)),
         knows: Capabilities::ours(),
         name: text("Mira's phone"),
         platform: text("Test 1"),
@@ -41,7 +42,7 @@ fn a_claim_says_what_the_device_is_and_commits_to_its_share() {
 
 /// 8.1: it pins the `jwk` of the answer; 5: both sides show the same code.
 #[test]
-fn an_offer_is_what_the_service_has_said_and_is_on_no_device_yet() {
+fn an_offer_is_what_the_service_has_said_and_is_kept_unfinished() {
     let phone = Phone::new();
     let said = Claimed { tenant: Some(text("Kettu Oy")), ..claimed(1) };
     phone.parts.service.answer::<Claim>(said.clone());
@@ -51,7 +52,7 @@ fn an_offer_is_what_the_service_has_said_and_is_on_no_device_yet() {
         service: &link(6).service,
         token: &link(6).token,
         device: &possession.thumbprint(),
-        device_share: &offer.share,
+        device_share: &share_of(&offer),
         service_share: &said.share,
     });
     let expected = Account {
@@ -60,6 +61,7 @@ fn an_offer_is_what_the_service_has_said_and_is_on_no_device_yet() {
         agrees: false,
         biometric: false,
         change: None,
+        claim: offer.account.claim.clone(),
         code,
         device: said.device,
         former_key: None,
@@ -75,7 +77,13 @@ fn an_offer_is_what_the_service_has_said_and_is_on_no_device_yet() {
         unknown: Default::default(),
     };
     assert_eq!(*offer.account, expected);
-    assert_eq!(phone.accounts(), []);
+    assert_eq!(stopped(&phone.parts).accounts(), [expected]);
+    assert_eq!(stopped(&phone.parts).unfinished(), [offer.clone()]);
+    let claim = offer.account.claim.as_ref().unwrap();
+    assert_eq!(
+        (claim.progress, claim.finish_by),
+        (ClaimProgress::Claimed, phone.parts.clock.now_ms() / 1000 + 600)
+    );
     assert_eq!(kept(&phone), [offer.account.id.possession_key()]);
 }
 
@@ -85,7 +93,7 @@ fn every_link_gets_a_key_and_a_share_of_its_own() {
     let phone = Phone::new();
     let (first, second) = (offered(&phone), offered(&phone));
     assert_ne!(first.account.id, second.account.id);
-    assert_ne!(first.share, second.share);
+    assert_ne!(share_of(&first), share_of(&second));
     assert_eq!(kept(&phone).len(), 2);
 }
 

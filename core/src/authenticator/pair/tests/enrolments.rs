@@ -1,17 +1,17 @@
 //! The keys are made and registered.
 
 use key_protocol::answer::{CallResult, Done, Refusal};
-use key_protocol::call::{Enrol, Leave};
+use key_protocol::call::{Claim, Enrol, Leave, Resume, Wait};
 use key_protocol::comparison::commitment;
 use key_protocol::crypto::Signer as _;
 use key_protocol::enrolment::{Enrolment, Factor};
 use key_protocol::jws::Jws;
 use key_protocol::key::PublicKey;
 
-use super::{Offer, kept, offered};
-use crate::account::{AccountId, AccountState};
+use super::{Offer, kept, offered, share_of};
+use crate::account::{AccountId, AccountState, ClaimProgress};
 use crate::authenticator::testing::{
-    PIN, Phone, claimed, device, keys_of, parsed, stopped, stopped_anywhere, text,
+    PIN, Phone, claimed, device, keys_of, parsed, resumed, stopped, stopped_anywhere, text,
 };
 use crate::crypto::{SoftwareKey, SoftwareVerifier};
 use crate::error::Error;
@@ -46,8 +46,8 @@ fn an_enrolment_registers_the_keys_and_reveals_the_share() {
     assert_eq!(id, offer.account.id);
     let Enrol { agreement, biometric, pin, share } = phone.parts.service.last().body();
     assert_eq!(agreement, Some(public(&phone.parts, &id.agreement_key())));
-    assert_eq!((biometric, &share), (None, &offer.share));
-    assert_eq!(commitment(&share), commitment(&offer.share));
+    assert_eq!((biometric, &share), (None, &share_of(&offer)));
+    assert_eq!(commitment(&share), commitment(&share_of(&offer)));
     let salt = phone.parts.keys.secret(&id.salt()).unwrap().unwrap();
     let salt = PinSalt::from_bytes(salt.as_slice().try_into().unwrap());
     let keys = PinKeys::derive(&parsed(PIN), &salt, offer.account.pin.clone()).unwrap();
@@ -62,6 +62,7 @@ fn an_enrolment_registers_the_keys_and_reveals_the_share() {
     assert_eq!(phone.log(), ["enrol 1"]);
     let account = phone.stored(&id);
     assert_eq!((account.state, account.agrees, account.biometric), (AccountState::Pairing, true, false));
+    assert_eq!(account.claim.unwrap().progress, ClaimProgress::Enrolled);
 }
 
 #[test]
@@ -86,7 +87,7 @@ fn biometrics_that_cannot_be_had_keep_nothing_and_send_nothing() {
     let offer = offered(&phone);
     let refused = phone.enrol(&offer, &parsed(PIN), true);
     assert_eq!(refused, Err(Error::Biometrics(BiometricError::Unavailable)));
-    assert_eq!(phone.accounts(), []);
+    assert!(phone.accounts().iter().all(|account| account.is_unfinished() && !account.biometric));
     assert!(phone.log().is_empty());
     answered(&phone, &offer, false);
 }
@@ -204,15 +205,86 @@ fn an_account_that_is_added_costs_the_others_nothing() {
 }
 
 #[test]
-fn an_offer_that_is_refused_by_the_user_leaves_nothing() {
+fn a_pairing_that_is_given_up_is_told_to_the_service_and_leaves_nothing() {
     let phone = Phone::new();
     let offer = offered(&phone);
-    phone.refuse(&offer);
+    phone.parts.service.answer::<Leave>(Done {});
+    phone.give_up(&offer.account.id).unwrap();
+    assert_eq!(phone.log(), ["leave 1"]);
     assert!(kept(&phone).is_empty());
+    assert_eq!(stopped(&phone.parts).accounts(), []);
+}
+
+#[test]
+fn a_pairing_is_given_up_without_a_network_too() {
+    let phone = Phone::new();
     let offer = offered(&phone);
     phone.parts.service.lose::<Enrol>();
     assert_eq!(enrol(&phone, &offer), Err(Error::Offline));
-    phone.refuse(&offer);
+    phone.parts.service.lose::<Resume>();
+    phone.give_up(&offer.account.id).unwrap();
     assert!(kept(&phone).is_empty());
     assert_eq!(stopped(&phone.parts).accounts(), []);
+    assert_eq!(enrol(&phone, &offer), Err(Error::UnknownAccount));
+}
+
+/// What the user had left is finished after a start.
+#[test]
+fn a_pairing_that_was_left_is_finished_after_a_restart() {
+    let phone = Phone::new();
+    let offer = offered(&phone);
+    let phone = phone.restart();
+    assert_eq!(phone.unfinished().len(), 1);
+    let left = phone.unfinished().remove(0);
+    assert!(left.account.is_unfinished());
+    assert_eq!(share_of(&left), share_of(&offer));
+    let id = answered(&phone, &left, false);
+    let Enrol { share, .. } = phone.parts.service.last().body();
+    assert_eq!(share, share_of(&offer));
+    assert!(!phone.unfinished()[0].account.is_unfinished(), "the page has to say yes");
+    phone.wait_for(&id, &[]);
+    assert_eq!(phone.unfinished(), []);
+    assert_eq!(phone.stored(&id).claim, None);
+}
+
+/// Nobody has to go on to find out: the service tells a phone that only waits.
+#[test]
+fn a_pairing_that_was_refused_on_the_page_is_gone_before_it_was_confirmed_here() {
+    for refusal in [Refusal::PairingRefused, Refusal::LinkExpired] {
+        let phone = Phone::new();
+        let offer = offered(&phone);
+        let id = &offer.account.id;
+        phone.parts.service.answer::<Resume>(resumed(None));
+        phone.parts.service.refuse::<Wait>(refusal.clone());
+        assert_eq!(phone.refresh(id, 0), Err(Error::Refused(refusal.clone())));
+        assert_eq!(phone.pairing_end(id), Some(refusal.clone()));
+        assert_eq!(enrol(&phone, &offer), Err(Error::Refused(refusal)));
+        assert!(kept(&phone).is_empty());
+    }
+}
+
+#[test]
+fn a_pairing_that_nobody_finishes_lapses_without_the_service() {
+    let phone = Phone::new();
+    let offer = offered(&phone);
+    phone.parts.clock.advance(600_000);
+    assert_eq!(phone.unfinished(), [], "it can no longer be finished");
+    phone.parts.clock.advance(61_000);
+    assert_eq!(phone.refresh(&offer.account.id, 0), Err(Error::Refused(Refusal::LinkExpired)));
+    assert!(phone.log().is_empty());
+    assert!(kept(&phone).is_empty());
+}
+
+#[test]
+fn a_claim_that_cannot_be_kept_is_tried_again_as_it_was() {
+    let phone = Phone::new();
+    phone.parts.service.answer::<Claim>(claimed(1));
+    phone.parts.files.set_full(true);
+    assert_eq!(super::claim(&phone).unwrap_err(), Error::Storage);
+    phone.parts.files.set_full(false);
+    phone.parts.service.answer::<Claim>(claimed(1));
+    let offer = super::claim(&phone).unwrap();
+    let calls = phone.parts.service.calls();
+    assert_eq!(calls[0].payload, calls[1].payload);
+    assert_eq!(phone.unfinished(), [offer]);
 }

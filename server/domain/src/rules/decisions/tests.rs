@@ -11,7 +11,7 @@ use key_protocol::shown::ShownText;
 use key_protocol::statement::{Statement, StatementView, WORDING};
 use key_protocol::{VERSION, base64url, json};
 
-use super::{Open, cannot_show, open, outcome, says_what_was_asked, settle};
+use super::{Open, cannot_show, forgive_digits, open, outcome, says_what_was_asked, settle};
 use crate::rules::fixtures::{
     MINUTE, NOW, WAITS, ask, confirmation, confirmation_id, device, device_id, device_in, end_of, request_id,
     rows,
@@ -195,6 +195,17 @@ async fn a_decision_says_what_was_asked_word_for_word() {
     ] {
         assert!(!says_what_was_asked(&wrong, &open), "{wrong:?}");
     }
+}
+
+#[tokio::test]
+async fn the_first_wrong_digits_are_forgiven_and_no_others() {
+    let mut rows = rows([device(7)]);
+    ask(&mut rows, 1, &[7]);
+    let mut confirmation = rows.confirmations[&confirmation_id(1)].clone();
+    assert!(forgive_digits(&mut rows, &mut confirmation).await.unwrap());
+    let mut stored = rows.confirmations[&confirmation_id(1)].clone();
+    assert!(stored.mistyped && stored.outcome == Outcome::Pending);
+    assert!(!forgive_digits(&mut rows, &mut stored).await.unwrap());
 }
 
 #[tokio::test]

@@ -62,7 +62,7 @@ async fn fk05_declining_ends_the_login() {
 }
 
 #[tokio::test]
-async fn digits_are_asked_for_and_wrong_ones_end_the_login() {
+async fn digits_are_asked_for_and_the_second_wrong_ones_end_the_login() {
     let world = World::new().await;
     let mut phone = world.paired("mira").await;
     let login = world.login("mira", true).await;
@@ -72,6 +72,8 @@ async fn digits_are_asked_for_and_wrong_ones_end_the_login() {
     for wrong in [None, Some(SixDigits::parse("000000").unwrap())] {
         let login = world.login("mira", true).await;
         let request = phone.request().await;
+        assert_eq!(phone.confirm(&request, wrong.clone()).await.unwrap_err(), Refusal::DigitsMistyped);
+        assert_eq!(world.outcome(login).await, ConfirmationOutcome::Pending);
         assert_eq!(phone.confirm(&request, wrong).await.unwrap_err(), Refusal::DigitsWrong);
         assert_eq!(world.outcome(login).await, ConfirmationOutcome::DigitsWrong);
         let right = world.app().parts.secrets.digits(&login);
@@ -213,12 +215,29 @@ async fn a_forged_request_is_not_one_of_ours() {
 }
 
 #[tokio::test]
+async fn digits_that_are_corrected_confirm_and_the_retry_of_a_wrong_call_forgives_nothing() {
+    let world = World::new().await;
+    let mut phone = world.paired("mira").await;
+    let login = world.login("mira", true).await;
+    let right = world.app().parts.secrets.digits(&login);
+    let request = phone.request().await;
+    let decision = phone.decision(&request, DecisionAnswer::Confirm, None);
+    let body = phone.decide(Factor::Pin, &decision);
+    let call = phone.numbered(body);
+    for _ in 0..2 {
+        assert_eq!(phone.send(&call).await.unwrap_err(), Refusal::DigitsMistyped);
+    }
+    assert!(phone.confirm(&request, Some(right)).await.is_ok());
+    assert_eq!(world.outcome(login).await, ConfirmationOutcome::Confirmed);
+}
+
+#[tokio::test]
 async fn what_failed_before_is_still_told_after_wrong_digits() {
     let world = World::new().await;
     let mut phone = world.paired("mira").await;
     phone.slip().await;
     world.login("mira", true).await;
     let request = phone.request().await;
-    assert_eq!(phone.confirm(&request, None).await.unwrap_err(), Refusal::DigitsWrong);
+    assert_eq!(phone.confirm(&request, None).await.unwrap_err(), Refusal::DigitsMistyped);
     assert_eq!(phone.check().await.unwrap().failed.unwrap().count, 1);
 }

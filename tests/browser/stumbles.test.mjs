@@ -1,0 +1,264 @@
+// What a first-time user would stumble over: requests that arrive in the middle of something, going back, small screens.
+
+import assert from 'node:assert/strict';
+
+import { DESKTOP, PHONE, SMALL_PHONE } from './browser.mjs';
+import * as ledger from './ledger.mjs';
+import { button, choice, heading } from './ledger.mjs';
+import * as key from './phone.mjs';
+import { test } from './stage.mjs';
+
+const banner = (phone) => phone.locator('.waiting-banner > button');
+const dots = (phone) => phone.locator('.pin-dot-full');
+
+async function scene(stage) {
+  const tryout = await stage.tryout();
+  const [page, phone] = [await stage.page(), await stage.page(PHONE)];
+  await key.openPhone(phone, tryout.phones[0]);
+  return { tryout, page, phone, mira: tryout.user('mira.laine'), otto: tryout.user('otto.berg') };
+}
+
+async function paired(stage) {
+  const here = await scene(stage);
+  await key.pair({ ...here, user: here.mira });
+  await ledger.logOut(here.page);
+  return here;
+}
+
+/** Claims a link for the other user, up to the review. */
+async function claimed({ tryout, phone, otto }, page) {
+  await ledger.setUpKey(page, tryout, otto);
+  await key.addAccount(phone);
+  await key.pasteLink(phone, await ledger.pairingLink(page));
+  await key.screen(phone, 'review-pairing').waitFor();
+}
+
+test('pk11_a_request_that_arrives_while_a_pin_is_typed_is_seen_and_costs_nothing', async (stage) => {
+  const here = await paired(stage);
+  const { tryout, page, phone, mira } = here;
+  const other = await stage.page();
+  await claimed(here, other);
+  await key.confirmPairing(phone);
+  await key.tap(phone, key.PIN.slice(0, 3), 'Enter your PIN');
+  await ledger.askKey(page, tryout, mira);
+  await banner(phone).getByText('Log in from Chrome').waitFor();
+  await phone.waitForFunction(() => document.title.startsWith('(1) Log in to Ledger?'));
+  await banner(phone).click();
+  await key.screen(phone, 'request').waitFor();
+  assert.equal(await banner(phone).count(), 0);
+  await key.confirmRequest(phone);
+  await ledger.isLoggedIn(page);
+  await heading(phone, 'Enter your PIN').waitFor();
+  assert.equal(await dots(phone).count(), 3, 'what was typed is still there');
+  await phone.waitForFunction(() => !document.title.startsWith('('));
+  for (const digit of key.PIN.slice(3)) await button(phone, digit).click();
+  await key.finishPairing(other, phone);
+});
+
+test('pk11_a_request_is_seen_on_every_screen_and_several_are_a_stack', async (stage) => {
+  const here = await paired(stage);
+  const { tryout, page, phone, mira } = here;
+  const fresh = await stage.page();
+  await key.addAccount(phone);
+  await ledger.askKey(page, tryout, mira);
+  await banner(phone).waitFor();
+  await button(phone, 'Yes, scan the QR code').click();
+  await key.screen(phone, 'scan-without-camera').waitFor();
+  await banner(phone).waitFor();
+  await ledger.askKey(fresh, tryout, mira);
+  await banner(phone).getByText('+1').waitFor();
+  await banner(phone).click();
+  await key.screen(phone, 'request').waitFor();
+  await banner(phone).waitFor();
+  await banner(phone).click();
+  await button(phone, 'Decline').click();
+  await heading(phone, 'Login declined').waitFor();
+  await button(phone, 'Done').click();
+  await key.screen(phone, 'request').waitFor();
+  await button(phone, 'Decline').click();
+  await button(phone, 'Done').click();
+  await key.screen(phone, 'scan-without-camera').waitFor();
+});
+
+test('pk05_going_back_keeps_a_pairing_and_it_is_continued_from_home', async (stage) => {
+  const here = await paired(stage);
+  const { page, phone } = here;
+  await claimed(here, page);
+  await heading(page, 'Finish on your phone').waitFor();
+  await page.getByText(/^(10:00|9:\d\d)$/).waitFor();
+  await key.confirmPairing(phone);
+  await key.tap(phone, key.PIN.slice(0, 2), 'Enter your PIN');
+  await button(phone, 'Back').click();
+  await button(phone, 'Back').click();
+  await key.screen(phone, 'home').waitFor();
+  await phone.getByText('Not finished: Ledger').waitFor();
+  await phone.reload();
+  await phone.getByText('Not finished: Ledger').click();
+  await key.confirmPairing(phone);
+  await key.typePin(phone);
+  await key.finishPairing(page, phone);
+  assert.equal(await phone.getByText('Not finished').count(), 0);
+});
+
+test('pk05_giving_up_on_the_phone_moves_the_page_on_to_a_new_code', async (stage) => {
+  const here = await scene(stage);
+  const { page, phone } = here;
+  await claimed(here, page);
+  await heading(page, 'Finish on your phone').waitFor();
+  await button(phone, 'Do not pair').click();
+  await key.screen(phone, 'home').waitFor();
+  await heading(page, 'The pairing was stopped on the phone').waitFor();
+  await button(page, 'Activate new QR code').click();
+  await ledger.qrCode(page).waitFor();
+});
+
+test('pk05_a_phone_that_is_refused_on_the_page_offers_no_pairing_any_more', async (stage) => {
+  const here = await scene(stage);
+  const { page, phone } = here;
+  await claimed(here, page);
+  await button(page, 'This is not my phone').click();
+  await heading(phone, 'Not paired').waitFor();
+  assert.equal(await button(phone, 'Confirm pairing').count(), 0);
+  await button(phone, 'Scan a new code').click();
+  await key.screen(phone, 'scan-without-camera').waitFor();
+});
+
+test('the_browsers_back_moves_within_the_app_and_never_to_a_dead_form', async (stage) => {
+  const here = await scene(stage);
+  const { tryout, page, phone, mira } = here;
+  await key.addAccount(phone);
+  await button(phone, 'Yes, scan the QR code').click();
+  await key.screen(phone, 'scan-without-camera').waitFor();
+  await phone.evaluate(() => { window.isTheSame = true; });
+  await phone.goBack();
+  await key.screen(phone, 'ask-visible').waitFor();
+  await phone.goBack();
+  await key.screen(phone, 'home').waitFor();
+  assert.equal(await phone.evaluate(() => window.isTheSame), true, 'the page was not left');
+  await ledger.setUpKey(page, tryout, mira);
+  await page.goBack();
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  assert.equal(await heading(page, 'This page has expired').count(), 0);
+  const next = button(page, 'Continue').or(button(page, 'Next')).or(ledger.qrCode(page)).or(choice(page, /^Set up Key/));
+  await next.first().waitFor();
+});
+
+test('pk11_the_digits_are_erased_pasted_and_confirmed', async (stage) => {
+  const { tryout, phone, mira } = await paired(stage);
+  const fresh = await stage.page();
+  await ledger.askKey(fresh, tryout, mira);
+  const digits = await ledger.shownDigits(fresh);
+  await key.openRequest(phone);
+  await button(phone, 'Confirm').click();
+  await key.tap(phone, '99999', 'Type the six digits');
+  await button(phone, 'Delete the last digit').click();
+  const typed = () => phone.getByRole('img', { name: /^Six digits/ }).innerText();
+  await phone.waitForFunction(() => document.querySelectorAll('.place').length === 6);
+  assert.ok(await button(phone, 'Confirm').isDisabled());
+  await phone.evaluate((text) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text', text);
+    document.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }));
+  }, `${digits.slice(0, 3)} ${digits.slice(3)}`);
+  await phone.waitForFunction((wanted) => document.querySelector('.places').textContent === wanted, digits);
+  assert.equal((await typed()).replace(/\D/g, ''), digits);
+  await button(phone, 'Confirm').click();
+  await key.typePin(phone);
+  await ledger.isLoggedIn(fresh);
+});
+
+for (const [name, size, text] of [['small', SMALL_PHONE.viewport, 16], ['enlarged', PHONE.viewport, 32]]) {
+  test(`pk11_a_request_and_its_buttons_are_in_reach_${name}`, async (stage) => {
+    const { tryout, phone, mira } = await paired(stage);
+    const fresh = await stage.page();
+    await ledger.askKey(fresh, tryout, mira);
+    await phone.setViewportSize(size);
+    await phone.evaluate((text) => document.documentElement.style.setProperty('font-size', `${text}px`), text);
+    await key.openRequest(phone);
+    const inSight = (locator) => locator.evaluate((element) => {
+      const { top, bottom } = element.getBoundingClientRect();
+      return top >= 0 && bottom <= window.innerHeight;
+    });
+    const [caution, confirm] = [phone.locator('.caution'), button(phone, 'Confirm')];
+    if (text === 16) {
+      for (const part of [caution, phone.locator('.facts'), confirm]) assert.ok(await inSight(part), `${part}`);
+    }
+    await phone.locator('main.screen').evaluate((screen) => screen.scrollBy(0, screen.clientHeight));
+    assert.ok(await inSight(confirm), 'one scroll leads to Confirm');
+    const broken = await phone.evaluate(() => [...document.querySelectorAll('main *')].filter((e) => e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 1).length);
+    assert.equal(broken, 0);
+  });
+}
+
+test('pk03_the_waiting_page_names_the_phones_and_offers_to_add_one', async (stage) => {
+  const tryout = await stage.tryout({ phones: 2 });
+  const [page, one, two] = [await stage.page(), await stage.page(PHONE), await stage.page(PHONE)];
+  const user = tryout.user('mira.laine');
+  await key.openPhone(one, tryout.phones[0]);
+  await key.openPhone(two, tryout.phones[1]);
+  await key.pair({ page, phone: one, tryout, user });
+  await ledger.logOut(page);
+  await ledger.askKey(page, tryout, user);
+  await page.getByText('Sent to Phone 1', { exact: true }).waitFor();
+  await choice(page, 'Add a phone').click();
+  await page.getByText('Before a phone is added, we check that it is you.').waitFor();
+  await ledger.sendOneTimePassword(page, user);
+  await key.addAccount(two);
+  await key.pasteLink(two, await ledger.pairingLink(page));
+  await key.confirmPairing(two);
+  await key.choosePin(two);
+  await key.finishPairing(page, two);
+  await ledger.logOut(page);
+  await ledger.askKey(page, tryout, user);
+  await page.getByText('Sent to Phone 1 and Phone 2', { exact: true }).waitFor();
+});
+
+test('pk05_the_pairing_page_fits_a_desktop_and_hides_the_token', async (stage) => {
+  const { tryout, page, mira } = await scene(stage);
+  await ledger.setUpKey(page, tryout, mira);
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  assert.ok(height <= DESKTOP.viewport.height, `${height} px`);
+  const token = (await ledger.pairingLink(page)).split('#')[1];
+  assert.ok(!(await page.locator('body').innerText()).includes(token));
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await button(page, 'Copy the link').click();
+  await button(page, 'Copied').waitFor();
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), await ledger.pairingLink(page));
+});
+
+test('fk03_after_a_failed_fingerprint_the_pin_and_another_try_are_side_by_side', async (stage) => {
+  const here = await scene(stage);
+  const { tryout, page, phone, mira } = here;
+  await ledger.setUpKey(page, tryout, mira);
+  await key.addAccount(phone);
+  await key.pasteLink(phone, await ledger.pairingLink(page));
+  await key.confirmPairing(phone);
+  await key.tap(phone, key.PIN, 'Choose a PIN');
+  await key.tap(phone, key.PIN, 'Enter the PIN again');
+  await button(phone, 'Use fingerprint or face').click();
+  await key.finishPairing(page, phone);
+  await ledger.logOut(page);
+  await phone.locator('.strip > summary').click();
+  await phone.getByRole('switch', { name: 'Next touch matches' }).click();
+  await ledger.askKey(page, tryout, mira);
+  await key.openRequest(phone);
+  await button(phone, 'Confirm').click();
+  await phone.getByText('Not recognised. Try again or use your PIN.').waitFor();
+  const [again, one, zero] = await Promise.all(
+    ['Use fingerprint or face', '1', '0'].map((name) => button(phone, name).boundingBox()),
+  );
+  assert.ok(Math.abs(again.x - one.x) < 2 && Math.abs(again.y - zero.y) < 2, 'at the bottom left of the keypad');
+  await phone.getByRole('switch', { name: 'Next touch matches' }).click();
+  await button(phone, 'Use fingerprint or face').click();
+  await ledger.isLoggedIn(page);
+});
+
+test('pk11_a_success_goes_away_by_itself', async (stage) => {
+  const { tryout, page, phone, mira } = await paired(stage);
+  await ledger.askKey(page, tryout, mira);
+  await key.openRequest(phone);
+  await phone.getByText(/^(2:00|1:\d\d)$/).waitFor();
+  await key.confirmRequest(phone);
+  await heading(phone, 'Login confirmed').waitFor();
+  await key.screen(phone, 'home').waitFor();
+});
