@@ -3,7 +3,7 @@
 //!
 //! A launcher is a crate in `launchers/`. It starts a [`Host`] with the parts of its system, puts [`Host::dispatch`]
 //! and [`Host::source`] into the context of a Dioxus renderer, and draws [`phone()`] with it. A launcher that shows
-//! more around the screens uses [`use_frame`] and [`Shown`] instead, with [`Icon`], [`LanguageChoice`] and [`Texts`].
+//! more around the screens uses [`use_frame`] and [`Shown`] instead, with [`Icon`] and [`Texts`].
 //! The stylesheet is `app.css` of `key_assets`. The launcher runs the camera: it plays it into the element with
 //! `data-camera`, reads its frames, and reads the pictures chosen in the field with `data-picture`.
 //!
@@ -21,8 +21,23 @@ mod screens;
 mod texts;
 mod watchers;
 
+/// Samples of all screens, for tests and for viewing.
+#[cfg(feature = "testing")]
+pub mod testing {
+    use key_core::screen::View;
+    use key_protocol::language::Language;
+
+    pub use crate::screens::samples::NOW;
+
+    /// Every screen by name, with every problem that it can show. They are drawn at [`NOW`].
+    #[must_use]
+    pub fn samples(language: Language) -> Vec<(String, View)> {
+        crate::screens::samples::all(language)
+    }
+}
+
 pub use dispatch::Dispatch;
 pub use host::Host;
 pub use phone::{Source, phone, use_frame};
-pub use screens::{Icon, LanguageChoice, Shown};
+pub use screens::{Icon, Shown, ShownProps};
 pub use texts::Texts;

@@ -3,22 +3,26 @@
 
 #![expect(unused_qualifications, reason = "the macro of dioxus gives paths of its own the places of ours")]
 
+mod about;
+mod account;
+mod answered;
 mod ask_visible;
 mod biometrics_offer;
 mod decided;
+mod edit_name;
 mod ended;
 mod failures;
 mod home;
 mod identify;
-mod language;
 mod pairing;
 mod parts;
 mod paste_link;
 mod pin;
 mod request;
-#[cfg(test)]
-mod samples;
+#[cfg(any(test, feature = "testing"))]
+pub(crate) mod samples;
 mod scan;
+mod settings;
 #[cfg(test)]
 mod taps;
 #[cfg(test)]
@@ -30,19 +34,27 @@ mod working;
 
 use dioxus::prelude::*;
 use key_core::screen::{RequestSummary, Screen, View};
+use key_core::vault::Theme;
 
 use crate::texts::Texts;
 
-pub use language::LanguageChoice;
 pub use parts::Icon;
 
 /// The screen of `view`, and over it what waits; `now` is in seconds since 1970.
 #[component]
 pub fn Shown(now: i64, view: View) -> Element {
     let texts = Texts::new(view.language);
-    let View { screen, waiting, .. } = view;
+    let View { screen, theme, waiting, .. } = view;
     let is_home = matches!(screen, Screen::Home(_));
+    let theme = theme.map(|theme| match theme {
+        Theme::Dark => "dark",
+        Theme::Light => "light",
+    });
     rsx! {
+        if let Some(theme) = theme {
+            // A launcher puts it on the root of its document.
+            span { hidden: true, "data-theme-set": theme }
+        }
         if !is_home && !waiting.is_empty() {
             waiting::Banner { now, texts, waiting: waiting.clone() }
         }
@@ -53,6 +65,11 @@ pub fn Shown(now: i64, view: View) -> Element {
 #[component]
 fn Drawn(now: i64, screen: Screen, texts: Texts, waiting: Vec<RequestSummary>) -> Element {
     match screen {
+        Screen::About { protection, version } => rsx! { about::About { protection, texts, version } },
+        Screen::Account(page) => {
+            rsx! { account::Account { key: "{page.account.id.as_str()}", now, page, texts } }
+        }
+        Screen::Answered(answered) => rsx! { answered::Answered { answered, texts } },
         Screen::AskDisconnect { account, service, username } => {
             rsx! { failures::AskDisconnect { account, service, texts, username } }
         }
@@ -64,6 +81,7 @@ fn Drawn(now: i64, screen: Screen, texts: Texts, waiting: Vec<RequestSummary>) -
         Screen::Decided { answer, failures, saved, service } => {
             rsx! { decided::Decided { answer, failures, saved, service, texts } }
         }
+        Screen::EditName { edited, text } => rsx! { edit_name::EditName { edited, text, texts } },
         Screen::Ended { new_code, reason, retry, service } => {
             rsx! { ended::Ended { new_code, reason, retry, service, texts } }
         }
@@ -82,6 +100,7 @@ fn Drawn(now: i64, screen: Screen, texts: Texts, waiting: Vec<RequestSummary>) -
         }
         Screen::Request(request) => rsx! { request::Request { key: "{request.id}", now, request, texts } },
         Screen::Scan { camera, problem } => rsx! { scan::Scan { camera, problem, texts } },
+        Screen::Settings(settings) => rsx! { settings::Settings { settings, texts } },
         Screen::TypeDigits { digits, mistyped, service } => {
             rsx! { type_digits::TypeDigits { digits, mistyped, service, texts } }
         }

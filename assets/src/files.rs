@@ -2,13 +2,28 @@
 
 use std::hash::{DefaultHasher, Hasher};
 
+/// A stylesheet after the tokens in both schemes. `data-theme` of the root overrides the platform's scheme.
+macro_rules! after_tokens {
+    ($($sheet:literal),*) => {
+        concat!(
+            include_str!("../theme.css"),
+            "@media (prefers-color-scheme: dark) {\n:root:not([data-theme=\"light\"]) {\n",
+            include_str!("../dark.css"),
+            "}\n}\n:root[data-theme=\"dark\"] {\ncolor-scheme: dark;\n",
+            include_str!("../dark.css"),
+            "}\n:root[data-theme=\"light\"] {\ncolor-scheme: light;\n}\n",
+            $(include_str!($sheet)),*
+        )
+    };
+}
+
 /// The app's stylesheet, preceded by the tokens and the shared parts.
-pub const APP_CSS: &str =
-    concat!(include_str!("../theme.css"), include_str!("../base.css"), include_str!("../app.css"));
+pub const APP_CSS: &str = after_tokens!("../base.css", "../app.css");
 
 /// The stylesheet of the service's pages, preceded by the tokens and the shared parts.
-pub const PAGES_CSS: &str =
-    concat!(include_str!("../theme.css"), include_str!("../base.css"), include_str!("../pages.css"));
+pub const PAGES_CSS: &str = after_tokens!("../base.css", "../pages.css");
+
+const THEME_CSS: &str = after_tokens!();
 
 /// Every path that [`file()`] accepts.
 pub const PATHS: [&str; 9] = [
@@ -49,7 +64,7 @@ fn content(path: &str) -> Option<&'static [u8]> {
         "fonts/inter-latin.woff2" => include_bytes!("../fonts/inter-latin.woff2"),
         "mark.svg" => include_bytes!("../marks/mark.svg"),
         "pages.css" => PAGES_CSS.as_bytes(),
-        "theme.css" => include_bytes!("../theme.css"),
+        "theme.css" => THEME_CSS.as_bytes(),
         _ => return None,
     })
 }

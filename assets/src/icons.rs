@@ -25,6 +25,8 @@ pub const CONFIRM: &str = include_str!("../icons/confirm.svg");
 pub const DECLINE: &str = include_str!("../icons/decline.svg");
 /// Phone.
 pub const DEVICE: &str = include_str!("../icons/device.svg");
+/// Edit a name.
+pub const EDIT: &str = include_str!("../icons/edit.svg");
 /// Forward.
 pub const FORWARD: &str = include_str!("../icons/forward.svg");
 /// Language or place.
@@ -45,5 +47,7 @@ pub const SETTINGS: &str = include_str!("../icons/settings.svg");
 pub const WARNING: &str = include_str!("../icons/warning.svg");
 /// The mark of Key: a ring and a bit.
 pub const MARK: &str = include_str!("../marks/mark.svg");
+/// Light or dark.
+pub const THEME: &str = include_str!("../icons/theme.svg");
 /// Success, animated once.
 pub const TICK: &str = include_str!("../icons/tick.svg");

@@ -98,8 +98,14 @@ pub struct Account {
     pub code: SixDigits,
     /// The service's identity for this device.
     pub device: DeviceId,
+    /// The name that the service knows this device by.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device_name: Option<ShownText>,
     /// The service's key before [`Account::service_key`], until an answer signed with the new key has come.
     pub former_key: Option<PublicKey>,
+    /// The user's own name for the account.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<ShownText>,
     /// The service's capabilities.
     pub knows: Kept<Capabilities>,
     /// The service's address.

@@ -10,6 +10,7 @@ mod decide;
 mod locks;
 mod pair;
 mod resume;
+mod settings;
 mod show;
 mod state;
 mod stored;

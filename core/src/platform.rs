@@ -90,9 +90,23 @@ pub trait FileStore: Send + Sync {
 #[error("the storage of this device cannot be used")]
 pub struct FileError;
 
+/// Where keys are kept, as the user is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Protection {
+    /// In files of the device, as on an ordinary computer.
+    Files,
+    /// In secure hardware, which never hands them out.
+    Hardware,
+}
+
 /// Keys that never leave the store (P-256), and small secrets. On a phone this is secure hardware, elsewhere the
 /// system's key ring.
 pub trait KeyStore: Send + Sync {
+    /// Where the keys are kept. A store in secure hardware says so.
+    fn protection(&self) -> Protection {
+        Protection::Files
+    }
+
     /// Makes the key `name`, replacing an older one of that name. Hardware that attests its keys includes `challenge`
     /// in the attestation (Android: `setAttestationChallenge`).
     ///

@@ -11,8 +11,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use key_protocol::answer::Refusal;
 use key_protocol::language::Language;
+use key_protocol::shown::ShownText;
 
-use self::stage::{Disconnect, DisconnectStep, Done, Stage, given, pairing_event};
+use self::stage::{
+    Answered, BiometricsChange, Disconnect, DisconnectStep, Done, Stage, given, pairing_event,
+};
 use self::tasks::Tasks;
 use crate::account::{AccountId, AccountState};
 use crate::approval::{self, Answer, Approval};
@@ -20,7 +23,7 @@ use crate::authenticator::{Authenticator, Watched};
 use crate::error::Error;
 use crate::pairing::{self, Facts, Pairing};
 use crate::platform::Platform;
-use crate::screen::{Action, Decided, View};
+use crate::screen::{Action, Decided, EditedName, View};
 use crate::vault::OpenError;
 
 /// A function called after every change of the view.
@@ -72,7 +75,8 @@ impl Presenter {
         let language = language_setting.unwrap_or(platform_language);
         let stage = tasks.shown();
         let screen = view::screen(stage, &self.authenticator);
-        View { language, language_setting, screen, waiting: view::waiting(stage, &self.authenticator) }
+        let (theme, waiting) = (self.authenticator.theme(), view::waiting(stage, &self.authenticator));
+        View { language, language_setting, screen, theme, waiting }
     }
 
     /// Carries out an action of the user and all steps that follow from it. Blocks on network and PIN derivation, and
@@ -177,8 +181,52 @@ impl Presenter {
                 let shown = self.authenticator.show(*id, language).ok()?;
                 Some(tasks.open(Stage::Approval(Box::new(Approval::Reviewing(shown)))))
             }),
-            action => self.advance(tasks.shown(), action).map(|stage| tasks.go_on(stage)),
+            Action::Theme(theme) => {
+                let _ = self.authenticator.set_theme(*theme);
+                Some(tasks.clone())
+            }
+            action => match self.opened(tasks.shown(), action) {
+                Some(stage) => Some(tasks.open(stage)),
+                None => self.advance(tasks.shown(), action).map(|stage| tasks.go_on(stage)),
+            },
         }
+    }
+
+    /// Returns the page that an action opens over the shown one.
+    fn opened(&self, stage: &Stage, action: &Action) -> Option<Stage> {
+        Some(match (stage, action) {
+            (Stage::Home, Action::OpenAccount(id)) => Stage::Account(id.clone()),
+            (Stage::Home, Action::OpenSettings) => Stage::Settings,
+            (Stage::Settings, Action::OpenAbout) => Stage::About,
+            (Stage::Settings, Action::EditPhoneName) => Stage::EditName(EditedName::Phone),
+            (Stage::Settings, Action::SetBiometrics(on)) => Stage::Biometrics(BiometricsChange::new(*on)),
+            (Stage::Account(id), Action::EditAccountName) => {
+                let service = self.authenticator.account(id).ok()?.service.to_string();
+                Stage::EditName(EditedName::Account { id: id.clone(), service })
+            }
+            (Stage::Account(_) | Stage::Home, Action::OpenAnswered(id)) => {
+                let mut history = self.authenticator.history().into_iter();
+                let entry = history.find(|entry| view::answered_id(entry) == *id)?;
+                Stage::Answered(Box::new(Answered { entry, verified: None }))
+            }
+            (Stage::Account(account), Action::AskDisconnect(id)) if account == id => {
+                Stage::Disconnect(Disconnect { account: id.clone(), step: DisconnectStep::Asking })
+            }
+            _ => return None,
+        })
+    }
+
+    /// Saves an edited name. A name that cannot be shown is not taken.
+    fn save_name(&self, edited: &EditedName, name: &str) -> Option<Stage> {
+        let name = match name.trim() {
+            "" => None,
+            name => Some(ShownText::clean(name)?),
+        };
+        let saved = match edited {
+            EditedName::Account { id, .. } => self.authenticator.rename(id, name),
+            EditedName::Phone => self.authenticator.set_phone_name(name),
+        };
+        saved.ok().map(|()| Stage::Home)
     }
 
     /// Returns the next stage of a task.
@@ -196,6 +244,13 @@ impl Presenter {
                 Some(Stage::Home)
             }
             (stage, Action::Back) => self.back(stage),
+            (Stage::Answered(answered), Action::VerifyReceipt) => {
+                let Answered { entry, .. } = &**answered;
+                let verified = entry.verify();
+                Some(Stage::Answered(Box::new(Answered { entry: entry.clone(), verified })))
+            }
+            (Stage::Biometrics(change), action) => change.typed(action).map(Stage::Biometrics),
+            (Stage::EditName(edited), Action::NameGiven(name)) => self.save_name(edited, name),
             (Stage::Pairing(pairing), Action::GiveUp) => pairing.given_up().map(Stage::GivingUp),
             (Stage::Pairing(_), action) => stage.pairing(pairing_event(action, || self.facts())?),
             (Stage::Approval(approval), Action::Dismiss) => {
@@ -229,6 +284,10 @@ impl Presenter {
                 Some(Stage::Home)
             }),
             Stage::Disconnect(state) => (state.step != DisconnectStep::Leaving).then_some(Stage::Home),
+            Stage::Biometrics(change) => change.pin.is_none().then_some(Stage::Home),
+            Stage::About | Stage::Account(_) | Stage::Answered(_) | Stage::EditName(_) | Stage::Settings => {
+                Some(Stage::Home)
+            }
             Stage::GivingUp(_) | Stage::Home => None,
         }
     }
@@ -271,7 +330,9 @@ impl Presenter {
             Stage::Disconnect(Disconnect { account, step: DisconnectStep::Leaving }) => {
                 Some(Done::Left(self.authenticator.leave(account)))
             }
-            Stage::Disconnect(_) | Stage::Home => None,
+            Stage::Biometrics(BiometricsChange { on, pin, .. }) => {
+                Some(Done::Biometrics(self.authenticator.set_biometrics(*on, pin.as_ref()?)))
+            }
             Stage::GivingUp(account) => {
                 // If the account cannot be removed, it stays in the list of unfinished pairings until it expires.
                 let _ = self.authenticator.give_up(account);
@@ -287,6 +348,7 @@ impl Presenter {
                     pairing::Event::Enrolled(enrolled.map(|_| ()))
                 }
             })),
+            _ => None,
         }
     }
 
@@ -298,6 +360,8 @@ impl Presenter {
     /// The next stage of a pairing that was confirmed or ended by its service, or of a request that is gone.
     fn settled(&self, stage: &Stage) -> Option<Stage> {
         match stage {
+            // An account that is gone has no page.
+            Stage::Account(id) => self.authenticator.account(id).is_err().then_some(Stage::Home),
             Stage::Pairing(pairing) => {
                 let id = &pairing.offer()?.account.id;
                 match self.authenticator.account(id) {

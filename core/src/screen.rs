@@ -3,6 +3,7 @@
 
 mod action;
 mod fresh;
+mod pages;
 mod problem;
 
 use std::time::Duration;
@@ -14,8 +15,11 @@ use key_protocol::statement::Statement;
 
 pub use self::action::Action;
 pub use self::fresh::Fresh;
+pub use self::pages::{AccountPage, AnsweredId, AnsweredSummary, AnsweredView, EditedName, SettingsView};
 pub use self::problem::{ChoosePinProblem, Ended, IdentifyProblem, LinkProblem};
 use crate::account::{AccountId, AccountState};
+use crate::platform::Protection;
+use crate::vault::Theme;
 
 /// How long a success stays that needs no answer.
 const SUCCESS_STAYS: Duration = Duration::from_secs(2);
@@ -28,6 +32,8 @@ pub struct View {
     /// The language set in Key. With `None`, Key follows the platform's language
     /// ([`crate::presenter::Presenter::follow`]).
     pub language_setting: Option<Language>,
+    /// The colours set in Key. With `None`, Key follows the platform.
+    pub theme: Option<Theme>,
     /// The screen.
     pub screen: Screen,
     /// The pending requests that are not on the screen, newest first ([`Action::Open`]). Every screen shows them.
@@ -39,7 +45,7 @@ impl View {
     #[must_use]
     pub fn fresh(&self) -> Fresh {
         let shows_time = match &self.screen {
-            Screen::Home(home) => !home.unfinished.is_empty(),
+            Screen::Home(home) => !home.unfinished.is_empty() || !home.answered.is_empty(),
             Screen::Request(_) => true,
             _ => false,
         };
@@ -60,6 +66,17 @@ impl View {
 /// One screen, with one decision for the user.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Screen {
+    /// About Key: its version, its licences, and where keys are kept ([`Action::Back`]).
+    About {
+        /// Where keys are kept.
+        protection: Protection,
+        /// The version of Key.
+        version: &'static str,
+    },
+    /// The page of an account.
+    Account(AccountPage),
+    /// An answered request.
+    Answered(AnsweredView),
     /// The user is asked "Can you see the QR code on the login page?" ([`Action::CodeVisible`], [`Action::EnterLink`],
     /// [`Action::Back`]).
     AskVisible,
@@ -94,6 +111,13 @@ pub enum Screen {
         saved: bool,
         /// The service's name.
         service: String,
+    },
+    /// The user edits a name.
+    EditName {
+        /// The name.
+        edited: EditedName,
+        /// The name as it is.
+        text: String,
     },
     /// A pairing or a request ended without success ([`Action::Back`], [`Action::Retry`] if `retry` is set, and
     /// [`Action::CodeVisible`] if `new_code` is set).
@@ -174,6 +198,8 @@ pub enum Screen {
         /// The problem with the last picture.
         problem: Option<LinkProblem>,
     },
+    /// The settings.
+    Settings(SettingsView),
     /// The user types the six digits of the login page ([`Action::Digit`], [`Action::Erase`], [`Action::Confirm`] once
     /// there are six, [`Action::Back`]).
     TypeDigits {
@@ -194,8 +220,11 @@ pub enum Screen {
 /// The first screen.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Home {
-    /// The accounts, in the order they were added. If there are none, the user can choose [`Action::AddAccount`].
+    /// The accounts, in the order they were added ([`Action::OpenAccount`]). If there are none, the user can choose
+    /// [`Action::AddAccount`].
     pub accounts: Vec<AccountView>,
+    /// The requests answered last, newest first.
+    pub answered: Vec<AnsweredSummary>,
     /// Wrong PINs that the user has not dismissed.
     pub failures: Vec<FailureView>,
     /// Pairings that the user has left before the end ([`Action::ContinuePairing`]).
@@ -236,6 +265,10 @@ pub struct FailureView {
 pub struct AccountView {
     /// Its identity.
     pub id: AccountId,
+    /// The user's own name for it.
+    pub label: Option<String>,
+    /// When a request was last confirmed for it: seconds since 1970, by the device's clock.
+    pub last_confirmed: Option<i64>,
     /// Whether the last call reached the service.
     pub reachable: bool,
     /// The service's name.
@@ -310,6 +343,11 @@ pub enum Camera {
 pub enum Purpose {
     /// To add another account: the PIN is checked with a service already paired.
     AddAccount,
+    /// To use biometrics from now on, or no more.
+    ChangeBiometrics {
+        /// Whether to use them.
+        on: bool,
+    },
     /// To confirm a login.
     Confirm,
 }
@@ -317,6 +355,8 @@ pub enum Purpose {
 /// The work under way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Work {
+    /// Services are being told to take biometrics, or no more.
+    ChangingBiometrics,
     /// The PIN is being checked with a service already paired.
     Checking,
     /// The link is being claimed at its service.

@@ -17,7 +17,9 @@ mod unknown;
 use std::sync::Arc;
 
 use key_protocol::UnixSeconds;
+use key_protocol::key::PublicKey;
 use key_protocol::language::Language;
+use key_protocol::shown::ShownText;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
@@ -48,6 +50,12 @@ pub struct Contents {
     pub language: Option<Language>,
     /// Whether biometrics are used.
     pub biometrics: bool,
+    /// The name that the user has given this phone, for accounts that are added.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone_name: Option<ShownText>,
+    /// The colours set in Key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub theme: Option<Theme>,
     /// Fields that a newer Key has added.
     #[serde(flatten)]
     pub unknown: Unknown,
@@ -97,6 +105,9 @@ pub struct FailureNotice {
 pub struct HistoryEntry {
     /// The time of the answer, by the device's clock.
     pub at: UnixSeconds,
+    /// The evidence, if this Key or a newer one has stored the entry.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Evidence>,
     /// The service's signed receipt.
     pub receipt: String,
     /// The statement that was shown and signed.
@@ -104,6 +115,32 @@ pub struct HistoryEntry {
     /// Fields that a newer Key has added.
     #[serde(flatten)]
     pub unknown: Unknown,
+}
+
+/// What the service has asked and what this device has answered, so that the receipt can be verified later.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// The account.
+    pub account: AccountId,
+    /// The decision as it was sent: base64url of JSON.
+    pub decision: String,
+    /// The service's key that has signed the receipt.
+    pub key: PublicKey,
+    /// The service's request, a JWS.
+    pub request: String,
+    /// Fields that a newer Key has added.
+    #[serde(flatten)]
+    pub unknown: Unknown,
+}
+
+/// The colours that Key is drawn in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Theme {
+    /// Light on dark.
+    Dark,
+    /// Dark on light.
+    Light,
 }
 
 /// The open vault.

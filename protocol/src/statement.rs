@@ -116,12 +116,16 @@ pub fn moment(seconds: UnixSeconds, language: Language, utc_offset: i16) -> Stri
     time_text(seconds, utc_offset, words::of(language))
 }
 
-/// The day of a time, in UTC, in the format of the language: for pages that show days as statements do. A time outside
-/// the calendar is shown as its number.
+/// A time in UTC in the form of RFC 3339, for programs, such as `2026-11-27T22:16:00Z`. Empty for a time outside the
+/// calendar.
 #[must_use]
-pub fn day(seconds: UnixSeconds, language: Language) -> String {
-    let time = OffsetDateTime::from_unix_timestamp(seconds);
-    time.map_or_else(|_| seconds.to_string(), |time| words::of(language).day(time))
+pub fn machine_time(seconds: UnixSeconds) -> String {
+    let time = OffsetDateTime::from_unix_timestamp(seconds).ok();
+    time.map_or_else(String::new, |time| {
+        let (year, month, day) = (time.year(), u8::from(time.month()), time.day());
+        let (hour, minute, second) = time.to_hms();
+        format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
+    })
 }
 
 fn place_text(place: &Place, words: &words::Words) -> String {

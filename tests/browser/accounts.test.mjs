@@ -2,7 +2,7 @@
 
 import { PHONE } from './browser.mjs';
 import * as ledger from './ledger.mjs';
-import { button } from './ledger.mjs';
+import { button, heading } from './ledger.mjs';
 import * as key from './phone.mjs';
 import { test } from './stage.mjs';
 
@@ -33,9 +33,65 @@ test('pk02_a_second_service_pairs_with_the_same_key', async (stage) => {
   await phone.getByRole('button', { name: /^Log in to .*otto\.berg/ }).click();
   await key.confirmRequest(phone);
   await ledger.isLoggedIn(other);
-  await button(phone, 'Done').click();
-  await key.openRequest(phone);
+  await phone.locator('.waiting-banner > button').click();
+  await key.screen(phone, 'request').waitFor();
   await key.confirmRequest(phone);
+  await ledger.isLoggedIn(page);
+});
+
+test('pk12_an_account_is_renamed_looked_at_and_disconnected', async (stage) => {
+  const tryout = await stage.tryout();
+  const [page, phone] = [await stage.page(), await stage.page(PHONE)];
+  const user = tryout.user('mira.laine');
+  await key.openPhone(phone, tryout.phones[0]);
+  await key.pair({ page, phone, tryout, user });
+  await ledger.logOut(page);
+  await key.logIn({ page, phone, tryout, user });
+  await heading(phone, 'Recent activity').waitFor();
+  await phone.getByRole('button', { name: /mira\.laine/ }).click();
+  await key.screen(phone, 'account').waitFor();
+  await phone.getByText('Phone 1', { exact: true }).waitFor();
+  await button(phone, 'Name in Key').click();
+  await phone.getByLabel('Name in Key').fill('Accounts of the firm');
+  await button(phone, 'Save').click();
+  await phone.getByText('Accounts of the firm').waitFor();
+  await phone.getByRole('button', { name: /^Login confirmed/ }).click();
+  await button(phone, 'Verify receipt').click();
+  await phone.getByText('The receipt is genuine').waitFor();
+  await button(phone, 'Back').click();
+  await button(phone, 'Back').click();
+  await phone.getByRole('button', { name: /Accounts of the firm/ }).click();
+  await button(phone, 'Disconnect this phone').click();
+  await button(phone, 'Disconnect').click();
+  await heading(phone, 'No accounts yet').waitFor();
+});
+
+test('pk02_biometrics_and_colours_are_set_for_all_accounts', async (stage) => {
+  const tryout = await stage.tryout();
+  const [page, phone] = [await stage.page(), await stage.page(PHONE)];
+  const user = tryout.user('mira.laine');
+  await key.openPhone(phone, tryout.phones[0]);
+  await key.pair({ page, phone, tryout, user });
+  await ledger.logOut(page);
+  await button(phone, 'Settings').click();
+  await phone.getByLabel('Colours').selectOption('dark');
+  await phone.waitForFunction(() => getComputedStyle(document.documentElement).colorScheme === 'dark');
+  await phone.getByRole('switch', { name: 'Fingerprint or face' }).click();
+  await key.typePin(phone, key.OTHER_PIN);
+  await phone.getByText('That PIN was not right. 4 attempts left').waitFor();
+  await key.typePin(phone);
+  await phone.getByRole('switch', { name: 'Fingerprint or face', checked: true }).waitFor();
+  await button(phone, 'Name of this phone').or(phone.getByRole('button', { name: /^Name of this phone/ })).first().click();
+  await phone.getByLabel('Name of this phone').fill('My own phone');
+  await button(phone, 'Save').click();
+  await phone.getByText('My own phone').waitFor();
+  await phone.getByRole('button', { name: 'About Key' }).click();
+  await phone.getByText('SIL Open Font License').waitFor();
+  await button(phone, 'Back').click();
+  await button(phone, 'Back').click();
+  await ledger.askKey(page, tryout, user);
+  await key.openRequest(phone);
+  await button(phone, 'Confirm').click();
   await ledger.isLoggedIn(page);
 });
 

@@ -6,12 +6,16 @@ import { fileURLToPath } from 'node:url';
 
 const source = readFile(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
 
-/** Fails when axe-core finds anything on the page: in the page itself, and in what it frames from the same origin. */
-export async function assertAxe(page, where = page.url()) {
+/** What axe-core finds on the page, without what it frames: rule and elements. */
+export async function violations(page) {
   await page.evaluate(await source);
-  const violations = await page.evaluate(async () => {
+  return page.evaluate(async () => {
     const { violations } = await axe.run(document, { iframes: false });
-    return violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => html.slice(0, 200)) }));
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' ')}`);
   });
-  assert.deepEqual(violations, [], where);
+}
+
+/** Fails when axe-core finds anything on the page. */
+export async function assertAxe(page, where = page.url()) {
+  assert.deepEqual(await violations(page), [], where);
 }

@@ -31,8 +31,9 @@ test('pk15_key_keeps_its_language_until_it_is_set_on_the_phone', async (stage) =
   await homeIn(finnish, 'fi');
   await danish.goto(tryout.phones[0]);
   await homeIn(danish, 'fi');
-  await danish.locator('.strip > summary').click();
-  await danish.locator('.strip select').selectOption('sv');
+  await danish.locator('.bar .icon-button').click();
+  await danish.locator('main[data-screen="settings"] select').first().selectOption('sv');
+  await danish.locator('main[data-screen="settings"] .bar .icon-button').click();
   for (const phone of [danish, finnish]) await homeIn(phone, 'sv');
   await danish.reload();
   await homeIn(danish, 'sv');

@@ -27,14 +27,35 @@ pub(crate) fn run_tests_with<const N: usize>(name: Option<&str>, variables: [(&s
     let node = node().map_err(not_run)?;
     install_packages().map_err(not_run)?;
     run(cargo(["build", "--package", "key-tryout"]))?;
+    let screens = write_screens()?;
     let mut tests =
         command(&node.to_string_lossy(), ["--test", "--test-reporter=spec", "--test-concurrency=2"]);
     tests.args(selection(name)?);
     tests.env("KEY_CHROMIUM", chromium);
     tests.env("KEY_TRYOUT", workspace::target().join("debug/key-tryout"));
     tests.envs(variables);
+    tests.env("KEY_SCREENS", screens);
     tests.env("KEY_SCREENSHOTS", workspace::target().join("screenshots"));
     run(tests)
+}
+
+/// Writes all sample screens as pages, and returns their folder.
+fn write_screens() -> Result<PathBuf> {
+    let folder = workspace::target().join("screens");
+    let mut write = cargo([
+        "run",
+        "--quiet",
+        "--package",
+        "key-app",
+        "--features",
+        "testing",
+        "--example",
+        "screens",
+        "--",
+    ]);
+    write.arg(&folder);
+    run(write)?;
+    Ok(folder)
 }
 
 fn not_run(reason: String) -> String {

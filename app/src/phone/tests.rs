@@ -21,11 +21,11 @@ const LONG: Duration = Duration::from_secs(3600);
 const START_MS: i64 = 1_795_246_800_250;
 
 fn view(screen: Screen) -> View {
-    View { language: Language::English, language_setting: None, screen, waiting: vec![] }
+    View { language: Language::English, language_setting: None, screen, theme: None, waiting: vec![] }
 }
 
 fn home() -> View {
-    view(Screen::Home(Home { accounts: vec![], failures: vec![], unfinished: vec![] }))
+    view(Screen::Home(Home { accounts: vec![], answered: vec![], failures: vec![], unfinished: vec![] }))
 }
 
 /// A home with one request, made when the test began.

@@ -1,32 +1,25 @@
-//! The first screen: what waits, unfinished pairings, accounts.
-
-mod account;
+//! The first screen: what waits, unfinished pairings, accounts, and what was answered lately.
 
 use dioxus::prelude::*;
 use key_assets::icons;
-use key_core::screen::{Action, Home as HomeView, RequestSummary, UnfinishedView};
+use key_core::account::AccountState;
+use key_core::screen::{AccountView, Action, Home as HomeView, RequestSummary, UnfinishedView};
 
+use super::answered::AnsweredList;
 use super::parts::{Button, Frame, Icon, Letter, Look, Who};
-use super::time::left;
+use super::time::{age, left};
 use super::waiting::Waiting;
 use crate::dispatch::Dispatch;
 use crate::texts::Texts;
 
 #[component]
 pub(super) fn Home(home: HomeView, now: i64, texts: Texts, waiting: Vec<RequestSummary>) -> Element {
-    let opened = use_signal(|| None);
-    let sheet = home
-        .accounts
-        .iter()
-        .find(|account| Some(&account.id) == opened.read().as_ref())
-        .cloned()
-        .map(|account| rsx! { account::AccountSheet { account, opened, texts } });
     rsx! {
         Frame {
             name: "home",
             texts,
+            aside: rsx! { SettingsButton { texts } },
             home: true,
-            sheet,
             title: texts.get("app-title"),
             foot: rsx! {
                 if !home.accounts.is_empty() || !home.unfinished.is_empty() {
@@ -52,12 +45,64 @@ pub(super) fn Home(home: HomeView, now: i64, texts: Texts, waiting: Vec<RequestS
             if !home.accounts.is_empty() {
                 h2 { class: "section", {texts.get("home-accounts")} }
                 ul { class: "list", role: "list",
-                    for account in home.accounts {
-                        li { key: "{account.id.as_str()}", account::Account { account, opened, texts } }
+                    for account in home.accounts.clone() {
+                        li { key: "{account.id.as_str()}", Account { account, now, texts } }
                     }
                 }
             }
+            if !home.answered.is_empty() {
+                h2 { class: "section", {texts.get("home-activity")} }
+                AnsweredList { answered: home.answered, now, texts }
+            }
         }
+    }
+}
+
+#[component]
+fn SettingsButton(texts: Texts) -> Element {
+    let dispatch = use_context::<Dispatch>();
+    rsx! {
+        button {
+            r#type: "button",
+            class: "icon-button",
+            aria_label: texts.get("settings-title"),
+            onclick: move |_| dispatch.send(Action::OpenSettings),
+            Icon { svg: icons::SETTINGS }
+        }
+    }
+}
+
+/// An account with its state: what keeps it from confirming, or when it confirmed last.
+#[component]
+fn Account(account: AccountView, now: i64, texts: Texts) -> Element {
+    let dispatch = use_context::<Dispatch>();
+    let who = texts.who(&account.username, account.tenant.as_deref());
+    let name = account.label.clone().unwrap_or_else(|| account.service.clone());
+    let (class, status) = status(&account, now, texts);
+    rsx! {
+        button {
+            r#type: "button",
+            class: "account",
+            onclick: move |_| dispatch.send(Action::OpenAccount(account.id.clone())),
+            Letter { name: account.service }
+            Who { details: vec![who], name }
+            span { class: "account-status {class}", "{status}" }
+            Icon { svg: icons::FORWARD }
+        }
+    }
+}
+
+fn status(account: &AccountView, now: i64, texts: Texts) -> (&'static str, String) {
+    let danger = "account-status-danger";
+    match account.state {
+        AccountState::Active if !account.reachable => ("", texts.get("account-status-offline")),
+        AccountState::Active | AccountState::Pairing => match account.last_confirmed {
+            Some(at) => ("", age(now - at, texts)),
+            None => ("", String::new()),
+        },
+        AccountState::Disconnected => (danger, texts.get("account-status-disconnected")),
+        AccountState::Frozen => (danger, texts.get("account-status-frozen")),
+        AccountState::Locked => (danger, texts.get("account-status-locked")),
     }
 }
 

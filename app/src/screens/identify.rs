@@ -17,6 +17,8 @@ pub(super) fn Identify(
 ) -> Element {
     let text = match purpose {
         Purpose::AddAccount => texts.with("pin-for-pairing", &[("service", (&service).into())]),
+        Purpose::ChangeBiometrics { on: true } => texts.get("pin-for-biometrics-on"),
+        Purpose::ChangeBiometrics { on: false } => texts.get("pin-for-biometrics-off"),
         Purpose::Confirm => texts.with("pin-for-login", &[("service", (&service).into())]),
     };
     rsx! {

@@ -4,6 +4,7 @@ mod code;
 mod frame;
 mod icon;
 mod keypad;
+mod row;
 mod sheet;
 mod trouble;
 
@@ -16,6 +17,7 @@ pub(super) use code::{Code, spoken};
 pub(super) use frame::{Actions, Frame, Leave};
 pub use icon::Icon;
 pub(super) use keypad::{Dots, Keypad};
+pub(super) use row::{Row, Toggle};
 pub(super) use sheet::Sheet;
 pub(super) use trouble::{KeypadTrouble, LinkTrouble, Notice, NoticeKind};
 
@@ -23,7 +25,6 @@ pub(super) use trouble::{KeypadTrouble, LinkTrouble, Notice, NoticeKind};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Look {
     Danger,
-    Link,
     Outlined,
     Primary,
 }
@@ -32,7 +33,6 @@ impl Look {
     pub(super) const fn class(self) -> &'static str {
         match self {
             Self::Danger => "button button-danger",
-            Self::Link => "link",
             Self::Outlined => "button button-outlined",
             Self::Primary => "button button-primary",
         }

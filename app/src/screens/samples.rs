@@ -1,5 +1,9 @@
 //! Samples of all screens, for tests and for viewing.
 
+#![cfg_attr(not(test), allow(clippy::unwrap_used, reason = "the samples are fixed"))]
+
+mod pages;
+
 use key_core::account::{AccountId, AccountState};
 use key_core::error::Error;
 use key_core::pin::PinError;
@@ -18,8 +22,8 @@ use key_protocol::request::{Place, Request, Subject};
 use key_protocol::shown::ShownText;
 use key_protocol::statement::{self, Statement};
 
-/// The time at which the samples are drawn.
-pub(crate) const NOW: i64 = 1_795_334_400;
+/// The time at which the samples are drawn, in seconds since 1970.
+pub const NOW: i64 = 1_795_334_400;
 
 /// Returns every screen by name, with every problem that it can show.
 pub(crate) fn all(language: Language) -> Vec<(String, View)> {
@@ -38,6 +42,7 @@ pub(crate) fn all(language: Language) -> Vec<(String, View)> {
         ("type-digits-complete".to_owned(), type_digits("416207", false)),
         ("type-digits-mistyped".to_owned(), type_digits("", true)),
     ];
+    all.extend(pages::all());
     all.extend(pins());
     all.extend(identifications());
     all.extend(links());
@@ -48,6 +53,7 @@ pub(crate) fn all(language: Language) -> Vec<(String, View)> {
         (format!("ended-{number}"), Screen::Ended { new_code: has_new_code(&reason), reason, retry, service })
     }));
     let works = [
+        Work::ChangingBiometrics,
         Work::Checking,
         Work::Claiming,
         Work::Deciding,
@@ -56,7 +62,8 @@ pub(crate) fn all(language: Language) -> Vec<(String, View)> {
         Work::GivingUp,
     ];
     all.extend(works.map(|what| (format!("working-{what:?}").to_lowercase(), Screen::Working { what })));
-    let view = |screen, waiting| View { language, language_setting: Some(language), screen, waiting };
+    let view =
+        |screen, waiting| View { language, language_setting: Some(language), screen, theme: None, waiting };
     let waits = |name: &str| match name {
         "home" => vec![waiting(7, "Ledger")],
         _ => Vec::new(),
@@ -120,16 +127,13 @@ fn code() -> SixDigits {
 
 fn home(any: bool) -> Screen {
     if !any {
-        return Screen::Home(Home { accounts: Vec::new(), failures: Vec::new(), unfinished: Vec::new() });
+        return Screen::Home(Home {
+            accounts: Vec::new(),
+            answered: Vec::new(),
+            failures: Vec::new(),
+            unfinished: Vec::new(),
+        });
     }
-    let account = |number: u8, service: &str, tenant: Option<&str>, state, reachable| AccountView {
-        id: AccountId::from_bytes([number; 16]),
-        reachable,
-        service: service.to_owned(),
-        state,
-        tenant: tenant.map(str::to_owned),
-        username: "mira.laine".to_owned(),
-    };
     Screen::Home(Home {
         accounts: vec![
             account(1, "Ledger", None, AccountState::Active, true),
@@ -138,6 +142,7 @@ fn home(any: bool) -> Screen {
             account(4, "Procure", None, AccountState::Frozen, true),
             account(5, "Payroll", None, AccountState::Disconnected, true),
         ],
+        answered: pages::answered(),
         failures: vec![failure(1)],
         unfinished: vec![UnfinishedView {
             account: AccountId::from_bytes([6; 16]),
@@ -146,6 +151,25 @@ fn home(any: bool) -> Screen {
             username: "mira.laine".to_owned(),
         }],
     })
+}
+
+fn account(
+    number: u8,
+    service: &str,
+    tenant: Option<&str>,
+    state: AccountState,
+    reachable: bool,
+) -> AccountView {
+    AccountView {
+        id: AccountId::from_bytes([number; 16]),
+        label: None,
+        last_confirmed: (number == 1).then_some(NOW - 7_200),
+        reachable,
+        service: service.to_owned(),
+        state,
+        tenant: tenant.map(str::to_owned),
+        username: "mira.laine".to_owned(),
+    }
 }
 
 fn review() -> Screen {

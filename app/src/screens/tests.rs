@@ -60,7 +60,9 @@ fn every_control_has_a_name() {
             "{name}"
         );
         for input in html.split("<input ").skip(1) {
-            let labelled = input.contains("id=\"link\"") && html.contains("for=\"link\"");
+            let labelled = ["link", "name"]
+                .iter()
+                .any(|id| input.contains(&format!("id=\"{id}\"")) && html.contains(&format!("for=\"{id}\"")));
             let named = input.split('>').next().is_some_and(|tag| tag.contains("aria-label="));
             assert!(labelled || named, "{name}: {input}");
         }
@@ -102,7 +104,8 @@ fn every_ending_says_what_happened_and_what_to_do() {
         let mut told = Vec::new();
         for (retry, reason) in samples::endings() {
             let screen = Screen::Ended { new_code: false, reason: reason.clone(), retry, service: None };
-            let html = markup(View { language, language_setting: None, screen, waiting: vec![] });
+            let html =
+                markup(View { language, language_setting: None, screen, theme: None, waiting: vec![] });
             let text = elements(&html, "p").into_iter().find(|(tag, _)| tag.contains("lead"));
             let text = words(text.unwrap().1);
             assert!(text.chars().count() > 25 && text.ends_with('.'), "{reason:?}: {text}");
@@ -119,8 +122,13 @@ fn every_ending_says_what_happened_and_what_to_do() {
 fn pk04_a_pin_is_only_ever_shown_as_dots() {
     for filled in 0..6 {
         let screen = Screen::ChoosePin { filled, problem: None, repeat: false };
-        let html =
-            markup(View { language: Language::English, language_setting: None, screen, waiting: vec![] });
+        let html = markup(View {
+            language: Language::English,
+            language_setting: None,
+            screen,
+            theme: None,
+            waiting: vec![],
+        });
         assert_eq!(html.matches("pin-dot-full").count(), filled);
         assert!(html.contains(&format!("aria-label=\"{filled} of 6 digits entered\"")), "{html}");
         assert!(!html.contains("<input"));

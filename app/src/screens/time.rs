@@ -2,13 +2,17 @@
 
 use crate::texts::Texts;
 
-/// Returns the text for an age. The two clocks may differ, so less than a minute, or a time in the future, is "just
-/// now".
+/// Returns the text for an age: minutes, then hours, then days. The two clocks may differ, so less than a minute, or a
+/// time in the future, is "just now".
 pub(super) fn age(seconds: i64, texts: Texts) -> String {
-    match seconds / 60 {
-        ..=0 => texts.get("home-request-now"),
-        minutes => texts.with("home-request-minutes", &[("minutes", minutes.into())]),
-    }
+    let minutes = seconds / 60;
+    let (id, name, count) = match minutes {
+        ..=0 => return texts.get("home-request-now"),
+        1..60 => ("home-request-minutes", "minutes", minutes),
+        60..1440 => ("age-hours", "hours", minutes / 60),
+        _ => ("age-days", "days", minutes / 1440),
+    };
+    texts.with(id, &[(name, count.into())])
 }
 
 /// Returns the time that is left as `1:27`, and none as `0:00`.
@@ -30,6 +34,9 @@ mod tests {
         assert_eq!(age(59, texts), "Just now");
         assert_eq!(age(61, texts), "1 minute ago");
         assert_eq!(age(125, texts), "2 minutes ago");
+        assert_eq!(age(3_600, texts), "1 hour ago");
+        assert_eq!(age(7_200, texts), "2 hours ago");
+        assert_eq!(age(86_400, texts), "1 day ago");
     }
 
     #[test]

@@ -9,6 +9,7 @@ use crate::texts::Texts;
 #[component]
 pub(super) fn Working(texts: Texts, what: Work) -> Element {
     let text = match what {
+        Work::ChangingBiometrics => texts.get("work-biometrics"),
         Work::Checking => texts.get("work-checking"),
         Work::Claiming => texts.get("link-opening"),
         Work::Deciding => texts.get("request-working"),
@@ -18,7 +19,7 @@ pub(super) fn Working(texts: Texts, what: Work) -> Element {
     };
     rsx! {
         Frame { name: "working", texts, centre: true,
-            h1 { class: "waiting", role: "status", tabindex: "-1", "{text}" }
+            h1 { class: "waiting", tabindex: "-1", "{text}" }
         }
     }
 }

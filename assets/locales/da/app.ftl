@@ -11,6 +11,7 @@ home-empty-title = Ingen konti endnu
 home-empty-text = Log ind på din tjeneste i browseren, vælg ”Aktiver Key” der, og tilføj kontoen her.
 home-empty-add = Tilføj en konto
 home-unfinished = Ikke færdig: { $service }
+home-activity = Seneste aktivitet
 home-requests = Anmodninger
 home-request-login = Log ind på { $service }?
 banner-login = Login fra { $browser }
@@ -19,6 +20,14 @@ home-request-minutes = { $minutes ->
     [one] For { $minutes } minut siden
    *[other] For { $minutes } minutter siden
 }
+age-hours = { $hours ->
+    [one] { $hours } time siden
+   *[other] { $hours } timer siden
+}
+age-days = { $days ->
+    [one] { $days } dag siden
+   *[other] { $days } dage siden
+}
 
 ## Konto
 
@@ -26,6 +35,21 @@ account-status-disconnected = Frakoblet
 account-status-frozen = Stoppet
 account-status-locked = Låst
 account-status-offline = Ingen forbindelse
+account-title = Konto
+account-device = Denne telefon der
+account-factor = Bekræfter med
+account-factor-pin = PIN-kode
+account-factor-biometrics = Fingeraftryk eller ansigt
+account-rename = Navn i Key
+account-rename-text = Kun du ser det. Lad det stå tomt for at vise ”{ $service }”.
+account-activity-none = Intet er besvaret på denne telefon endnu.
+answered-title = Besvaret anmodning
+answered-not-me = Meldt som ikke din
+answered-verify = Kontrollér kvittering
+answered-genuine-title = Kvitteringen er ægte
+answered-genuine-text = Tjenesten har signeret, at den fik netop dette svar fra denne telefon.
+answered-broken-title = Kvitteringen stemmer ikke
+answered-broken-text = Det gemte er ændret eller beskadiget. Det beviser intet.
 account-locked-title = Key er låst for { $service }
 account-locked-text = Bekræftelsen mislykkedes fem gange. Log ind på { $service } med en engangsadgangskode, og aktiver Key igen. Dine andre konti er ikke berørt.
 account-frozen-title = En kopi af din Key er blevet brugt
@@ -37,9 +61,6 @@ account-gone-text = Intet blev bekræftet. Log ind med en engangsadgangskode, og
 account-unusable-title = Key skal aktiveres igen
 account-unusable-text = Intet blev bekræftet. Log ind på { $service } med en engangsadgangskode, og vælg ”Aktiver Key”. Dine andre konti er ikke berørt.
 account-remove = Fjern kontoen
-account-remove-title = Vil du fjerne { $username } fra Key?
-account-remove-text = Telefonen kan derefter ikke længere bekræfte for { $service }. Du kan aktivere Key igen med en engangsadgangskode.
-account-remove-keep = Behold kontoen
 
 ## Tilføj en konto
 
@@ -119,6 +140,8 @@ pin-trivial = Denne PIN-kode er let at gætte. Vælg en anden.
 pin-title = Indtast din PIN-kode
 pin-for-login = for at bekræfte login på { $service }
 pin-for-pairing = for at tilføje kontoen. Alle dine konti har samme PIN-kode, og { $service } kontrollerer den.
+pin-for-biometrics-on = for at bruge fingeraftryk eller ansigt
+pin-for-biometrics-off = for kun at bekræfte med PIN-koden
 pin-typed = { $typed } af 6 cifre indtastet
 pin-delete = Slet det sidste ciffer
 pin-keypad = Cifre
@@ -198,6 +221,7 @@ service-unnamed = tjenesten
 work-checking = Kontrollerer PIN-koden
 work-enrolling = Opretter telefonens nøgler
 work-giving-up = Stopper tilknytningen
+work-biometrics = Giver tjenesterne besked
 trouble-not-confirmed-title = Ikke bekræftet
 trouble-not-confirmed-text = { $left ->
     [one] Intet blev bekræftet. Indtast PIN-koden igen. { $left } forsøg tilbage.
@@ -221,7 +245,6 @@ check-unreached = { $service } svarer ikke. Indtast PIN-koden igen, eller fjern 
 
 ## Indstillinger og den simulerede telefon
 
-settings-language-phone = Som på telefonen
 
 simulator-closed-title = Telefonen er lukket her
 simulator-closed-text = Åbn den adresse, som cargo run har skrevet. Hver start har en ny.
@@ -247,3 +270,19 @@ disconnect-working = Frakobler
 disconnect-failed-title = Ingen forbindelse til { $service }
 disconnect-failed-text = Telefonen er stadig tilknyttet tjenesten. Prøv igen, eller fjern kontoen kun fra denne telefon. Du kan aktivere Key igen med en engangsadgangskode.
 disconnect-only-here = Fjern fra denne telefon
+settings-title = Indstillinger
+settings-as-phone = Som på telefonen
+settings-biometrics = Fingeraftryk eller ansigt
+settings-theme = Farver
+settings-theme-light = Lys
+settings-theme-dark = Mørk
+settings-phone-name = Telefonens navn
+settings-phone-name-text = Tjenesterne viser det for konti, du tilføjer fra nu af.
+about-title = Om Key
+about-text = Dine logins, bekræftet af dig.
+settings-version = Version
+about-keys = Nøgler
+about-keys-files = I filer på denne enhed, som på en almindelig computer.
+about-keys-hardware = I enhedens sikre hardware, som aldrig udleverer dem.
+about-licences = Licenser
+about-licences-text = Key: MIT eller Apache 2.0. Skrifttypen Inter: SIL Open Font License 1.1.

@@ -14,6 +14,7 @@ action-continue = Fortsæt
 action-decline = Afvis
 action-done = Færdig
 action-next = Næste
+action-save = Gem
 action-try-again = Prøv igen
 
 label-address = Adresse

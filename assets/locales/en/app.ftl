@@ -11,6 +11,7 @@ home-empty-title = No accounts yet
 home-empty-text = Log in to your service in the browser, choose “Set up Key” there, and add the account here.
 home-empty-add = Add an account
 home-unfinished = Not finished: { $service }
+home-activity = Recent activity
 home-requests = Requests
 home-request-login = Log in to { $service }?
 banner-login = Log in from { $browser }
@@ -19,6 +20,14 @@ home-request-minutes = { $minutes ->
     [one] { $minutes } minute ago
    *[other] { $minutes } minutes ago
 }
+age-hours = { $hours ->
+    [one] { $hours } hour ago
+   *[other] { $hours } hours ago
+}
+age-days = { $days ->
+    [one] { $days } day ago
+   *[other] { $days } days ago
+}
 
 ## Account
 
@@ -26,6 +35,21 @@ account-status-disconnected = Disconnected
 account-status-frozen = Stopped
 account-status-locked = Locked
 account-status-offline = No connection
+account-title = Account
+account-device = This phone there
+account-factor = Confirms with
+account-factor-pin = PIN
+account-factor-biometrics = Fingerprint or face
+account-rename = Name in Key
+account-rename-text = Only you see it. Leave it empty to show “{ $service }”.
+account-activity-none = Nothing was answered on this phone yet.
+answered-title = Answered request
+answered-not-me = Reported as not you
+answered-verify = Verify receipt
+answered-genuine-title = The receipt is genuine
+answered-genuine-text = The service has signed that it received exactly this answer from this phone.
+answered-broken-title = The receipt does not match
+answered-broken-text = What is stored here was changed or is damaged. It proves nothing.
 account-locked-title = Key is locked for { $service }
 account-locked-text = Confirming failed five times. Log in to { $service } with a one-time password and set up Key again. Your other accounts are not affected.
 account-frozen-title = A copy of your Key was used
@@ -37,9 +61,6 @@ account-gone-text = Nothing was confirmed. Log in with a one-time password and s
 account-unusable-title = Key has to be set up again
 account-unusable-text = Nothing was confirmed. Log in to { $service } with a one-time password and choose “Set up Key”. Your other accounts are not affected.
 account-remove = Remove account
-account-remove-title = Remove { $username } from Key?
-account-remove-text = This phone can then no longer confirm for { $service }. You can set up Key again with a one-time password.
-account-remove-keep = Keep account
 
 ## Adding an account
 
@@ -119,6 +140,8 @@ pin-trivial = This PIN is easy to guess. Choose another one.
 pin-title = Enter your PIN
 pin-for-login = to confirm the login to { $service }
 pin-for-pairing = to add the account. All your accounts have the same PIN, and { $service } checks it.
+pin-for-biometrics-on = to use fingerprint or face from now on
+pin-for-biometrics-off = to confirm with the PIN alone from now on
 pin-typed = { $typed } of 6 digits entered
 pin-delete = Delete the last digit
 pin-keypad = Digits
@@ -198,6 +221,7 @@ service-unnamed = the service
 work-checking = Checking your PIN
 work-enrolling = Creating the keys for this phone
 work-giving-up = Stopping the pairing
+work-biometrics = Telling your services
 trouble-not-confirmed-title = Not confirmed
 trouble-not-confirmed-text = { $left ->
     [one] Not confirmed. Enter the PIN again. { $left } attempt left.
@@ -221,7 +245,6 @@ check-unreached = { $service } does not answer. Enter the PIN again, or remove {
 
 ## Language and the simulated phone
 
-settings-language-phone = As on the phone
 
 simulator-closed-title = The phone is closed here
 simulator-closed-text = Open the address that cargo run has printed. Each start has a new one.
@@ -247,3 +270,19 @@ disconnect-working = Disconnecting
 disconnect-failed-title = { $service } could not be reached
 disconnect-failed-text = This phone is still connected there. Try again, or remove the account from this phone only. You can set up Key again with a one-time password.
 disconnect-only-here = Remove from this phone
+settings-title = Settings
+settings-as-phone = As on the phone
+settings-biometrics = Fingerprint or face
+settings-theme = Colours
+settings-theme-light = Light
+settings-theme-dark = Dark
+settings-phone-name = Name of this phone
+settings-phone-name-text = Services show it for accounts that you add from now on.
+about-title = About Key
+about-text = Your logins, confirmed by you.
+settings-version = Version
+about-keys = Keys
+about-keys-files = In files on this device, as on an ordinary computer.
+about-keys-hardware = In the secure hardware of this device, which never hands them out.
+about-licences = Licences
+about-licences-text = Key: MIT or Apache 2.0. The typeface Inter: SIL Open Font License 1.1.

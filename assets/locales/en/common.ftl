@@ -14,6 +14,7 @@ action-continue = Continue
 action-decline = Decline
 action-done = Done
 action-next = Next
+action-save = Save
 action-try-again = Try again
 
 label-address = Address

@@ -11,6 +11,7 @@ home-empty-title = Ei vielä tilejä
 home-empty-text = Kirjaudu palveluusi selaimessa, valitse siellä ”Ota Key käyttöön” ja lisää tili täällä.
 home-empty-add = Lisää tili
 home-unfinished = Kesken: { $service }
+home-activity = Viimeisimmät tapahtumat
 home-requests = Pyynnöt
 home-request-login = Kirjaudutaanko palveluun { $service }?
 banner-login = Kirjautuminen: { $browser }
@@ -19,6 +20,14 @@ home-request-minutes = { $minutes ->
     [one] { $minutes } minuutti sitten
    *[other] { $minutes } minuuttia sitten
 }
+age-hours = { $hours ->
+    [one] { $hours } tunti sitten
+   *[other] { $hours } tuntia sitten
+}
+age-days = { $days ->
+    [one] { $days } päivä sitten
+   *[other] { $days } päivää sitten
+}
 
 ## Tili
 
@@ -26,6 +35,21 @@ account-status-disconnected = Poistettu käytöstä
 account-status-frozen = Pysäytetty
 account-status-locked = Lukittu
 account-status-offline = Ei yhteyttä
+account-title = Tili
+account-device = Tämä puhelin siellä
+account-factor = Vahvistustapa
+account-factor-pin = PIN-koodi
+account-factor-biometrics = Sormenjälki tai kasvot
+account-rename = Nimi Keyssä
+account-rename-text = Vain sinä näet sen. Jätä tyhjäksi, niin näytetään ”{ $service }”.
+account-activity-none = Tällä puhelimella ei ole vielä vastattu pyyntöihin.
+answered-title = Vastattu pyyntö
+answered-not-me = Ilmoitettu: se en ollut minä
+answered-verify = Tarkista kuittaus
+answered-genuine-title = Kuittaus on aito
+answered-genuine-text = Palvelu on allekirjoittanut saaneensa juuri tämän vastauksen tältä puhelimelta.
+answered-broken-title = Kuittaus ei täsmää
+answered-broken-text = Tallennettua tietoa on muutettu tai se on vioittunut. Se ei todista mitään.
 account-locked-title = Key on lukittu palvelussa { $service }
 account-locked-text = Vahvistus epäonnistui viisi kertaa. Kirjaudu palveluun { $service } kertakäyttösalasanalla ja ota Key uudelleen käyttöön. Muut tilisi toimivat kuten ennenkin.
 account-frozen-title = Keystäsi on käytetty kopiota
@@ -37,9 +61,6 @@ account-gone-text = Mitään ei vahvistettu. Jos tarvitset tiliä vielä, kirjau
 account-unusable-title = Key on otettava uudelleen käyttöön
 account-unusable-text = Mitään ei vahvistettu. Kirjaudu palveluun { $service } kertakäyttösalasanalla ja valitse ”Ota Key käyttöön”. Muut tilisi toimivat kuten ennenkin.
 account-remove = Poista tili
-account-remove-title = Poistetaanko { $username } Keystä?
-account-remove-text = Tällä puhelimella ei sen jälkeen voi vahvistaa palvelussa { $service }. Voit ottaa Keyn uudelleen käyttöön kertakäyttösalasanalla.
-account-remove-keep = Säilytä tili
 
 ## Tilin lisääminen
 
@@ -119,6 +140,8 @@ pin-trivial = Tämä PIN-koodi on helppo arvata. Valitse toinen.
 pin-title = Anna PIN-koodi
 pin-for-login = ja vahvista kirjautuminen palveluun { $service }
 pin-for-pairing = ja lisää tili. Kaikilla tileilläsi on sama PIN-koodi, ja { $service } tarkistaa sen.
+pin-for-biometrics-on = ja ota käyttöön sormenjälki tai kasvot
+pin-for-biometrics-off = ja vahvista jatkossa vain PIN-koodilla
 pin-typed = { $typed } numeroa kuudesta annettu
 pin-delete = Poista viimeinen numero
 pin-keypad = Numerot
@@ -198,6 +221,7 @@ service-unnamed = palvelu
 work-checking = Tarkistetaan PIN-koodia
 work-enrolling = Luodaan puhelimen avaimia
 work-giving-up = Lopetetaan yhdistäminen
+work-biometrics = Ilmoitetaan palveluille
 trouble-not-confirmed-title = Ei vahvistettu
 trouble-not-confirmed-text = { $left ->
     [one] Ei vahvistettu. Anna PIN-koodi uudelleen. { $left } yritys jäljellä.
@@ -221,7 +245,6 @@ check-unreached = { $service } ei vastaa. Anna PIN-koodi uudelleen tai poista { 
 
 ## Asetukset ja puhelinsimulaattori
 
-settings-language-phone = Sama kuin puhelimessa
 
 simulator-closed-title = Puhelin on täällä suljettu
 simulator-closed-text = Avaa osoite, jonka cargo run on tulostanut. Osoite vaihtuu joka käynnistyksellä.
@@ -247,3 +270,19 @@ disconnect-working = Poistetaan käytöstä
 disconnect-failed-title = Palveluun { $service } ei saatu yhteyttä
 disconnect-failed-text = Key on palvelussa yhä käytössä. Yritä uudelleen tai poista tili vain tästä puhelimesta. Kertakäyttösalasanalla voit ottaa Keyn uudelleen käyttöön.
 disconnect-only-here = Poista tästä puhelimesta
+settings-title = Asetukset
+settings-as-phone = Kuten puhelimessa
+settings-biometrics = Sormenjälki tai kasvot
+settings-theme = Värit
+settings-theme-light = Vaalea
+settings-theme-dark = Tumma
+settings-phone-name = Tämän puhelimen nimi
+settings-phone-name-text = Palvelut näyttävät sen tileillä, jotka lisäät tästä lähtien.
+about-title = Tietoja Keystä
+about-text = Kirjautumisesi vahvistat sinä itse.
+settings-version = Versio
+about-keys = Avaimet
+about-keys-files = Tämän laitteen tiedostoissa, kuten tavallisella tietokoneella.
+about-keys-hardware = Tämän laitteen suojatussa piirissä, joka ei luovuta niitä koskaan.
+about-licences = Lisenssit
+about-licences-text = Key: MIT tai Apache 2.0. Kirjasin Inter: SIL Open Font License 1.1.

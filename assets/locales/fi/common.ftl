@@ -14,6 +14,7 @@ action-continue = Jatka
 action-decline = Hylkää
 action-done = Valmis
 action-next = Seuraava
+action-save = Tallenna
 action-try-again = Yritä uudelleen
 
 label-address = Osoite

@@ -11,6 +11,7 @@ home-empty-title = Inga konton ännu
 home-empty-text = Logga in på tjänsten i webbläsaren, välj ”Aktivera Key” där och lägg till kontot här.
 home-empty-add = Lägg till ett konto
 home-unfinished = Inte klart: { $service }
+home-activity = Senaste aktivitet
 home-requests = Förfrågningar
 home-request-login = Logga in på { $service }?
 banner-login = Inloggning från { $browser }
@@ -19,6 +20,14 @@ home-request-minutes = { $minutes ->
     [one] För { $minutes } minut sedan
    *[other] För { $minutes } minuter sedan
 }
+age-hours = { $hours ->
+    [one] { $hours } timme sedan
+   *[other] { $hours } timmar sedan
+}
+age-days = { $days ->
+    [one] { $days } dag sedan
+   *[other] { $days } dagar sedan
+}
 
 ## Konto
 
@@ -26,6 +35,21 @@ account-status-disconnected = Bortkopplad
 account-status-frozen = Stoppad
 account-status-locked = Låst
 account-status-offline = Ingen anslutning
+account-title = Konto
+account-device = Den här telefonen där
+account-factor = Bekräftar med
+account-factor-pin = PIN-kod
+account-factor-biometrics = Fingeravtryck eller ansikte
+account-rename = Namn i Key
+account-rename-text = Bara du ser det. Lämna tomt för att visa ”{ $service }”.
+account-activity-none = Inget har besvarats i den här telefonen ännu.
+answered-title = Besvarad förfrågan
+answered-not-me = Anmäld som inte din
+answered-verify = Kontrollera kvittens
+answered-genuine-title = Kvittensen är äkta
+answered-genuine-text = Tjänsten har signerat att den fick just det här svaret från den här telefonen.
+answered-broken-title = Kvittensen stämmer inte
+answered-broken-text = Det som är sparat här har ändrats eller skadats. Det bevisar inget.
 account-locked-title = Key är låst för { $service }
 account-locked-text = Bekräftelsen misslyckades fem gånger. Logga in på { $service } med ett engångslösenord och aktivera Key på nytt. Dina andra konton påverkas inte.
 account-frozen-title = En kopia av din Key har använts
@@ -37,9 +61,6 @@ account-gone-text = Inget bekräftades. Logga in med ett engångslösenord och a
 account-unusable-title = Key måste aktiveras på nytt
 account-unusable-text = Inget bekräftades. Logga in på { $service } med ett engångslösenord och välj ”Aktivera Key”. Dina andra konton påverkas inte.
 account-remove = Ta bort kontot
-account-remove-title = Ta bort { $username } från Key?
-account-remove-text = Sedan kan den här telefonen inte längre bekräfta för { $service }. Du kan aktivera Key på nytt med ett engångslösenord.
-account-remove-keep = Behåll kontot
 
 ## Lägga till ett konto
 
@@ -119,6 +140,8 @@ pin-trivial = Den här PIN-koden är lätt att gissa. Välj en annan.
 pin-title = Ange din PIN-kod
 pin-for-login = för att bekräfta inloggningen på { $service }
 pin-for-pairing = för att lägga till kontot. Alla dina konton har samma PIN-kod, och { $service } kontrollerar den.
+pin-for-biometrics-on = för att använda fingeravtryck eller ansikte
+pin-for-biometrics-off = för att bara bekräfta med PIN-koden
 pin-typed = { $typed } av 6 siffror angivna
 pin-delete = Ta bort sista siffran
 pin-keypad = Siffror
@@ -198,6 +221,7 @@ service-unnamed = tjänsten
 work-checking = Kontrollerar PIN-koden
 work-enrolling = Skapar telefonens nycklar
 work-giving-up = Avslutar parkopplingen
+work-biometrics = Meddelar tjänsterna
 trouble-not-confirmed-title = Inte bekräftat
 trouble-not-confirmed-text = { $left ->
     [one] Inget bekräftades. Ange PIN-koden igen. { $left } försök kvar.
@@ -221,7 +245,6 @@ check-unreached = { $service } svarar inte. Ange PIN-koden igen, eller ta bort {
 
 ## Inställningar och den simulerade telefonen
 
-settings-language-phone = Som i telefonen
 
 simulator-closed-title = Telefonen är stängd här
 simulator-closed-text = Öppna adressen som cargo run har skrivit ut. Varje start har en ny.
@@ -247,3 +270,19 @@ disconnect-working = Kopplar bort
 disconnect-failed-title = { $service } kunde inte nås
 disconnect-failed-text = Telefonen är fortfarande parkopplad med tjänsten. Försök igen eller ta bort kontot bara från den här telefonen. Du kan aktivera Key på nytt med ett engångslösenord.
 disconnect-only-here = Ta bort från telefonen
+settings-title = Inställningar
+settings-as-phone = Som i telefonen
+settings-biometrics = Fingeravtryck eller ansikte
+settings-theme = Färger
+settings-theme-light = Ljus
+settings-theme-dark = Mörk
+settings-phone-name = Telefonens namn
+settings-phone-name-text = Tjänsterna visar det för konton som du lägger till från och med nu.
+about-title = Om Key
+about-text = Dina inloggningar, bekräftade av dig.
+settings-version = Version
+about-keys = Nycklar
+about-keys-files = I filer på den här enheten, som på en vanlig dator.
+about-keys-hardware = I enhetens säkra maskinvara, som aldrig lämnar ut dem.
+about-licences = Licenser
+about-licences-text = Key: MIT eller Apache 2.0. Typsnittet Inter: SIL Open Font License 1.1.

@@ -14,6 +14,7 @@ action-continue = Fortsätt
 action-decline = Avvisa
 action-done = Klart
 action-next = Nästa
+action-save = Spara
 action-try-again = Försök igen
 
 label-address = Adress

@@ -47,12 +47,20 @@ type Tokens = BTreeMap<&'static str, &'static str>;
 
 /// The tokens in light and in dark; what the dark scheme does not name stays as in light.
 fn schemes() -> [(&'static str, Tokens); 2] {
-    let start = THEME.find("@media (prefers-color-scheme: dark)").expect("a dark scheme");
-    let dark_block = &THEME[start..start + THEME[start..].find("\n}\n").expect("the end of the dark scheme")];
-    let light = tokens(&THEME[..start]);
+    let light = tokens(THEME);
     let mut dark = light.clone();
-    dark.extend(tokens(dark_block));
+    dark.extend(tokens(include_str!("../../dark.css")));
     [("light", light), ("dark", dark)]
+}
+
+/// A scheme that is set in Key has the same colours as the one that the platform asks for.
+#[test]
+fn the_dark_scheme_is_served_for_the_platform_and_for_the_setting() {
+    for sheet in [crate::APP_CSS, crate::PAGES_CSS] {
+        assert_eq!(sheet.matches(include_str!("../../dark.css")).count(), 2);
+        assert!(sheet.contains("{\n:root:not([data-theme=\"light\"]) {"));
+        assert!(sheet.contains(":root[data-theme=\"dark\"] {"));
+    }
 }
 
 fn tokens(of: &'static str) -> Tokens {

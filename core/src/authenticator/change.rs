@@ -81,6 +81,23 @@ impl Authenticator {
         self.change_factor(&account, FactorChange::RemoveBiometric, pin, |_| Ok(None))
     }
 
+    /// Adds biometrics to all accounts, or removes them from all.
+    ///
+    /// # Errors
+    /// The first [`Error`]; a wrong PIN is [`Refusal::NotConfirmed`] and counts. The same call changes the accounts that
+    /// are left.
+    pub fn set_biometrics(&self, on: bool, pin: &Pin) -> Result<(), Error> {
+        let is_left = |account: &&Account| account.state == AccountState::Active && account.biometric != on;
+        for account in self.accounts().iter().filter(is_left) {
+            if on {
+                self.add_biometrics(&account.id, pin)?;
+            } else {
+                self.remove_biometrics(&account.id, pin)?;
+            }
+        }
+        self.change(|contents| contents.biometrics = on)
+    }
+
     /// Sends a change that the PIN proves. Stores the change first, so that the next resume can ask for a lost answer.
     fn change_factor(
         &self,

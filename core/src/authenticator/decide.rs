@@ -10,6 +10,7 @@ use key_protocol::digits::SixDigits;
 use key_protocol::enrolment::Factor;
 use key_protocol::json;
 use key_protocol::jws::{self, Jws};
+use key_protocol::key::PublicKey;
 use key_protocol::receipt::{Outcome, Receipt, decision_hash};
 
 use super::show::Shown;
@@ -19,7 +20,7 @@ use crate::crypto::SoftwareVerifier;
 use crate::error::Error;
 use crate::pin::Pin;
 use crate::platform::BiometricError;
-use crate::vault::{FailureNotice, HistoryEntry, Unknown};
+use crate::vault::{Evidence, FailureNotice, HistoryEntry, Unknown};
 
 /// The factor that the user identifies with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,7 +111,8 @@ impl Authenticator {
         decision: &Decision,
         body: Decide,
     ) -> Result<Remembered, Error> {
-        let sent = base64url::decode(&body.decision).unwrap_or_default();
+        let content = body.decision.clone();
+        let sent = base64url::decode(&content).unwrap_or_default();
         let decided = self.act::<Decide>(&account.id, |_| Ok(body));
         if is_final(&decided) {
             self.drop_pending(&account.id, shown);
@@ -118,12 +120,22 @@ impl Authenticator {
         let Decided { failed, receipt } = decided?;
         // The service's keys may have been replaced during the call.
         let account = self.account(&account.id).unwrap_or_else(|_| account.clone());
-        check_receipt(&account, decision, &sent, &receipt)?;
+        let key = check_receipt(&account, decision, &sent, &receipt)?;
         let failures = match decision.answer {
             DecisionAnswer::Confirm => self.failures_of_others(&account.id, failed),
             DecisionAnswer::Decline | DecisionAnswer::NotMe => None,
         };
-        Ok(self.remember(decision, receipt, failures))
+        let evidence = Evidence {
+            account: account.id,
+            decision: content,
+            key,
+            request: shown.jws.clone(),
+            unknown: Unknown::default(),
+        };
+        let (statement, unknown) = (decision.statement.clone(), Unknown::default());
+        let evidence = Some(evidence);
+        let entry = HistoryEntry { at: decision.at, evidence, receipt, statement, unknown };
+        Ok(self.remember(entry, failures))
     }
 
     fn drop_pending(&self, id: &AccountId, shown: &Shown) {
@@ -133,10 +145,9 @@ impl Authenticator {
     }
 
     /// Notes a decision that the service has accepted. It stands even if the disk is full and cannot save it.
-    fn remember(&self, decision: &Decision, receipt: String, failures: Option<FailureNotice>) -> Remembered {
-        let (statement, unknown) = (decision.statement.clone(), Unknown::default());
+    fn remember(&self, entry: HistoryEntry, failures: Option<FailureNotice>) -> Remembered {
         self.note(|contents| {
-            contents.remember(HistoryEntry { at: decision.at, receipt, statement, unknown });
+            contents.remember(entry);
             failures.into_iter().for_each(|notice| contents.tell(notice));
         })
     }
@@ -162,12 +173,17 @@ fn is_final<T>(decided: &Result<T, Error>) -> bool {
     }
 }
 
-/// Checks that the service signed the receipt, and that it is about this decision.
-fn check_receipt(account: &Account, decision: &Decision, sent: &[u8], receipt: &str) -> Result<(), Error> {
+/// Checks that the service signed the receipt, and that it is about this decision. Returns the key of the service.
+fn check_receipt(
+    account: &Account,
+    decision: &Decision,
+    sent: &[u8],
+    receipt: &str,
+) -> Result<PublicKey, Error> {
     let jws = Jws::parse(receipt).map_err(|_| Error::ServiceFault)?;
     let keys = std::iter::once(account.service_key).chain(account.former_key);
-    let receipt = keys.into_iter().find_map(|key| jws.verify::<Receipt>(&key, &SoftwareVerifier).ok());
-    let receipt = receipt.ok_or(Error::ServiceKey)?;
+    let verified = |key| Some((key, jws.verify::<Receipt>(&key, &SoftwareVerifier).ok()?));
+    let (key, receipt) = keys.into_iter().find_map(verified).ok_or(Error::ServiceKey)?;
     let outcome = match decision.answer {
         DecisionAnswer::Confirm => Outcome::Confirmed,
         DecisionAnswer::Decline | DecisionAnswer::NotMe => Outcome::Declined,
@@ -177,7 +193,7 @@ fn check_receipt(account: &Account, decision: &Decision, sent: &[u8], receipt: &
         && receipt.device == decision.device
         && receipt.request == decision.request
         && receipt.outcome == outcome;
-    if fits { Ok(()) } else { Err(Error::ServiceFault) }
+    if fits { Ok(key) } else { Err(Error::ServiceFault) }
 }
 
 #[cfg(test)]

@@ -84,20 +84,20 @@ impl Authenticator {
         let possession = self.platform.keys.create(&name, &challenge)?;
         let attested = self.platform.keys.attestation(&name)?;
         let attested: Vec<_> = attested.iter().map(|certificate| base64url::encode(certificate)).collect();
-        let device = self.platform.device.clone();
         let claim = Claim {
             attestation: (!attested.is_empty()).then_some(attested),
             commitment: commitment(&share),
             knows: Capabilities::ours(),
-            name: device.name,
-            platform: device.platform,
+            name: self.phone_name(),
+            platform: self.platform.device.platform.clone(),
             token: link.token.clone(),
         };
-        Ok(Draft { payload: self.payload(claim, 0)?, id, link: link.clone(), possession, share })
+        let name = claim.name.clone();
+        Ok(Draft { payload: self.payload(claim, 0)?, id, link: link.clone(), name, possession, share })
     }
 
     fn claim_with(&self, draft: &Draft) -> Result<Offer, Error> {
-        let Draft { id, link, payload, possession, share } = draft;
+        let Draft { id, link, name, payload, possession, share } = draft;
         let line = Line {
             origin: &link.origin,
             key_name: &id.possession_key(),
@@ -111,6 +111,7 @@ impl Authenticator {
         let mut account = account(draft, claimed, answered.key);
         let finish_by = self.platform.clock.now_ms() / 1000 + FINISH_WITHIN;
         let (share, unknown) = (share.clone(), Unknown::default());
+        account.device_name = Some(name.clone());
         account.claim = Some(account::Claim { finish_by, progress: ClaimProgress::Claimed, share, unknown });
         Ok(Offer { account: Box::new(account) })
     }
@@ -318,7 +319,9 @@ fn account(draft: &Draft, claimed: Claimed, service_key: PublicKey) -> Account {
         claim: None,
         code,
         device,
+        device_name: None,
         former_key: None,
+        label: None,
         knows: knows.into(),
         origin: draft.link.origin.clone(),
         pin: PinParameters::default(),

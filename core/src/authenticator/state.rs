@@ -11,6 +11,7 @@ use key_protocol::id::RequestId;
 use key_protocol::key::PublicKey;
 use key_protocol::link::PairingLink;
 use key_protocol::request::Request;
+use key_protocol::shown::ShownText;
 
 use super::locks::Locks;
 use super::stored::{Seen, Stored};
@@ -86,6 +87,7 @@ pub(super) struct Run {
 pub(super) struct Draft {
     pub(super) id: AccountId,
     pub(super) link: PairingLink,
+    pub(super) name: ShownText,
     pub(super) payload: Vec<u8>,
     pub(super) possession: PublicKey,
     pub(super) share: Share,

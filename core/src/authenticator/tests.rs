@@ -68,6 +68,7 @@ fn the_history_is_told_oldest_first() {
     let phone = Phone::new();
     let entry = |at| HistoryEntry {
         at,
+        evidence: None,
         receipt: String::new(),
         statement: String::new(),
         unknown: Default::default(),

@@ -1,20 +1,80 @@
 //! The stages that a user can be in, and the steps between them.
 
+use key_protocol::answer::Refusal;
+
 use crate::account::AccountId;
 use crate::approval::{self, Approval};
 use crate::error::Error;
 use crate::pairing::{self, Facts, Pairing};
+use crate::pin::{Entry, Pin};
 use crate::scanned::Scanned;
-use crate::screen::{Action, Camera, LinkProblem};
+use crate::screen::{Action, Camera, EditedName, IdentifyProblem, LinkProblem};
+use crate::vault::HistoryEntry;
 
 /// The task that the user is in.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Stage {
+    About,
+    Account(AccountId),
+    Answered(Box<Answered>),
     Approval(Box<Approval>),
+    Biometrics(BiometricsChange),
     Disconnect(Disconnect),
     GivingUp(AccountId),
+    EditName(EditedName),
     Home,
     Pairing(Pairing),
+    Settings,
+}
+
+/// An answered request, and whether its receipt is genuine.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Answered {
+    pub(super) entry: HistoryEntry,
+    pub(super) verified: Option<bool>,
+}
+
+/// The user identifies to use biometrics from now on, or no more.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct BiometricsChange {
+    pub(super) entry: Entry,
+    pub(super) on: bool,
+    /// The complete PIN, while services are told.
+    pub(super) pin: Option<Pin>,
+    pub(super) problem: Option<IdentifyProblem>,
+}
+
+impl BiometricsChange {
+    pub(super) fn new(on: bool) -> Self {
+        Self { entry: Entry::default(), on, pin: None, problem: None }
+    }
+
+    /// Returns the state after an action, if the action fits.
+    pub(super) fn typed(&self, action: &Action) -> Option<Self> {
+        let mut entry = Some(&self.entry).filter(|_| self.pin.is_none())?.clone();
+        let pin = match action {
+            Action::Digit(digit) => entry.push(*digit),
+            Action::Erase => {
+                entry.erase();
+                None
+            }
+            _ => return None,
+        };
+        Some(Self { entry, on: self.on, pin, problem: None })
+    }
+
+    /// Returns the stage after services were told.
+    fn told(&self, result: Result<(), Error>) -> Stage {
+        let problem = match result {
+            Ok(()) => return Stage::Home,
+            Err(Error::Refused(Refusal::NotConfirmed { tries_left })) => {
+                IdentifyProblem::NotConfirmed { tries_left }
+            }
+            Err(Error::Biometrics(_)) => IdentifyProblem::Biometrics,
+            Err(_) => IdentifyProblem::Offline,
+        };
+        Stage::Biometrics(Self { problem: Some(problem), ..Self::new(self.on) })
+    }
 }
 
 /// The state of disconnecting this phone from an account.
@@ -34,6 +94,7 @@ pub(super) enum DisconnectStep {
 /// The result of an effect, for the stage that requested it.
 pub(super) enum Done {
     Approval(approval::Event),
+    Biometrics(Result<(), Error>),
     GivenUp,
     Left(Result<(), Error>),
     Pairing(pairing::Event),
@@ -44,6 +105,10 @@ impl Done {
     pub(super) fn apply(&self, stage: &Stage) -> Option<Stage> {
         match self {
             Self::Approval(event) => stage.approval(event.clone()),
+            Self::Biometrics(result) => match stage {
+                Stage::Biometrics(change) => Some(change.told(result.clone())),
+                _ => None,
+            },
             Self::GivenUp => Some(Stage::Home),
             Self::Left(result) => stage.left(result.clone()),
             Self::Pairing(event) => stage.pairing(event.clone()),
@@ -67,8 +132,9 @@ impl Stage {
             Self::Disconnect(state) => {
                 state.account == *id && matches!(state.step, DisconnectStep::Failed(_))
             }
+            Self::Account(shown) => shown == id,
             Self::Home => true,
-            Self::Approval(_) | Self::GivingUp(_) | Self::Pairing(_) => false,
+            _ => false,
         }
     }
 

@@ -43,7 +43,8 @@ impl Tasks {
 
     /// Moves every task on for which `next` returns a stage. `None` if there is none.
     pub(super) fn advance(&self, next: impl Fn(&Stage) -> Option<Stage>) -> Option<Self> {
-        let moved: Vec<_> = self.0.iter().map(|stage| next(stage).unwrap_or_else(|| stage.clone())).collect();
+        let moved = self.0.iter().map(|stage| next(stage).unwrap_or_else(|| stage.clone()));
+        let moved: Vec<_> = moved.filter(|stage| *stage != Stage::Home).collect();
         (moved != self.0).then_some(Self(moved))
     }
 }
@@ -63,7 +64,7 @@ impl Stage {
                 matches!(**approval, Approval::Decided { .. } | Approval::Ended { retry: false, .. })
             }
             Self::Pairing(pairing) => pairing.has_ended(),
-            Self::Disconnect(_) | Self::GivingUp(_) | Self::Home => false,
+            _ => false,
         }
     }
 }

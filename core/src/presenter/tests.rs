@@ -16,6 +16,7 @@ use crate::fixture;
 use crate::platform::fake::MemoryFiles;
 use crate::platform::{FileError, FileStore};
 use crate::screen::{Action, Camera, Ended, LinkProblem, Screen, View};
+use crate::vault::Theme;
 
 /// Longer than anything here takes: what has not come by then will not come.
 const LONG: Duration = Duration::from_secs(30);
@@ -152,6 +153,42 @@ fn a_disk_that_is_full_changes_no_screen() {
         bench.presenter.act(action);
         assert_eq!(bench.presenter.view(), before);
     }
+}
+
+#[test]
+fn names_and_colours_are_set_and_taken_back() {
+    let bench = Bench::new();
+    let act = |action| bench.presenter.act(action);
+    let screen = || bench.presenter.view().screen;
+    act(Action::OpenAccount(account()));
+    act(Action::EditAccountName);
+    act(Action::NameGiven("  Work  ".to_owned()));
+    let Screen::Account(page) = screen() else { panic!("{:?}", screen()) };
+    assert_eq!(page.account.label.as_deref(), Some("Work"));
+    act(Action::EditAccountName);
+    act(Action::NameGiven("\u{202e}".to_owned()));
+    assert!(matches!(screen(), Screen::EditName { .. }), "a name that cannot be shown is not taken");
+    act(Action::NameGiven(String::new()));
+    let Screen::Account(page) = screen() else { panic!("{:?}", screen()) };
+    assert_eq!(page.account.label, None);
+    act(Action::Back);
+    act(Action::OpenSettings);
+    act(Action::EditPhoneName);
+    act(Action::NameGiven("Mira’s phone".to_owned()));
+    act(Action::Theme(Some(Theme::Dark)));
+    let again = Presenter::open(fixture::platform(bench.disk.clone())).unwrap();
+    assert_eq!(again.view().theme, Some(Theme::Dark));
+    assert_eq!(again.authenticator().phone_name().as_str(), "Mira’s phone");
+    act(Action::Theme(None));
+    assert_eq!(bench.presenter.view().theme, None);
+}
+
+#[test]
+fn the_page_of_an_account_closes_with_the_account() {
+    let bench = Bench::new();
+    bench.presenter.act(Action::OpenAccount(account()));
+    bench.presenter.act(Action::Forget(account()));
+    assert_eq!(bench.home(), (0, 0));
 }
 
 /// What is no pairing link says what it is, and no service is asked.

@@ -1,8 +1,11 @@
 //! The screen of each stage.
 
+mod pages;
+
 use key_protocol::answer::Refusal;
 use key_protocol::request::{Request, Subject};
 
+pub(super) use self::pages::answered_id;
 use super::stage::{Disconnect, DisconnectStep, Stage};
 use crate::account::{Account, AccountId, AccountState};
 use crate::approval::Approval;
@@ -15,13 +18,24 @@ use crate::screen::{
 };
 use crate::vault::FailureNotice;
 
+/// How many answered requests the first screen shows.
+const LAST_ANSWERED: usize = 3;
+
 pub(super) fn screen(stage: &Stage, authenticator: &Authenticator) -> Screen {
     match stage {
+        Stage::About => {
+            Screen::About { protection: authenticator.protection(), version: env!("CARGO_PKG_VERSION") }
+        }
+        Stage::Account(id) => pages::account(id, authenticator),
+        Stage::Answered(answered) => pages::answered(answered, authenticator),
         Stage::Approval(approval) => approval_screen(approval, authenticator),
+        Stage::Biometrics(change) => pages::biometrics(change, authenticator),
         Stage::Disconnect(state) => disconnect_screen(state, authenticator),
+        Stage::EditName(edited) => pages::edit_name(edited, authenticator),
         Stage::GivingUp(_) => Screen::Working { what: Work::GivingUp },
         Stage::Home => Screen::Home(home(authenticator)),
         Stage::Pairing(pairing) => pairing_screen(pairing, authenticator),
+        Stage::Settings => Screen::Settings(pages::settings(authenticator)),
     }
 }
 
@@ -37,6 +51,7 @@ fn home(authenticator: &Authenticator) -> Home {
     let accounts = authenticator.accounts().into_iter().filter(is_paired);
     Home {
         accounts: accounts.map(|account| account_view(account, authenticator)).collect(),
+        answered: pages::answered_for(None, authenticator).into_iter().take(LAST_ANSWERED).collect(),
         failures: failures(authenticator),
         unfinished: authenticator.unfinished().into_iter().map(unfinished).collect(),
     }
@@ -76,8 +91,10 @@ fn disconnect_screen(state: &Disconnect, authenticator: &Authenticator) -> Scree
     }
 }
 
-fn account_view(account: Account, authenticator: &Authenticator) -> AccountView {
+pub(super) fn account_view(account: Account, authenticator: &Authenticator) -> AccountView {
     AccountView {
+        last_confirmed: pages::last_confirmed(&account.id, authenticator),
+        label: account.label.map(Into::into),
         reachable: authenticator.is_reachable(&account.id),
         service: account.service.into(),
         state: account.state,
@@ -187,10 +204,15 @@ fn pairing_screen(pairing: &Pairing, authenticator: &Authenticator) -> Screen {
     }
 }
 
-fn review(account: &Account) -> Screen {
+/// The service's host name.
+pub(super) fn host(account: &Account) -> String {
     let origin = account.origin.as_str();
+    origin.split_once("://").map_or(origin, |(_, host)| host).to_owned()
+}
+
+fn review(account: &Account) -> Screen {
     Screen::ReviewPairing {
-        host: origin.split_once("://").map_or(origin, |(_, host)| host).to_owned(),
+        host: host(account),
         service: account.service.to_string(),
         tenant: account.tenant.as_ref().map(ToString::to_string),
         username: account.username.to_string(),

@@ -3,7 +3,9 @@
 use key_protocol::id::RequestId;
 use key_protocol::language::Language;
 
+use super::AnsweredId;
 use crate::account::AccountId;
+use crate::vault::Theme;
 
 /// An action of the user. An action that does not fit the screen does nothing.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,6 +38,10 @@ pub enum Action {
     Disconnect,
     /// Close the confirmation of a success that needs no answer.
     Dismiss,
+    /// Edit the user's own name for the shown account.
+    EditAccountName,
+    /// Edit the name of this phone.
+    EditPhoneName,
     /// Type or paste the link instead.
     EnterLink,
     /// Delete the last digit.
@@ -50,18 +56,34 @@ pub enum Action {
     Language(Option<Language>),
     /// The user typed or pasted this link, or opened Key with it.
     LinkGiven(String),
+    /// The user has given this name; an empty one takes it away.
+    NameGiven(String),
     /// "This was not me": decline and warn.
     NotMe,
     /// Open a request.
     Open(RequestId),
+    /// Open what there is to know about Key.
+    OpenAbout,
+    /// Open an account.
+    OpenAccount(AccountId),
+    /// Open an answered request.
+    OpenAnswered(AnsweredId),
+    /// Open the settings.
+    OpenSettings,
     /// The file is not a picture, or is too large.
     PictureUnreadable,
     /// The picture contains no QR code.
     PictureWithoutCode,
     /// Try the failed step again.
     Retry,
+    /// Use biometrics for all accounts from now on, or no more.
+    SetBiometrics(bool),
     /// Continue without biometrics.
     SkipBiometrics,
+    /// Set the colours; `None` follows the platform.
+    Theme(Option<Theme>),
     /// Use biometrics.
     UseBiometrics,
+    /// Verify the receipt of the shown answered request.
+    VerifyReceipt,
 }

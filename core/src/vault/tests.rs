@@ -156,7 +156,9 @@ fn everything() -> Contents {
         claim: None,
         code: SixDigits::parse("048213").unwrap(),
         device: DeviceId::from_bytes([3; 16]),
+        device_name: None,
         former_key: Some(key(4)),
+        label: None,
         knows: Capabilities::ours().into(),
         origin: Origin::parse("https://login.example").unwrap(),
         pin: PinParameters::default(),
@@ -178,12 +180,15 @@ fn everything() -> Contents {
         accounts: vec![account],
         history: vec![HistoryEntry {
             at: 1,
+            evidence: None,
             receipt: "e30.e30.".to_owned(),
             statement: "Log in?\n".to_owned(),
             unknown: Unknown::default(),
         }],
         language: Some(Language::Finnish),
         biometrics: true,
+        phone_name: None,
+        theme: None,
         unknown: Unknown::default(),
     }
 }

@@ -45,14 +45,13 @@ fn phone_with_strip() -> Element {
     let touched = use_signal(|| 0_u32);
     let (view, now) = use_frame()();
     let texts = Texts::new(view.language);
-    let (available, matches, set) =
-        (biometrics.is_available(), biometrics.will_match(), view.language_setting);
+    let (available, matches) = (biometrics.is_available(), biometrics.will_match());
     // Reading it redraws this component when the strip is touched.
     let _ = touched();
     rsx! {
         div { class: "phone", lang: texts.language().tag(),
             Shown { now, view }
-            Strip { available, matches, set, texts, touched }
+            Strip { available, matches, texts, touched }
         }
     }
 }

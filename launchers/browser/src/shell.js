@@ -13,6 +13,9 @@ function screenChanged() {
   const sheet = main.querySelector('[role="dialog"]');
   if (!screen) return;
   document.documentElement.lang = screen.lang;
+  const theme = main.querySelector('[data-theme-set]')?.dataset.themeSet;
+  if (theme) document.documentElement.dataset.theme = theme;
+  else delete document.documentElement.dataset.theme;
   tellWaiting();
   keepBack(sheet);
   const now = screen.dataset.screen + (sheet ? '/sheet' : '');

@@ -1,23 +1,16 @@
-//! The controls that a real phone has outside the app: its sensor, the finger on it, its language.
+//! The controls that a real phone has outside the app: its sensor and the finger on it.
 
 #![expect(unused_qualifications, reason = "the macro of dioxus gives paths of its own the places of ours")]
 
 use std::sync::Arc;
 
 use dioxus::prelude::*;
-use key_app::{Icon, LanguageChoice, Texts};
+use key_app::{Icon, Texts};
 use key_assets::icons;
 use key_computer::SimulatedBiometrics;
-use key_protocol::language::Language;
 
 #[component]
-pub(crate) fn Strip(
-    available: bool,
-    matches: bool,
-    set: Option<Language>,
-    texts: Texts,
-    touched: Signal<u32>,
-) -> Element {
+pub(crate) fn Strip(available: bool, matches: bool, texts: Texts, touched: Signal<u32>) -> Element {
     let biometrics = use_context::<Arc<SimulatedBiometrics>>();
     let (sensor, finger) = (biometrics.clone(), biometrics);
     let mut touched = touched;
@@ -46,7 +39,6 @@ pub(crate) fn Strip(
                         },
                     }
                 }
-                LanguageChoice { set, texts }
             }
         }
     }

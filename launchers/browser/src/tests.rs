@@ -179,6 +179,7 @@ async fn pk08_a_picture_without_a_code_says_so() {
     bench.act(Action::AddAccount);
     for file in [b"not a picture".to_vec(), Vec::new()] {
         bench.post("/camera/picture", &[], file).await;
-        until(&bench, |screen| matches!(screen, Screen::Scan { camera: Camera::Missing, problem: Some(_) })).await;
+        until(&bench, |screen| matches!(screen, Screen::Scan { camera: Camera::Missing, problem: Some(_) }))
+            .await;
     }
 }

@@ -56,6 +56,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/login/method", get(method::show))
         .route("/login/otp", get(one_time::show_login).post(one_time::send_login))
         .route("/login/set-up", get(one_time::show_set_up).post(one_time::send_set_up))
+        .route("/logout/everywhere", post(home::log_out_everywhere))
         .route("/logout", get(home::logged_out).post(home::log_out))
         .route("/pair", get(pair::show))
         .route("/pair/commit", post(pair::commit))

@@ -1,5 +1,6 @@
 //! Changing factors: docs/protocol.md, 8.9, and 13.1.
 
+mod all;
 mod biometrics;
 mod pins;
 mod several;

@@ -23,7 +23,13 @@ fn open(platform: &Platform) -> Stored {
 }
 
 fn answered(at: i64) -> HistoryEntry {
-    HistoryEntry { at, receipt: String::new(), statement: String::new(), unknown: Unknown::default() }
+    HistoryEntry {
+        at,
+        evidence: None,
+        receipt: String::new(),
+        statement: String::new(),
+        unknown: Unknown::default(),
+    }
 }
 
 /// The vault is read, changed and saved as a whole: who does so at the same time must not undo the other.

@@ -33,8 +33,8 @@ pub trait Sessions: Send + Sync {
     /// Whether a session exists and has not expired. This does not count as use.
     async fn is_session(&self, id: SessionId, now: i64) -> Result<bool, StoreError>;
 
-    /// The browsers in which a login was reported as not the user's, newest report first.
-    async fn reported_browsers(&self, account: AccountId) -> Result<Vec<Browser>, StoreError>;
+    /// The browsers that the user has signed in with, the latest first.
+    async fn browsers_of(&self, account: AccountId) -> Result<Vec<Browser>, StoreError>;
 
     /// Forgets a browser; `false` if it was not known.
     async fn forget_browser(&self, mark: BrowserMark, account: AccountId) -> Result<bool, StoreError>;

@@ -1,4 +1,4 @@
-//! The page of a signed-in user: their devices and recent events.
+//! The page of a signed-in user: their devices and browsers, and what happened lately.
 
 use std::sync::Arc;
 
@@ -6,18 +6,24 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
+use key_assets::icons;
 use key_domain::ids::BrowserMark;
+use key_domain::store::accounts::{NotificationKind, StoredNotification};
 use key_domain::store::devices::{Device, Lifecycle};
 use key_domain::store::sessions::{Browser, Session, SignedInBy, Stage};
 use key_protocol::base64url;
-use key_protocol::statement::day;
+use key_protocol::statement::{machine_time, moment};
 
 use super::context::{PageContext, Shown as _};
 use super::form::Posted;
+use super::known;
 use super::sign_in;
 use super::trouble::Trouble;
 use super::visitor::Visitor;
 use crate::app::App;
+
+/// How many notifications the page shows.
+const SHOWN: usize = 8;
 
 #[derive(Template)]
 #[template(path = "home.html")]
@@ -26,25 +32,40 @@ struct HomePage {
     text: String,
     how: String,
     reported: Vec<ReportedLine>,
-    devices: Vec<DeviceLine>,
-    happened: Vec<EventLine>,
+    devices: Vec<Line>,
+    browsers: Vec<BrowserLine>,
+    happened: Vec<Line>,
     left: u32,
 }
 
-struct DeviceLine {
-    name: String,
+/// A line with a sign, a title, and details; a time is shown in the time of the browser.
+struct Line {
+    /// The class of the sign: routine, or what looks like theft.
+    class: &'static str,
+    sign: &'static str,
+    title: String,
     detail: String,
+    time: Option<Time>,
+}
+
+/// A time, for the page's script to write in local time.
+struct Time {
+    /// In the form of HTML.
+    machine: String,
+    /// In UTC, for browsers without scripts.
+    text: String,
+}
+
+/// A browser that the user has signed in with.
+struct BrowserLine {
+    id: String,
+    line: Line,
 }
 
 /// A browser in which somebody else has tried to log in.
 struct ReportedLine {
     id: String,
     text: String,
-}
-
-struct EventLine {
-    title: String,
-    detail: String,
 }
 
 #[derive(Template)]
@@ -58,12 +79,15 @@ pub(super) async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Resul
     let session = visitor.session(Stage::SignedIn)?;
     let account = app.store.account(session.account).await?.ok_or(Trouble::LoginFirst)?;
     let devices = app.store.devices_of(session.account).await?;
+    let browsers = app.store.browsers_of(session.account).await?;
+    let here = known::browser(&app, &visitor, session.account).await?;
     let view = PageContext::new(&app, &visitor);
     let page = HomePage {
         text: view.with("welcome-text", "username", account.username.as_str()),
         how: how(&view, session, &devices),
-        reported: reported(&app, &view, session).await?,
+        reported: reported(&view, &browsers),
         devices: devices.iter().filter_map(|device| device_line(&view, session, device)).collect(),
+        browsers: browsers.iter().map(|browser| browser_line(&view, browser, here)).collect(),
         happened: happened(&app, &view, session).await?,
         left: app.store.next_number(session.account).await?.map_or(0, |next| next.left),
         view,
@@ -84,43 +108,81 @@ fn how(view: &PageContext, session: &Session, devices: &[Device]) -> String {
 }
 
 /// The line of a device. `None` for a device that has left.
-fn device_line(view: &PageContext, session: &Session, device: &Device) -> Option<DeviceLine> {
-    let date = |id: &str, at: i64| view.with(id, "date", &day(at / 1000, view.language));
-    let detail = match device.state {
+fn device_line(view: &PageContext, session: &Session, device: &Device) -> Option<Line> {
+    let (class, sign, state, at) = match device.state {
         Lifecycle::Disconnected | Lifecycle::Pairing | Lifecycle::Refused => return None,
-        Lifecycle::Frozen => view.t("welcome-device-frozen"),
-        Lifecycle::Locked => view.t("welcome-device-locked"),
+        Lifecycle::Frozen => ("sign-danger", icons::WARNING, "welcome-device-frozen", device.ended_at),
+        Lifecycle::Locked => ("sign-danger", icons::LOCK, "welcome-device-locked", device.ended_at),
         Lifecycle::Active if session.by == Some(SignedInBy::Device(device.id)) => {
-            view.t("welcome-device-this")
+            ("", icons::DEVICE, "welcome-device-this", device.used_at)
         }
         Lifecycle::Active => match device.used_at {
-            Some(at) => date("welcome-device-used", at),
-            None => date("welcome-device-added", device.active_at.unwrap_or_default()),
+            Some(at) => ("", icons::DEVICE, "welcome-device-used", Some(at)),
+            None => ("", icons::DEVICE, "welcome-device-added", device.active_at),
         },
     };
     let platform = match device.platform.as_str() {
         "Browser" => view.t("welcome-device-browser"),
         platform => platform.to_owned(),
     };
-    Some(DeviceLine { name: device.name.to_string(), detail: format!("{platform} · {detail}") })
+    let detail = format!("{platform} · {}", view.t(state));
+    Some(Line { class, sign, title: device.name.to_string(), detail, time: at.map(|at| time(view, at)) })
 }
 
-async fn happened(app: &App, view: &PageContext, session: &Session) -> Result<Vec<EventLine>, Trouble> {
-    let events = app.store.notifications_of(session.account).await?;
-    let line = |stored: &key_domain::store::accounts::StoredNotification| EventLine {
-        title: view.t(&format!("event-{}", stored.notification.kind.name())),
-        detail: format!("{} · {}", stored.notification.detail, day(stored.at / 1000, view.language)),
+fn browser_line(view: &PageContext, browser: &Browser, here: Option<BrowserMark>) -> BrowserLine {
+    let id = if here == Some(browser.mark) { "welcome-browser-this" } else { "welcome-browser-used" };
+    let line = Line {
+        class: "",
+        sign: icons::BROWSER,
+        title: browser.name.clone(),
+        detail: view.t(id),
+        time: Some(time(view, browser.seen_at)),
     };
-    Ok(events.iter().take(5).map(line).collect())
+    BrowserLine { id: base64url::encode(browser.mark.as_bytes()), line }
 }
 
-async fn reported(app: &App, view: &PageContext, session: &Session) -> Result<Vec<ReportedLine>, Trouble> {
-    let browsers = app.store.reported_browsers(session.account).await?;
+async fn happened(app: &App, view: &PageContext, session: &Session) -> Result<Vec<Line>, Trouble> {
+    let stored = app.store.notifications_of(session.account).await?;
+    let line = |stored: &StoredNotification| {
+        let (class, sign) = sign(stored.notification.kind);
+        Line {
+            class,
+            sign,
+            title: view.t(&format!("event-{}", stored.notification.kind.name())),
+            detail: stored.notification.detail.clone(),
+            time: Some(time(view, stored.at)),
+        }
+    };
+    Ok(stored.iter().take(SHOWN).map(line).collect())
+}
+
+/// What looks like theft stands out; what the user has done is routine.
+const fn sign(kind: NotificationKind) -> (&'static str, &'static str) {
+    match kind {
+        NotificationKind::DeviceAdded => ("", icons::ADD),
+        NotificationKind::DeviceLeft | NotificationKind::DeviceRemoved => ("", icons::DECLINE),
+        NotificationKind::FactorChanged => ("", icons::LOCK),
+        NotificationKind::DeviceLocked => ("sign-danger", icons::LOCK),
+        NotificationKind::DeviceFrozen
+        | NotificationKind::DeviceRefused
+        | NotificationKind::FactorFailures
+        | NotificationKind::LoginNotMe => ("sign-danger", icons::WARNING),
+    }
+}
+
+fn time(view: &PageContext, at: i64) -> Time {
+    let seconds = at / 1000;
+    let text = format!("{} UTC", moment(seconds, view.language, 0));
+    Time { machine: machine_time(seconds), text }
+}
+
+fn reported(view: &PageContext, browsers: &[Browser]) -> Vec<ReportedLine> {
+    let reported = browsers.iter().filter(|browser| browser.reported_at.is_some());
     let line = |browser: &Browser| ReportedLine {
         id: base64url::encode(browser.mark.as_bytes()),
         text: view.with("welcome-reported", "browser", browser.name.as_str()),
     };
-    Ok(browsers.iter().map(line).collect())
+    reported.map(line).collect()
 }
 
 /// Forgets a browser: its logins need number matching again, and it is counted with all others.
@@ -130,6 +192,16 @@ pub(super) async fn forget_browser(State(app): State<Arc<App>>, posted: Posted) 
         app.store.forget_browser(id, session.account).await?;
     }
     Ok(sign_in::inside().into_response())
+}
+
+/// Ends all sessions of the account, this one too, and forgets its browsers.
+pub(super) async fn log_out_everywhere(
+    State(app): State<Arc<App>>,
+    posted: Posted,
+) -> Result<Response, Trouble> {
+    let session = posted.visitor.session(Stage::SignedIn)?;
+    app.store.end_sessions(session.account).await?;
+    Ok(Redirect::to("/logout").into_response())
 }
 
 /// Ends the session.

@@ -80,6 +80,13 @@ for (const countdown of document.querySelectorAll("[data-seconds]")) {
   tick();
 }
 
+// Times are written in the time and the form of the browser's place.
+for (const time of document.querySelectorAll("time[datetime]")) {
+  const at = new Date(time.dateTime);
+  const form = { dateStyle: "medium", timeStyle: "short" };
+  if (!Number.isNaN(at.valueOf())) time.textContent = at.toLocaleString(document.documentElement.lang, form);
+}
+
 for (const own of document.querySelectorAll("[data-own-link]")) {
   if (location.hash.length > 1) {
     own.textContent = location.href;
@@ -87,24 +94,43 @@ for (const own of document.querySelectorAll("[data-own-link]")) {
   }
 }
 
-for (const button of document.querySelectorAll("[data-copy]")) {
-  const text = document.querySelector(button.dataset.copy);
-  if (!navigator.clipboard || !text || text.hidden) continue;
-  button.hidden = false;
-  button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(text.dataset.link ?? text.textContent.trim());
-    button.textContent = button.dataset.done;
-  });
-}
+/** Shows the buttons that copy something, where that is possible. */
+const offerCopies = () => {
+  for (const button of navigator.clipboard ? document.querySelectorAll("[data-copy]") : []) {
+    const text = document.querySelector(button.dataset.copy);
+    if (text && !text.hidden) button.hidden = false;
+  }
+};
+offerCopies();
 
-// The start page: reloads the users' one-time passwords when the login page beside it has moved.
+addEventListener("click", async ({ target }) => {
+  const button = target instanceof Element ? target.closest("[data-copy]") : null;
+  const text = button && document.querySelector(button.dataset.copy);
+  if (!text) return;
+  await navigator.clipboard.writeText(text.dataset.link ?? text.textContent.trim());
+  button.dataset.label ??= button.textContent;
+  button.textContent = button.dataset.done;
+  setTimeout(() => (button.textContent = button.dataset.label), 2000);
+});
+
+// The start page: says what to do at the page that the login beside it shows, and reloads the users' one-time passwords.
 const users = document.querySelector("[data-users]");
-if (users) {
-  document.querySelector("iframe[src='/login']")?.addEventListener("load", async () => {
+const login = document.querySelector("iframe[src='/login']");
+if (users && login) {
+  const steps = [...document.querySelectorAll("[data-steps] > li")];
+  const tell = () => {
+    const at = login.contentWindow?.location.pathname;
+    const step = steps.find(({ dataset }) => dataset.path === at) ?? steps[0];
+    for (const other of steps) other.hidden = other !== step;
+  };
+  if (login.checkVisibility()) tell();
+  login.addEventListener("load", async () => {
+    if (login.checkVisibility()) tell();
     const answer = await fetch("/", { cache: "no-store" }).catch(() => undefined);
     if (!answer?.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const now = page.querySelector("[data-users]");
     if (now) users.replaceChildren(...now.children);
+    offerCopies();
   });
 }

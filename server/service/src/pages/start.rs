@@ -24,8 +24,20 @@ use crate::settings::{Tryout, TryoutPhone, TryoutUser};
 struct StartPage {
     view: PageContext,
     phones: Vec<PhoneFrame>,
+    /// What to do while the login page beside it is at a path: without scripts, all of them.
+    steps: [(&'static str, String); 6],
     users: Vec<UserRow>,
 }
+
+/// The paths of the login, in their order, with the ids of what to do there.
+const STEPS: [(&str, &str); 6] = [
+    ("/login", "start-step-login"),
+    ("/login/method", "start-step-method"),
+    ("/login/set-up", "start-step-one-time"),
+    ("/pair", "start-step-pair"),
+    ("/home", "start-step-home"),
+    ("/login/confirm", "start-step-confirm"),
+];
 
 /// A user and their next way to log in.
 struct UserRow {
@@ -66,7 +78,8 @@ pub(super) async fn show(
     );
     let phones = frames(&view, &tryout);
     let users = rows(&app, tryout.users).await?;
-    let mut response = StartPage { view, phones, users }.page(&app, &visitor, StatusCode::OK);
+    let steps = STEPS.map(|(path, id)| (path, view.t(id)));
+    let mut response = StartPage { view, phones, steps, users }.page(&app, &visitor, StatusCode::OK);
     for (name, value) in
         [(CONTENT_SECURITY_POLICY, policy), (HeaderName::from_static("permissions-policy"), permissions)]
     {

@@ -60,9 +60,8 @@ impl Sessions for SqlStore {
         Ok(self.one(select, |row| is_in_time(row, now)).await?.unwrap_or(false))
     }
 
-    async fn reported_browsers(&self, account: AccountId) -> Result<Vec<Browser>, StoreError> {
-        let select =
-            "SELECT * FROM browsers WHERE account = $1 AND reported_at IS NOT NULL ORDER BY reported_at DESC";
+    async fn browsers_of(&self, account: AccountId) -> Result<Vec<Browser>, StoreError> {
+        let select = "SELECT * FROM browsers WHERE account = $1 ORDER BY seen_at DESC, mark";
         self.all(sql(select).bind(account.as_bytes()), rows::browser).await
     }
 

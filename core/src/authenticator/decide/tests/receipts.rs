@@ -3,6 +3,7 @@
 use key_protocol::answer::{CallResult, LeftResult, Resumed};
 use key_protocol::call::{Decide, Resume};
 use key_protocol::crypto::Signer as _;
+use key_protocol::decision::DecisionAnswer;
 use key_protocol::language::Language;
 use key_protocol::receipt::{Outcome, Receipt};
 use key_protocol::successor::Successor;
@@ -15,7 +16,7 @@ use crate::authenticator::testing::{
 use crate::authenticator::{Remembered, Shown};
 use crate::error::Error;
 use crate::platform::fake::service::{service_key, signed};
-use crate::vault::{HISTORY, HistoryEntry};
+use crate::vault::{Evidence, HISTORY, HistoryEntry};
 
 /// What confirming comes to with a receipt like that, which is not kept.
 fn refused(write: impl FnOnce(Receipt) -> String + Send + 'static) -> Error {
@@ -134,6 +135,7 @@ fn the_oldest_receipts_make_room() {
     let (phone, _, shown) = showing();
     let entry = |at| HistoryEntry {
         at,
+        evidence: None,
         receipt: String::new(),
         statement: String::new(),
         unknown: Default::default(),
@@ -223,4 +225,45 @@ fn an_entry_that_was_not_saved_before_a_stop_is_lost() {
     phone.refresh(&id, 0).unwrap();
     assert_eq!(last_left(&phone), Some(2));
     assert_eq!((phone.history(), phone.pending()), (vec![], vec![request(2).id]));
+}
+
+fn answered() -> HistoryEntry {
+    let (phone, _, shown) = showing();
+    take(&phone);
+    confirm(&phone, &shown).unwrap();
+    stopped(&phone.parts).history().remove(0)
+}
+
+#[test]
+fn a_receipt_can_be_verified_later_with_what_was_asked_and_answered() {
+    let entry = answered();
+    assert_eq!(entry.verify(), Some(true));
+    assert_eq!(entry.request().map(|asked| asked.id), Some(request(1).id));
+    assert_eq!(entry.answer(), Some(DecisionAnswer::Confirm));
+    let without = HistoryEntry { evidence: None, ..entry };
+    assert_eq!((without.verify(), without.request(), without.answer()), (None, None, None));
+}
+
+#[test]
+fn a_receipt_whose_words_decision_or_request_were_changed_is_not_genuine() {
+    let changed = |change: fn(&mut HistoryEntry, &mut Evidence)| {
+        let mut entry = answered();
+        let mut evidence = entry.evidence.take().unwrap();
+        change(&mut entry, &mut evidence);
+        entry.evidence = Some(evidence);
+        entry.verify()
+    };
+    assert_eq!(changed(|_, _| {}), Some(true));
+    assert_eq!(changed(|entry, _| entry.statement.push_str("Amount: 1 €\n")), Some(false));
+    assert_eq!(changed(|entry, _| entry.receipt = signed_request(1)), Some(false));
+    assert_eq!(changed(|_, evidence| evidence.request = signed_request(2)), Some(false));
+    assert_eq!(changed(|_, evidence| evidence.key = service_key(2).public_key()), Some(false));
+    assert_eq!(changed(|_, evidence| evidence.decision.clear()), Some(false));
+    let another = |_: &mut HistoryEntry, evidence: &mut Evidence| {
+        let (phone, _, shown) = showing();
+        take(&phone);
+        phone.decline(&shown, false).unwrap();
+        evidence.decision = phone.history().remove(0).evidence.unwrap().decision;
+    };
+    assert_eq!(changed(another), Some(false));
 }

@@ -65,3 +65,44 @@ async fn who_is_not_logged_in_logs_out_without_a_write() {
     browser.send("/logout", &[]).await;
     assert_eq!(browser.path, "/logout");
 }
+
+#[tokio::test]
+async fn logging_out_everywhere_ends_every_session_and_forgets_every_browser() {
+    let world = World::new().await;
+    let mut here = signed_in(&world).await;
+    let mut there = signed_in(&world).await;
+    assert_eq!(there.html.matches("/browser/forget").count(), 2, "{}", there.html);
+    assert!(there.html.contains("This browser"));
+    here.send("/logout/everywhere", &[]).await;
+    assert!(here.html.contains("You are logged out"));
+    for browser in [&mut here, &mut there] {
+        browser.open("/home").await;
+        assert_eq!(browser.path, "/login");
+    }
+    let account = world.app().store.account_by_username("mira").await.unwrap().unwrap().id;
+    assert!(world.app().store.browsers_of(account).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_stranger_cannot_log_a_user_out_everywhere() {
+    let world = World::new().await;
+    let mut browser = signed_in(&world).await;
+    let mut stranger = world.browser();
+    stranger.begin(&world, "otto").await;
+    stranger.send("/logout/everywhere", &[]).await;
+    browser.open("/home").await;
+    assert_eq!(browser.path, "/home");
+}
+
+#[tokio::test]
+async fn what_happened_has_a_time_and_theft_looks_different_from_routine() {
+    let world = World::new().await;
+    let mut phone = world.paired("mira").await;
+    let browser = signed_in(&world).await;
+    assert!(browser.html.contains("Key was set up") && browser.html.contains("<time datetime=\""));
+    assert!(!browser.html.contains("sign-danger"));
+    let mut copy = phone.clone();
+    phone.wait("", 0).await.unwrap();
+    copy.wait("", 0).await.unwrap_err();
+    assert!(signed_in(&world).await.html.contains("sign-danger"));
+}

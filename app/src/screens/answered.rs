@@ -1,0 +1,119 @@
+//! An answered request: in lists, and on a page with its receipt.
+
+use dioxus::prelude::*;
+use key_assets::icons;
+use key_core::screen::{Action, AnsweredSummary, AnsweredView, Decided};
+use key_protocol::statement::moment;
+
+use super::parts::{Actions, Button, Frame, Icon, Leave, Look, Notice, NoticeKind, Who};
+use super::time::age;
+use crate::dispatch::Dispatch;
+use crate::texts::Texts;
+
+/// Answered requests, each opening its page.
+#[component]
+pub(super) fn AnsweredList(answered: Vec<AnsweredSummary>, now: i64, texts: Texts) -> Element {
+    rsx! {
+        ul { class: "group", role: "list",
+            for summary in answered {
+                li { key: "{summary.id.as_str()}", AnsweredRow { now, summary, texts } }
+            }
+        }
+    }
+}
+
+#[component]
+fn AnsweredRow(now: i64, summary: AnsweredSummary, texts: Texts) -> Element {
+    let dispatch = use_context::<Dispatch>();
+    let AnsweredSummary { id, answer, at, browser, title } = summary;
+    let (class, svg) = sign(answer);
+    let name = answer.map_or(title, |answer| told(answer, texts));
+    let age = age(now - at, texts);
+    let detail = browser.map_or_else(|| age.clone(), |browser| format!("{browser} · {age}"));
+    rsx! {
+        button {
+            r#type: "button",
+            class: "row",
+            onclick: move |_| dispatch.send(Action::OpenAnswered(id.clone())),
+            span { class: "row-sign {class}", Icon { svg } }
+            Who { details: vec![detail], name }
+            Icon { svg: icons::FORWARD }
+        }
+    }
+}
+
+/// The page of an answered request.
+#[component]
+pub(super) fn Answered(answered: AnsweredView, texts: Texts) -> Element {
+    let AnsweredView { lines, summary, utc_offset, verifiable, verified } = answered;
+    let (class, svg) = sign(summary.answer);
+    let when = moment(summary.at, texts.language(), utc_offset);
+    let title = summary.answer.map_or_else(|| summary.title.clone(), |answer| told(answer, texts));
+    let lines: Vec<_> = lines.iter().filter_map(|line| line.split_once(": ")).collect();
+    rsx! {
+        Frame {
+            name: "answered",
+            texts,
+            leave: Leave::Back,
+            title: texts.get("answered-title"),
+            foot: rsx! {
+                if verifiable && verified.is_none() {
+                    Actions {
+                        Button {
+                            action: Action::VerifyReceipt,
+                            icon: icons::LOCK,
+                            label: texts.get("answered-verify"),
+                            look: Look::Outlined,
+                        }
+                    }
+                }
+            },
+            div { class: "who",
+                span { class: "row-sign {class}", Icon { svg } }
+                Who { details: vec![when], name: title }
+            }
+            dl { class: "facts",
+                for (label, value) in lines {
+                    div { key: "{label}",
+                        dt { "{label}" }
+                        dd { "{value}" }
+                    }
+                }
+            }
+            match verified {
+                Some(true) => rsx! {
+                    Notice {
+                        kind: NoticeKind::Info,
+                        title: texts.get("answered-genuine-title"),
+                        text: texts.get("answered-genuine-text"),
+                    }
+                },
+                Some(false) => rsx! {
+                    Notice {
+                        kind: NoticeKind::Warning,
+                        title: texts.get("answered-broken-title"),
+                        text: texts.get("answered-broken-text"),
+                    }
+                },
+                None => rsx! {},
+            }
+        }
+    }
+}
+
+fn told(answer: Decided, texts: Texts) -> String {
+    match answer {
+        Decided::Confirmed => texts.get("request-confirmed-title"),
+        Decided::Declined => texts.get("request-declined-title"),
+        Decided::NotMe => texts.get("answered-not-me"),
+    }
+}
+
+const fn sign(answer: Option<Decided>) -> (&'static str, &'static str) {
+    match answer {
+        Some(Decided::Confirmed) => ("row-sign-good", icons::CONFIRM),
+        Some(Decided::Declined) => ("", icons::DECLINE),
+        Some(Decided::NotMe) => ("row-sign-danger", icons::WARNING),
+        None => ("", icons::INFO),
+    }
+}

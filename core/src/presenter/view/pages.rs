@@ -1,0 +1,116 @@
+//! The pages of an account, of an answered request, and of the settings.
+
+use key_protocol::decision::DecisionAnswer;
+use key_protocol::request::Subject;
+
+use super::super::stage::{Answered, BiometricsChange};
+use super::{account_view, host};
+use crate::account::{AccountId, AccountState};
+use crate::authenticator::Authenticator;
+use crate::screen::{
+    AccountPage, AnsweredId, AnsweredSummary, AnsweredView, Decided, EditedName, Purpose, Screen,
+    SettingsView, Work,
+};
+use crate::vault::HistoryEntry;
+
+/// How many characters of a receipt's end identify it: its signature is there.
+const ID_CHARS: usize = 22;
+
+pub(super) fn account(id: &AccountId, authenticator: &Authenticator) -> Screen {
+    let Ok(account) = authenticator.account(id) else { return Screen::Home(super::home(authenticator)) };
+    Screen::Account(AccountPage {
+        answered: answered_for(Some(id), authenticator),
+        biometrics: authenticator.takes_biometrics(id),
+        device_name: account.device_name.as_ref().map(ToString::to_string),
+        host: host(&account),
+        account: account_view(account, authenticator),
+    })
+}
+
+pub(super) fn answered(answered: &Answered, authenticator: &Authenticator) -> Screen {
+    let Answered { entry, verified } = answered;
+    Screen::Answered(AnsweredView {
+        lines: entry.statement.lines().skip(1).map(str::to_owned).collect(),
+        summary: summary(entry),
+        utc_offset: authenticator.utc_offset(),
+        verifiable: entry.evidence.is_some(),
+        verified: *verified,
+    })
+}
+
+pub(super) fn biometrics(change: &BiometricsChange, authenticator: &Authenticator) -> Screen {
+    if change.pin.is_some() {
+        return Screen::Working { what: Work::ChangingBiometrics };
+    }
+    let service = authenticator.checkers(&[]).into_iter().next().map(|account| account.service.to_string());
+    Screen::Identify {
+        biometrics: false,
+        filled: change.entry.len(),
+        problem: change.problem.clone(),
+        purpose: Purpose::ChangeBiometrics { on: change.on },
+        service: service.unwrap_or_default(),
+    }
+}
+
+pub(super) fn edit_name(edited: &EditedName, authenticator: &Authenticator) -> Screen {
+    let text = match edited {
+        EditedName::Account { id, .. } => {
+            authenticator.account(id).ok().and_then(|account| account.label).map(|label| label.to_string())
+        }
+        EditedName::Phone => Some(authenticator.phone_name().to_string()),
+    };
+    Screen::EditName { edited: edited.clone(), text: text.unwrap_or_default() }
+}
+
+pub(super) fn settings(authenticator: &Authenticator) -> SettingsView {
+    let has_account = authenticator.accounts().iter().any(|account| account.state == AccountState::Active);
+    let offers = authenticator.offers_biometrics() && has_account;
+    SettingsView {
+        biometrics: offers.then(|| authenticator.uses_biometrics()),
+        language: authenticator.language(),
+        phone_name: authenticator.phone_name().to_string(),
+        theme: authenticator.theme(),
+    }
+}
+
+/// The answered requests of an account, or of all, newest first.
+pub(super) fn answered_for(id: Option<&AccountId>, authenticator: &Authenticator) -> Vec<AnsweredSummary> {
+    let history = authenticator.history().into_iter().rev();
+    history.filter(|entry| id.is_none_or(|id| is_of(entry, id))).map(|entry| summary(&entry)).collect()
+}
+
+/// When a request was last confirmed for an account.
+pub(super) fn last_confirmed(id: &AccountId, authenticator: &Authenticator) -> Option<i64> {
+    let mut history = authenticator.history().into_iter().rev();
+    let confirmed = |entry: &HistoryEntry| entry.answer() == Some(DecisionAnswer::Confirm);
+    history.find(|entry| is_of(entry, id) && confirmed(entry)).map(|entry| entry.at)
+}
+
+/// The identity of an answered request.
+pub(in crate::presenter) fn answered_id(entry: &HistoryEntry) -> AnsweredId {
+    let receipt: Vec<char> = entry.receipt.chars().collect();
+    AnsweredId(receipt[receipt.len().saturating_sub(ID_CHARS)..].iter().collect())
+}
+
+fn is_of(entry: &HistoryEntry, id: &AccountId) -> bool {
+    entry.evidence.as_ref().is_some_and(|evidence| evidence.account == *id)
+}
+
+fn summary(entry: &HistoryEntry) -> AnsweredSummary {
+    let browser = entry.request().map(|request| {
+        let Subject::Login { browser, .. } = request.subject;
+        browser.to_string()
+    });
+    let answer = entry.answer().map(|answer| match answer {
+        DecisionAnswer::Confirm => Decided::Confirmed,
+        DecisionAnswer::Decline => Decided::Declined,
+        DecisionAnswer::NotMe => Decided::NotMe,
+    });
+    AnsweredSummary {
+        id: answered_id(entry),
+        answer,
+        at: entry.at,
+        browser,
+        title: entry.statement.lines().next().unwrap_or_default().to_owned(),
+    }
+}

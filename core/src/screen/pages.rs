@@ -1,0 +1,99 @@
+//! The pages of an account, of an answered request, and of the settings.
+
+use key_protocol::language::Language;
+
+use super::{AccountView, Decided};
+use crate::account::AccountId;
+use crate::vault::Theme;
+
+/// The identity of an answered request on this phone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AnsweredId(pub(crate) String);
+
+impl AnsweredId {
+    /// Makes an identity from the text form that [`AnsweredId::as_str`] returns.
+    #[must_use]
+    pub fn from_text(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// The text form.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// An answered request in a list ([`super::Action::OpenAnswered`]).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AnsweredSummary {
+    /// Its identity.
+    pub id: AnsweredId,
+    /// The answer, if it is known.
+    pub answer: Option<Decided>,
+    /// When it was answered: seconds since 1970, by the device's clock.
+    pub at: i64,
+    /// The browser, if it is known.
+    pub browser: Option<String>,
+    /// The question that was answered.
+    pub title: String,
+}
+
+/// An answered request ([`super::Action::VerifyReceipt`], [`super::Action::Back`]).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AnsweredView {
+    /// What the list shows too.
+    pub summary: AnsweredSummary,
+    /// The lines of the statement that was signed.
+    pub lines: Vec<String>,
+    /// Whether the receipt is genuine, once the user has asked.
+    pub verified: Option<bool>,
+    /// Whether there is evidence to verify.
+    pub verifiable: bool,
+    /// The offset of local time from UTC, in minutes.
+    pub utc_offset: i16,
+}
+
+/// The page of an account ([`super::Action::EditAccountName`], [`super::Action::AskDisconnect`],
+/// [`super::Action::Forget`], [`super::Action::OpenAnswered`], [`super::Action::Back`]).
+#[derive(Clone, Debug, PartialEq)]
+pub struct AccountPage {
+    /// What the list shows too.
+    pub account: AccountView,
+    /// Requests answered for the account, newest first.
+    pub answered: Vec<AnsweredSummary>,
+    /// Whether the account can confirm with biometrics.
+    pub biometrics: bool,
+    /// The name that the service knows this phone by, if Key remembers it.
+    pub device_name: Option<String>,
+    /// The service's host name; letters outside ASCII in their `xn--` form.
+    pub host: String,
+}
+
+/// The settings ([`super::Action::Language`], [`super::Action::Theme`], [`super::Action::SetBiometrics`],
+/// [`super::Action::EditPhoneName`], [`super::Action::OpenAbout`], [`super::Action::Back`]).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SettingsView {
+    /// Whether biometrics are used; `None` if this phone has none, or there is no account.
+    pub biometrics: Option<bool>,
+    /// The language set in Key.
+    pub language: Option<Language>,
+    /// The name of this phone.
+    pub phone_name: String,
+    /// The colours set in Key.
+    pub theme: Option<Theme>,
+}
+
+/// A name that the user edits ([`super::Action::NameGiven`], [`super::Action::Back`]).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EditedName {
+    /// The user's own name for an account.
+    Account {
+        /// The account.
+        id: AccountId,
+        /// The service's name, which stands without one.
+        service: String,
+    },
+    /// The name of this phone.
+    Phone,
+}
