@@ -9,7 +9,7 @@
 //!
 //! To add a screen: add a variant to `key_core::screen::Screen`, a file in `screens/` with one component, an arm in
 //! `screens::Shown`, its texts in the four `app.ftl`, and a sample in `screens/samples.rs` for the tests. If the screen
-//! shows an age, add it to `Screen::fresh`.
+//! shows a time, add it to `View::fresh`.
 
 #![warn(missing_docs)]
 
@@ -27,7 +27,8 @@ pub mod testing {
     use key_core::screen::View;
     use key_protocol::language::Language;
 
-    pub use crate::screens::samples::NOW;
+    /// The time at which the samples are drawn, in seconds since 1970.
+    pub const NOW: i64 = crate::screens::samples::NOW;
 
     /// Every screen by name, with every problem that it can show. They are drawn at [`NOW`].
     #[must_use]

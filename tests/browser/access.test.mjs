@@ -105,6 +105,7 @@ test('pk11_the_whole_path_works_by_keyboard_alone', async (stage) => {
   await pressByKeyboard(phone, phone.getByRole('button', { name: /^Log in to / }));
   await press(phone, 'Confirm');
   await typed(await ledger.shownDigits(fresh), 'Type the six digits');
+  await phone.keyboard.press('Enter');
   await typed(key.PIN, 'Enter your PIN');
   await ledger.isLoggedIn(fresh);
 });

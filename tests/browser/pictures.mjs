@@ -48,16 +48,18 @@ async function sheet(browser, name, pictures, width) {
 
 /** The screens of Key: every variant in English, and a phone in light and dark in each language. */
 async function drawScreens(browser) {
-  const page = await (await browser.newContext({ ...PHONE, ...CALM })).newPage();
   for (const [variant, shape] of Object.entries(VARIANTS)) {
     const everyLanguage = ['phone-light', 'phone-dark', 'small', 'large-text'].includes(variant);
     for (const language of everyLanguage ? LANGUAGES : ['en']) {
       const pictures = [];
+      const context = await browser.newContext({ ...PHONE, ...CALM });
+      const page = await context.newPage();
       for (const name of (await readdir(join(screens, language))).sort()) {
         await page.goto(pathToFileURL(join(screens, language, name)).href);
         await show(page, shape);
         pictures.push([name.replace('.html', ''), await picture(page)]);
       }
+      await context.close();
       await sheet(browser, `screens-${variant}-${language}`, pictures, shape.width);
     }
   }
@@ -90,11 +92,13 @@ async function drawPages(browser) {
 }
 
 await mkdir(folder, { recursive: true });
-const browser = await startChromium();
-try {
-  if (process.argv[2] !== 'pages') await drawScreens(browser);
-  if (process.argv[2] !== 'screens') await drawPages(browser);
-} finally {
-  await browser.close();
+for (const [part, draw] of [['screens', drawScreens], ['pages', drawPages]]) {
+  if (process.argv[2] !== undefined && process.argv[2] !== part) continue;
+  const browser = await startChromium();
+  try {
+    await draw(browser);
+  } finally {
+    await browser.close();
+  }
 }
 await writeFile(join(folder, 'README.txt'), 'Contact sheets by `cargo xtask pictures`: look at all of them.\n');

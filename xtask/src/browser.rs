@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use crate::process::{cargo, command, read, run};
 use crate::result::Result;
@@ -23,20 +24,36 @@ pub(crate) fn run_tests(name: Option<&str>) -> Result {
 /// # Errors
 /// As [`run_tests`].
 pub(crate) fn run_tests_with<const N: usize>(name: Option<&str>, variables: [(&str, String); N]) -> Result {
-    let chromium = debian::program(CHROMIUM, &["chromium"]).map_err(not_run)?;
-    let node = node().map_err(not_run)?;
-    install_packages().map_err(not_run)?;
-    run(cargo(["build", "--package", "key-tryout"]))?;
-    let screens = write_screens()?;
-    let mut tests =
-        command(&node.to_string_lossy(), ["--test", "--test-reporter=spec", "--test-concurrency=2"]);
+    let mut tests = node(&["--test", "--test-reporter=spec", "--test-concurrency=2"])?;
     tests.args(selection(name)?);
-    tests.env("KEY_CHROMIUM", chromium);
-    tests.env("KEY_TRYOUT", workspace::target().join("debug/key-tryout"));
     tests.envs(variables);
-    tests.env("KEY_SCREENS", screens);
     tests.env("KEY_SCREENSHOTS", workspace::target().join("screenshots"));
     run(tests)
+}
+
+/// Draws every page and screen in many shapes, or only the `screens` or the `pages`, on contact sheets.
+///
+/// # Errors
+/// When a page cannot be reached or drawn.
+pub(crate) fn draw_pictures(part: Option<&str>) -> Result {
+    let mut drawing = node(&[])?;
+    drawing.arg(folder().join("pictures.mjs"));
+    drawing.args(part);
+    drawing.env("KEY_SCREENSHOTS", workspace::target().join("pictures"));
+    run(drawing)
+}
+
+/// Node with what every script needs: the packages, Chromium, the try-out, and the sample screens.
+fn node(arguments: &[&str]) -> Result<Command> {
+    let chromium = debian::program(CHROMIUM, &["chromium"]).map_err(not_run)?;
+    let program = find_node().map_err(not_run)?;
+    install_packages().map_err(not_run)?;
+    run(cargo(["build", "--package", "key-tryout"]))?;
+    let mut node = command(&program.to_string_lossy(), arguments.iter().copied());
+    node.env("KEY_CHROMIUM", chromium);
+    node.env("KEY_TRYOUT", workspace::target().join("debug/key-tryout"));
+    node.env("KEY_SCREENS", write_screens()?);
+    Ok(node)
 }
 
 /// Writes all sample screens as pages, and returns their folder.
@@ -66,7 +83,7 @@ fn folder() -> PathBuf {
     workspace::root().join("tests/browser")
 }
 
-fn node() -> Result<PathBuf> {
+fn find_node() -> Result<PathBuf> {
     let node = debian::program(&["node", "nodejs"], &["nodejs"])?;
     let version = read(command(&node.to_string_lossy(), ["--version"]))?;
     match major(&version) {

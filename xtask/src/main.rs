@@ -31,6 +31,8 @@ cargo xtask <task>
 
   test             formatting, clippy, all Rust tests, then the browser tests
   e2e [name]       only the browser tests; only the files or tests whose name has `name` in it
+  pictures [part]  contact sheets of every page and screen, to look at: in target/pictures; a quarter of an hour, or less
+                   for `screens` or `pages` alone
   arrows           who may depend on whom (docs: ARCHITECTURE.md)
   vectors          the test vectors of the protocol, checked a second time in Python
   device           a second device, in Python, made from docs/protocol.md alone, against the real service; a minute or two
@@ -82,6 +84,8 @@ fn dispatch(arguments: &[String]) -> Result {
         ["licences"] => report.step("licences", licences::run_check),
         ["kills"] => report.step("kills", || postgres::run_kills("200")),
         ["kills", count] => report.step("kills", || postgres::run_kills(count)),
+        ["pictures"] => report.step("pictures", || browser::draw_pictures(None)),
+        ["pictures", part] => report.step("pictures", || browser::draw_pictures(Some(part))),
         ["postgres"] => report.step("PostgreSQL", || postgres::run_tests(None)),
         ["postgres", name] => report.step("PostgreSQL", || postgres::run_tests(Some(name))),
         ["siege"] => report.step("siege", || attacks::siege("20")),

@@ -1,6 +1,6 @@
 //! Samples of all screens, for tests and for viewing.
 
-#![cfg_attr(not(test), allow(clippy::unwrap_used, reason = "the samples are fixed"))]
+#![allow(clippy::unwrap_used, reason = "the samples are fixed")]
 
 mod pages;
 
@@ -23,7 +23,7 @@ use key_protocol::shown::ShownText;
 use key_protocol::statement::{self, Statement};
 
 /// The time at which the samples are drawn, in seconds since 1970.
-pub const NOW: i64 = 1_795_334_400;
+pub(crate) const NOW: i64 = 1_795_334_400;
 
 /// Returns every screen by name, with every problem that it can show.
 pub(crate) fn all(language: Language) -> Vec<(String, View)> {

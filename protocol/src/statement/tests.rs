@@ -1,4 +1,4 @@
-use super::{Statement, StatementView, WORDING, day};
+use super::{Fact, Statement, StatementView, WORDING, machine_time};
 use crate::id::{DeviceId, RequestId};
 use crate::language::Language;
 use crate::request::{Place, Request, Subject};
@@ -74,9 +74,18 @@ fn odd_times_and_offsets_still_render() {
 }
 
 #[test]
-fn pk15_days_have_the_form_of_the_language() {
-    let days = Language::ALL.map(|language| day(1_795_246_860, language));
-    assert_eq!(days, ["21. november 2026", "21 November 2026", "21.11.2026", "21 november 2026"]);
+fn times_for_programs_have_one_form() {
+    assert_eq!(machine_time(1_795_246_860), "2026-11-21T07:41:00Z");
+    assert_eq!(machine_time(i64::MAX), "");
+}
+
+#[test]
+fn a_statement_tells_its_facts_by_kind() {
+    let view = StatementView { language: Language::Finnish, utc_offset: 0, wording: WORDING };
+    let statement = Statement::render(&login(false), view).unwrap();
+    assert_eq!(statement.value(Fact::Username), Some("mira.laine"));
+    assert_eq!(statement.value(Fact::Known), Some("Uusi selain"));
+    assert_eq!(statement.value(Fact::Tenant), Some("Company A"));
 }
 
 #[test]

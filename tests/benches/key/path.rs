@@ -100,6 +100,7 @@ async fn past_logins(world: &World, phone: &Phone, count: i64) -> Result<(), Sto
             account,
             subject: Some(Subject::Login { browser, known: false, place: Place { address, name: None } }),
             digits: true,
+            mistyped: false,
             created_at: expires_at - 120_000,
             expires_at,
             outcome: ConfirmationOutcome::Pending,

@@ -80,7 +80,7 @@ fn an_offer_is_what_the_service_has_said_and_is_kept_unfinished() {
     };
     assert_eq!(*offer.account, expected);
     assert_eq!(stopped(&phone.parts).accounts(), [expected]);
-    assert_eq!(stopped(&phone.parts).unfinished(), [offer.clone()]);
+    assert_eq!(stopped(&phone.parts).unfinished(), std::slice::from_ref(&offer));
     let claim = offer.account.claim.as_ref().unwrap();
     assert_eq!(
         (claim.progress, claim.finish_by),
