@@ -15,9 +15,11 @@ use key_protocol::statement::Statement;
 
 pub use self::action::Action;
 pub use self::fresh::Fresh;
-pub use self::pages::{AccountPage, AnsweredId, AnsweredSummary, AnsweredView, EditedName, SettingsView};
+pub use self::pages::{
+    AccountPage, AccountView, AnsweredId, AnsweredSummary, AnsweredView, Decided, EditedName, SettingsView,
+};
 pub use self::problem::{ChoosePinProblem, Ended, IdentifyProblem, LinkProblem};
-use crate::account::{AccountId, AccountState};
+use crate::account::AccountId;
 use crate::platform::Protection;
 use crate::vault::Theme;
 
@@ -260,28 +262,6 @@ pub struct FailureView {
     pub utc_offset: i16,
 }
 
-/// An account on the first screen.
-#[derive(Clone, Debug, PartialEq)]
-pub struct AccountView {
-    /// Its identity.
-    pub id: AccountId,
-    /// The user's own name for it.
-    pub label: Option<String>,
-    /// When a request was last confirmed for it: seconds since 1970, by the device's clock.
-    pub last_confirmed: Option<i64>,
-    /// Whether the last call reached the service.
-    pub reachable: bool,
-    /// The service's name.
-    pub service: String,
-    /// The state of the account. [`AccountState::Active`] offers [`Action::AskDisconnect`]; any other state offers
-    /// [`Action::Forget`] and tells the user what to do.
-    pub state: AccountState,
-    /// The company, where the service has several.
-    pub tenant: Option<String>,
-    /// The username.
-    pub username: String,
-}
-
 /// A request on the first screen.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RequestSummary {
@@ -369,15 +349,4 @@ pub enum Work {
     GivingUp,
     /// The keys are being made and registered.
     Enrolling,
-}
-
-/// The answer to a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Decided {
-    /// The login continues.
-    Confirmed,
-    /// The login has ended.
-    Declined,
-    /// The login has ended, and the service was warned.
-    NotMe,
 }

@@ -7,6 +7,7 @@ mod keypad;
 mod row;
 mod sheet;
 mod trouble;
+mod who;
 
 use dioxus::prelude::*;
 use key_core::screen::Action;
@@ -20,6 +21,7 @@ pub(super) use keypad::{Dots, Keypad};
 pub(super) use row::{Row, Toggle};
 pub(super) use sheet::Sheet;
 pub(super) use trouble::{KeypadTrouble, LinkTrouble, Notice, NoticeKind};
+pub(super) use who::Who;
 
 /// The look of a button. Each screen has at most one [`Look::Primary`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,19 +72,6 @@ pub(super) fn Letter(name: String, #[props(default)] large: bool) -> Element {
     let class = if large { "letter letter-large" } else { "letter" };
     rsx! {
         span { class, aria_hidden: "true", "{letter}" }
-    }
-}
-
-/// A name with softer details.
-#[component]
-pub(super) fn Who(details: Vec<String>, name: String) -> Element {
-    rsx! {
-        span { class: "who-text",
-            strong { class: "who-name", "{name}" }
-            for detail in details {
-                span { key: "{detail}", class: "who-detail", "{detail}" }
-            }
-        }
     }
 }
 

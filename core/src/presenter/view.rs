@@ -1,10 +1,12 @@
 //! The screen of each stage.
 
+mod accounts;
 mod pages;
 
 use key_protocol::answer::Refusal;
 use key_protocol::request::{Request, Subject};
 
+use self::accounts::{account_view, host};
 pub(super) use self::pages::answered_id;
 use super::stage::{Disconnect, DisconnectStep, Stage};
 use crate::account::{Account, AccountId, AccountState};
@@ -13,8 +15,8 @@ use crate::authenticator::{Authenticator, Offer, Remembered, Shown};
 use crate::error::Error;
 use crate::pairing::{CheckProblem, Checking, Pairing};
 use crate::screen::{
-    AccountView, Ended, FailureView, Home, IdentifyProblem, Lifetime, Purpose, RequestSummary, RequestView,
-    Screen, UnfinishedView, Work,
+    Ended, FailureView, Home, IdentifyProblem, Lifetime, Purpose, RequestSummary, RequestView, Screen,
+    UnfinishedView, Work,
 };
 use crate::vault::FailureNotice;
 
@@ -26,7 +28,9 @@ pub(super) fn screen(stage: &Stage, authenticator: &Authenticator) -> Screen {
         Stage::About => {
             Screen::About { protection: authenticator.protection(), version: env!("CARGO_PKG_VERSION") }
         }
-        Stage::Account(id) => pages::account(id, authenticator),
+        Stage::Account(id) => {
+            pages::account(id, authenticator).unwrap_or_else(|| Screen::Home(home(authenticator)))
+        }
         Stage::Answered(answered) => pages::answered(answered, authenticator),
         Stage::Approval(approval) => approval_screen(approval, authenticator),
         Stage::Biometrics(change) => pages::biometrics(change, authenticator),
@@ -88,19 +92,6 @@ fn disconnect_screen(state: &Disconnect, authenticator: &Authenticator) -> Scree
         }
         DisconnectStep::Failed(_) => Screen::NotDisconnected { account: state.account.clone(), service },
         DisconnectStep::Leaving => Screen::Working { what: Work::Disconnecting },
-    }
-}
-
-pub(super) fn account_view(account: Account, authenticator: &Authenticator) -> AccountView {
-    AccountView {
-        last_confirmed: pages::last_confirmed(&account.id, authenticator),
-        label: account.label.map(Into::into),
-        reachable: authenticator.is_reachable(&account.id),
-        service: account.service.into(),
-        state: account.state,
-        tenant: account.tenant.map(Into::into),
-        username: account.username.into(),
-        id: account.id,
     }
 }
 
@@ -202,12 +193,6 @@ fn pairing_screen(pairing: &Pairing, authenticator: &Authenticator) -> Screen {
         Pairing::Typing(problem) => Screen::PasteLink { problem: *problem },
         Pairing::Verifying(..) => Screen::Working { what: Work::Checking },
     }
-}
-
-/// The service's host name.
-pub(super) fn host(account: &Account) -> String {
-    let origin = account.origin.as_str();
-    origin.split_once("://").map_or(origin, |(_, host)| host).to_owned()
 }
 
 fn review(account: &Account) -> Screen {

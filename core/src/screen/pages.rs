@@ -2,9 +2,41 @@
 
 use key_protocol::language::Language;
 
-use super::{AccountView, Decided};
-use crate::account::AccountId;
+use crate::account::{AccountId, AccountState};
 use crate::vault::Theme;
+
+/// An account on the first screen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AccountView {
+    /// Its identity.
+    pub id: AccountId,
+    /// The user's own name for it.
+    pub label: Option<String>,
+    /// When a request was last confirmed for it: seconds since 1970, by the device's clock.
+    pub last_confirmed: Option<i64>,
+    /// Whether the last call reached the service.
+    pub reachable: bool,
+    /// The service's name.
+    pub service: String,
+    /// The state of the account. [`AccountState::Active`] offers [`super::Action::AskDisconnect`]; any other state offers
+    /// [`super::Action::Forget`] and tells the user what to do.
+    pub state: AccountState,
+    /// The company, where the service has several.
+    pub tenant: Option<String>,
+    /// The username.
+    pub username: String,
+}
+
+/// The answer to a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decided {
+    /// The login continues.
+    Confirmed,
+    /// The login has ended.
+    Declined,
+    /// The login has ended, and the service was warned.
+    NotMe,
+}
 
 /// The identity of an answered request on this phone.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,8 +4,8 @@ use dioxus::prelude::*;
 use key_assets::icons;
 use key_core::screen::Action;
 
-use super::Who;
 use super::icon::Icon;
+use super::who::Who;
 use crate::dispatch::Dispatch;
 
 /// A row that leads on.

@@ -4,7 +4,7 @@ use key_protocol::decision::DecisionAnswer;
 use key_protocol::request::Subject;
 
 use super::super::stage::{Answered, BiometricsChange};
-use super::{account_view, host};
+use super::accounts::{account_view, host, is_of};
 use crate::account::{AccountId, AccountState};
 use crate::authenticator::Authenticator;
 use crate::screen::{
@@ -16,15 +16,16 @@ use crate::vault::HistoryEntry;
 /// How many characters of a receipt's end identify it: its signature is there.
 const ID_CHARS: usize = 22;
 
-pub(super) fn account(id: &AccountId, authenticator: &Authenticator) -> Screen {
-    let Ok(account) = authenticator.account(id) else { return Screen::Home(super::home(authenticator)) };
-    Screen::Account(AccountPage {
+/// The page of an account; `None` if it is gone.
+pub(super) fn account(id: &AccountId, authenticator: &Authenticator) -> Option<Screen> {
+    let account = authenticator.account(id).ok()?;
+    Some(Screen::Account(AccountPage {
         answered: answered_for(Some(id), authenticator),
         biometrics: authenticator.takes_biometrics(id),
         device_name: account.device_name.as_ref().map(ToString::to_string),
         host: host(&account),
         account: account_view(account, authenticator),
-    })
+    }))
 }
 
 pub(super) fn answered(answered: &Answered, authenticator: &Authenticator) -> Screen {
@@ -79,21 +80,10 @@ pub(super) fn answered_for(id: Option<&AccountId>, authenticator: &Authenticator
     history.filter(|entry| id.is_none_or(|id| is_of(entry, id))).map(|entry| summary(&entry)).collect()
 }
 
-/// When a request was last confirmed for an account.
-pub(super) fn last_confirmed(id: &AccountId, authenticator: &Authenticator) -> Option<i64> {
-    let mut history = authenticator.history().into_iter().rev();
-    let confirmed = |entry: &HistoryEntry| entry.answer() == Some(DecisionAnswer::Confirm);
-    history.find(|entry| is_of(entry, id) && confirmed(entry)).map(|entry| entry.at)
-}
-
 /// The identity of an answered request.
 pub(in crate::presenter) fn answered_id(entry: &HistoryEntry) -> AnsweredId {
     let receipt: Vec<char> = entry.receipt.chars().collect();
     AnsweredId(receipt[receipt.len().saturating_sub(ID_CHARS)..].iter().collect())
-}
-
-fn is_of(entry: &HistoryEntry, id: &AccountId) -> bool {
-    entry.evidence.as_ref().is_some_and(|evidence| evidence.account == *id)
 }
 
 fn summary(entry: &HistoryEntry) -> AnsweredSummary {
