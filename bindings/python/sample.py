@@ -97,7 +97,8 @@ class Person:
         browser.press("Continue", {label: ask(label)})
         assert browser.page.title == "Scan the QR code with Key", browser.page.title
 
-        offer = phone.key.claim(browser.page.find(r"https?://\S+/k#\S+"))
+        link, _ = browser.page.control("Open on this phone")
+        offer = phone.key.claim(link.attributes["href"])
         say(f"on the phone: pair {offer.username()} at {offer.service()} ({offer.address()})?")
         assert (offer.username(), offer.address()) == (self.username, self.address.rstrip("/"))
         browser.wait_until_it_shows("Finish on your phone")

@@ -111,6 +111,8 @@ fn pk02_where_nobody_can_check_the_pin_the_service_at_fault_is_named() {
     assert_eq!(reason, Ended::Unchecked(Error::ServiceKey));
     assert_eq!(service.as_deref(), Some("Lost"));
     phone.act([Action::Back]);
+    assert!(matches!(phone.screen(), Screen::ReviewPairing { .. }), "it can be tried again, or given up");
+    phone.act([Action::GiveUp]);
     assert_eq!(phone.key().accounts().len(), 1, "nothing is left of the new one");
     assert!(phone.keys.dump().keys().filter(|name| name.starts_with("possession")).count() == 1);
 }
