@@ -48,7 +48,7 @@ test('pk12_an_account_is_renamed_looked_at_and_disconnected', async (stage) => {
   await ledger.logOut(page);
   await key.logIn({ page, phone, tryout, user });
   await heading(phone, 'Recent activity').waitFor();
-  await phone.getByRole('button', { name: /mira\.laine/ }).click();
+  await phone.locator('.account').click();
   await key.screen(phone, 'account').waitFor();
   await phone.getByText('Phone 1', { exact: true }).waitFor();
   await button(phone, 'Name in Key').click();

@@ -46,7 +46,7 @@ export async function setUpKey(page, tryout, user) {
 
 /** The pairing link that the page offers to copy beside the QR code. */
 export async function pairingLink(page) {
-  return page.getByRole('link', { name: 'Open on this phone' }).getAttribute('href');
+  return page.locator('#pairing-link').getAttribute('href');
 }
 
 /** The six digits that the page shows large. */

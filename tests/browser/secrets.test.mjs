@@ -33,7 +33,7 @@ test('pk04_no_secret_of_a_run_is_in_its_logs_or_files', async (stage) => {
   await ledger.askKey(fresh, tryout, user);
   await key.openRequest(phone);
   await key.confirmRequest(phone, { pin: key.OTHER_PIN, digits: await ledger.shownDigits(fresh) });
-  await phone.getByText('Not confirmed').waitFor();
+  await phone.getByText('That PIN was not right').waitFor();
   const digits = await ledger.shownDigits(fresh);
   await key.typePin(phone);
   await ledger.isLoggedIn(fresh);

@@ -167,6 +167,20 @@ test('pk11_the_digits_are_erased_pasted_and_confirmed', async (stage) => {
   await ledger.isLoggedIn(fresh);
 });
 
+test('pk05_a_click_that_was_meant_for_the_page_before_does_not_accept_a_phone', async (stage) => {
+  const here = await scene(stage);
+  const { page, phone } = here;
+  await claimed(here, page);
+  await key.confirmPairing(phone);
+  await heading(page, 'Finish on your phone').waitFor();
+  const { x, y, width, height } = await button(page, 'This is not my phone').boundingBox();
+  await key.choosePin(phone);
+  await heading(page, 'Is this your phone?').waitFor();
+  await page.mouse.click(x + width / 2, y + height / 2);
+  assert.ok(await heading(page, 'Is this your phone?').isVisible());
+  await key.finishPairing(page, phone);
+});
+
 for (const [name, size, text] of [['small', SMALL_PHONE.viewport, 16], ['enlarged', PHONE.viewport, 32]]) {
   test(`pk11_a_request_and_its_buttons_are_in_reach_${name}`, async (stage) => {
     const { tryout, phone, mira } = await paired(stage);

@@ -6,7 +6,7 @@ use key_core::account::AccountState;
 use key_core::screen::{AccountPage, AccountView, Action};
 
 use super::answered::AnsweredList;
-use super::parts::{Actions, Button, Frame, Leave, Letter, Look, Notice, NoticeKind, Row, Who};
+use super::parts::{Actions, Button, Frame, Leave, Letter, Look, Notice, NoticeKind, Row, Sheet, Who};
 use crate::texts::Texts;
 
 /// How many answered requests the page shows.
@@ -14,7 +14,9 @@ const SHOWN: usize = 5;
 
 #[component]
 pub(super) fn Account(now: i64, page: AccountPage, texts: Texts) -> Element {
+    let asked = use_signal(|| false);
     let AccountPage { account, answered, biometrics, device_name, host } = page;
+    let name = account.label.clone().unwrap_or_else(|| account.service.clone());
     let who = texts.who(&account.username, account.tenant.as_deref());
     let facts = [
         Some((texts.get("label-address"), host)),
@@ -25,6 +27,7 @@ pub(super) fn Account(now: i64, page: AccountPage, texts: Texts) -> Element {
         }),
     ];
     let answered: Vec<_> = answered.into_iter().take(SHOWN).collect();
+    let sheet = asked().then(|| rsx! { Removing { account: account.clone(), asked, texts } });
     rsx! {
         Frame {
             name: "account",
@@ -32,11 +35,12 @@ pub(super) fn Account(now: i64, page: AccountPage, texts: Texts) -> Element {
             leave: Leave::Back,
             title: texts.get("account-title"),
             foot: rsx! {
-                Actions { Leaving { account: account.clone(), texts } }
+                Actions { Leaving { account: account.clone(), asked, texts } }
             },
+            sheet,
             div { class: "who",
-                Letter { name: account.service.clone() }
-                Who { details: vec![who], name: account.label.clone().unwrap_or_else(|| account.service.clone()) }
+                Letter { name: name.clone() }
+                Who { details: vec![who], name }
             }
             if let Some(id) = trouble(account.state) {
                 Trouble { account: account.clone(), id, texts }
@@ -62,14 +66,42 @@ pub(super) fn Account(now: i64, page: AccountPage, texts: Texts) -> Element {
     }
 }
 
+/// The way out: a phone that is connected asks on a screen of its own, one that is not asks in a sheet.
 #[component]
-fn Leaving(account: AccountView, texts: Texts) -> Element {
-    let (action, label) = match account.state {
-        AccountState::Active => (Action::AskDisconnect(account.id), texts.get("failures-disconnect")),
-        _ => (Action::Forget(account.id), texts.get("account-remove")),
-    };
+fn Leaving(account: AccountView, asked: Signal<bool>, texts: Texts) -> Element {
+    let mut asked = asked;
+    if account.state == AccountState::Active {
+        let label = texts.get("failures-disconnect");
+        return rsx! { Button { action: Action::AskDisconnect(account.id), label, look: Look::Danger } };
+    }
     rsx! {
-        Button { action, label, look: Look::Danger }
+        button {
+            r#type: "button",
+            class: Look::Danger.class(),
+            aria_haspopup: "dialog",
+            onclick: move |_| asked.set(true),
+            {texts.get("account-remove")}
+        }
+    }
+}
+
+#[component]
+fn Removing(account: AccountView, asked: Signal<bool>, texts: Texts) -> Element {
+    let mut asked = asked;
+    let values = [("service", (&account.service).into()), ("username", (&account.username).into())];
+    rsx! {
+        Sheet { on_close: move |()| asked.set(false), title: texts.with("account-remove-title", &values),
+            p { class: "lead", {texts.with("account-remove-text", &values)} }
+            div { class: "actions",
+                Button { action: Action::Forget(account.id), label: texts.get("account-remove"), look: Look::Stop }
+                button {
+                    r#type: "button",
+                    class: Look::Outlined.class(),
+                    onclick: move |_| asked.set(false),
+                    {texts.get("account-remove-keep")}
+                }
+            }
+        }
     }
 }
 

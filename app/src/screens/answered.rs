@@ -10,22 +10,28 @@ use super::time::age;
 use crate::dispatch::Dispatch;
 use crate::texts::Texts;
 
-/// Answered requests, each opening its page.
+/// Answered requests, each opening its page. `of_all` names the account of each.
 #[component]
-pub(super) fn AnsweredList(answered: Vec<AnsweredSummary>, now: i64, texts: Texts) -> Element {
+pub(super) fn AnsweredList(
+    answered: Vec<AnsweredSummary>,
+    now: i64,
+    texts: Texts,
+    #[props(default)] of_all: bool,
+) -> Element {
     rsx! {
         ul { class: "group", role: "list",
             for summary in answered {
-                li { key: "{summary.id.as_str()}", AnsweredRow { now, summary, texts } }
+                li { key: "{summary.id.as_str()}", AnsweredRow { now, of_all, summary, texts } }
             }
         }
     }
 }
 
 #[component]
-fn AnsweredRow(now: i64, summary: AnsweredSummary, texts: Texts) -> Element {
+fn AnsweredRow(now: i64, of_all: bool, summary: AnsweredSummary, texts: Texts) -> Element {
     let dispatch = use_context::<Dispatch>();
-    let AnsweredSummary { id, answer, at, browser, title } = summary;
+    let AnsweredSummary { id, account, answer, at, browser, title } = summary;
+    let account = account.filter(|_| of_all).map(|(service, username)| format!("{service} · {username}"));
     let (class, svg) = sign(answer);
     let name = answer.map_or(title, |answer| told(answer, texts));
     let age = age(now - at, texts);
@@ -36,7 +42,7 @@ fn AnsweredRow(now: i64, summary: AnsweredSummary, texts: Texts) -> Element {
             class: "row",
             onclick: move |_| dispatch.send(Action::OpenAnswered(id.clone())),
             span { class: "row-sign {class}", Icon { svg } }
-            Who { details: vec![detail], name }
+            Who { details: account.into_iter().chain([detail]).collect(), name }
             Icon { svg: icons::FORWARD }
         }
     }

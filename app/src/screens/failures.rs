@@ -51,7 +51,7 @@ pub(super) fn AskDisconnect(account: AccountId, service: String, texts: Texts, u
             leave: Leave::Close,
             foot: rsx! {
                 Actions {
-                    Button { action: Action::Disconnect, label: texts.get("disconnect-confirm"), look: Look::Primary }
+                    Button { action: Action::Disconnect, label: texts.get("disconnect-confirm"), look: Look::Stop }
                     Button { action: Action::Back, label: texts.get("action-cancel"), look: Look::Outlined }
                 }
             },

@@ -52,7 +52,7 @@ pub(super) fn Home(home: HomeView, now: i64, texts: Texts, waiting: Vec<RequestS
             }
             if !home.answered.is_empty() {
                 h2 { class: "section", {texts.get("home-activity")} }
-                AnsweredList { answered: home.answered, now, texts }
+                AnsweredList { answered: home.answered, now, of_all: true, texts }
             }
         }
     }
@@ -84,7 +84,7 @@ fn Account(account: AccountView, now: i64, texts: Texts) -> Element {
             r#type: "button",
             class: "account",
             onclick: move |_| dispatch.send(Action::OpenAccount(account.id.clone())),
-            Letter { name: account.service }
+            Letter { name: name.clone() }
             Who { details: vec![who], name }
             span { class: "account-status {class}", "{status}" }
             Icon { svg: icons::FORWARD }

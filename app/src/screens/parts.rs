@@ -29,6 +29,8 @@ pub(super) enum Look {
     Danger,
     Outlined,
     Primary,
+    /// The only filled button, for what cannot be undone.
+    Stop,
 }
 
 impl Look {
@@ -37,6 +39,7 @@ impl Look {
             Self::Danger => "button button-danger",
             Self::Outlined => "button button-outlined",
             Self::Primary => "button button-primary",
+            Self::Stop => "button button-stop",
         }
     }
 }

@@ -31,7 +31,7 @@ pub(super) fn Banner(now: i64, texts: Texts, waiting: Vec<RequestSummary>) -> El
                 class: "request-banner",
                 onclick: move |_| dispatch.send(Action::Open(id)),
                 Letter { name: request.service.clone() }
-                Who { details: vec![what], name: request.service }
+                Who { details: vec![what], name: format!("{} · {}", request.service, request.username) }
                 span { class: "banner-side",
                     span { class: "number", {left(request.lifetime.expires - now)} }
                     if more > 0 {

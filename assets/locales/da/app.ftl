@@ -61,6 +61,9 @@ account-gone-text = Intet blev bekræftet. Log ind med en engangsadgangskode, og
 account-unusable-title = Key skal aktiveres igen
 account-unusable-text = Intet blev bekræftet. Log ind på { $service } med en engangsadgangskode, og vælg ”Aktiver Key”. Dine andre konti er ikke berørt.
 account-remove = Fjern kontoen
+account-remove-title = Vil du fjerne { $username } fra Key?
+account-remove-text = Telefonen kan derefter ikke længere bekræfte for { $service }. Du kan aktivere Key igen med en engangsadgangskode.
+account-remove-keep = Behold kontoen
 
 ## Tilføj en konto
 
@@ -138,10 +141,10 @@ pin-again-text = Så er du sikker på, at du indtastede den rigtigt.
 pin-mismatch = De to PIN-koder stemte ikke overens. Vælg en PIN-kode igen.
 pin-trivial = Denne PIN-kode er let at gætte. Vælg en anden.
 pin-title = Indtast din PIN-kode
-pin-for-login = for at bekræfte login på { $service }
-pin-for-pairing = for at tilføje kontoen. Alle dine konti har samme PIN-kode, og { $service } kontrollerer den.
-pin-for-biometrics-on = for at bruge fingeraftryk eller ansigt
-pin-for-biometrics-off = for kun at bekræfte med PIN-koden
+pin-for-login = For at bekræfte login på { $service }.
+pin-for-pairing = For at tilføje kontoen. Alle dine konti har samme PIN-kode, og { $service } kontrollerer den.
+pin-for-biometrics-on = For at bruge fingeraftryk eller ansigt.
+pin-for-biometrics-off = For kun at bekræfte med PIN-koden.
 pin-typed = { $typed } af 6 cifre indtastet
 pin-delete = Slet det sidste ciffer
 pin-keypad = Cifre

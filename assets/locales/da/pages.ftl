@@ -165,7 +165,7 @@ welcome-device-added = Tilføjet
 welcome-device-used = Sidst brugt
 welcome-device-this = Bekræftede dette login
 welcome-device-locked = Låst
-welcome-device-browser = Browser
+device-simulated = Simuleret telefon
 welcome-log-out = Log ud
 welcome-log-out-everywhere = Log ud overalt
 welcome-log-out-everywhere-text = Afslutter alle logins på kontoen, også dette. Det næste login i hver browser kræver de seks cifre.
@@ -180,7 +180,7 @@ open-title = Dette link åbnes i Key
 open-text = Det tilknytter appen Key på din telefon til { $service }. Linket gælder i to minutter og virker kun én gang.
 open-app = Åbn i Key
 open-step-app = Åbn Key på telefonen.
-open-step-add = Vælg ”Tilføj en konto” og derefter ”Indsæt et link”.
+open-step-add = Vælg ”Tilføj”, derefter ”Tilføj på en anden måde” og ”Indsæt et link”.
 open-step-paste = Indsæt dette link.
 open-missing = Hvis du ikke har Key endnu, så installer appen først. Du kan altid hente en ny QR‑kode på loginsiden.
 

@@ -86,7 +86,7 @@ one-time-left = { $left ->
    *[other] { $left } one-time passwords left on your list
 }
 one-time-none-title = Your password list is used up
-one-time-none-text = Ask your head user for a new list.
+one-time-none-text = Ask your administrator for a new list.
 
 ## Pairing
 
@@ -165,7 +165,7 @@ welcome-device-added = Added
 welcome-device-used = Last used
 welcome-device-this = Confirmed this login
 welcome-device-locked = Locked
-welcome-device-browser = Browser
+device-simulated = Simulated phone
 welcome-log-out = Log out
 welcome-log-out-everywhere = Log out everywhere
 welcome-log-out-everywhere-text = Ends every login of this account, this one too. The next login in each browser needs the six digits.
@@ -180,7 +180,7 @@ open-title = This link opens in Key
 open-text = It pairs Key on your phone with { $service }. It is valid for two minutes and works once.
 open-app = Open in Key
 open-step-app = Open Key on your phone.
-open-step-add = Choose “Add an account”, then “Paste a link”.
+open-step-add = Choose “Add”, then “Add in another way” and “Paste a link”.
 open-step-paste = Paste this link.
 open-missing = If you do not have Key yet, install it first. You can activate a new QR code on the login page at any time.
 
@@ -229,11 +229,11 @@ event-login-not-me = A login was reported as not yours
 ## Messages to the user
 
 message-device-added-title = Key was set up at { $service }
-message-device-added-text = A phone now confirms the logins of { $username } at { $service }. If this was not you, log in with a one-time password and tell your head user or { $service } support at once.
+message-device-added-text = A phone now confirms the logins of { $username } at { $service }. If this was not you, log in with a one-time password and tell your administrator or { $service } support at once.
 message-device-frozen-title = A copy of your Key was stopped
 message-device-frozen-text = Key on a phone and a copy of it were both used for { $username } at { $service }. Both are stopped, and nothing can be confirmed with them. Log in with a one-time password and set up Key again.
 message-device-left-title = Key was disconnected from { $service }
-message-device-left-text = A phone no longer confirms the logins of { $username } at { $service }. If this was not you, tell your head user or { $service } support at once.
+message-device-left-text = A phone no longer confirms the logins of { $username } at { $service }. If this was not you, tell your administrator or { $service } support at once.
 message-device-locked-title = Key was locked at { $service }
 message-device-locked-text = Key on a phone was locked for { $username } at { $service } after too many failed attempts. Log in with a one-time password and set up Key again.
 message-device-refused-title = A phone was not paired with { $service }
@@ -241,11 +241,11 @@ message-device-refused-text = A phone had scanned the QR code of { $username } a
 message-device-removed-title = A phone was removed at { $service }
 message-device-removed-text = { $service } support has removed a phone of { $username }. It can no longer confirm anything. If you did not ask for this, tell { $service } support at once.
 message-factor-changed-title = PIN or biometrics were changed at { $service }
-message-factor-changed-text = The PIN or biometrics of a phone were changed for { $username } at { $service }. If this was not you, log in with a one-time password and tell your head user or { $service } support at once.
+message-factor-changed-text = The PIN or biometrics of a phone were changed for { $username } at { $service }. If this was not you, log in with a one-time password and tell your administrator or { $service } support at once.
 message-factor-failures-title = Wrong PINs at { $service }
-message-factor-failures-text = A wrong PIN was entered three times in a row on a phone for { $username } at { $service }. If this was not you, somebody has that phone or a copy of it: disconnect it, and tell your head user or { $service } support at once.
+message-factor-failures-text = A wrong PIN was entered three times in a row on a phone for { $username } at { $service }. If this was not you, somebody has that phone or a copy of it: disconnect it, and tell your administrator or { $service } support at once.
 message-login-not-me-title = Somebody tried to log in to { $service }
-message-login-not-me-text = A login of { $username } at { $service } was reported as somebody else's ({ $detail }). Nobody was logged in. Whoever it was knows the password: tell your head user or { $service } support at once, so that the password is changed.
+message-login-not-me-text = A login of { $username } at { $service } was reported as somebody else's ({ $detail }). Nobody was logged in. Whoever it was knows the password: tell your administrator or { $service } support at once, so that the password is changed.
 message-phone-name = The name that the phone has given itself: “{ $name }”
 
 ## The way to another site

@@ -61,6 +61,9 @@ account-gone-text = Mitään ei vahvistettu. Jos tarvitset tiliä vielä, kirjau
 account-unusable-title = Key on otettava uudelleen käyttöön
 account-unusable-text = Mitään ei vahvistettu. Kirjaudu palveluun { $service } kertakäyttösalasanalla ja valitse ”Ota Key käyttöön”. Muut tilisi toimivat kuten ennenkin.
 account-remove = Poista tili
+account-remove-title = Poistetaanko { $username } Keystä?
+account-remove-text = Tällä puhelimella ei sen jälkeen voi vahvistaa palvelussa { $service }. Voit ottaa Keyn uudelleen käyttöön kertakäyttösalasanalla.
+account-remove-keep = Säilytä tili
 
 ## Tilin lisääminen
 
@@ -138,10 +141,10 @@ pin-again-text = Näin varmistat, että annoit sen oikein.
 pin-mismatch = PIN-koodit eivät täsmänneet. Valitse PIN-koodi uudelleen.
 pin-trivial = Tämä PIN-koodi on helppo arvata. Valitse toinen.
 pin-title = Anna PIN-koodi
-pin-for-login = ja vahvista kirjautuminen palveluun { $service }
-pin-for-pairing = ja lisää tili. Kaikilla tileilläsi on sama PIN-koodi, ja { $service } tarkistaa sen.
-pin-for-biometrics-on = ja ota käyttöön sormenjälki tai kasvot
-pin-for-biometrics-off = ja vahvista jatkossa vain PIN-koodilla
+pin-for-login = Vahvista kirjautuminen palveluun { $service }.
+pin-for-pairing = Lisää tili. Kaikilla tileilläsi on sama PIN-koodi, ja { $service } tarkistaa sen.
+pin-for-biometrics-on = Ota käyttöön sormenjälki tai kasvot.
+pin-for-biometrics-off = Vahvista jatkossa vain PIN-koodilla.
 pin-typed = { $typed } numeroa kuudesta annettu
 pin-delete = Poista viimeinen numero
 pin-keypad = Numerot

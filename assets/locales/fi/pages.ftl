@@ -165,7 +165,7 @@ welcome-device-added = Lisätty
 welcome-device-used = Viimeksi käytetty
 welcome-device-this = Vahvisti tämän kirjautumisen
 welcome-device-locked = Lukittu
-welcome-device-browser = Selain
+device-simulated = Simuloitu puhelin
 welcome-log-out = Kirjaudu ulos
 welcome-log-out-everywhere = Kirjaudu ulos kaikkialta
 welcome-log-out-everywhere-text = Päättää tilin kaikki kirjautumiset, myös tämän. Seuraavaan kirjautumiseen tarvitaan kullakin selaimella kuusi numeroa.
@@ -180,7 +180,7 @@ open-title = Tämä linkki avataan Keyssä
 open-text = Sillä puhelimesi Key-sovellus yhdistetään palveluun { $service }. Linkki on voimassa kaksi minuuttia ja toimii vain kerran.
 open-app = Avaa Keyssä
 open-step-app = Avaa Key puhelimessa.
-open-step-add = Valitse ”Lisää tili” ja sitten ”Liitä linkki”.
+open-step-add = Valitse ”Lisää”, sitten ”Lisää muulla tavalla” ja ”Liitä linkki”.
 open-step-paste = Liitä tämä linkki.
 open-missing = Jos sinulla ei vielä ole Keytä, asenna se ensin. Voit hakea uuden QR‑koodin kirjautumissivulla milloin tahansa.
 

@@ -61,6 +61,9 @@ account-gone-text = Inget bekräftades. Logga in med ett engångslösenord och a
 account-unusable-title = Key måste aktiveras på nytt
 account-unusable-text = Inget bekräftades. Logga in på { $service } med ett engångslösenord och välj ”Aktivera Key”. Dina andra konton påverkas inte.
 account-remove = Ta bort kontot
+account-remove-title = Ta bort { $username } från Key?
+account-remove-text = Sedan kan den här telefonen inte längre bekräfta för { $service }. Du kan aktivera Key på nytt med ett engångslösenord.
+account-remove-keep = Behåll kontot
 
 ## Lägga till ett konto
 
@@ -138,10 +141,10 @@ pin-again-text = Då vet du att du angav rätt kod.
 pin-mismatch = PIN-koderna stämde inte överens. Välj en PIN-kod på nytt.
 pin-trivial = Den här PIN-koden är lätt att gissa. Välj en annan.
 pin-title = Ange din PIN-kod
-pin-for-login = för att bekräfta inloggningen på { $service }
-pin-for-pairing = för att lägga till kontot. Alla dina konton har samma PIN-kod, och { $service } kontrollerar den.
-pin-for-biometrics-on = för att använda fingeravtryck eller ansikte
-pin-for-biometrics-off = för att bara bekräfta med PIN-koden
+pin-for-login = För att bekräfta inloggningen på { $service }.
+pin-for-pairing = För att lägga till kontot. Alla dina konton har samma PIN-kod, och { $service } kontrollerar den.
+pin-for-biometrics-on = För att använda fingeravtryck eller ansikte.
+pin-for-biometrics-off = För att bara bekräfta med PIN-koden.
 pin-typed = { $typed } av 6 siffror angivna
 pin-delete = Ta bort sista siffran
 pin-keypad = Siffror

@@ -165,7 +165,7 @@ welcome-device-added = Tillagd
 welcome-device-used = Senast använd
 welcome-device-this = Bekräftade den här inloggningen
 welcome-device-locked = Låst
-welcome-device-browser = Webbläsare
+device-simulated = Simulerad telefon
 welcome-log-out = Logga ut
 welcome-log-out-everywhere = Logga ut överallt
 welcome-log-out-everywhere-text = Avslutar alla inloggningar på kontot, även den här. Nästa inloggning i varje webbläsare kräver de sex siffrorna.
@@ -180,7 +180,7 @@ open-title = Den här länken öppnas i Key
 open-text = Den parkopplar appen Key på din telefon med { $service }. Länken gäller i två minuter och fungerar bara en gång.
 open-app = Öppna i Key
 open-step-app = Öppna Key på telefonen.
-open-step-add = Välj ”Lägg till ett konto” och sedan ”Klistra in en länk”.
+open-step-add = Välj ”Lägg till”, sedan ”Lägg till på annat sätt” och ”Klistra in en länk”.
 open-step-paste = Klistra in den här länken.
 open-missing = Om du inte har Key än installerar du appen först. Du kan hämta en ny QR‑kod på inloggningssidan när som helst.
 

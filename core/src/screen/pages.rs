@@ -63,6 +63,8 @@ pub struct AnsweredSummary {
     pub id: AnsweredId,
     /// The answer, if it is known.
     pub answer: Option<Decided>,
+    /// The account, if it is known: service and username.
+    pub account: Option<(String, String)>,
     /// When it was answered: seconds since 1970, by the device's clock.
     pub at: i64,
     /// The browser, if it is known.

@@ -107,7 +107,7 @@ impl std::fmt::Debug for BrowserPhone {
     }
 }
 
-/// The platform name `Browser` as a shown text.
+/// The platform of a phone that is only simulated, as a shown text.
 fn platform_name(name: &ShownText) -> ShownText {
-    ShownText::clean("Browser").unwrap_or_else(|| name.clone())
+    ShownText::clean("Simulated phone").unwrap_or_else(|| name.clone())
 }

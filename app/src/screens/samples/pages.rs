@@ -66,6 +66,7 @@ pub(super) fn answered() -> Vec<AnsweredSummary> {
     let answers = [Some(Decided::Confirmed), Some(Decided::Declined), Some(Decided::NotMe), None];
     let summary = |(number, answer): (i64, Option<Decided>)| AnsweredSummary {
         id: AnsweredId::from_text(number.to_string()),
+        account: answer.map(|_| ("Ledger".to_owned(), "mira.laine".to_owned())),
         answer,
         at: NOW - 3_000 * number,
         browser: answer.map(|_| "Firefox on Linux".to_owned()),

@@ -87,7 +87,9 @@ pub(in crate::presenter) fn answered_id(entry: &HistoryEntry) -> AnsweredId {
 }
 
 fn summary(entry: &HistoryEntry) -> AnsweredSummary {
-    let browser = entry.request().map(|request| {
+    let request = entry.request();
+    let account = request.as_ref().map(|asked| (asked.service.to_string(), asked.username.to_string()));
+    let browser = request.map(|request| {
         let Subject::Login { browser, .. } = request.subject;
         browser.to_string()
     });
@@ -98,6 +100,7 @@ fn summary(entry: &HistoryEntry) -> AnsweredSummary {
     });
     AnsweredSummary {
         id: answered_id(entry),
+        account,
         answer,
         at: entry.at,
         browser,

@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use axum::http::header::{CONTENT_TYPE, HeaderValue};
 use axum::response::{IntoResponse as _, Response};
 use key_assets::{text, text_with};
+use key_domain::store::devices::Device;
 use key_protocol::language::Language;
 
 use super::cookies::{self, Name};
@@ -54,6 +55,14 @@ impl PageContext {
     /// The text `id` with a number that selects its plural form.
     pub(super) fn count(&self, id: &str, name: &str, number: &u32) -> String {
         text_with(self.tag(), id, &[(name, (*number).into())])
+    }
+
+    /// The platform of a device. That of the try-out's phone is written in the language of the page.
+    pub(super) fn platform(&self, device: &Device) -> String {
+        match device.platform.as_str() {
+            "Simulated phone" => self.t("device-simulated"),
+            platform => platform.to_owned(),
+        }
     }
 
     /// Names in a row: "A, B and C".

@@ -121,10 +121,7 @@ fn device_line(view: &PageContext, session: &Session, device: &Device) -> Option
             None => ("", icons::DEVICE, "welcome-device-added", device.active_at),
         },
     };
-    let platform = match device.platform.as_str() {
-        "Browser" => view.t("welcome-device-browser"),
-        platform => platform.to_owned(),
-    };
+    let platform = view.platform(device);
     let detail = format!("{platform} · {}", view.t(state));
     Some(Line { class, sign, title: device.name.to_string(), detail, time: at.map(|at| time(view, at)) })
 }

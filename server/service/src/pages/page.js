@@ -8,9 +8,21 @@ let leaving = false;
 /** Loads the page again, as soon as the service can be reached: a page that cannot be loaded does not come back. */
 const reload = async () => {
   const health = await fetch("/health", { cache: "no-store" }).catch(() => undefined);
-  if (!health?.ok) setTimeout(reload, 3000);
-  else if (!leaving) location.replace(waiting?.dataset.again ?? location.pathname);
+  if (!health?.ok) return setTimeout(reload, 3000);
+  if (leaving) return;
+  sessionStorage.setItem("moved", String(Date.now()));
+  location.replace(waiting?.dataset.again ?? location.pathname);
 };
+
+// A page that has come by itself takes no click for a moment: the click was meant for the button of the page before.
+const SETTLES = 1000;
+const moved = Number(sessionStorage.getItem("moved"));
+sessionStorage.removeItem("moved");
+const main = document.querySelector("main");
+if (main && moved > Date.now() - 10000) {
+  main.classList.add("settling");
+  setTimeout(() => main.classList.remove("settling"), SETTLES);
+}
 
 if (waiting) {
   const lost = document.querySelector("[data-lost]");
