@@ -14,8 +14,8 @@ use super::Presenter;
 use crate::account::AccountId;
 use crate::fixture;
 use crate::platform::fake::MemoryFiles;
-use crate::platform::{FileError, FileStore};
-use crate::screen::{Action, Camera, Ended, LinkProblem, Screen, View};
+use crate::platform::{FileError, FileStore, HttpRequest, HttpResponse, Platform, Transport, TransportError};
+use crate::screen::{Action, Camera, Ended, LinkProblem, Screen, View, Work};
 use crate::vault::Theme;
 
 /// Longer than anything here takes: what has not come by then will not come.
@@ -153,6 +153,40 @@ fn a_disk_that_is_full_changes_no_screen() {
         bench.presenter.act(action);
         assert_eq!(bench.presenter.view(), before);
     }
+}
+
+/// A service that is far away: its answer comes when the test lets it.
+struct FarAway {
+    asked: Mutex<Sender<()>>,
+    go_on: Mutex<Receiver<()>>,
+}
+
+impl Transport for FarAway {
+    fn send(&self, _: &HttpRequest) -> Result<HttpResponse, TransportError> {
+        self.asked.lock().unwrap().send(()).unwrap();
+        self.go_on.lock().unwrap().recv_timeout(LONG).unwrap();
+        Err(TransportError)
+    }
+}
+
+/// What a tap does is shown before the service has answered, however long that takes.
+#[test]
+fn pk11_a_tap_is_answered_on_the_screen_before_the_service_is_reached() {
+    let ((asked, has_asked), (go_on, may_go_on)) = (channel(), channel());
+    let files = Arc::new(MemoryFiles::default());
+    files.restore(fixture::files());
+    let transport = Arc::new(FarAway { asked: Mutex::new(asked), go_on: Mutex::new(may_go_on) });
+    let presenter = Presenter::open(Platform { transport, ..fixture::platform(files) }).unwrap();
+    let link = format!("https://login.example/k#{}", base64url::encode(&[&[1][..], &[2; 48]].concat()));
+    std::thread::scope(|scope| {
+        let tapped = scope.spawn(|| presenter.act(Action::LinkGiven(link)));
+        has_asked.recv_timeout(LONG).unwrap();
+        assert_eq!(presenter.view().screen, Screen::Working { what: Work::Claiming });
+        // As often as Key tries again.
+        (0..10).for_each(|_| drop(go_on.send(())));
+        assert!(tapped.join().unwrap());
+    });
+    assert!(matches!(presenter.view().screen, Screen::Ended { retry: true, .. }));
 }
 
 #[test]
