@@ -183,7 +183,9 @@ fn pk11_a_tap_is_answered_on_the_screen_before_the_service_is_reached() {
         has_asked.recv_timeout(LONG).unwrap();
         assert_eq!(presenter.view().screen, Screen::Working { what: Work::Claiming });
         // As often as Key tries again.
-        (0..10).for_each(|_| drop(go_on.send(())));
+        for _ in 0..10 {
+            let _ = go_on.send(());
+        }
         assert!(tapped.join().unwrap());
     });
     assert!(matches!(presenter.view().screen, Screen::Ended { retry: true, .. }));

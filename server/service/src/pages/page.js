@@ -92,11 +92,12 @@ for (const countdown of document.querySelectorAll("[data-seconds]")) {
   tick();
 }
 
-// Times are written in the time and the form of the browser's place.
+// Times are written in local time, in the form that the texts have: with days before months, and 24 hours.
+const place = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
 for (const time of document.querySelectorAll("time[datetime]")) {
   const at = new Date(time.dateTime);
   const form = { dateStyle: "medium", timeStyle: "short" };
-  if (!Number.isNaN(at.valueOf())) time.textContent = at.toLocaleString(document.documentElement.lang, form);
+  if (!Number.isNaN(at.valueOf())) time.textContent = at.toLocaleString(place, form);
 }
 
 for (const own of document.querySelectorAll("[data-own-link]")) {
