@@ -4,6 +4,7 @@
 mod action;
 mod fresh;
 mod pages;
+mod parts;
 mod problem;
 
 use std::time::Duration;
@@ -18,6 +19,7 @@ pub use self::fresh::Fresh;
 pub use self::pages::{
     AccountPage, AccountView, AnsweredId, AnsweredSummary, AnsweredView, Decided, EditedName, SettingsView,
 };
+pub use self::parts::{Camera, Purpose, Work};
 pub use self::problem::{ChoosePinProblem, Ended, IdentifyProblem, LinkProblem};
 use crate::account::AccountId;
 use crate::platform::Protection;
@@ -305,48 +307,4 @@ pub struct RequestView {
     pub tenant: Option<String>,
     /// The username.
     pub username: String,
-}
-
-/// Whether the camera can be used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Camera {
-    /// There is none.
-    Missing,
-    /// It is in use.
-    On,
-    /// The user, or the system, does not let Key use it.
-    Refused,
-}
-
-/// The purpose of an identification.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Purpose {
-    /// To add another account: the PIN is checked with a service already paired.
-    AddAccount,
-    /// To use biometrics from now on, or no more.
-    ChangeBiometrics {
-        /// Whether to use them.
-        on: bool,
-    },
-    /// To confirm a login.
-    Confirm,
-}
-
-/// The work under way.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Work {
-    /// Services are being told to take biometrics, or no more.
-    ChangingBiometrics,
-    /// The PIN is being checked with a service already paired.
-    Checking,
-    /// The link is being claimed at its service.
-    Claiming,
-    /// The answer is being sent.
-    Deciding,
-    /// The service is being told to disconnect this phone.
-    Disconnecting,
-    /// The service is being told that the user has given up the pairing.
-    GivingUp,
-    /// The keys are being made and registered.
-    Enrolling,
 }

@@ -1,0 +1,201 @@
+//! The steps of a task: what an action of the user, an effect, or news of a service makes of its stage.
+
+use key_protocol::answer::Refusal;
+use key_protocol::shown::ShownText;
+
+use super::stage::{
+    Answered, BiometricsChange, Disconnect, DisconnectStep, Done, Stage, given, pairing_event,
+};
+use super::view;
+use crate::account::{AccountId, AccountState};
+use crate::approval::{self, Answer, Approval};
+use crate::authenticator::Authenticator;
+use crate::error::Error;
+use crate::pairing::{self, Facts, Pairing};
+use crate::screen::{Action, Decided, EditedName};
+
+/// Returns the page that an action opens over the shown one.
+pub(super) fn opened(key: &Authenticator, stage: &Stage, action: &Action) -> Option<Stage> {
+    Some(match (stage, action) {
+        (Stage::Home, Action::OpenAccount(id)) => Stage::Account(id.clone()),
+        (Stage::Home, Action::OpenSettings) => Stage::Settings,
+        (Stage::Settings, Action::OpenAbout) => Stage::About,
+        (Stage::Settings, Action::EditPhoneName) => Stage::EditName(EditedName::Phone),
+        (Stage::Settings, Action::SetBiometrics(on)) => Stage::Biometrics(BiometricsChange::new(*on)),
+        (Stage::Account(id), Action::EditAccountName) => {
+            let service = key.account(id).ok()?.service.to_string();
+            Stage::EditName(EditedName::Account { id: id.clone(), service })
+        }
+        (Stage::Account(_) | Stage::Home, Action::OpenAnswered(id)) => {
+            let mut history = key.history().into_iter();
+            let entry = history.find(|entry| view::answered_id(entry) == *id)?;
+            Stage::Answered(Box::new(Answered { entry, verified: None }))
+        }
+        (Stage::Account(account), Action::AskDisconnect(id)) if account == id => {
+            Stage::Disconnect(Disconnect { account: id.clone(), step: DisconnectStep::Asking })
+        }
+        _ => return None,
+    })
+}
+
+/// Returns the next stage of a task.
+pub(super) fn advance(key: &Authenticator, stage: &Stage, action: &Action) -> Option<Stage> {
+    match (stage, action) {
+        (Stage::Home | Stage::Approval(_), Action::AskDisconnect(account)) => {
+            Some(Stage::Disconnect(Disconnect { account: account.clone(), step: DisconnectStep::Asking }))
+        }
+        (Stage::Disconnect(state), Action::Disconnect | Action::Retry) => state.go_on(),
+        (Stage::Home, Action::AddAccount) => Some(Stage::Pairing(Pairing::Asking)),
+        (Stage::Home, Action::ContinuePairing(id)) => continued(key, id),
+        (Stage::Home, Action::LinkGiven(text)) => Stage::Pairing(Pairing::Asking).pairing(given(text)),
+        (stage, Action::Forget(id)) if stage.may_forget(id) => {
+            key.forget(id).ok()?;
+            Some(Stage::Home)
+        }
+        (stage, Action::Back) => back(key, stage),
+        (Stage::Answered(answered), Action::VerifyReceipt) => {
+            let Answered { entry, .. } = &**answered;
+            let verified = entry.verify();
+            Some(Stage::Answered(Box::new(Answered { entry: entry.clone(), verified })))
+        }
+        (Stage::Biometrics(change), action) => change.typed(action).map(Stage::Biometrics),
+        (Stage::EditName(edited), Action::NameGiven(name)) => save_name(key, edited, name),
+        (Stage::Pairing(pairing), Action::GiveUp) => pairing.given_up().map(Stage::GivingUp),
+        (Stage::Pairing(_), action) => stage.pairing(pairing_event(action, || facts(key))?),
+        (Stage::Approval(approval), Action::Dismiss) => {
+            let is_success = matches!(**approval, Approval::Decided { answer: Decided::Confirmed, .. });
+            is_success.then_some(Stage::Home)
+        }
+        (Stage::Approval(approval), action) => stage.approval(approval_event(key, approval, action)?),
+        _ => None,
+    }
+}
+
+/// Carries out the effect of a stage, without holding a lock.
+pub(super) fn work(key: &Authenticator, stage: &Stage) -> Option<Done> {
+    match stage {
+        Stage::Approval(approval) => {
+            let approval::Effect { answer, shown } = approval.effect()?;
+            let sent = match answer {
+                Answer::Confirm(who, digits) => key.confirm(&shown, &who, digits),
+                Answer::Decline => key.decline(&shown, false),
+                Answer::NotMe => key.decline(&shown, true),
+            };
+            Some(Done::Approval(approval::Event::Sent(sent)))
+        }
+        Stage::Disconnect(Disconnect { account, step: DisconnectStep::Leaving }) => {
+            Some(Done::Left(key.leave(account)))
+        }
+        Stage::Biometrics(BiometricsChange { on, pin, .. }) => {
+            Some(Done::Biometrics(key.set_biometrics(*on, pin.as_ref()?)))
+        }
+        Stage::GivingUp(account) => {
+            // If the account cannot be removed, it stays in the list of unfinished pairings until it expires.
+            let _ = key.give_up(account);
+            Some(Done::GivenUp)
+        }
+        Stage::Pairing(pairing) => Some(Done::Pairing(match pairing.effect()? {
+            pairing::Effect::Check(pin, refused_by) => pairing::Event::Checked(key.check(&pin, &refused_by)),
+            pairing::Effect::Claim(link) => pairing::Event::Claimed(key.claim(&link)),
+            pairing::Effect::Enrol(offer, pin, biometrics) => {
+                let enrolled = key.enrol(&offer, &pin, biometrics);
+                pairing::Event::Enrolled(enrolled.map(|_| ()))
+            }
+        })),
+        _ => None,
+    }
+}
+
+/// The next stage of a pairing that was confirmed or ended by its service, or of a request that is gone.
+pub(super) fn settled(key: &Authenticator, stage: &Stage) -> Option<Stage> {
+    match stage {
+        // An account that is gone has no page.
+        Stage::Account(id) => key.account(id).is_err().then_some(Stage::Home),
+        Stage::Pairing(pairing) => {
+            let id = &pairing.offer()?.account.id;
+            match key.account(id) {
+                Ok(account) if account.state == AccountState::Active => {
+                    stage.pairing(pairing::Event::Committed)
+                }
+                Ok(account) if account.state == AccountState::Pairing => None,
+                Ok(_) | Err(Error::UnknownAccount) => {
+                    let reason = key.pairing_end(id).unwrap_or(Refusal::PairingRefused);
+                    stage.pairing(pairing::Event::Over(reason))
+                }
+                Err(_) => None,
+            }
+        }
+        Stage::Approval(approval) => {
+            let id = approval.shown().request.id;
+            let pending = key.requests().iter().any(|(_, request)| request.id == id);
+            if pending { None } else { stage.approval(approval::Event::Gone(key.outcome(id))) }
+        }
+        _ => None,
+    }
+}
+
+/// Returns the stage one step back, or `None` while a call to the service is under way. A request that the user
+/// leaves stays pending, and a claimed pairing can be continued.
+fn back(key: &Authenticator, stage: &Stage) -> Option<Stage> {
+    match stage {
+        Stage::Approval(approval) => {
+            let at_home = approval.effect().is_none().then_some(Stage::Home);
+            stage.approval(approval::Event::Back).or(at_home)
+        }
+        Stage::Pairing(pairing) if pairing.effect().is_some() => None,
+        Stage::Pairing(pairing) => stage.pairing(pairing::Event::Back).or_else(|| {
+            if pairing.offer().is_none() {
+                key.drop_claim();
+            }
+            Some(Stage::Home)
+        }),
+        Stage::Disconnect(state) => (state.step != DisconnectStep::Leaving).then_some(Stage::Home),
+        Stage::Biometrics(change) => change.pin.is_none().then_some(Stage::Home),
+        Stage::About | Stage::Account(_) | Stage::Answered(_) | Stage::EditName(_) | Stage::Settings => {
+            Some(Stage::Home)
+        }
+        Stage::GivingUp(_) | Stage::Home => None,
+    }
+}
+
+/// A pairing that the user has left before the end.
+fn continued(key: &Authenticator, id: &AccountId) -> Option<Stage> {
+    let offer = key.unfinished().into_iter().find(|offer| offer.account.id == *id)?;
+    Some(Stage::Pairing(Pairing::resumed(offer)))
+}
+
+/// Saves an edited name. A name that cannot be shown is not taken.
+fn save_name(key: &Authenticator, edited: &EditedName, name: &str) -> Option<Stage> {
+    let name = match name.trim() {
+        "" => None,
+        name => Some(ShownText::clean(name)?),
+    };
+    let saved = match edited {
+        EditedName::Account { id, .. } => key.rename(id, name),
+        EditedName::Phone => key.set_phone_name(name),
+    };
+    saved.ok().map(|()| Stage::Home)
+}
+
+fn facts(key: &Authenticator) -> Facts {
+    Facts {
+        biometrics: key.offers_biometrics(),
+        has_pin: key.has_pin(),
+        uses_biometrics: key.uses_biometrics(),
+    }
+}
+
+fn approval_event(key: &Authenticator, approval: &Approval, action: &Action) -> Option<approval::Event> {
+    Some(match action {
+        Action::Confirm => {
+            approval::Event::Confirmed { biometrics: key.takes_biometrics(&approval.shown().account) }
+        }
+        Action::Decline => approval::Event::Declined,
+        Action::Digit(digit) => approval::Event::Digit(*digit),
+        Action::Erase => approval::Event::Erased,
+        Action::NotMe => approval::Event::NotMe,
+        Action::Retry => approval::Event::Retried,
+        Action::UseBiometrics => approval::Event::Biometrics,
+        _ => return None,
+    })
+}

@@ -1,0 +1,45 @@
+//! Small parts of screens: the camera, the purpose of an identification, the work under way.
+
+/// Whether the camera can be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Camera {
+    /// There is none.
+    Missing,
+    /// It is in use.
+    On,
+    /// The user, or the system, does not let Key use it.
+    Refused,
+}
+
+/// The purpose of an identification.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// To add another account: the PIN is checked with a service already paired.
+    AddAccount,
+    /// To use biometrics from now on, or no more.
+    ChangeBiometrics {
+        /// Whether to use them.
+        on: bool,
+    },
+    /// To confirm a login.
+    Confirm,
+}
+
+/// The work under way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Work {
+    /// Services are being told to take biometrics, or no more.
+    ChangingBiometrics,
+    /// The PIN is being checked with a service already paired.
+    Checking,
+    /// The link is being claimed at its service.
+    Claiming,
+    /// The answer is being sent.
+    Deciding,
+    /// The service is being told to disconnect this phone.
+    Disconnecting,
+    /// The service is being told that the user has given up the pairing.
+    GivingUp,
+    /// The keys are being made and registered.
+    Enrolling,
+}
