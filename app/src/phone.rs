@@ -90,13 +90,17 @@ pub fn use_frame() -> Signal<(View, i64)> {
 /// Closes a success that needs no answer after its time.
 fn use_dismissal(frame: Signal<(View, i64)>) {
     let dispatch = use_context::<Dispatch>();
+    // Counts the frames, so that the time of one success does not end the next.
+    let mut frames = use_signal(|| 0_u64);
     use_effect(move || {
-        let Some(stays) = frame.read().0.closes_after() else { return };
+        let stays = frame.read().0.closes_after();
+        let this = frames.peek().wrapping_add(1);
+        frames.set(this);
+        let Some(stays) = stays else { return };
         let dispatch = dispatch.clone();
         spawn(async move {
             tokio::time::sleep(stays).await;
-            // Only if nothing has changed meanwhile; a request may have come.
-            if frame.peek().0.closes_after().is_some() {
+            if *frames.peek() == this {
                 dispatch.send(Action::Dismiss);
             }
         });

@@ -1,6 +1,6 @@
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use dioxus::core::NoOpMutations;
@@ -52,13 +52,17 @@ struct Bench {
 
 impl Bench {
     fn new(view: View) -> Self {
+        Self::of(move || view.clone())
+    }
+
+    fn of(view: impl Fn() -> View + Send + Sync + 'static) -> Self {
         let (changes, changed) = watch::channel(0);
         let (drawn, start) = (Arc::new(AtomicU32::new(0)), Instant::now());
         let counted = drawn.clone();
         let now_ms = move || START_MS + i64::try_from(start.elapsed().as_millis()).unwrap();
         let source = Source::new(changed, now_ms, move || {
             counted.fetch_add(1, Ordering::SeqCst);
-            view.clone()
+            view()
         });
         let mut dom = VirtualDom::new(phone);
         dom.provide_root_context(source);
@@ -159,4 +163,25 @@ async fn what_needs_an_answer_or_is_not_a_success_stays() {
         phone.pass(Duration::from_secs(10)).await;
         assert_eq!(phone.sent.try_iter().next(), None);
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_time_of_one_success_does_not_end_the_next() {
+    let shown = Arc::new(Mutex::new(decided(Decided::Confirmed)));
+    let mut phone = Bench::of({
+        let shown = shown.clone();
+        move || shown.lock().unwrap().clone()
+    });
+    let show = |phone: &Bench, view| {
+        *shown.lock().unwrap() = view;
+        phone.changes.send_modify(|count| *count += 1);
+    };
+    phone.pass(Duration::from_millis(500)).await;
+    show(&phone, home());
+    phone.pass(Duration::from_millis(500)).await;
+    show(&phone, decided(Decided::Confirmed));
+    phone.pass(Duration::from_millis(1_900)).await;
+    assert_eq!(phone.sent.try_iter().next(), None);
+    phone.pass(Duration::from_millis(200)).await;
+    assert_eq!(phone.sent.try_iter().collect::<Vec<_>>(), [Action::Dismiss]);
 }
