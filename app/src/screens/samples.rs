@@ -2,12 +2,13 @@
 
 #![allow(clippy::unwrap_used, reason = "the samples are fixed")]
 
+mod endings;
 mod pages;
 
+pub(crate) use endings::endings;
 use key_core::account::{AccountId, AccountState};
 use key_core::error::Error;
 use key_core::pin::PinError;
-use key_core::platform::BiometricError;
 use key_core::screen::{
     AccountView, Camera, ChoosePinProblem, Decided, Ended, FailureView, Home, IdentifyProblem, Lifetime,
     LinkProblem, Purpose, RequestSummary, RequestView, Screen, UnfinishedView, View, Work,
@@ -17,7 +18,6 @@ use key_protocol::digits::SixDigits;
 use key_protocol::id::{DeviceId, RequestId};
 use key_protocol::language::Language;
 use key_protocol::link::LinkError;
-use key_protocol::receipt::Outcome;
 use key_protocol::request::{Place, Request, Subject};
 use key_protocol::shown::ShownText;
 use key_protocol::statement::{self, Statement};
@@ -289,83 +289,4 @@ fn decided() -> Vec<(String, Screen)> {
 
 fn named(name: &str, screens: impl IntoIterator<Item = Screen>) -> Vec<(String, Screen)> {
     screens.into_iter().enumerate().map(|(number, screen)| (format!("{name}-{number}"), screen)).collect()
-}
-
-/// Returns every reason for an ending, each with whether it can be tried again.
-pub(crate) fn endings() -> Vec<(bool, Ended)> {
-    let biometrics = [
-        BiometricError::Cancelled,
-        BiometricError::Invalidated,
-        BiometricError::NoMatch,
-        BiometricError::Unavailable,
-    ];
-    let links = [LinkError::Insecure, LinkError::NotALink, LinkError::OtherVersion, LinkError::TooLong];
-    let others = [
-        Error::DigitsNeeded,
-        Error::Offline,
-        Error::ServiceFault,
-        Error::ServiceKey,
-        Error::Storage,
-        Error::UnknownAccount,
-        Error::UnknownRequest,
-        Error::Unusable,
-    ];
-    let errors = others
-        .into_iter()
-        .chain(biometrics.map(Error::Biometrics))
-        .chain(links.map(Error::Link))
-        .chain(refusals().map(Error::Refused));
-    let plain = [
-        Ended::AnsweredElsewhere { confirmed: true },
-        Ended::AnsweredElsewhere { confirmed: false },
-        Ended::PairingExpired,
-        Ended::PairingRefused,
-        Ended::RequestEnded,
-    ];
-    let retried = |reason: &Ended| match reason {
-        Ended::Error(error) => matches!(error, Error::Offline | Error::ServiceFault),
-        Ended::Unchecked(error) => error.may_pass(),
-        _ => false,
-    };
-    let unchecked = unchecked().map(Ended::Unchecked);
-    let all = plain.into_iter().chain(errors.map(Ended::Error)).chain(unchecked);
-    all.map(|reason| (retried(&reason), reason)).collect()
-}
-
-/// Returns the errors that can leave the PIN of a further account unchecked.
-fn unchecked() -> [Error; 6] {
-    [
-        Error::Refused(Refusal::Frozen),
-        Error::Refused(Refusal::TooManyCalls { retry_after: 90 }),
-        Error::Refused(Refusal::Unavailable),
-        Error::Refused(Refusal::UnknownEndpoint),
-        Error::ServiceKey,
-        Error::Unusable,
-    ]
-}
-
-fn refusals() -> [Refusal; 21] {
-    [
-        Refusal::BadNonce,
-        Refusal::DigitsMistyped,
-        Refusal::DigitsWrong,
-        Refusal::Disconnected,
-        Refusal::Frozen,
-        Refusal::LinkExpired,
-        Refusal::LinkUsed,
-        Refusal::Locked,
-        Refusal::Malformed,
-        Refusal::NotConfirmed { tries_left: 3 },
-        Refusal::PairingRefused,
-        Refusal::RequestAnswered { outcome: Outcome::Confirmed },
-        Refusal::RequestAnswered { outcome: Outcome::Declined },
-        Refusal::RequestEnded,
-        Refusal::StatementChanged,
-        Refusal::TooManyCalls { retry_after: 90 },
-        Refusal::Unavailable,
-        Refusal::Other { code: "a-newer-one".to_owned() },
-        Refusal::UnknownDevice,
-        Refusal::UnknownEndpoint,
-        Refusal::UnsupportedVersion { oldest: 2 },
-    ]
 }

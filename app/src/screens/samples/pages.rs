@@ -3,8 +3,8 @@
 use key_core::account::AccountState;
 use key_core::platform::Protection;
 use key_core::screen::{
-    AccountPage, AnsweredId, AnsweredSummary, AnsweredView, Decided, EditedName, IdentifyProblem, Purpose,
-    Screen, SettingsView,
+    AccountPage, AnsweredId, AnsweredSummary, AnsweredView, Decided, EditedName, IdentifyProblem,
+    NameProblem, Purpose, Screen, SettingsView,
 };
 use key_core::vault::Theme;
 
@@ -34,6 +34,9 @@ pub(super) fn all() -> Vec<(String, Screen)> {
         purpose: Purpose::ChangeBiometrics { on },
         service: "Ledger".into(),
     };
+    let problem =
+        |problem| Screen::EditName { edited: rename.clone(), problem: Some(problem), text: String::new() };
+    let (not_saved, not_shown) = (problem(NameProblem::NotSaved), problem(NameProblem::NotShown));
     let mut all: Vec<_> = pages.collect();
     all.extend([
         named("about", Screen::About { protection: Protection::Files, version: "1.0.0" }),
@@ -41,8 +44,13 @@ pub(super) fn all() -> Vec<(String, Screen)> {
         named("answered", one(None)),
         named("answered-genuine", one(Some(true))),
         named("answered-broken", one(Some(false))),
-        named("edit-name", Screen::EditName { edited: rename, text: String::new() }),
-        named("edit-phone-name", Screen::EditName { edited: EditedName::Phone, text: "Mira’s phone".into() }),
+        named("edit-name", Screen::EditName { edited: rename.clone(), problem: None, text: String::new() }),
+        named(
+            "edit-phone-name",
+            Screen::EditName { edited: EditedName::Phone, problem: None, text: "Mira’s phone".into() },
+        ),
+        named("edit-name-not-saved", not_saved),
+        named("edit-name-not-shown", not_shown),
         named("biometrics-on", identify(true, None)),
         named("biometrics-off", identify(false, Some(IdentifyProblem::NotConfirmed { tries_left: 4 }))),
         named("settings", settings(Some(true), None)),
