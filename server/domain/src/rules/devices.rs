@@ -16,7 +16,8 @@ pub struct Leaving {
     pub kind: NotificationKind,
 }
 
-/// Ends the use of a device for good and notifies the user, unless the device has left before it was active. A confirmation that no device can answer any more ends.
+/// Ends the use of a device for good and notifies the user, unless the device has left before it was active. A
+/// confirmation that no device can answer any more ends.
 ///
 /// # Errors
 /// [`StoreError`]

@@ -49,11 +49,16 @@ pub(super) async fn page(
 ) -> Result<Response, Trouble> {
     let account = visitor.session(Stage::Password)?.account;
     let devices = app.store.devices_of(account).await?;
-    let has_key = devices.iter().any(|device| device.state == Lifecycle::Active);
+    let has_key = has_key(&devices);
     let view = PageContext::new(app, visitor);
     let notice = if has_key { None } else { why_none(&view, &devices) };
     let wait = wait.map(|wait| Wait::new(&view, "method-paused", wait));
     Ok(MethodPage { view, has_key, notice, wait }.page(app, visitor, status))
+}
+
+/// Whether a device can confirm.
+pub(super) fn has_key(devices: &[Device]) -> bool {
+    devices.iter().any(|device| device.state == Lifecycle::Active)
 }
 
 /// Why no request is sent when none of the user's devices can answer: the state of the last one.

@@ -7,18 +7,17 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::header::RETRY_AFTER;
 use axum::response::{IntoResponse as _, Redirect, Response};
-use key_domain::ids::AccountId;
 use key_domain::rules::sign_in::{Destination, OneTime, by_number};
 use key_domain::rules::throttles::Throttle;
 use key_domain::store::Lock;
 use key_domain::store::accounts::NextNumber;
-use key_domain::store::devices::Lifecycle;
 use key_domain::store::error::StoreError;
 use key_domain::store::sessions::{NewSession, Session, Stage};
 use key_protocol::language::Language;
 
 use super::context::{PageContext, Shown as _, Wait};
 use super::form::Posted;
+use super::method::has_key;
 use super::sign_in::{self, Step, remembered};
 use super::throttle::{self, Throttles};
 use super::trouble::Trouble;
@@ -170,11 +169,6 @@ async fn wrong(app: &App, visitor: &Visitor, purpose: Purpose) -> Result<Respons
     show(app, visitor, purpose, Notice::Error("one-time-failed"), StatusCode::FORBIDDEN).await
 }
 
-async fn has_key(app: &App, account: AccountId) -> Result<bool, StoreError> {
-    let devices = app.store.devices_of(account).await?;
-    Ok(devices.iter().any(|device| device.state == Lifecycle::Active))
-}
-
 async fn show(
     app: &App,
     visitor: &Visitor,
@@ -187,7 +181,7 @@ async fn show(
     let view = PageContext::new(app, visitor);
     let text = view.t(match purpose {
         Purpose::Login => "one-time-text-login",
-        Purpose::SetUp if has_key(app, account).await? => "one-time-text-add",
+        Purpose::SetUp if has_key(&app.store.devices_of(account).await?) => "one-time-text-add",
         Purpose::SetUp => "one-time-text-set-up",
     });
     let (error, wait) = match notice {

@@ -238,6 +238,7 @@ async fn a_confirmation_stands_alone_and_a_login_is_found_by_it() {
         tx.insert_login(&login(1)).await.unwrap();
         confirmed.outcome = ConfirmationOutcome::Confirmed;
         (confirmed.ended_at, confirmed.decided_by) = (Some(NOW + 5), Some(device(1).id));
+        confirmed.mistyped = true;
         tx.update_confirmation(&confirmed).await.unwrap();
         let mut taken = login(1);
         taken.taken_at = Some(NOW + 6);
