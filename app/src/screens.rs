@@ -81,7 +81,9 @@ fn Drawn(now: i64, screen: Screen, texts: Texts, waiting: Vec<RequestSummary>) -
         Screen::Decided { answer, failures, saved, service } => {
             rsx! { decided::Decided { answer, failures, saved, service, texts } }
         }
-        Screen::EditName { edited, text } => rsx! { edit_name::EditName { edited, text, texts } },
+        Screen::EditName { edited, problem, text } => {
+            rsx! { edit_name::EditName { edited, problem, text, texts } }
+        }
         Screen::Ended { new_code, reason, retry, service } => {
             rsx! { ended::Ended { new_code, reason, retry, service, texts } }
         }

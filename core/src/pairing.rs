@@ -118,7 +118,10 @@ pub fn transition(state: &Pairing, event: Event) -> Result<Pairing, OutOfStep> {
         (P::EnrolFailed { offer, pin, biometrics, .. }, Event::Retried) => {
             P::Enrolling { offer, pin, biometrics }
         }
-        (P::Committing { offer }, Event::Committed) => P::Done(offer),
+        // At an earlier step too: an enrolment whose answer was lost may have been recognised on the page.
+        (state, Event::Committed) if state.effect().is_none() => {
+            state.offer().cloned().map(P::Done).ok_or(OutOfStep)?
+        }
         (state, Event::Over(refusal)) if state.effect().is_none() && state.offer().is_some() => {
             P::Ended(over(refusal))
         }

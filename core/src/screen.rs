@@ -20,7 +20,7 @@ pub use self::pages::{
     AccountPage, AccountView, AnsweredId, AnsweredSummary, AnsweredView, Decided, EditedName, SettingsView,
 };
 pub use self::parts::{Camera, Purpose, Work};
-pub use self::problem::{ChoosePinProblem, Ended, IdentifyProblem, LinkProblem};
+pub use self::problem::{ChoosePinProblem, Ended, IdentifyProblem, LinkProblem, NameProblem};
 use crate::account::AccountId;
 use crate::platform::Protection;
 use crate::vault::Theme;
@@ -120,6 +120,8 @@ pub enum Screen {
     EditName {
         /// The name.
         edited: EditedName,
+        /// The problem with the last name that was given.
+        problem: Option<NameProblem>,
         /// The name as it is.
         text: String,
     },

@@ -221,6 +221,41 @@ fn two_phones_have_one_wrong_number_together() {
 }
 
 #[test]
+fn of_wrong_digits_sent_at_once_one_number_is_forgiven() {
+    let world = World::start();
+    let ((one, _), (other, _)) = (world.paired(1), world.paired(2));
+    for _ in 0..3 {
+        let mut browser = world.browser();
+        let digits = world.log_in(&mut browser).six_digits().unwrap();
+        let wrong = if digits == "123456" { "654321" } else { "123456" };
+        let (here, there) = (one.shown(), other.shown());
+        let answers = thread::scope(|scope| {
+            let first = scope.spawn(|| one.confirm(&here, PIN, Some(wrong)));
+            let second = scope.spawn(|| other.confirm(&there, PIN, Some(wrong)));
+            [first.join().unwrap(), second.join().unwrap()]
+        });
+        for refusal in [Refusal::DigitsMistyped, Refusal::DigitsWrong] {
+            assert!(answers.contains(&Err(Error::Refused(refusal))), "{answers:?}");
+        }
+        assert!(browser.open("/login/confirm").shows("Login aborted"));
+        world.clock.advance_seconds(3600);
+    }
+}
+
+#[test]
+fn a_restart_of_the_service_forgives_no_second_number() {
+    let mut world = World::start();
+    let (phone, _) = world.paired(1);
+    let mut browser = world.browser();
+    let digits = world.log_in(&mut browser).six_digits().unwrap();
+    let wrong = if digits == "123456" { "654321" } else { "123456" };
+    let shown = phone.shown();
+    assert_eq!(phone.confirm(&shown, PIN, Some(wrong)), Err(Error::Refused(Refusal::DigitsMistyped)));
+    world.restart();
+    assert_eq!(phone.confirm(&shown, PIN, Some(wrong)), Err(Error::Refused(Refusal::DigitsWrong)));
+}
+
+#[test]
 fn wrong_digits_end_the_login() {
     let world = World::start();
     let (phone, _) = world.paired(1);

@@ -308,3 +308,28 @@ fn pk12_a_service_that_answers_is_told_that_the_phone_leaves() {
     assert!(phone.key().accounts().is_empty());
     assert!(phone.network.heard().iter().any(|(request, _)| request.url.ends_with("/leave")));
 }
+
+/// Nobody can check a PIN before the first account is paired: a second could get another PIN.
+#[test]
+fn pk02_a_second_account_waits_until_the_first_is_paired() {
+    let (first, second) = (World::start_named("First", |_| {}), World::start_named("Second", |_| {}));
+    let phone = first.phone(1);
+    let (mut here, mut there) = (first.browser(), second.browser());
+    let page = first.to_pairing_page(&mut here);
+    phone.act([Action::LinkGiven(page.pairing_link().unwrap()), Action::ConfirmPairing]);
+    phone.type_digits(&PIN.repeat(2));
+    phone.act([Action::Back]);
+    let page = second.to_pairing_page(&mut there);
+    phone.act([Action::LinkGiven(page.pairing_link().unwrap())]);
+    assert!(matches!(phone.screen(), Screen::ReviewPairing { .. }), "{:?}", phone.screen());
+    phone.act([Action::ConfirmPairing]);
+    let Screen::PairCommit { service, .. } = phone.screen() else { panic!("{:?}", phone.screen()) };
+    assert_eq!(service, "First");
+    let page = here.open("/pair");
+    here.submit(&page, "/pair/commit", &[]);
+    phone.refresh();
+    phone.act([Action::Back]);
+    let left = phone.key().unfinished().remove(0).account.id;
+    phone.act([Action::ContinuePairing(left), Action::ConfirmPairing]);
+    assert!(matches!(phone.screen(), Screen::Identify { .. }), "the PIN of the first: {:?}", phone.screen());
+}

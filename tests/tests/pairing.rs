@@ -4,6 +4,7 @@
 
 use std::thread;
 
+use key_core::account::AccountState;
 use key_core::error::Error;
 use key_core::screen::{Action, Ended, Screen};
 use key_protocol::answer::Refusal;
@@ -244,7 +245,7 @@ fn a_phone_that_stops_before_the_users_word_goes_on_afterwards() {
     let page = browser.open("/pair");
     browser.submit(&page, "/pair/commit", &[]);
     phone.refresh();
-    assert_eq!(phone.key().accounts()[0].state, key_core::account::AccountState::Active);
+    assert_eq!(phone.key().accounts()[0].state, AccountState::Active);
 }
 
 fn assert_refused(screen: &Screen, refusal: &Refusal) {
@@ -252,4 +253,62 @@ fn assert_refused(screen: &Screen, refusal: &Refusal) {
         panic!("{screen:?}")
     };
     assert_eq!(found, refusal);
+}
+
+/// Whoever copies the files of a phone in the middle of a pairing has its share and keys, and may enrol first.
+#[test]
+fn a_copy_of_an_unfinished_pairing_gets_no_account() {
+    let world = World::start();
+    let (phone, mut browser) = (world.phone(1), world.browser());
+    let page = world.to_pairing_page(&mut browser);
+    phone.act([Action::LinkGiven(page.pairing_link().unwrap())]);
+    let copy = phone.copy(2);
+    let account = copy.key().unfinished().remove(0).account.id;
+    copy.act([Action::ContinuePairing(account), Action::ConfirmPairing]);
+    copy.type_digits(&"604829".repeat(2));
+    assert!(matches!(copy.screen(), Screen::PairCommit { .. }), "{:?}", copy.screen());
+    phone.act([Action::ConfirmPairing]);
+    phone.type_digits(&PIN.repeat(2));
+    assert!(matches!(phone.screen(), Screen::Ended { .. }), "{:?}", phone.screen());
+    let page = browser.open("/pair");
+    assert!(!page.shows("Yes, the codes match"), "neither can be accepted: {}", page.text());
+    copy.refresh();
+    assert_eq!(copy.key().accounts()[0].state, AccountState::Frozen);
+    assert!(!browser.is_signed_in());
+}
+
+#[test]
+fn a_pairing_that_was_given_up_is_over_for_every_copy_of_it() {
+    let world = World::start();
+    let (phone, mut browser) = (world.phone(1), world.browser());
+    let page = world.to_pairing_page(&mut browser);
+    phone.act([Action::LinkGiven(page.pairing_link().unwrap())]);
+    let copy = phone.copy(2);
+    phone.act([Action::GiveUp]);
+    assert!(phone.key().accounts().is_empty());
+    assert!(browser.open("/pair").shows("The pairing was stopped on the phone"));
+    let account = copy.key().unfinished().remove(0).account.id;
+    copy.act([Action::ContinuePairing(account), Action::ConfirmPairing]);
+    copy.type_digits(&PIN.repeat(2));
+    assert!(matches!(copy.screen(), Screen::Ended { .. }), "{:?}", copy.screen());
+    assert!(!browser.open("/pair").shows("Yes, the codes match"));
+}
+
+#[test]
+fn an_unfinished_pairing_goes_on_after_both_were_restarted() {
+    let mut world = World::start();
+    let (mut phone, mut browser) = (world.phone(1), world.browser());
+    let page = world.to_pairing_page(&mut browser);
+    phone.act([Action::LinkGiven(page.pairing_link().unwrap())]);
+    world.restart();
+    phone.restart();
+    let account = phone.key().unfinished().remove(0).account.id;
+    phone.act([Action::ContinuePairing(account), Action::ConfirmPairing]);
+    phone.type_digits(&PIN.repeat(2));
+    let Screen::PairCommit { code, .. } = phone.screen() else { panic!("{:?}", phone.screen()) };
+    let page = browser.open("/pair");
+    assert!(page.shows(&code.grouped()), "{}", page.text());
+    browser.submit(&page, "/pair/commit", &[]);
+    phone.refresh();
+    assert!(browser.open("/pair").shows("Key connected"));
 }

@@ -9,9 +9,6 @@ use super::answered::AnsweredList;
 use super::parts::{Actions, Button, Frame, Leave, Letter, Look, Notice, NoticeKind, Row, Sheet, Who};
 use crate::texts::Texts;
 
-/// How many answered requests the page shows.
-const SHOWN: usize = 5;
-
 #[component]
 pub(super) fn Account(now: i64, page: AccountPage, texts: Texts) -> Element {
     let asked = use_signal(|| false);
@@ -26,7 +23,6 @@ pub(super) fn Account(now: i64, page: AccountPage, texts: Texts) -> Element {
             (texts.get("account-factor"), texts.get(id))
         }),
     ];
-    let answered: Vec<_> = answered.into_iter().take(SHOWN).collect();
     let sheet = asked().then(|| rsx! { Removing { account: account.clone(), asked, texts } });
     rsx! {
         Frame {

@@ -1,9 +1,9 @@
 //! The screen where the user edits a name.
 
 use dioxus::prelude::*;
-use key_core::screen::{Action, EditedName};
+use key_core::screen::{Action, EditedName, NameProblem};
 
-use super::parts::{Actions, Frame, Leave, Look};
+use super::parts::{Actions, Frame, Leave, Look, Notice, NoticeKind};
 use crate::dispatch::Dispatch;
 use crate::texts::Texts;
 
@@ -12,7 +12,12 @@ const FORM: &str = "name-form";
 const LONGEST: usize = 60;
 
 #[component]
-pub(super) fn EditName(edited: EditedName, text: String, texts: Texts) -> Element {
+pub(super) fn EditName(
+    edited: EditedName,
+    problem: Option<NameProblem>,
+    text: String,
+    texts: Texts,
+) -> Element {
     let dispatch = use_context::<Dispatch>();
     let mut name = use_signal(|| text.clone());
     let (title, hint) = match &edited {
@@ -34,7 +39,7 @@ pub(super) fn EditName(edited: EditedName, text: String, texts: Texts) -> Elemen
             },
             form {
                 id: FORM,
-                class: "field",
+                class: if problem.is_some() { "field field-wrong" } else { "field" },
                 onsubmit: move |event| {
                     event.prevent_default();
                     dispatch.send(Action::NameGiven(name()));
@@ -48,10 +53,24 @@ pub(super) fn EditName(edited: EditedName, text: String, texts: Texts) -> Elemen
                     autocomplete: "off",
                     maxlength: LONGEST,
                     aria_describedby: "name-hint",
+                    aria_invalid: problem.is_some().then_some("true"),
                     initial_value: "{text}",
                     oninput: move |event| name.set(event.value()),
                 }
                 p { id: "name-hint", class: "field-hint", "{hint}" }
+            }
+            match problem {
+                Some(NameProblem::NotSaved) => rsx! {
+                    Notice {
+                        kind: NoticeKind::Warning,
+                        title: texts.get("trouble-storage-title"),
+                        text: texts.get("trouble-storage-text"),
+                    }
+                },
+                Some(NameProblem::NotShown) => rsx! {
+                    Notice { kind: NoticeKind::Warning, text: texts.get("name-not-shown") }
+                },
+                None => rsx! {},
             }
         }
     }

@@ -281,6 +281,7 @@ settings-theme-light = Lys
 settings-theme-dark = Mørk
 settings-phone-name = Telefonens navn
 settings-phone-name-text = Tjenesterne viser det for konti, du tilføjer fra nu af.
+name-not-shown = Navnet har ingen tegn, der kan vises. Vælg et andet.
 about-title = Om Key
 about-text = Dine logins, bekræftet af dig.
 settings-version = Version

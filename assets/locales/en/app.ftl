@@ -281,6 +281,7 @@ settings-theme-light = Light
 settings-theme-dark = Dark
 settings-phone-name = Name of this phone
 settings-phone-name-text = Services show it for accounts that you add from now on.
+name-not-shown = This name has no characters that can be shown. Choose another.
 about-title = About Key
 about-text = Your logins, confirmed by you.
 settings-version = Version

@@ -281,6 +281,7 @@ settings-theme-light = Vaalea
 settings-theme-dark = Tumma
 settings-phone-name = Tämän puhelimen nimi
 settings-phone-name-text = Palvelut näyttävät sen tileillä, jotka lisäät tästä lähtien.
+name-not-shown = Nimessä ei ole merkkejä, jotka voi näyttää. Valitse toinen.
 about-title = Tietoja Keystä
 about-text = Kirjautumisesi vahvistat sinä itse.
 settings-version = Versio

@@ -281,6 +281,7 @@ settings-theme-light = Ljus
 settings-theme-dark = Mörk
 settings-phone-name = Telefonens namn
 settings-phone-name-text = Tjänsterna visar det för konton som du lägger till från och med nu.
+name-not-shown = Namnet har inga tecken som kan visas. Välj ett annat.
 about-title = Om Key
 about-text = Dina inloggningar, bekräftade av dig.
 settings-version = Version

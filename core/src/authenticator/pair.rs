@@ -269,7 +269,7 @@ impl Authenticator {
     }
 
     /// Marks an account as active after the service has accepted this device, and removes older accounts of the same
-    /// username there. If that cannot be saved, the service reports it again at the next start; until then, the old
+    /// username there, whose name in Key it takes over. If that cannot be saved, the service reports it again at the next start; until then, the old
     /// keys are kept.
     pub(super) fn activate(&self, id: &AccountId) -> Result<(), Error> {
         let account = self.account(id)?;
@@ -279,9 +279,12 @@ impl Authenticator {
         let replaced = |other: &Account| other.id != *id && other.is_same_as(&account);
         let old: Vec<_> = self.accounts().into_iter().filter(replaced).map(|other| other.id).collect();
         let saved = self.note(|contents| {
+            let label =
+                contents.accounts.iter().filter(|other| replaced(other)).find_map(|old| old.label.clone());
             contents.accounts.retain(|other| !replaced(other));
             if let Some(account) = contents.account_mut(id) {
                 (account.state, account.claim) = (AccountState::Active, None);
+                account.label = account.label.take().or(label);
             }
         });
         for old in &old {

@@ -11,7 +11,7 @@ use key_protocol::successor::Successor;
 
 use super::locks::{Locks, lock};
 use super::state::{Authenticator, Run};
-use crate::account::{Account, AccountId};
+use crate::account::{Account, AccountId, ClaimProgress};
 use crate::client::{Gate, Outgoing};
 use crate::crypto::SoftwareVerifier;
 use crate::error::Error;
@@ -100,9 +100,13 @@ impl Authenticator {
     fn take_in_resumed(&self, id: &AccountId, resumed: Resumed) -> Result<(), Error> {
         let Resumed { knows, left, successor } = resumed;
         let account = self.account(id)?;
+        let happened = matches!(left, Some(LeftResult::Answered(CallResult::Ok(_))));
         if account.change.is_some() {
-            let happened = matches!(left, Some(LeftResult::Answered(CallResult::Ok(_))));
             self.finish_change(id, happened);
+        }
+        // Before it is paired, an account leaves no other call than its enrolment.
+        if happened && account.is_unfinished() {
+            self.note_account(id, |account| account.progress_to(ClaimProgress::Enrolled));
         }
         if account.knows.known != knows {
             let _ = self.note_account(id, |account| account.knows.known = knows);

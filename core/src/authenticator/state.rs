@@ -138,7 +138,7 @@ impl Authenticator {
     }
 
     /// The contents of the vault.
-    pub(super) fn contents(&self) -> Arc<Contents> {
+    pub(crate) fn contents(&self) -> Arc<Contents> {
         self.stored.seen().contents
     }
 

@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::pairing::{self, Facts, Pairing};
 use crate::pin::{Entry, Pin};
 use crate::scanned::Scanned;
-use crate::screen::{Action, Camera, EditedName, IdentifyProblem, LinkProblem};
+use crate::screen::{Action, Camera, EditedName, IdentifyProblem, LinkProblem, NameProblem};
 use crate::vault::HistoryEntry;
 
 /// The task that the user is in.
@@ -21,7 +21,7 @@ pub(super) enum Stage {
     Biometrics(BiometricsChange),
     Disconnect(Disconnect),
     GivingUp(AccountId),
-    EditName(EditedName),
+    EditName(EditedName, Option<NameProblem>),
     Home,
     Pairing(Pairing),
     Settings,
@@ -38,6 +38,8 @@ pub(super) struct Answered {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct BiometricsChange {
     pub(super) entry: Entry,
+    /// Why no service took it, if another PIN would not help.
+    pub(super) failed: Option<Error>,
     pub(super) on: bool,
     /// The complete PIN, while services are told.
     pub(super) pin: Option<Pin>,
@@ -46,12 +48,16 @@ pub(super) struct BiometricsChange {
 
 impl BiometricsChange {
     pub(super) fn new(on: bool) -> Self {
-        Self { entry: Entry::default(), on, pin: None, problem: None }
+        Self { entry: Entry::default(), failed: None, on, pin: None, problem: None }
     }
 
     /// Returns the state after an action, if the action fits.
     pub(super) fn typed(&self, action: &Action) -> Option<Self> {
-        let mut entry = Some(&self.entry).filter(|_| self.pin.is_none())?.clone();
+        if let (Action::Retry, Some(error)) = (action, &self.failed) {
+            return error.may_pass().then(|| Self::new(self.on));
+        }
+        let is_typing = self.pin.is_none() && self.failed.is_none();
+        let mut entry = Some(&self.entry).filter(|_| is_typing)?.clone();
         let pin = match action {
             Action::Digit(digit) => entry.push(*digit),
             Action::Erase => {
@@ -60,7 +66,7 @@ impl BiometricsChange {
             }
             _ => return None,
         };
-        Some(Self { entry, on: self.on, pin, problem: None })
+        Some(Self { entry, pin, ..Self::new(self.on) })
     }
 
     /// Returns the stage after services were told.
@@ -71,7 +77,10 @@ impl BiometricsChange {
                 IdentifyProblem::NotConfirmed { tries_left }
             }
             Err(Error::Biometrics(_)) => IdentifyProblem::Biometrics,
-            Err(_) => IdentifyProblem::Offline,
+            Err(Error::Offline | Error::ServiceFault) => IdentifyProblem::Offline,
+            Err(error) => {
+                return Stage::Biometrics(Self { failed: Some(error), ..Self::new(self.on) });
+            }
         };
         Stage::Biometrics(Self { problem: Some(problem), ..Self::new(self.on) })
     }
@@ -187,3 +196,6 @@ pub(super) fn given(text: &str) -> pairing::Event {
         Scanned::Request => pairing::Event::NoLink(LinkProblem::Request),
     }
 }
+
+#[cfg(test)]
+mod tests;

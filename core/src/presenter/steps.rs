@@ -7,12 +7,12 @@ use super::stage::{
     Answered, BiometricsChange, Disconnect, DisconnectStep, Done, Stage, given, pairing_event,
 };
 use super::view;
-use crate::account::{AccountId, AccountState};
+use crate::account::{AccountId, AccountState, ClaimProgress};
 use crate::approval::{self, Answer, Approval};
-use crate::authenticator::Authenticator;
+use crate::authenticator::{Authenticator, Offer};
 use crate::error::Error;
 use crate::pairing::{self, Facts, Pairing};
-use crate::screen::{Action, Decided, EditedName};
+use crate::screen::{Action, Decided, EditedName, NameProblem};
 
 /// Returns the page that an action opens over the shown one.
 pub(super) fn opened(key: &Authenticator, stage: &Stage, action: &Action) -> Option<Stage> {
@@ -20,11 +20,11 @@ pub(super) fn opened(key: &Authenticator, stage: &Stage, action: &Action) -> Opt
         (Stage::Home, Action::OpenAccount(id)) => Stage::Account(id.clone()),
         (Stage::Home, Action::OpenSettings) => Stage::Settings,
         (Stage::Settings, Action::OpenAbout) => Stage::About,
-        (Stage::Settings, Action::EditPhoneName) => Stage::EditName(EditedName::Phone),
+        (Stage::Settings, Action::EditPhoneName) => Stage::EditName(EditedName::Phone, None),
         (Stage::Settings, Action::SetBiometrics(on)) => Stage::Biometrics(BiometricsChange::new(*on)),
         (Stage::Account(id), Action::EditAccountName) => {
             let service = key.account(id).ok()?.service.to_string();
-            Stage::EditName(EditedName::Account { id: id.clone(), service })
+            Stage::EditName(EditedName::Account { id: id.clone(), service }, None)
         }
         (Stage::Account(_) | Stage::Home, Action::OpenAnswered(id)) => {
             let mut history = key.history().into_iter();
@@ -59,8 +59,13 @@ pub(super) fn advance(key: &Authenticator, stage: &Stage, action: &Action) -> Op
             Some(Stage::Answered(Box::new(Answered { entry: entry.clone(), verified })))
         }
         (Stage::Biometrics(change), action) => change.typed(action).map(Stage::Biometrics),
-        (Stage::EditName(edited), Action::NameGiven(name)) => save_name(key, edited, name),
+        (Stage::EditName(edited, _), Action::NameGiven(name)) => Some(save_name(key, edited, name)),
         (Stage::Pairing(pairing), Action::GiveUp) => pairing.given_up().map(Stage::GivingUp),
+        (Stage::Pairing(pairing), Action::ConfirmPairing) if has_unpaired_pin(key, pairing) => key
+            .unfinished()
+            .into_iter()
+            .find(is_enrolling)
+            .map(|first| Stage::Pairing(Pairing::resumed(first))),
         (Stage::Pairing(_), action) => stage.pairing(pairing_event(action, || facts(key))?),
         (Stage::Approval(approval), Action::Dismiss) => {
             let is_success = matches!(**approval, Approval::Decided { answer: Decided::Confirmed, .. });
@@ -151,7 +156,7 @@ fn back(key: &Authenticator, stage: &Stage) -> Option<Stage> {
         }),
         Stage::Disconnect(state) => (state.step != DisconnectStep::Leaving).then_some(Stage::Home),
         Stage::Biometrics(change) => change.pin.is_none().then_some(Stage::Home),
-        Stage::About | Stage::Account(_) | Stage::Answered(_) | Stage::EditName(_) | Stage::Settings => {
+        Stage::About | Stage::Account(_) | Stage::Answered(_) | Stage::EditName(..) | Stage::Settings => {
             Some(Stage::Home)
         }
         Stage::GivingUp(_) | Stage::Home => None,
@@ -164,17 +169,32 @@ fn continued(key: &Authenticator, id: &AccountId) -> Option<Stage> {
     Some(Stage::Pairing(Pairing::resumed(offer)))
 }
 
-/// Saves an edited name. A name that cannot be shown is not taken.
-fn save_name(key: &Authenticator, edited: &EditedName, name: &str) -> Option<Stage> {
-    let name = match name.trim() {
-        "" => None,
-        name => Some(ShownText::clean(name)?),
+/// Whether the PIN was chosen for another pairing that is not finished: nobody can check it yet, so that one has to be
+/// finished or given up first. Otherwise two accounts could get two PINs.
+fn has_unpaired_pin(key: &Authenticator, pairing: &Pairing) -> bool {
+    let is_other = |offer: &Offer| {
+        is_enrolling(offer) && pairing.offer().is_some_and(|own| own.account.id != offer.account.id)
+    };
+    !key.has_pin() && key.unfinished().iter().any(is_other)
+}
+
+fn is_enrolling(offer: &Offer) -> bool {
+    offer.account.claim.as_ref().is_none_or(|claim| claim.progress != ClaimProgress::Claimed)
+}
+
+/// Saves an edited name, or says why it cannot be saved.
+fn save_name(key: &Authenticator, edited: &EditedName, name: &str) -> Stage {
+    let again = |problem| Stage::EditName(edited.clone(), Some(problem));
+    let name = match (name.trim(), ShownText::clean(name)) {
+        ("", _) => None,
+        (_, None) => return again(NameProblem::NotShown),
+        (_, name) => name,
     };
     let saved = match edited {
         EditedName::Account { id, .. } => key.rename(id, name),
         EditedName::Phone => key.set_phone_name(name),
     };
-    saved.ok().map(|()| Stage::Home)
+    saved.map_or_else(|_| again(NameProblem::NotSaved), |()| Stage::Home)
 }
 
 fn facts(key: &Authenticator) -> Facts {

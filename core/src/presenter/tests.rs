@@ -15,7 +15,7 @@ use crate::account::AccountId;
 use crate::fixture;
 use crate::platform::fake::MemoryFiles;
 use crate::platform::{FileError, FileStore, HttpRequest, HttpResponse, Platform, Transport, TransportError};
-use crate::screen::{Action, Camera, Ended, LinkProblem, Screen, View, Work};
+use crate::screen::{Action, Camera, Ended, LinkProblem, NameProblem, Screen, View, Work};
 use crate::vault::Theme;
 
 /// Longer than anything here takes: what has not come by then will not come.
@@ -203,7 +203,13 @@ fn names_and_colours_are_set_and_taken_back() {
     assert_eq!(page.account.label.as_deref(), Some("Work"));
     act(Action::EditAccountName);
     act(Action::NameGiven("\u{202e}".to_owned()));
-    assert!(matches!(screen(), Screen::EditName { .. }), "a name that cannot be shown is not taken");
+    let problem =
+        |problem| matches!(screen(), Screen::EditName { problem: Some(told), .. } if told == problem);
+    assert!(problem(NameProblem::NotShown));
+    bench.disk.files.set_full(true);
+    act(Action::NameGiven("Home".to_owned()));
+    assert!(problem(NameProblem::NotSaved));
+    bench.disk.files.set_full(false);
     act(Action::NameGiven(String::new()));
     let Screen::Account(page) = screen() else { panic!("{:?}", screen()) };
     assert_eq!(page.account.label, None);

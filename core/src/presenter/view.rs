@@ -8,7 +8,7 @@ use key_protocol::request::{Request, Subject};
 
 use self::accounts::{account_view, host};
 pub(super) use self::pages::answered_id;
-use super::stage::{Disconnect, DisconnectStep, Stage};
+use super::stage::{BiometricsChange, Disconnect, DisconnectStep, Stage};
 use crate::account::{Account, AccountId, AccountState};
 use crate::approval::Approval;
 use crate::authenticator::{Authenticator, Offer, Remembered, Shown};
@@ -33,9 +33,12 @@ pub(super) fn screen(stage: &Stage, authenticator: &Authenticator) -> Screen {
         }
         Stage::Answered(answered) => pages::answered(answered, authenticator),
         Stage::Approval(approval) => approval_screen(approval, authenticator),
+        Stage::Biometrics(BiometricsChange { failed: Some(error), .. }) => {
+            ended(Ended::Error(error.clone()), error.may_pass(), None)
+        }
         Stage::Biometrics(change) => pages::biometrics(change, authenticator),
         Stage::Disconnect(state) => disconnect_screen(state, authenticator),
-        Stage::EditName(edited) => pages::edit_name(edited, authenticator),
+        Stage::EditName(edited, problem) => pages::edit_name(edited, *problem, authenticator),
         Stage::GivingUp(_) => Screen::Working { what: Work::GivingUp },
         Stage::Home => Screen::Home(home(authenticator)),
         Stage::Pairing(pairing) => pairing_screen(pairing, authenticator),
@@ -55,7 +58,7 @@ fn home(authenticator: &Authenticator) -> Home {
     let accounts = authenticator.accounts().into_iter().filter(is_paired);
     Home {
         accounts: accounts.map(|account| account_view(account, authenticator)).collect(),
-        answered: pages::answered_for(None, authenticator).into_iter().take(LAST_ANSWERED).collect(),
+        answered: pages::answered_for(None, LAST_ANSWERED, authenticator),
         failures: failures(authenticator),
         unfinished: authenticator.unfinished().into_iter().map(unfinished).collect(),
     }

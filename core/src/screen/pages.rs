@@ -94,7 +94,7 @@ pub struct AnsweredView {
 pub struct AccountPage {
     /// What the list shows too.
     pub account: AccountView,
-    /// Requests answered for the account, newest first.
+    /// The requests answered last for the account, newest first.
     pub answered: Vec<AnsweredSummary>,
     /// Whether the account can confirm with biometrics.
     pub biometrics: bool,

@@ -76,3 +76,12 @@ pub enum LinkProblem {
     /// The text is a request of a service, which Key does not accept in this way yet.
     Request,
 }
+
+/// A problem with a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NameProblem {
+    /// The storage of this device cannot be used.
+    NotSaved,
+    /// No character of it can be shown.
+    NotShown,
+}

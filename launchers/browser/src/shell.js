@@ -88,7 +88,7 @@ function tellWaiting() {
 }
 
 /** Whether the browser's history has an entry that going back takes away, instead of leaving the page. */
-let guarded = false;
+let guarded = history.state?.inside === true;
 
 /** Lets the browser's button for going back close the sheet, or go one step back in the app. */
 function keepBack(sheet) {

@@ -33,7 +33,7 @@ pub(super) fn is_of(entry: &HistoryEntry, id: &AccountId) -> bool {
 
 /// When a request was last confirmed for an account.
 fn last_confirmed(id: &AccountId, authenticator: &Authenticator) -> Option<i64> {
-    let mut history = authenticator.history().into_iter().rev();
+    let contents = authenticator.contents();
     let confirmed = |entry: &HistoryEntry| entry.answer() == Some(DecisionAnswer::Confirm);
-    history.find(|entry| is_of(entry, id) && confirmed(entry)).map(|entry| entry.at)
+    contents.history.iter().rev().find(|entry| is_of(entry, id) && confirmed(entry)).map(|entry| entry.at)
 }

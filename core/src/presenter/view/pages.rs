@@ -8,10 +8,13 @@ use super::accounts::{account_view, host, is_of};
 use crate::account::{AccountId, AccountState};
 use crate::authenticator::Authenticator;
 use crate::screen::{
-    AccountPage, AnsweredId, AnsweredSummary, AnsweredView, Decided, EditedName, Purpose, Screen,
-    SettingsView, Work,
+    AccountPage, AnsweredId, AnsweredSummary, AnsweredView, Decided, EditedName, NameProblem, Purpose,
+    Screen, SettingsView, Work,
 };
 use crate::vault::HistoryEntry;
+
+/// How many answered requests the page of an account shows.
+const ANSWERED_FOR_ACCOUNT: usize = 5;
 
 /// How many characters of a receipt's end identify it: its signature is there.
 const ID_CHARS: usize = 22;
@@ -20,7 +23,7 @@ const ID_CHARS: usize = 22;
 pub(super) fn account(id: &AccountId, authenticator: &Authenticator) -> Option<Screen> {
     let account = authenticator.account(id).ok()?;
     Some(Screen::Account(AccountPage {
-        answered: answered_for(Some(id), authenticator),
+        answered: answered_for(Some(id), ANSWERED_FOR_ACCOUNT, authenticator),
         biometrics: authenticator.takes_biometrics(id),
         device_name: account.device_name.as_ref().map(ToString::to_string),
         host: host(&account),
@@ -53,14 +56,18 @@ pub(super) fn biometrics(change: &BiometricsChange, authenticator: &Authenticato
     }
 }
 
-pub(super) fn edit_name(edited: &EditedName, authenticator: &Authenticator) -> Screen {
+pub(super) fn edit_name(
+    edited: &EditedName,
+    problem: Option<NameProblem>,
+    authenticator: &Authenticator,
+) -> Screen {
     let text = match edited {
         EditedName::Account { id, .. } => {
             authenticator.account(id).ok().and_then(|account| account.label).map(|label| label.to_string())
         }
         EditedName::Phone => Some(authenticator.phone_name().to_string()),
     };
-    Screen::EditName { edited: edited.clone(), text: text.unwrap_or_default() }
+    Screen::EditName { edited: edited.clone(), problem, text: text.unwrap_or_default() }
 }
 
 pub(super) fn settings(authenticator: &Authenticator) -> SettingsView {
@@ -74,10 +81,16 @@ pub(super) fn settings(authenticator: &Authenticator) -> SettingsView {
     }
 }
 
-/// The answered requests of an account, or of all, newest first.
-pub(super) fn answered_for(id: Option<&AccountId>, authenticator: &Authenticator) -> Vec<AnsweredSummary> {
-    let history = authenticator.history().into_iter().rev();
-    history.filter(|entry| id.is_none_or(|id| is_of(entry, id))).map(|entry| summary(&entry)).collect()
+/// The `count` requests answered last for an account, or for all, newest first. Reads no more than these: a screen that
+/// shows ages is drawn each second.
+pub(super) fn answered_for(
+    id: Option<&AccountId>,
+    count: usize,
+    authenticator: &Authenticator,
+) -> Vec<AnsweredSummary> {
+    let contents = authenticator.contents();
+    let of_account = contents.history.iter().rev().filter(|entry| id.is_none_or(|id| is_of(entry, id)));
+    of_account.take(count).map(summary).collect()
 }
 
 /// The identity of an answered request.

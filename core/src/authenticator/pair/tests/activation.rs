@@ -35,6 +35,15 @@ fn an_older_pairing_of_the_same_username_at_the_same_service_goes_with_its_keys(
 }
 
 #[test]
+fn the_name_that_the_user_has_given_the_older_one_stays() {
+    let phone = Phone::new();
+    phone.add(1, |account| account.label = Some(text("Work")));
+    let new = phone.add(2, |account| account.state = AccountState::Pairing);
+    phone.wait_for(&new, &[]);
+    assert_eq!(phone.stored(&new).label, Some(text("Work")));
+}
+
+#[test]
 fn an_account_of_another_username_company_or_service_stays() {
     assert!(stays(|account| account.username = text("another")));
     assert!(stays(|account| account.tenant = Some(text("Kettu Oy"))));

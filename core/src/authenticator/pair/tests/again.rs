@@ -118,3 +118,19 @@ fn biometrics_can_be_left_out_the_second_time() {
     assert!(!phone.stored(&id).biometric);
     assert_eq!(phone.parts.service.last().body::<Enrol>().biometric, None);
 }
+
+/// After a stop in the middle: the PIN is not chosen again for keys that the service has already.
+#[test]
+fn what_did_arrive_before_a_stop_waits_for_the_page_and_asks_for_no_other_pin() {
+    for (left, is_left) in [
+        (LeftResult::Answered(CallResult::Ok(serde_json::json!({}))), false),
+        (LeftResult::GivenUp(Done {}), true),
+    ] {
+        let (phone, offer) = lost();
+        let phone = phone.restart();
+        assert!(phone.unfinished()[0].account.is_unfinished());
+        tells(&phone, left, DeviceState::Pairing);
+        phone.refresh(&offer.account.id, 0).unwrap();
+        assert_eq!(phone.unfinished()[0].account.is_unfinished(), is_left);
+    }
+}
