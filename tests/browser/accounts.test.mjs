@@ -4,6 +4,7 @@ import { PHONE } from './browser.mjs';
 import * as ledger from './ledger.mjs';
 import { button, heading } from './ledger.mjs';
 import * as key from './phone.mjs';
+import { paired } from './scene.mjs';
 import { test } from './stage.mjs';
 
 test('pk02_two_users_share_one_key_and_its_pin', async (stage) => {
@@ -40,12 +41,7 @@ test('pk02_a_second_service_pairs_with_the_same_key', async (stage) => {
 });
 
 test('pk12_an_account_is_renamed_looked_at_and_disconnected', async (stage) => {
-  const tryout = await stage.tryout();
-  const [page, phone] = [await stage.page(), await stage.page(PHONE)];
-  const user = tryout.user('mira.laine');
-  await key.openPhone(phone, tryout.phones[0]);
-  await key.pair({ page, phone, tryout, user });
-  await ledger.logOut(page);
+  const { tryout, page, phone, user } = await paired(stage);
   await key.logIn({ page, phone, tryout, user });
   await heading(phone, 'Recent activity').waitFor();
   await phone.locator('.account').click();
@@ -67,12 +63,7 @@ test('pk12_an_account_is_renamed_looked_at_and_disconnected', async (stage) => {
 });
 
 test('pk02_biometrics_and_colours_are_set_for_all_accounts', async (stage) => {
-  const tryout = await stage.tryout();
-  const [page, phone] = [await stage.page(), await stage.page(PHONE)];
-  const user = tryout.user('mira.laine');
-  await key.openPhone(phone, tryout.phones[0]);
-  await key.pair({ page, phone, tryout, user });
-  await ledger.logOut(page);
+  const { tryout, page, phone, user } = await paired(stage);
   await button(phone, 'Settings').click();
   await phone.getByLabel('Colours').selectOption('dark');
   await phone.waitForFunction(() => getComputedStyle(document.documentElement).colorScheme === 'dark');

@@ -2,24 +2,13 @@
 
 import assert from 'node:assert/strict';
 
-import { PHONE } from './browser.mjs';
 import * as ledger from './ledger.mjs';
 import { button, choice, heading } from './ledger.mjs';
 import * as key from './phone.mjs';
+import { paired } from './scene.mjs';
 import { test } from './stage.mjs';
 
 const A_SECOND = 1_000;
-
-/** A user with a connected phone, and the browser that was used for it. */
-async function paired(stage) {
-  const tryout = await stage.tryout();
-  const [page, phone] = [await stage.page(), await stage.page(PHONE)];
-  const user = tryout.user('mira.laine');
-  await key.openPhone(phone, tryout.phones[0]);
-  await key.pair({ page, phone, tryout, user });
-  await ledger.logOut(page);
-  return { tryout, page, phone, user };
-}
 
 test('pk11_a_confirmed_login_moves_the_browser_on_within_a_second', async (stage) => {
   const { tryout, page, phone, user } = await paired(stage);

@@ -6,16 +6,10 @@ import { PHONE } from './browser.mjs';
 import * as ledger from './ledger.mjs';
 import { button, choice, heading } from './ledger.mjs';
 import * as key from './phone.mjs';
+import { scene } from './scene.mjs';
 import { test } from './stage.mjs';
 
 const MIRA = 'mira.laine';
-
-async function scene(stage) {
-  const tryout = await stage.tryout();
-  const [page, phone] = [await stage.page(), await stage.page(PHONE)];
-  await key.openPhone(phone, tryout.phones[0]);
-  return { tryout, page, phone, user: tryout.user(MIRA) };
-}
 
 test('pk01_a_one_time_password_works_instead_of_key', async (stage) => {
   const { tryout, page, user } = await scene(stage);
@@ -131,9 +125,7 @@ test('pk09_a_pin_is_set_also_when_biometrics_are_chosen', async (stage) => {
   await key.addAccount(phone);
   await key.pasteLink(phone, await ledger.pairingLink(page));
   await key.confirmPairing(phone);
-  await key.tap(phone, key.PIN, 'Choose a PIN');
-  await key.tap(phone, key.PIN, 'Enter the PIN again');
-  await button(phone, 'Use fingerprint or face').click();
+  await key.choosePin(phone, key.PIN, 'Use fingerprint or face');
   await key.finishPairing(page, phone);
   await ledger.askKey(page, tryout, user);
   await key.openRequest(phone);

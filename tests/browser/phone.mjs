@@ -54,11 +54,11 @@ export async function tap(phone, digits, title) {
 
 export const typePin = (phone, pin = PIN) => tap(phone, pin, 'Enter your PIN');
 
-/** Chooses a PIN and leaves the biometrics off. */
-export async function choosePin(phone, pin = PIN) {
+/** Chooses a PIN, and leaves the biometrics off unless said otherwise. */
+export async function choosePin(phone, pin = PIN, factor = 'Only use the PIN') {
   await tap(phone, pin, 'Choose a PIN');
   await tap(phone, pin, 'Enter the PIN again');
-  await button(phone, 'Only use the PIN').click();
+  await button(phone, factor).click();
 }
 
 /** From the page with the QR code to the welcome page in the browser and the home screen of the phone. */

@@ -6,28 +6,15 @@ import { DESKTOP, PHONE, SMALL_PHONE } from './browser.mjs';
 import * as ledger from './ledger.mjs';
 import { button, choice, heading } from './ledger.mjs';
 import * as key from './phone.mjs';
+import { paired, scene } from './scene.mjs';
 import { test } from './stage.mjs';
 
 const banner = (phone) => phone.locator('.waiting-banner > button');
 const dots = (phone) => phone.locator('.pin-dot-full');
 
-async function scene(stage) {
-  const tryout = await stage.tryout();
-  const [page, phone] = [await stage.page(), await stage.page(PHONE)];
-  await key.openPhone(phone, tryout.phones[0]);
-  return { tryout, page, phone, mira: tryout.user('mira.laine'), otto: tryout.user('otto.berg') };
-}
-
-async function paired(stage) {
-  const here = await scene(stage);
-  await key.pair({ ...here, user: here.mira });
-  await ledger.logOut(here.page);
-  return here;
-}
-
 /** Claims a link for the other user, up to the review. */
-async function claimed({ tryout, phone, otto }, page) {
-  await ledger.setUpKey(page, tryout, otto);
+async function claimed({ tryout, phone, other }, page) {
+  await ledger.setUpKey(page, tryout, other);
   await key.addAccount(phone);
   await key.pasteLink(phone, await ledger.pairingLink(page));
   await key.screen(phone, 'review-pairing').waitFor();
@@ -35,12 +22,12 @@ async function claimed({ tryout, phone, otto }, page) {
 
 test('pk11_a_request_that_arrives_while_a_pin_is_typed_is_seen_and_costs_nothing', async (stage) => {
   const here = await paired(stage);
-  const { tryout, page, phone, mira } = here;
+  const { tryout, page, phone, user } = here;
   const other = await stage.page();
   await claimed(here, other);
   await key.confirmPairing(phone);
   await key.tap(phone, key.PIN.slice(0, 3), 'Enter your PIN');
-  await ledger.askKey(page, tryout, mira);
+  await ledger.askKey(page, tryout, user);
   await banner(phone).getByText('Log in from Chrome').waitFor();
   await phone.waitForFunction(() => document.title.startsWith('(1) Log in to Ledger?'));
   await banner(phone).click();
@@ -57,15 +44,15 @@ test('pk11_a_request_that_arrives_while_a_pin_is_typed_is_seen_and_costs_nothing
 
 test('pk11_a_request_is_seen_on_every_screen_and_several_are_a_stack', async (stage) => {
   const here = await paired(stage);
-  const { tryout, page, phone, mira } = here;
+  const { tryout, page, phone, user } = here;
   const fresh = await stage.page();
   await key.addAccount(phone);
-  await ledger.askKey(page, tryout, mira);
+  await ledger.askKey(page, tryout, user);
   await banner(phone).waitFor();
   await button(phone, 'Yes, scan the QR code').click();
   await key.screen(phone, 'scan-without-camera').waitFor();
   await banner(phone).waitFor();
-  await ledger.askKey(fresh, tryout, mira);
+  await ledger.askKey(fresh, tryout, user);
   await banner(phone).getByText('+1').waitFor();
   await banner(phone).click();
   await key.screen(phone, 'request').waitFor();
@@ -125,7 +112,7 @@ test('pk05_a_phone_that_is_refused_on_the_page_offers_no_pairing_any_more', asyn
 
 test('the_browsers_back_moves_within_the_app_and_never_to_a_dead_form', async (stage) => {
   const here = await scene(stage);
-  const { tryout, page, phone, mira } = here;
+  const { tryout, page, phone, user } = here;
   await key.addAccount(phone);
   await button(phone, 'Yes, scan the QR code').click();
   await key.screen(phone, 'scan-without-camera').waitFor();
@@ -135,7 +122,7 @@ test('the_browsers_back_moves_within_the_app_and_never_to_a_dead_form', async (s
   await phone.goBack();
   await key.screen(phone, 'home').waitFor();
   assert.equal(await phone.evaluate(() => window.isTheSame), true, 'the page was not left');
-  await ledger.setUpKey(page, tryout, mira);
+  await ledger.setUpKey(page, tryout, user);
   await page.goBack();
   await page.getByRole('heading', { level: 1 }).waitFor();
   assert.equal(await heading(page, 'This page has expired').count(), 0);
@@ -144,9 +131,9 @@ test('the_browsers_back_moves_within_the_app_and_never_to_a_dead_form', async (s
 });
 
 test('pk11_the_digits_are_erased_pasted_and_confirmed', async (stage) => {
-  const { tryout, phone, mira } = await paired(stage);
+  const { tryout, phone, user } = await paired(stage);
   const fresh = await stage.page();
-  await ledger.askKey(fresh, tryout, mira);
+  await ledger.askKey(fresh, tryout, user);
   const digits = await ledger.shownDigits(fresh);
   await key.openRequest(phone);
   await button(phone, 'Confirm').click();
@@ -183,9 +170,9 @@ test('pk05_a_click_that_was_meant_for_the_page_before_does_not_accept_a_phone', 
 
 for (const [name, size, text] of [['small', SMALL_PHONE.viewport, 16], ['enlarged', PHONE.viewport, 32]]) {
   test(`pk11_a_request_and_its_buttons_are_in_reach_${name}`, async (stage) => {
-    const { tryout, phone, mira } = await paired(stage);
+    const { tryout, phone, user } = await paired(stage);
     const fresh = await stage.page();
-    await ledger.askKey(fresh, tryout, mira);
+    await ledger.askKey(fresh, tryout, user);
     await phone.setViewportSize(size);
     await phone.evaluate((text) => document.documentElement.style.setProperty('font-size', `${text}px`), text);
     await key.openRequest(phone);
@@ -228,8 +215,8 @@ test('pk03_the_waiting_page_names_the_phones_and_offers_to_add_one', async (stag
 });
 
 test('pk05_the_pairing_page_fits_a_desktop_and_hides_the_token', async (stage) => {
-  const { tryout, page, mira } = await scene(stage);
-  await ledger.setUpKey(page, tryout, mira);
+  const { tryout, page, user } = await scene(stage);
+  await ledger.setUpKey(page, tryout, user);
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
   assert.ok(height <= DESKTOP.viewport.height, `${height} px`);
   const token = (await ledger.pairingLink(page)).split('#')[1];
@@ -242,19 +229,17 @@ test('pk05_the_pairing_page_fits_a_desktop_and_hides_the_token', async (stage) =
 
 test('fk03_after_a_failed_fingerprint_the_pin_and_another_try_are_side_by_side', async (stage) => {
   const here = await scene(stage);
-  const { tryout, page, phone, mira } = here;
-  await ledger.setUpKey(page, tryout, mira);
+  const { tryout, page, phone, user } = here;
+  await ledger.setUpKey(page, tryout, user);
   await key.addAccount(phone);
   await key.pasteLink(phone, await ledger.pairingLink(page));
   await key.confirmPairing(phone);
-  await key.tap(phone, key.PIN, 'Choose a PIN');
-  await key.tap(phone, key.PIN, 'Enter the PIN again');
-  await button(phone, 'Use fingerprint or face').click();
+  await key.choosePin(phone, key.PIN, 'Use fingerprint or face');
   await key.finishPairing(page, phone);
   await ledger.logOut(page);
   await phone.locator('.strip > summary').click();
   await phone.getByRole('switch', { name: 'Next touch matches' }).click();
-  await ledger.askKey(page, tryout, mira);
+  await ledger.askKey(page, tryout, user);
   await key.openRequest(phone);
   await button(phone, 'Confirm').click();
   await phone.getByText('Not recognised. Try again or use your PIN.').waitFor();
@@ -268,8 +253,8 @@ test('fk03_after_a_failed_fingerprint_the_pin_and_another_try_are_side_by_side',
 });
 
 test('pk11_a_success_goes_away_by_itself', async (stage) => {
-  const { tryout, page, phone, mira } = await paired(stage);
-  await ledger.askKey(page, tryout, mira);
+  const { tryout, page, phone, user } = await paired(stage);
+  await ledger.askKey(page, tryout, user);
   await key.openRequest(phone);
   await phone.getByText(/^(2:00|1:\d\d)$/).waitFor();
   await key.confirmRequest(phone);

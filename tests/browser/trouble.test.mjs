@@ -4,17 +4,8 @@ import { PHONE } from './browser.mjs';
 import * as ledger from './ledger.mjs';
 import { button, heading } from './ledger.mjs';
 import * as key from './phone.mjs';
+import { paired } from './scene.mjs';
 import { test } from './stage.mjs';
-
-async function paired(stage) {
-  const tryout = await stage.tryout();
-  const [page, phone] = [await stage.page(), await stage.page(PHONE)];
-  const user = tryout.user('mira.laine');
-  await key.openPhone(phone, tryout.phones[0]);
-  await key.pair({ page, phone, tryout, user });
-  await ledger.logOut(page);
-  return { tryout, page, phone, user };
-}
 
 test('pk11_a_request_survives_the_service_being_killed', async (stage) => {
   const { tryout, page, phone, user } = await paired(stage);
