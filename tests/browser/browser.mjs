@@ -56,6 +56,11 @@ export async function openPage(browser, shape = DESKTOP) {
   return context.newPage();
 }
 
+/** Sets the size of the page's text in pixels. 16 is usual, 32 is 200 %. */
+export async function setTextSize(page, text) {
+  await page.evaluate((text) => document.documentElement.style.setProperty('font-size', `${text}px`), text);
+}
+
 /** Keeps a picture of the page under the target folder, for people to look at. */
 export async function shoot(page, name) {
   const own = fileURLToPath(new URL('../../target/screenshots', import.meta.url));

@@ -4,7 +4,7 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-import { CALM, DESKTOP, PHONE, startChromium } from './browser.mjs';
+import { CALM, DESKTOP, PHONE, setTextSize, startChromium } from './browser.mjs';
 import { launch } from './launch.mjs';
 import { LANGUAGES, inEachLanguage, walk } from './walk.mjs';
 
@@ -30,7 +30,7 @@ async function show(page, { width, height, scheme = 'light', text = 16, vision =
   const session = await page.context().newCDPSession(page);
   await session.send('Emulation.setEmulatedVisionDeficiency', { type: vision });
   await session.detach();
-  await page.evaluate((text) => document.documentElement.style.setProperty('font-size', `${text}px`), text);
+  await setTextSize(page, text);
 }
 
 const picture = async (page) => (await page.screenshot({ type: 'jpeg', quality: 70, scale: 'css' })).toString('base64');

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 
-import { DESKTOP, PHONE, SMALL_PHONE } from './browser.mjs';
+import { DESKTOP, PHONE, SMALL_PHONE, setTextSize } from './browser.mjs';
 import * as ledger from './ledger.mjs';
 import { button, choice, heading } from './ledger.mjs';
 import * as key from './phone.mjs';
@@ -174,7 +174,7 @@ for (const [name, size, text] of [['small', SMALL_PHONE.viewport, 16], ['enlarge
     const fresh = await stage.page();
     await ledger.askKey(fresh, tryout, user);
     await phone.setViewportSize(size);
-    await phone.evaluate((text) => document.documentElement.style.setProperty('font-size', `${text}px`), text);
+    await setTextSize(phone, text);
     await key.openRequest(phone);
     const inSight = (locator) => locator.evaluate((element) => {
       const { top, bottom } = element.getBoundingClientRect();

@@ -6,7 +6,7 @@ use key_core::account::AccountState;
 use key_core::screen::{AccountPage, AccountView, Action};
 
 use super::answered::AnsweredList;
-use super::parts::{Actions, Button, Frame, Leave, Letter, Look, Notice, NoticeKind, Row, Sheet, Who};
+use super::parts::{Actions, Button, Facts, Frame, Leave, Letter, Look, Notice, NoticeKind, Row, Sheet, Who};
 use crate::texts::Texts;
 
 #[component]
@@ -41,14 +41,7 @@ pub(super) fn Account(now: i64, page: AccountPage, texts: Texts) -> Element {
             if let Some(id) = trouble(account.state) {
                 Trouble { account: account.clone(), id, texts }
             }
-            dl { class: "facts facts-stacked",
-                for (label, value) in facts.into_iter().flatten() {
-                    div { key: "{label}",
-                        dt { "{label}" }
-                        dd { "{value}" }
-                    }
-                }
-            }
+            Facts { facts: facts.into_iter().flatten().collect(), stacked: true }
             div { class: "group",
                 Row { action: Action::EditAccountName, icon: icons::EDIT, label: texts.get("account-rename") }
             }

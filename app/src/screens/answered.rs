@@ -5,7 +5,7 @@ use key_assets::icons;
 use key_core::screen::{Action, AnsweredSummary, AnsweredView, Decided};
 use key_protocol::statement::moment;
 
-use super::parts::{Actions, Button, Frame, Icon, Leave, Look, Notice, NoticeKind, Who};
+use super::parts::{Actions, Button, Facts, Frame, Icon, Leave, Look, Notice, NoticeKind, Who};
 use super::time::age;
 use crate::dispatch::Dispatch;
 use crate::texts::Texts;
@@ -55,7 +55,8 @@ pub(super) fn Answered(answered: AnsweredView, texts: Texts) -> Element {
     let (class, svg) = sign(summary.answer);
     let when = moment(summary.at, texts.language(), utc_offset);
     let title = summary.answer.map_or_else(|| summary.title.clone(), |answer| told(answer, texts));
-    let lines: Vec<_> = lines.iter().filter_map(|line| line.split_once(": ")).collect();
+    let facts = lines.iter().filter_map(|line| line.split_once(": "));
+    let facts = facts.map(|(label, value)| (label.to_owned(), value.to_owned())).collect();
     rsx! {
         Frame {
             name: "answered",
@@ -78,14 +79,7 @@ pub(super) fn Answered(answered: AnsweredView, texts: Texts) -> Element {
                 span { class: "row-sign {class}", Icon { svg } }
                 Who { details: vec![when], name: title }
             }
-            dl { class: "facts",
-                for (label, value) in lines {
-                    div { key: "{label}",
-                        dt { "{label}" }
-                        dd { "{value}" }
-                    }
-                }
-            }
+            Facts { facts }
             match verified {
                 Some(true) => rsx! {
                     Notice {

@@ -85,8 +85,10 @@ fn Account(account: AccountView, now: i64, texts: Texts) -> Element {
             class: "account",
             onclick: move |_| dispatch.send(Action::OpenAccount(account.id.clone())),
             Letter { name: name.clone() }
-            Who { details: vec![who], name }
-            span { class: "account-status {class}", "{status}" }
+            span { class: "account-text",
+                Who { details: vec![who], name }
+                span { class: "account-status {class}", "{status}" }
+            }
             Icon { svg: icons::FORWARD }
         }
     }

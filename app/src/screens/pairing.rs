@@ -6,7 +6,9 @@ use key_assets::icons;
 use key_core::screen::Action;
 use key_protocol::digits::SixDigits;
 
-use super::parts::{Actions, Button, Code, Frame, Icon, Intro, Leave, Letter, Look, Notice, NoticeKind};
+use super::parts::{
+    Actions, Button, Code, Facts, Frame, Icon, Intro, Leave, Letter, Look, Notice, NoticeKind,
+};
 use crate::texts::Texts;
 
 #[component]
@@ -40,14 +42,7 @@ pub(super) fn ReviewPairing(
                 title: texts.with("review-title", &[("service", (&service).into())]),
                 Letter { large: true, name: service.clone() }
             }
-            dl { class: "facts",
-                for (label, value) in facts.into_iter().flatten() {
-                    div { key: "{label}",
-                        dt { "{label}" }
-                        dd { "{value}" }
-                    }
-                }
-            }
+            Facts { facts: facts.into_iter().flatten().collect() }
             Notice { kind: NoticeKind::Info, text: texts.get("review-warning") }
         }
     }

@@ -1,6 +1,7 @@
 //! The parts that several screens share.
 
 mod code;
+mod facts;
 mod frame;
 mod icon;
 mod keypad;
@@ -15,6 +16,7 @@ use key_core::screen::Action;
 use crate::dispatch::Dispatch;
 
 pub(super) use code::{Code, spoken};
+pub(super) use facts::Facts;
 pub(super) use frame::{Actions, Frame, Leave};
 pub use icon::Icon;
 pub(super) use keypad::{Dots, Keypad};

@@ -8,7 +8,7 @@ list-and = { $first } ja { $last }
 start-title = Kokeile Keytä
 start-step-login = Kirjaudu alla olevalla käyttäjätunnuksella ja salasanalla.
 start-step-method = Valitse ”Ota Key käyttöön”.
-start-step-one-time = Anna kertakäyttösalasana, jonka numeroa kysytään.
+start-step-one-time = Anna kertasalasana, jonka numeroa kysytään.
 start-step-pair = Kopioi linkki ja valitse puhelimessa ”Lisää tili”. Vertaa sitten koodeja.
 start-step-home = Key on käytössä. Kirjaudu ulos ja uudelleen sisään.
 start-step-confirm = Avaa pyyntö puhelimessa ja vahvista se.
@@ -23,7 +23,7 @@ start-open-phone-text = Key simuloidussa puhelimessa
 start-username = Käyttäjätunnus
 start-password = Salasana
 start-copy = Kopioi
-start-one-time = Kertakäyttösalasana { $number }
+start-one-time = Kertasalasana { $number }
 start-closed-title = Aloitussivu on täällä suljettu
 start-closed-text = Avaa osoite, jonka cargo run on tulostanut. Osoite vaihtuu joka käynnistyksellä.
 start-one-time-few = Lista on loppumassa. Lopeta kokeilu painamalla Ctrl-C ja käynnistä se uudelleen, niin saat uuden listan.
@@ -65,25 +65,25 @@ method-set-up-text = Vahvista jatkossa puhelimella.
 method-add-phone = Lisää puhelin
 method-add-phone-text = Ota Key käyttöön myös toisessa puhelimessa.
 method-list = Käytä salasanalistaa
-method-list-text = Kertakäyttösalasana tulostetulta listaltasi
+method-list-text = Kertasalasana tulostetulta listaltasi
 method-other = Valitse toinen tapa
 method-none-disconnected = Key on poistettu käytöstä laitteessa { $device }. Ota Key uudelleen käyttöön tai käytä salasanalistaa.
 method-none-frozen = Key on pysäytetty laitteessa { $device }, koska sen kopiota on käytetty. Ota Key uudelleen käyttöön tai käytä salasanalistaa.
 method-none-locked = Key on lukittu laitteessa { $device } viiden väärän PIN-koodin jälkeen. Ota Key uudelleen käyttöön tai käytä salasanalistaa.
 
-## Kertakäyttösalasana
+## Kertasalasana
 
-one-time-title = Kertakäyttösalasana
+one-time-title = Kertasalasana
 one-time-text-set-up = Varmistamme henkilöllisyytesi, ennen kuin Key otetaan käyttöön.
 one-time-text-add = Ennen puhelimen lisäämistä tarkistamme, että se olet sinä.
 one-time-text-login = Anna listaltasi salasana, jolla on tämä numero.
-one-time-label = Kertakäyttösalasana numero { $number }
+one-time-label = Kertasalasana numero { $number }
 one-time-submit = Tunnistaudu
-one-time-missing = Anna kertakäyttösalasana.
-one-time-failed = Kertakäyttösalasana on väärin. Tarkista numero ja yritä uudelleen.
+one-time-missing = Anna kertasalasana.
+one-time-failed = Kertasalasana on väärin. Tarkista numero ja yritä uudelleen.
 one-time-left = { $left ->
-    [one] Listallasi on jäljellä { $left } kertakäyttösalasana
-   *[other] Listallasi on jäljellä { $left } kertakäyttösalasanaa
+    [one] Listallasi on jäljellä { $left } kertasalasana
+   *[other] Listallasi on jäljellä { $left } kertasalasanaa
 }
 one-time-none-title = Salasanalistasi on loppunut
 one-time-none-text = Pyydä uusi lista pääkäyttäjältäsi.
@@ -146,7 +146,7 @@ aborted-declined = Kirjautuminen lopetettiin Keyssä.
 aborted-expired = Pyyntöön ei vastattu ajoissa.
 aborted-digits = Keyhin kirjoitetut kuusi numeroa eivät olleet samat kuin kirjautumissivulla.
 aborted-superseded = Uudempi kirjautuminen aloitettiin, joten tämä päättyi. Jatka siellä, missä aloitit uudemman.
-aborted-locked = Key on lukittu tällä tilillä. Kirjaudu kertakäyttösalasanalla ja ota Key uudelleen käyttöön.
+aborted-locked = Key on lukittu tällä tilillä. Kirjaudu kertasalasanalla ja ota Key uudelleen käyttöön.
 aborted-cancelled = Peruutit kirjautumisen.
 aborted-again = Kirjaudu uudelleen
 aborted-nothing = Ketään ei kirjattu sisään.
@@ -209,11 +209,11 @@ method-paused-minutes = { $minutes ->
     [one] Useaa peräkkäistä pyyntöä ei vahvistettu. Odota { $minutes } minuutti ennen seuraavaa tai käytä salasanalistaa.
    *[other] Useaa peräkkäistä pyyntöä ei vahvistettu. Odota { $minutes } minuuttia ennen seuraavaa tai käytä salasanalistaa.
 }
-one-time-other-number = Se kertakäyttösalasana ehdittiin jo käyttää. Anna se, jota nyt pyydetään.
+one-time-other-number = Se kertasalasana ehdittiin jo käyttää. Anna se, jota nyt pyydetään.
 pairing-link-copy = Kopioi linkki
 pairing-link-copied = Kopioitu
 welcome-by-key = Vahvistit kirjautumisen Keyllä laitteessa { $device }.
-welcome-by-number = Vahvistit kirjautumisen kertakäyttösalasanalla numero { $number }.
+welcome-by-number = Vahvistit kirjautumisen kertasalasanalla numero { $number }.
 welcome-device-frozen = Pysäytetty: kopiota on käytetty
 welcome-events = Viimeisimmät tapahtumat
 event-device-added = Key otettiin käyttöön
@@ -229,19 +229,19 @@ event-login-not-me = Ilmoitit, ettet aloittanut kirjautumista itse
 ## Viestit käyttäjälle
 
 message-device-added-title = Key otettiin käyttöön palvelussa { $service }
-message-device-added-text = Puhelin vahvistaa nyt tunnuksen { $username } kirjautumiset palveluun { $service }. Jos et ottanut Keytä käyttöön itse, kirjaudu kertakäyttösalasanalla ja ilmoita asiasta heti pääkäyttäjällesi tai palvelun { $service } tukeen.
+message-device-added-text = Puhelin vahvistaa nyt tunnuksen { $username } kirjautumiset palveluun { $service }. Jos et ottanut Keytä käyttöön itse, kirjaudu kertasalasanalla ja ilmoita asiasta heti pääkäyttäjällesi tai palvelun { $service } tukeen.
 message-device-frozen-title = Kopio Keystäsi pysäytettiin
-message-device-frozen-text = Tunnuksella { $username } on käytetty palvelussa { $service } sekä puhelimen Keytä että sen kopiota. Molemmat on pysäytetty, eikä niillä voi vahvistaa mitään. Kirjaudu kertakäyttösalasanalla ja ota Key uudelleen käyttöön.
+message-device-frozen-text = Tunnuksella { $username } on käytetty palvelussa { $service } sekä puhelimen Keytä että sen kopiota. Molemmat on pysäytetty, eikä niillä voi vahvistaa mitään. Kirjaudu kertasalasanalla ja ota Key uudelleen käyttöön.
 message-device-left-title = Key poistettiin käytöstä palvelussa { $service }
 message-device-left-text = Puhelin ei enää vahvista tunnuksen { $username } kirjautumisia palveluun { $service }. Jos et tehnyt tätä itse, ilmoita asiasta heti pääkäyttäjällesi tai palvelun { $service } tukeen.
 message-device-locked-title = Key lukittiin palvelussa { $service }
-message-device-locked-text = Tunnuksen { $username } Key lukittiin palvelussa { $service } liian monen epäonnistuneen yrityksen jälkeen. Kirjaudu kertakäyttösalasanalla ja ota Key uudelleen käyttöön.
+message-device-locked-text = Tunnuksen { $username } Key lukittiin palvelussa { $service } liian monen epäonnistuneen yrityksen jälkeen. Kirjaudu kertasalasanalla ja ota Key uudelleen käyttöön.
 message-device-refused-title = Puhelinta ei yhdistetty palveluun { $service }
 message-device-refused-text = Puhelin oli lukenut tunnuksen { $username } QR‑koodin palvelussa { $service }, eikä sitä tunnistettu omaksesi. Puhelinta ei yhdistetty. Älä näytä QR‑koodia kenellekään.
 message-device-removed-title = Puhelin poistettiin palvelusta { $service }
 message-device-removed-text = Palvelun { $service } tuki on poistanut puhelimen tunnukselta { $username }. Sillä ei voi enää vahvistaa mitään. Jos et pyytänyt tätä, ilmoita asiasta heti palvelun { $service } tukeen.
 message-factor-changed-title = PIN-koodi tai biometrinen tunnistus vaihdettiin palvelussa { $service }
-message-factor-changed-text = Puhelimen PIN-koodi tai biometrinen tunnistus vaihdettiin tunnukselle { $username } palvelussa { $service }. Jos et tehnyt sitä itse, kirjaudu kertakäyttösalasanalla ja ilmoita asiasta heti pääkäyttäjällesi tai palvelun { $service } tukeen.
+message-factor-changed-text = Puhelimen PIN-koodi tai biometrinen tunnistus vaihdettiin tunnukselle { $username } palvelussa { $service }. Jos et tehnyt sitä itse, kirjaudu kertasalasanalla ja ilmoita asiasta heti pääkäyttäjällesi tai palvelun { $service } tukeen.
 message-factor-failures-title = Vääriä PIN-koodeja palvelussa { $service }
 message-factor-failures-text = Puhelimessa annettiin kolme kertaa peräkkäin väärä PIN-koodi tunnukselle { $username } palvelussa { $service }. Jos se et ollut sinä, jollakulla on puhelin tai sen kopio: poista Key siinä käytöstä ja ilmoita asiasta heti pääkäyttäjällesi tai palvelun { $service } tukeen.
 message-login-not-me-title = Joku yritti kirjautua palveluun { $service }
