@@ -10,13 +10,14 @@ import { promisify } from 'node:util';
 
 const START_TIMEOUT = 60_000;
 
-/** Starts a try-out with an empty data folder of its own: `{ phones, log, programs }`, one phone and few words if not
- * said. It opens no browser, unless `programs` names the folder with what it may take for one. */
-export async function launch({ phones = 1, log = 'warn', programs } = {}) {
+/** Starts a try-out with an empty data folder of its own: `{ phones, log, programs, distance }`, one phone, few words and
+ * a service close by if not said. It opens no browser, unless `programs` names the folder with what it may take for one. */
+export async function launch({ phones = 1, log = 'warn', programs, distance = 0 } = {}) {
   const data = await mkdtemp(join(tmpdir(), 'key-tryout-'));
   const tryout = new Tryout(data, phones, log, programs);
   tryout.database = await ownDatabase(data);
-  await tryout.start(['--port', '0', '--phone-port', '0', ...(tryout.database ? [] : ['--fresh'])]);
+  const options = ['--port', '0', '--phone-port', '0', '--distance', String(distance)];
+  await tryout.start([...options, ...(tryout.database ? [] : ['--fresh'])]);
   return tryout;
 }
 

@@ -4,17 +4,17 @@ import { PHONE } from './browser.mjs';
 import * as ledger from './ledger.mjs';
 import * as key from './phone.mjs';
 
-/** Nothing is paired yet. `user` is the first user, `other` the second. */
-export async function scene(stage) {
-  const tryout = await stage.tryout();
+/** Nothing is paired yet. `user` is the first user, `other` the second; `options` are those of the try-out. */
+export async function scene(stage, options) {
+  const tryout = await stage.tryout(options);
   const [page, phone] = [await stage.page(), await stage.page(PHONE)];
   await key.openPhone(phone, tryout.phones[0]);
   return { tryout, page, phone, user: tryout.user('mira.laine'), other: tryout.user('otto.berg') };
 }
 
 /** The first user has a connected phone, and is logged out in the browser that was used for it. */
-export async function paired(stage) {
-  const here = await scene(stage);
+export async function paired(stage, options) {
+  const here = await scene(stage, options);
   await key.pair(here);
   await ledger.logOut(here.page);
   return here;

@@ -42,18 +42,33 @@ test('pk11_a_request_that_arrives_while_a_pin_is_typed_is_seen_and_costs_nothing
   await key.finishPairing(other, phone);
 });
 
+/** Counts the notes that the phone plays, from now on. */
+const listen = (phone) => phone.evaluate(() => {
+  const { prototype } = AudioContext;
+  const create = prototype.createOscillator;
+  globalThis.notes = 0;
+  prototype.createOscillator = function () {
+    globalThis.notes += 1;
+    return create.call(this);
+  };
+});
+const notes = (phone) => phone.evaluate(() => globalThis.notes);
+
 test('pk11_a_request_is_seen_on_every_screen_and_several_are_a_stack', async (stage) => {
   const here = await paired(stage);
   const { tryout, page, phone, user } = here;
   const fresh = await stage.page();
+  await listen(phone);
   await key.addAccount(phone);
   await ledger.askKey(page, tryout, user);
   await banner(phone).waitFor();
   await button(phone, 'Yes, scan the QR code').click();
   await key.screen(phone, 'scan-without-camera').waitFor();
   await banner(phone).waitFor();
+  assert.equal(await notes(phone), 2);
   await ledger.askKey(fresh, tryout, user);
   await banner(phone).getByText('+1').waitFor();
+  assert.equal(await notes(phone), 4);
   await banner(phone).click();
   await key.screen(phone, 'request').waitFor();
   await banner(phone).waitFor();
@@ -65,6 +80,44 @@ test('pk11_a_request_is_seen_on_every_screen_and_several_are_a_stack', async (st
   await button(phone, 'Decline').click();
   await button(phone, 'Done').click();
   await key.screen(phone, 'scan-without-camera').waitFor();
+  assert.equal(await notes(phone), 4, 'only a new request is heard');
+});
+
+const FAR = 3000;
+
+/** Taps the button; returns the milliseconds until the page of the phone shows another screen. */
+async function untilSeen(phone, button) {
+  const seen = phone.evaluate(() => new Promise((resolve) => {
+    let tapped;
+    addEventListener('click', ({ timeStamp }) => (tapped = timeStamp), { capture: true, once: true });
+    const name = () => document.querySelector('[data-screen]').dataset.screen;
+    const before = name();
+    const change = new MutationObserver(() => {
+      if (tapped === undefined || name() === before) return;
+      change.disconnect();
+      resolve(performance.now() - tapped);
+    });
+    change.observe(document.body, { subtree: true, childList: true, attributes: true });
+  }));
+  await button.click();
+  return seen;
+}
+
+test('pk11_a_tap_is_seen_before_a_far_service_can_have_answered', async (stage) => {
+  const { tryout, page, phone, user } = await paired(stage, { distance: FAR });
+  const soon = async (tapped) => assert.ok(await untilSeen(phone, button(phone, tapped)) < FAR, tapped);
+  await ledger.askKey(page, tryout, user);
+  await key.openRequest(phone);
+  await soon('Confirm');
+  await key.tap(phone, key.PIN.slice(0, 5), 'Enter your PIN');
+  await soon(key.PIN[5]);
+  await heading(phone, 'Login confirmed').waitFor();
+  await ledger.isLoggedIn(page);
+  await ledger.logOut(page);
+  await ledger.askKey(page, tryout, user);
+  await key.openRequest(phone);
+  await soon('Decline');
+  await heading(phone, 'Login declined').waitFor();
 });
 
 test('pk05_going_back_keeps_a_pairing_and_it_is_continued_from_home', async (stage) => {

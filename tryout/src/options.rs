@@ -40,6 +40,10 @@ pub(crate) struct Options {
     #[arg(long, default_value_t = 1, value_name = "N", value_parser = clap::value_parser!(u16).range(0..=16))]
     pub(crate) phones: u16,
 
+    /// How many milliseconds each call of a phone takes longer, as on a slow network
+    #[arg(long, default_value_t = 0, value_name = "MS", value_parser = clap::value_parser!(u64).range(0..=10_000))]
+    pub(crate) distance: u64,
+
     /// The name of the service
     #[arg(long, default_value = "Ledger", value_parser = shown)]
     pub(crate) name: ShownText,

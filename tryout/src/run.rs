@@ -137,6 +137,7 @@ fn open_phones(
 ) -> Result<Vec<Phone>, RunError> {
     let open = |(number, port): (u16, BoundPort)| {
         let settings = phone::Settings {
+            distance: Duration::from_millis(options.distance),
             folder: folder.phone(number),
             framed_by: vec![service.clone()],
             name: ShownText::clean(&format!("Phone {number}")).unwrap_or_else(|| options.name.clone()),

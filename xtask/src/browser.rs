@@ -43,6 +43,16 @@ pub(crate) fn draw_pictures(part: Option<&str>) -> Result {
     run(drawing)
 }
 
+/// Measures how the browser phone answers and moves; returns rows of a table.
+///
+/// # Errors
+/// When a page cannot be reached.
+pub(crate) fn feel() -> Result<String> {
+    let mut measuring = node(&[])?;
+    measuring.arg(folder().join("feel.mjs"));
+    read(measuring)
+}
+
 /// Node with what every script needs: the packages, Chromium, the try-out, and the sample screens.
 fn node(arguments: &[&str]) -> Result<Command> {
     let chromium = debian::program(CHROMIUM, &["chromium"]).map_err(not_run)?;

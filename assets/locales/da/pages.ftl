@@ -34,6 +34,7 @@ login-title = Log ind
 login-username = Brugernavn
 login-password = Adgangskode
 login-next = Næste
+login-go-on = Gå til din side
 login-username-missing = Indtast dit brugernavn.
 login-password-missing = Indtast din adgangskode.
 login-failed = Brugernavn eller adgangskode er forkert, eller login er ikke tilladt. Tjek begge, og prøv igen.

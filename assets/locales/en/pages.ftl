@@ -34,6 +34,7 @@ login-title = Log in
 login-username = Username
 login-password = Password
 login-next = Next
+login-go-on = Go to your page
 login-username-missing = Enter your username.
 login-password-missing = Enter your password.
 login-failed = The username or password is wrong, or the login is not allowed. Check both and try again.

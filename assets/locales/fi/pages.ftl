@@ -34,6 +34,7 @@ login-title = Kirjaudu
 login-username = Käyttäjätunnus
 login-password = Salasana
 login-next = Seuraava
+login-go-on = Siirry omalle sivullesi
 login-username-missing = Anna käyttäjätunnus.
 login-password-missing = Anna salasana.
 login-failed = Käyttäjätunnus tai salasana on väärin, tai kirjautuminen ei ole sallittu. Tarkista molemmat ja yritä uudelleen.

@@ -34,6 +34,7 @@ login-title = Logga in
 login-username = Användarnamn
 login-password = Lösenord
 login-next = Nästa
+login-go-on = Gå till din sida
 login-username-missing = Ange ditt användarnamn.
 login-password-missing = Ange ditt lösenord.
 login-failed = Användarnamnet eller lösenordet stämmer inte, eller så är inloggningen inte tillåten. Kontrollera båda och försök igen.

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use dioxus_liveview::LiveViewPool;
 use key_app::Host;
@@ -21,6 +22,8 @@ use crate::secret::Secret;
 /// The settings of a browser phone.
 #[derive(Clone, Debug)]
 pub struct Settings {
+    /// How much longer each call to a service takes.
+    pub distance: Duration,
     /// The folder of its files, keys and simulated sensor.
     pub folder: PathBuf,
     /// The pages that may show the phone in a frame, beside its own.
@@ -79,7 +82,7 @@ impl BrowserPhone {
             entropy: entropy.clone(),
             files,
             biometrics: biometrics.clone(),
-            transport: Arc::new(HttpTransport::default()),
+            transport: Arc::new(HttpTransport::new(settings.distance)),
         })?;
         let pool = LiveViewPool::new();
         let (code_reader, framed_by, ticket) =

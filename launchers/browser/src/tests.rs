@@ -1,5 +1,7 @@
 //! Tests of the phone's routes, without a browser.
 
+use std::time::Duration;
+
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, Response, StatusCode};
@@ -27,6 +29,7 @@ impl Bench {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let phone = BrowserPhone::open(Settings {
+            distance: Duration::ZERO,
             folder: folder.path().join("phone-1"),
             framed_by: vec![Origin::parse("http://127.0.0.1:8080").unwrap()],
             name: ShownText::parse("Phone 1").unwrap(),

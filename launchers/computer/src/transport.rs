@@ -14,28 +14,34 @@ const CONNECT: Duration = Duration::from_secs(5);
 
 /// The network of a device on which the app does HTTP itself.
 #[derive(Debug)]
-pub struct HttpTransport(Agent);
+pub struct HttpTransport {
+    agent: Agent,
+    distance: Duration,
+}
 
-impl Default for HttpTransport {
-    fn default() -> Self {
+impl HttpTransport {
+    /// A network on which every call takes longer by `distance`.
+    #[must_use]
+    pub fn new(distance: Duration) -> Self {
         let config = Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(0)
             .timeout_connect(Some(CONNECT))
             .user_agent("Key");
-        Self(config.build().new_agent())
+        Self { agent: config.build().new_agent(), distance }
     }
 }
 
 impl Transport for HttpTransport {
     fn send(&self, request: &HttpRequest) -> Result<HttpResponse, TransportError> {
+        std::thread::sleep(self.distance);
         let timeout = Some(Duration::from_secs(request.timeout_seconds.into()));
         let response = match &request.body {
             Some(body) => {
-                let call = self.0.post(&request.url).config().timeout_global(timeout).build();
+                let call = self.agent.post(&request.url).config().timeout_global(timeout).build();
                 call.content_type(MEDIA_TYPE).send(body.as_str())
             }
-            None => self.0.get(&request.url).config().timeout_global(timeout).build().call(),
+            None => self.agent.get(&request.url).config().timeout_global(timeout).build().call(),
         };
         read(response.map_err(|_| TransportError)?)
     }
@@ -54,6 +60,7 @@ mod tests {
     use key_core::platform::{HttpRequest, HttpResponse, Transport as _, TransportError};
     use std::io::{Read as _, Write as _};
     use std::net::TcpListener;
+    use std::time::Duration;
 
     /// Answers one request with `answer`; returns the request and the response.
     fn ask(answer: &'static str, body: Option<&str>) -> (String, Result<HttpResponse, TransportError>) {
@@ -71,7 +78,7 @@ mod tests {
             String::from_utf8(asked).unwrap().to_lowercase()
         });
         let request = HttpRequest { body: body.map(str::to_owned), timeout_seconds: 5, url };
-        let response = HttpTransport::default().send(&request);
+        let response = HttpTransport::new(Duration::ZERO).send(&request);
         (service.join().unwrap(), response)
     }
 
@@ -109,6 +116,6 @@ mod tests {
         let url = format!("http://{}/", listener.local_addr().unwrap());
         drop(listener);
         let request = HttpRequest { body: None, timeout_seconds: 5, url };
-        assert_eq!(HttpTransport::default().send(&request), Err(TransportError));
+        assert_eq!(HttpTransport::new(Duration::ZERO).send(&request), Err(TransportError));
     }
 }

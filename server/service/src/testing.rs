@@ -222,6 +222,17 @@ impl World {
         Browser::new(self)
     }
 
+    /// A browser in which a new user is signed in, by a one-time password.
+    pub(crate) async fn signed_in(&self, name: &str) -> Browser {
+        let mut browser = self.browser();
+        browser.begin(self, name).await;
+        browser.open("/login/otp").await;
+        let number = browser.number();
+        browser.send("/login/otp", &[("password", &self.one_time(name, number))]).await;
+        assert_eq!(browser.path, "/home");
+        browser
+    }
+
     pub(crate) fn phone(&self) -> Phone {
         Phone::new(self.service.clone())
     }

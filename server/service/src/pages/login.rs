@@ -10,6 +10,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use key_domain::ids::BrowserId;
 use key_domain::store::accounts::Account;
 use key_domain::store::error::StoreError;
+use key_domain::store::sessions::Stage;
 use zeroize::Zeroizing;
 
 use super::confirm;
@@ -30,23 +31,31 @@ struct LoginPage {
     username_missing: bool,
     password_missing: bool,
     notice: Option<String>,
+    /// The user who is signed in here already, in a sentence.
+    signed_in: Option<String>,
     wait: Option<Wait>,
 }
 
 /// The wait before the next try when too many users log in at once, in milliseconds.
 const BUSY_WAIT: i64 = 3_000;
 
-/// Shows the form.
-pub(super) async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Response {
+/// Shows the form, and whether the browser is signed in already.
+pub(super) async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Result<Response, Trouble> {
+    let view = PageContext::new(&app, &visitor);
+    let signed_in = match visitor.session(Stage::SignedIn) {
+        Ok(session) => app.store.account(session.account).await?,
+        Err(_) => None,
+    };
     let page = LoginPage {
-        view: PageContext::new(&app, &visitor),
+        signed_in: signed_in.map(|account| view.with("welcome-text", "username", account.username.as_str())),
+        view,
         username: String::new(),
         username_missing: false,
         password_missing: false,
         notice: None,
         wait: None,
     };
-    page.page(&app, &visitor, StatusCode::OK)
+    Ok(page.page(&app, &visitor, StatusCode::OK))
 }
 
 /// Checks the password. An unknown user and a wrong password get the same answer and take the same work.
@@ -59,6 +68,7 @@ pub(super) async fn send(State(app): State<Arc<App>>, posted: Posted) -> Result<
         password_missing: password.is_empty(),
         username,
         notice: None,
+        signed_in: None,
         wait: None,
     };
     if page.username_missing || page.password_missing {

@@ -2,20 +2,10 @@ use key_domain::store::sessions::Stage;
 
 use crate::testing::{MINUTE, World};
 
-async fn signed_in(world: &World) -> crate::testing::Browser {
-    let mut browser = world.browser();
-    browser.begin(world, "mira").await;
-    browser.open("/login/otp").await;
-    let number = browser.number();
-    browser.send("/login/otp", &[("password", &world.one_time("mira", number))]).await;
-    assert_eq!(browser.path, "/home");
-    browser
-}
-
 #[tokio::test]
 async fn logging_out_ends_the_session_for_good() {
     let world = World::new().await;
-    let mut browser = signed_in(&world).await;
+    let mut browser = world.signed_in("mira").await;
     let mut copy = world.browser();
     copy.cookies.clone_from(&browser.cookies);
     browser.send("/logout", &[]).await;
@@ -27,7 +17,7 @@ async fn logging_out_ends_the_session_for_good() {
 #[tokio::test]
 async fn a_session_ends_unused_and_after_half_a_day() {
     let world = World::new().await;
-    let mut browser = signed_in(&world).await;
+    let mut browser = world.signed_in("mira").await;
     for _ in 0..12 {
         world.pass(59 * MINUTE);
         browser.open("/home").await;
@@ -36,7 +26,7 @@ async fn a_session_ends_unused_and_after_half_a_day() {
     world.pass(12 * MINUTE);
     browser.open("/home").await;
     assert_eq!(browser.path, "/login");
-    let mut browser = signed_in(&world).await;
+    let mut browser = world.signed_in("mira").await;
     world.pass(60 * MINUTE);
     browser.open("/home").await;
     assert_eq!(browser.path, "/login");
@@ -50,7 +40,7 @@ async fn what_looks_like_theft_is_shown() {
     let mut copy = phone.clone();
     phone.wait("", 0).await.unwrap();
     copy.wait("", 0).await.unwrap_err();
-    let browser = signed_in(&world).await;
+    let browser = world.signed_in("mira").await;
     assert!(browser.html.contains("A copy of Key was stopped"));
     assert!(browser.html.contains("Stopped: a copy of it was used"));
 }
@@ -69,8 +59,8 @@ async fn who_is_not_logged_in_logs_out_without_a_write() {
 #[tokio::test]
 async fn logging_out_everywhere_ends_every_session_and_forgets_every_browser() {
     let world = World::new().await;
-    let mut here = signed_in(&world).await;
-    let mut there = signed_in(&world).await;
+    let mut here = world.signed_in("mira").await;
+    let mut there = world.signed_in("mira").await;
     assert_eq!(there.html.matches("/browser/forget").count(), 2, "{}", there.html);
     assert!(there.html.contains("This browser"));
     here.send("/logout/everywhere", &[]).await;
@@ -86,7 +76,7 @@ async fn logging_out_everywhere_ends_every_session_and_forgets_every_browser() {
 #[tokio::test]
 async fn a_stranger_cannot_log_a_user_out_everywhere() {
     let world = World::new().await;
-    let mut browser = signed_in(&world).await;
+    let mut browser = world.signed_in("mira").await;
     let mut stranger = world.browser();
     stranger.begin(&world, "otto").await;
     stranger.send("/logout/everywhere", &[]).await;
@@ -98,11 +88,11 @@ async fn a_stranger_cannot_log_a_user_out_everywhere() {
 async fn what_happened_has_a_time_and_theft_looks_different_from_routine() {
     let world = World::new().await;
     let mut phone = world.paired("mira").await;
-    let browser = signed_in(&world).await;
+    let browser = world.signed_in("mira").await;
     assert!(browser.html.contains("Key was set up") && browser.html.contains("<time datetime=\""));
     assert!(!browser.html.contains("sign-danger"));
     let mut copy = phone.clone();
     phone.wait("", 0).await.unwrap();
     copy.wait("", 0).await.unwrap_err();
-    assert!(signed_in(&world).await.html.contains("sign-danger"));
+    assert!(world.signed_in("mira").await.html.contains("sign-danger"));
 }

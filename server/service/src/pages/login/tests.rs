@@ -28,6 +28,20 @@ async fn pk01_the_username_is_taken_in_any_case() {
     assert_eq!(browser.path, "/login/method");
 }
 
+/// A further login is possible, of the same user or of another one.
+#[tokio::test]
+async fn who_is_signed_in_is_led_on_from_the_login_page() {
+    let world = World::new().await;
+    let mut browser = world.browser();
+    browser.begin(&world, "mira").await;
+    browser.open("/login").await;
+    assert!(!browser.html.contains("You are logged in"), "the password alone does not sign in");
+    let mut browser = world.signed_in("otto").await;
+    browser.open("/login").await;
+    assert!(browser.html.contains("You are logged in as otto.") && browser.html.contains(r#"href="/home""#));
+    assert!(browser.html.contains(r#"name="password""#));
+}
+
 #[tokio::test]
 async fn a_wrong_password_and_an_unknown_user_look_the_same() {
     let world = World::new().await;
