@@ -78,8 +78,8 @@ fn Drawn(now: i64, screen: Screen, texts: Texts, waiting: Vec<RequestSummary>) -
         Screen::ChoosePin { filled, problem, repeat } => {
             rsx! { pin::ChoosePin { key: "{repeat}", filled, problem, repeat, texts } }
         }
-        Screen::Decided { answer, failures, saved, service } => {
-            rsx! { decided::Decided { answer, failures, saved, service, texts } }
+        Screen::Decided { answer, asked, failures, saved, service } => {
+            rsx! { decided::Decided { answer, asked, failures, saved, service, texts } }
         }
         Screen::EditName { edited, problem, text } => {
             rsx! { edit_name::EditName { edited, problem, text, texts } }

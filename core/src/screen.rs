@@ -19,7 +19,7 @@ pub use self::fresh::Fresh;
 pub use self::pages::{
     AccountPage, AccountView, AnsweredId, AnsweredSummary, AnsweredView, Decided, EditedName, SettingsView,
 };
-pub use self::parts::{Camera, Purpose, Work};
+pub use self::parts::{Asked, Camera, Purpose, Work};
 pub use self::problem::{ChoosePinProblem, Ended, IdentifyProblem, LinkProblem, NameProblem};
 use crate::account::AccountId;
 use crate::platform::Protection;
@@ -109,6 +109,8 @@ pub enum Screen {
     Decided {
         /// The answer.
         answer: Decided,
+        /// What was answered.
+        asked: Asked,
         /// Wrong PINs before this right one.
         failures: Option<FailureView>,
         /// Whether this phone could save the answer. The service has it either way.
@@ -271,6 +273,8 @@ pub struct FailureView {
 pub struct RequestSummary {
     /// Its identity.
     pub id: RequestId,
+    /// What it asks for.
+    pub asked: Asked,
     /// The browser that made the request.
     pub browser: String,
     /// When it was made and when it expires, by the device's clock.
@@ -293,6 +297,8 @@ pub struct Lifetime {
 /// A request, shown with the statement that a confirmation signs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RequestView {
+    /// What it asks for.
+    pub asked: Asked,
     /// Whether the user will have to type the digits of the login page.
     pub digits: bool,
     /// Its identity.

@@ -33,7 +33,7 @@ impl Capabilities {
         Self {
             algorithms: Names::of(["ES256"]),
             endpoints: Names::of(Endpoint::ALL.map(Endpoint::name)),
-            kinds: Names::of([Subject::LOGIN]),
+            kinds: Names::of(Subject::KINDS),
             languages: Names::of(Language::ALL.map(Language::tag)),
             wordings: Wordings(vec![WORDING]),
         }

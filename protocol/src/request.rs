@@ -9,7 +9,7 @@ use crate::id::{DeviceId, RequestId};
 use crate::jws::Message;
 use crate::shown::ShownText;
 
-/// The lifetime of a login request, in seconds.
+/// The lifetime of a request, in seconds.
 pub const LIFETIME_SECONDS: i64 = 120;
 
 /// A request for confirmation. It is addressed to one device and invalid for any other.
@@ -59,6 +59,13 @@ impl Message for Request {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "kind")]
 pub enum Subject {
+    /// The pairing of another device with the account.
+    AddDevice {
+        /// The browser, such as `Chrome on Windows`.
+        browser: ShownText,
+        /// The place that the browser connects from.
+        place: Place,
+    },
     /// A login.
     Login {
         /// The browser, such as `Chrome on Windows`.
@@ -68,17 +75,48 @@ pub enum Subject {
         /// The place that the browser connects from.
         place: Place,
     },
+    /// The removal of a device from the account.
+    RemoveDevice {
+        /// The browser, such as `Chrome on Windows`.
+        browser: ShownText,
+        /// The name of the device.
+        name: ShownText,
+        /// The place that the browser connects from.
+        place: Place,
+    },
 }
 
 impl Subject {
-    /// The kind of a login.
-    pub const LOGIN: &'static str = "login";
+    /// All kinds.
+    pub const KINDS: [&'static str; 3] = ["add-device", "login", "remove-device"];
 
     /// The kind of the subject.
     #[must_use]
     pub const fn kind(&self) -> &'static str {
         match self {
-            Self::Login { .. } => Self::LOGIN,
+            Self::AddDevice { .. } => Self::KINDS[0],
+            Self::Login { .. } => Self::KINDS[1],
+            Self::RemoveDevice { .. } => Self::KINDS[2],
+        }
+    }
+
+    /// The browser that has asked.
+    #[must_use]
+    pub const fn browser(&self) -> &ShownText {
+        match self {
+            Self::AddDevice { browser, .. }
+            | Self::Login { browser, .. }
+            | Self::RemoveDevice { browser, .. } => browser,
+        }
+    }
+
+    /// The place that the browser connects from.
+    #[must_use]
+    pub const fn place(&self) -> &Place {
+        match self {
+            Self::AddDevice { place, .. } | Self::Login { place, .. } | Self::RemoveDevice { place, .. } => {
+                place
+            }
         }
     }
 }

@@ -33,6 +33,8 @@ pub struct StatementView {
 pub enum Fact {
     /// The browser.
     Browser,
+    /// The device that the request is about.
+    Device,
     /// Whether the browser was used before.
     Known,
     /// The place.
@@ -75,21 +77,31 @@ impl Statement {
             return None;
         }
         let words = words::of(view.language);
-        let Subject::Login { browser, known, place } = &request.subject;
         let line = |fact, label, value: &str| Line { fact, label, value: value.to_owned() };
         let mut lines = vec![
             line(Fact::Service, words.service, request.service.as_str()),
             line(Fact::Username, words.username, request.username.as_str()),
         ];
         lines.extend(request.tenant.as_ref().map(|name| line(Fact::Tenant, words.tenant, name.as_str())));
-        let known = if *known { words.known_yes } else { words.known_no };
+        let (title, of_subject) = match &request.subject {
+            Subject::AddDevice { .. } => (words.add_device_title(&request.service), None),
+            Subject::Login { .. } => (words.login_title(&request.service), None),
+            Subject::RemoveDevice { name, .. } => {
+                let name = line(Fact::Device, words.device, name.as_str());
+                (words.remove_device_title(&request.service), Some(name))
+            }
+        };
+        lines.extend(of_subject);
         lines.extend([
-            line(Fact::Browser, words.browser, browser.as_str()),
-            line(Fact::Place, words.place, &place_text(place, words)),
+            line(Fact::Browser, words.browser, request.subject.browser().as_str()),
+            line(Fact::Place, words.place, &place_text(request.subject.place(), words)),
             line(Fact::Time, words.time, &time_text(request.issued, view.utc_offset, words)),
-            line(Fact::Known, words.known, known),
         ]);
-        Some(Self { title: words.login_title(&request.service), lines })
+        if let Subject::Login { known, .. } = request.subject {
+            let known = if known { words.known_yes } else { words.known_no };
+            lines.push(line(Fact::Known, words.known, known));
+        }
+        Some(Self { title, lines })
     }
 
     /// The value of a fact, if the statement tells it.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use dioxus::core::NoOpMutations;
 use dioxus::prelude::*;
-use key_core::screen::{Action, Decided, Home, Lifetime, RequestSummary, Screen, View};
+use key_core::screen::{Action, Asked, Decided, Home, Lifetime, RequestSummary, Screen, View};
 use key_protocol::id::RequestId;
 use key_protocol::language::Language;
 use tokio::sync::watch;
@@ -33,6 +33,7 @@ fn request() -> View {
     let issued = START_MS / 1000;
     let request = RequestSummary {
         id: RequestId::from_bytes([7; 16]),
+        asked: Asked::Login,
         browser: "Firefox".to_owned(),
         lifetime: Lifetime { issued, expires: issued + 120 },
         service: "Ledger".to_owned(),
@@ -143,7 +144,13 @@ async fn a_phone_that_has_ended_is_drawn_no_more() {
 }
 
 fn decided(answer: Decided) -> View {
-    view(Screen::Decided { answer, failures: None, saved: true, service: "Ledger".to_owned() })
+    view(Screen::Decided {
+        answer,
+        asked: Asked::Login,
+        failures: None,
+        saved: true,
+        service: "Ledger".to_owned(),
+    })
 }
 
 #[tokio::test(start_paused = true)]

@@ -2,7 +2,7 @@
 
 use dioxus::prelude::*;
 use key_assets::icons;
-use key_core::screen::{Action, AnsweredSummary, AnsweredView, Decided};
+use key_core::screen::{Action, AnsweredSummary, AnsweredView, Asked, Decided};
 use key_protocol::statement::moment;
 
 use super::parts::{Actions, Button, Facts, Frame, Icon, Leave, Look, Notice, NoticeKind, Who};
@@ -30,12 +30,13 @@ pub(super) fn AnsweredList(
 #[component]
 fn AnsweredRow(now: i64, of_all: bool, summary: AnsweredSummary, texts: Texts) -> Element {
     let dispatch = use_context::<Dispatch>();
-    let AnsweredSummary { id, account, answer, at, browser, title } = summary;
+    let name = name(&summary, texts);
+    let AnsweredSummary { id, account, answer, asked, at, browser, .. } = summary;
     let account = account.filter(|_| of_all).map(|(service, username)| format!("{service} · {username}"));
     let (class, svg) = sign(answer);
-    let name = answer.map_or(title, |answer| told(answer, texts));
+    let how = answer.filter(|_| asked != Some(Asked::Login)).map(|answer| told_shortly(answer, texts));
     let age = age(now - at, texts);
-    let detail = browser.map_or_else(|| age.clone(), |browser| format!("{browser} · {age}"));
+    let detail = how.into_iter().chain(browser).chain([age]).collect::<Vec<_>>().join(" · ");
     rsx! {
         button {
             r#type: "button",
@@ -54,7 +55,8 @@ pub(super) fn Answered(answered: AnsweredView, texts: Texts) -> Element {
     let AnsweredView { lines, summary, utc_offset, verifiable, verified } = answered;
     let (class, svg) = sign(summary.answer);
     let when = moment(summary.at, texts.language(), utc_offset);
-    let title = summary.answer.map_or_else(|| summary.title.clone(), |answer| told(answer, texts));
+    let how = summary.answer.filter(|_| summary.asked != Some(Asked::Login));
+    let when = how.map(|answer| told_shortly(answer, texts)).into_iter().chain([when]).collect();
     let facts = lines.iter().filter_map(|line| line.split_once(": "));
     let facts = facts.map(|(label, value)| (label.to_owned(), value.to_owned())).collect();
     rsx! {
@@ -77,7 +79,7 @@ pub(super) fn Answered(answered: AnsweredView, texts: Texts) -> Element {
             },
             div { class: "who",
                 span { class: "row-sign {class}", Icon { svg } }
-                Who { details: vec![when], name: title }
+                Who { details: when, name: name(&summary, texts) }
             }
             Facts { facts }
             match verified {
@@ -98,6 +100,20 @@ pub(super) fn Answered(answered: AnsweredView, texts: Texts) -> Element {
                 None => rsx! {},
             }
         }
+    }
+}
+
+/// An answered login is named by the answer, anything else by the question.
+fn name(summary: &AnsweredSummary, texts: Texts) -> String {
+    let login = summary.answer.filter(|_| summary.asked == Some(Asked::Login));
+    login.map_or_else(|| summary.title.clone(), |answer| told(answer, texts))
+}
+
+fn told_shortly(answer: Decided, texts: Texts) -> String {
+    match answer {
+        Decided::Confirmed => texts.get("change-confirmed-title"),
+        Decided::Declined => texts.get("change-declined-title"),
+        Decided::NotMe => texts.get("answered-not-me"),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use dioxus::prelude::*;
 use key_assets::icons;
-use key_core::screen::{Action, Decided as Answer, FailureView};
+use key_core::screen::{Action, Asked, Decided as Answer, FailureView};
 
 use super::failures::Failures;
 use super::parts::{Actions, Button, Frame, Icon, Intro, Look, Notice, NoticeKind};
@@ -11,19 +11,20 @@ use crate::texts::Texts;
 #[component]
 pub(super) fn Decided(
     answer: Answer,
+    asked: Asked,
     failures: Option<FailureView>,
     saved: bool,
     service: String,
     texts: Texts,
 ) -> Element {
-    let (title, text) = match answer {
-        Answer::Confirmed => (texts.get("request-confirmed-title"), texts.get("request-confirmed-text")),
-        Answer::Declined => (texts.get("request-declined-title"), texts.get("request-declined-text")),
-        Answer::NotMe => (
-            texts.get("request-reported-title"),
-            texts.with("request-reported-text", &[("service", (&service).into())]),
-        ),
+    let of = if asked == Asked::Login { "request" } else { "change" };
+    let how = match answer {
+        Answer::Confirmed => "confirmed",
+        Answer::Declined => "declined",
+        Answer::NotMe => "reported",
     };
+    let title = texts.get(&format!("{of}-{how}-title"));
+    let text = texts.with(&format!("{of}-{how}-text"), &[("service", (&service).into())]);
     rsx! {
         Frame {
             name: "decided",

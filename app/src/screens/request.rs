@@ -3,7 +3,7 @@
 
 use dioxus::prelude::*;
 use key_assets::icons;
-use key_core::screen::{Action, RequestView};
+use key_core::screen::{Action, Asked, RequestView};
 use key_protocol::statement::{Fact, Line, Statement};
 
 use super::parts::{Actions, Button, Frame, Icon, Leave, Letter, Look};
@@ -12,7 +12,7 @@ use crate::texts::Texts;
 
 #[component]
 pub(super) fn Request(now: i64, request: RequestView, texts: Texts) -> Element {
-    let RequestView { digits, lifetime, new_browser, service, statement, .. } = request;
+    let RequestView { asked, digits, lifetime, new_browser, service, statement, .. } = request;
     let age = age(now - lifetime.issued, texts);
     rsx! {
         Frame {
@@ -53,7 +53,7 @@ pub(super) fn Request(now: i64, request: RequestView, texts: Texts) -> Element {
                     }
                 }
             }
-            Caution { digits, new_browser, texts }
+            Caution { asked, digits, new_browser, texts }
         }
     }
 }
@@ -96,10 +96,15 @@ fn TimeLeft(seconds: i64, texts: Texts) -> Element {
 
 /// What the user has to be sure of, and the next step.
 #[component]
-fn Caution(digits: bool, new_browser: bool, texts: Texts) -> Element {
+fn Caution(asked: Asked, digits: bool, new_browser: bool, texts: Texts) -> Element {
     let next = if digits { texts.get("request-digits-next") } else { String::new() };
-    let caution = format!("{} {next}", texts.get("request-warning"));
-    if new_browser {
+    let caution = match asked {
+        Asked::AddDevice => texts.get("request-warning-add-device"),
+        Asked::Login => texts.get("request-warning"),
+        Asked::RemoveDevice => texts.get("request-warning-remove-device"),
+    };
+    let caution = format!("{caution} {next}");
+    if new_browser || asked == Asked::AddDevice {
         rsx! {
             div { class: "notice notice-warning caution", role: "status",
                 Icon { svg: icons::WARNING }

@@ -4,23 +4,21 @@
 
 mod endings;
 mod pages;
+mod requests;
 
 pub(crate) use endings::endings;
 use key_core::account::{AccountId, AccountState};
 use key_core::error::Error;
 use key_core::pin::PinError;
 use key_core::screen::{
-    AccountView, Camera, ChoosePinProblem, Decided, Ended, FailureView, Home, IdentifyProblem, Lifetime,
-    LinkProblem, Purpose, RequestSummary, RequestView, Screen, UnfinishedView, View, Work,
+    AccountView, Asked, Camera, ChoosePinProblem, Decided, Ended, FailureView, Home, IdentifyProblem,
+    Lifetime, LinkProblem, Purpose, RequestSummary, Screen, UnfinishedView, View, Work,
 };
 use key_protocol::answer::Refusal;
 use key_protocol::digits::SixDigits;
-use key_protocol::id::{DeviceId, RequestId};
+use key_protocol::id::RequestId;
 use key_protocol::language::Language;
 use key_protocol::link::LinkError;
-use key_protocol::request::{Place, Request, Subject};
-use key_protocol::shown::ShownText;
-use key_protocol::statement::{self, Statement};
 
 /// The time at which the samples are drawn, in seconds since 1970.
 pub(crate) const NOW: i64 = 1_795_334_400;
@@ -46,8 +44,7 @@ pub(crate) fn all(language: Language) -> Vec<(String, View)> {
     all.extend(pins());
     all.extend(identifications());
     all.extend(links());
-    all.extend([false, true].map(|new| (format!("request-new-{new}"), request(language, new))));
-    all.extend(decided());
+    all.extend(requests::all(language));
     all.extend(endings().into_iter().enumerate().map(|(number, (retry, reason))| {
         let service = (number % 2 == 0).then(|| "Ledger".to_owned());
         (format!("ended-{number}"), Screen::Ended { new_code: has_new_code(&reason), reason, retry, service })
@@ -82,6 +79,7 @@ pub(crate) fn all(language: Language) -> Vec<(String, View)> {
 fn waiting(number: u8, service: &str) -> RequestSummary {
     RequestSummary {
         id: RequestId::from_bytes([number; 16]),
+        asked: Asked::Login,
         browser: "Firefox on Linux".to_owned(),
         lifetime: Lifetime { issued: NOW - 5, expires: NOW + 115 },
         service: service.to_owned(),
@@ -118,7 +116,13 @@ fn failure(count: u32) -> FailureView {
 
 fn after_failures() -> Screen {
     let service = "Ledger".to_owned();
-    Screen::Decided { answer: Decided::Confirmed, failures: Some(failure(3)), saved: false, service }
+    Screen::Decided {
+        answer: Decided::Confirmed,
+        asked: Asked::Login,
+        failures: Some(failure(3)),
+        saved: false,
+        service,
+    }
 }
 
 fn code() -> SixDigits {
@@ -246,45 +250,6 @@ fn links() -> Vec<(String, Screen)> {
         ]
     });
     named("link", screens)
-}
-
-fn request(language: Language, new_browser: bool) -> Screen {
-    let shown = |text: &str| ShownText::parse(text).unwrap();
-    let request = Request {
-        v: key_protocol::VERSION,
-        id: RequestId::from_bytes([7; 16]),
-        device: DeviceId::from_bytes([8; 16]),
-        service: shown("Ledger"),
-        username: shown("mira.laine"),
-        tenant: None,
-        issued: NOW,
-        expires: NOW + 120,
-        digits: new_browser,
-        subject: Subject::Login {
-            browser: shown("Firefox on Linux"),
-            known: !new_browser,
-            place: Place { address: [192, 0, 2, 17].into(), name: Some(shown("Head office")) },
-        },
-    };
-    let view = statement::StatementView { language, utc_offset: 120, wording: statement::WORDING };
-    Screen::Request(RequestView {
-        digits: new_browser,
-        id: request.id,
-        lifetime: Lifetime { issued: NOW, expires: NOW + 120 },
-        new_browser,
-        service: "Ledger".to_owned(),
-        statement: Statement::render(&request, view).unwrap(),
-        tenant: None,
-        username: "mira.laine".to_owned(),
-    })
-}
-
-fn decided() -> Vec<(String, Screen)> {
-    let answers = [Decided::Confirmed, Decided::Declined, Decided::NotMe];
-    let screens = [true, false].into_iter().flat_map(|saved| {
-        answers.map(|answer| Screen::Decided { answer, failures: None, saved, service: "Ledger".to_owned() })
-    });
-    named("decided", screens)
 }
 
 fn named(name: &str, screens: impl IntoIterator<Item = Screen>) -> Vec<(String, Screen)> {

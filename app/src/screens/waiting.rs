@@ -5,7 +5,7 @@
 
 use dioxus::prelude::*;
 use key_assets::icons;
-use key_core::screen::{Action, RequestSummary};
+use key_core::screen::{Action, Asked, RequestSummary};
 
 use super::parts::{Icon, Letter, Who};
 use super::time::{age, left};
@@ -19,7 +19,8 @@ pub(super) fn Banner(now: i64, texts: Texts, waiting: Vec<RequestSummary>) -> El
     let Some(request) = waiting.first().cloned() else { return rsx! {} };
     let more = waiting.len() - 1;
     let (id, title) = (request.id, title(&request, texts));
-    let what = texts.with("banner-login", &[("browser", (&request.browser).into())]);
+    let what =
+        texts.with(&format!("banner-{}", name(request.asked)), &[("browser", (&request.browser).into())]);
     rsx! {
         section {
             class: if more > 0 { "waiting-banner waiting-stack" } else { "waiting-banner" },
@@ -85,5 +86,13 @@ fn Card(now: i64, request: RequestSummary, texts: Texts) -> Element {
 }
 
 fn title(request: &RequestSummary, texts: Texts) -> String {
-    texts.with("home-request-login", &[("service", (&request.service).into())])
+    texts.with(&format!("home-request-{}", name(request.asked)), &[("service", (&request.service).into())])
+}
+
+const fn name(asked: Asked) -> &'static str {
+    match asked {
+        Asked::AddDevice => "add-device",
+        Asked::Login => "login",
+        Asked::RemoveDevice => "remove-device",
+    }
 }

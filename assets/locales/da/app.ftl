@@ -14,7 +14,11 @@ home-unfinished = Ikke færdig: { $service }
 home-activity = Seneste aktivitet
 home-requests = Anmodninger
 home-request-login = Log ind på { $service }?
+home-request-add-device = Tilføj en telefon til { $service }?
+home-request-remove-device = Fjern en telefon fra { $service }?
 banner-login = Login fra { $browser }
+banner-add-device = Tilføj en telefon, fra { $browser }
+banner-remove-device = Fjern en telefon, fra { $browser }
 home-request-now = Lige nu
 home-request-minutes = { $minutes ->
     [one] For { $minutes } minut siden
@@ -161,6 +165,8 @@ biometrics-failed = Ikke genkendt. Prøv igen, eller brug PIN-koden.
 ## Anmodning
 
 request-warning = Bekræft kun et login, du selv har startet.
+request-warning-add-device = Den, der har telefonen, kan derefter bekræfte for dig. Bekræft kun, hvis du selv er ved at tilføje en telefon.
+request-warning-remove-device = Bekræft kun, hvis du selv har bedt om det.
 request-time-left = Tid tilbage
 request-not-me = Det var ikke mig
 request-digits-title = Indtast de seks cifre
@@ -176,22 +182,28 @@ request-declined-title = Login er afvist
 request-declined-text = Browseren blev ikke logget ind.
 request-reported-title = Login er stoppet
 request-reported-text = Nogen kender måske din adgangskode. Kontakt straks din hovedbruger eller supporten hos { $service }, så adgangskoden bliver skiftet.
+change-confirmed-title = Bekræftet
+change-confirmed-text = Browseren fortsætter automatisk.
+change-declined-title = Afvist
+change-declined-text = Intet blev ændret.
+change-reported-title = Ændringen er stoppet
+change-reported-text = Nogen var logget ind som dig. Den browser er logget ud. Kontakt straks din hovedbruger eller supporten hos { $service }, så adgangskoden bliver skiftet.
 request-unsaved-title = Ikke gemt på telefonen
 request-unsaved-text = Dit svar er nået frem, men Key kunne ikke gemme det her. Frigør plads på telefonen.
 request-confirmed-elsewhere-title = Allerede bekræftet
-request-confirmed-elsewhere-text = Dette login blev bekræftet på en anden af dine enheder. Hvis det ikke var dig, så kontakt straks din hovedbruger eller supporten hos { $service }.
+request-confirmed-elsewhere-text = Anmodningen blev bekræftet på en anden af dine enheder. Hvis det ikke var dig, så kontakt straks din hovedbruger eller supporten hos { $service }.
 request-declined-elsewhere-title = Allerede afvist
-request-declined-elsewhere-text = Dette login blev afvist på en anden af dine enheder. Browseren blev ikke logget ind. Du skal ikke gøre mere her.
-request-expired-title = Dette login er afsluttet
-request-expired-text = Tiden løb ud, det blev annulleret, eller det blev erstattet af et nyere login. Intet blev bekræftet her.
+request-declined-elsewhere-text = Anmodningen blev afvist på en anden af dine enheder. Du skal ikke gøre mere her.
+request-expired-title = Anmodningen er afsluttet
+request-expired-text = Tiden løb ud, den blev annulleret, eller den blev erstattet af en nyere. Intet blev bekræftet her.
 request-digits-wrong-title = De seks cifre stemte ikke
-request-digits-wrong-text = Login er afsluttet, og intet blev bekræftet. Begynd forfra i browseren, og indtast de seks cifre, den så viser.
+request-digits-wrong-text = Anmodningen er afsluttet, og intet blev bekræftet. Begynd forfra i browseren, og indtast de seks cifre, den så viser.
 request-refused-left = { $left ->
     [one] Forkert PIN-kode. { $left } forsøg tilbage.
    *[other] Forkert PIN-kode. { $left } forsøg tilbage.
 }
 request-untrusted-title = Du kan ikke stole på denne anmodning
-request-untrusted-text = Den er ikke signeret af { $service }, eller den er ændret undervejs. Intet blev bekræftet. Begynd forfra med login i browseren.
+request-untrusted-text = Den er ikke signeret af { $service }, eller den er ændret undervejs. Intet blev bekræftet. Begynd forfra i browseren.
 
 ## Problemer
 

@@ -217,6 +217,7 @@ welcome-by-key = Login blev bekræftet i Key på { $device }.
 welcome-by-number = Login blev bekræftet med engangsadgangskode nummer { $number }.
 welcome-device-frozen = Stoppet: en kopi er blevet brugt
 welcome-events = Seneste hændelser
+event-change-not-me = Ændring meldt som ikke din
 event-device-added = Key blev aktiveret
 event-device-frozen = En kopi af Key blev stoppet
 event-device-left = Key blev frakoblet på telefonen
@@ -229,6 +230,8 @@ event-login-not-me = Et login blev meldt som en andens
 
 ## Beskeder til brugeren
 
+message-change-not-me-title = Du meldte, at en ændring hos { $service } ikke var din
+message-change-not-me-text = Nogen var logget ind som { $username } i { $detail } og forsøgte at ændre kontoens telefoner. Intet blev ændret, og den browser blev logget ud. Vedkommende kender sandsynligvis adgangskoden: kontakt straks din hovedbruger eller supporten hos { $service }, så den bliver skiftet.
 message-device-added-title = Key blev aktiveret hos { $service }
 message-device-added-text = En telefon bekræfter nu logins for { $username } hos { $service }. Hvis det ikke var dig, så log ind med en engangsadgangskode, og kontakt straks din hovedbruger eller supporten hos { $service }.
 message-device-frozen-title = En kopi af din Key blev stoppet
@@ -240,7 +243,7 @@ message-device-locked-text = Key på en telefon blev låst for { $username } hos
 message-device-refused-title = En telefon blev ikke tilknyttet { $service }
 message-device-refused-text = En telefon havde scannet QR‑koden for { $username } hos { $service } og blev ikke genkendt som din. Den blev ikke tilknyttet. Vis ikke QR‑koden til nogen.
 message-device-removed-title = En telefon blev fjernet hos { $service }
-message-device-removed-text = Supporten hos { $service } har fjernet en telefon for { $username }. Den kan ikke længere bekræfte noget. Hvis du ikke har bedt om det, så kontakt straks supporten hos { $service }.
+message-device-removed-text = En telefon for { $username } blev fjernet hos { $service }. Den kan ikke længere bekræfte noget. Hvis det hverken var dig eller supporten hos { $service }, så kontakt straks supporten.
 message-factor-changed-title = PIN-kode eller biometri blev ændret hos { $service }
 message-factor-changed-text = PIN-kode eller biometri på en telefon blev ændret for { $username } hos { $service }. Hvis det ikke var dig, så log ind med en engangsadgangskode, og kontakt straks din hovedbruger eller supporten hos { $service }.
 message-factor-failures-title = Forkert PIN-kode hos { $service }
@@ -254,3 +257,26 @@ message-phone-name = Navnet, som telefonen har givet sig selv: ”{ $name }”
 onward-title = Videre til et andet websted
 onward-text = Du sendes videre til { $site }.
 onward-go = Fortsæt
+
+## Key-enheder og ændringer af kontoen
+
+devices-title = Key-enheder
+devices-text = Hver af disse telefoner kan bekræfte for dig.
+devices-home = Din side
+devices-back = Tilbage til Key-enheder
+devices-manage = Tilføj eller fjern en telefon
+devices-unused = Ikke brugt endnu
+devices-remove = Fjern
+devices-add = Tilføj en telefon
+devices-add-key = Du bekræfter det på en af dine telefoner.
+devices-add-number = Du bekræfter det med en engangsadgangskode.
+change-add-text = Bekræft på en af dine telefoner, at en telefon tilføjes. Du skal bruge de seks cifre nedenfor.
+change-remove-text = Bekræft på en af dine telefoner, at { $device } fjernes.
+change-cancel = Annuller
+change-unshown = En af dine telefoner kan ikke vise anmodningen. Opdater Key på den.
+change-cancelled = Du annullerede. Intet blev ændret.
+change-declined = Anmodningen blev afvist i Key. Intet blev ændret.
+change-digits-wrong = De seks cifre, der blev indtastet i Key, stemte ikke. Intet blev ændret.
+change-expired = Anmodningen blev ikke bekræftet i tide. Intet blev ændret.
+change-removed = Telefonen er fjernet. Den kan ikke længere bekræfte noget.
+change-unasked = Ingen af dine telefoner kan vise anmodningen. Opdater Key på en af dem.

@@ -14,7 +14,11 @@ home-unfinished = Not finished: { $service }
 home-activity = Recent activity
 home-requests = Requests
 home-request-login = Log in to { $service }?
+home-request-add-device = Add a phone to { $service }?
+home-request-remove-device = Remove a phone from { $service }?
 banner-login = Log in from { $browser }
+banner-add-device = Add a phone, from { $browser }
+banner-remove-device = Remove a phone, from { $browser }
 home-request-now = Just now
 home-request-minutes = { $minutes ->
     [one] { $minutes } minute ago
@@ -161,12 +165,14 @@ biometrics-failed = Not recognised. Try again or use your PIN.
 ## Request
 
 request-warning = Only confirm a login that you have started yourself.
+request-warning-add-device = Whoever holds that phone can then confirm as you. Only confirm if you are adding a phone yourself.
+request-warning-remove-device = Only confirm if you have asked for this yourself.
 request-time-left = Time left
 request-not-me = This was not me
 request-digits-title = Type the six digits
 request-digits-label = Six digits
-request-digits-where = The login page of { $service } shows them in the browser.
-request-digits-next = Next you type the six digits that the login page shows.
+request-digits-where = The page of { $service } shows them in the browser.
+request-digits-next = Next you type the six digits that the page shows.
 request-digits-short = Type all six digits.
 request-digits-mistyped = Those are not the digits on the page. You can try once more.
 request-working = Sending your answer
@@ -176,22 +182,28 @@ request-declined-title = Login declined
 request-declined-text = The browser was not logged in.
 request-reported-title = The login was stopped
 request-reported-text = Somebody may know your password. Tell your administrator or { $service } support at once, so that the password is changed.
+change-confirmed-title = Confirmed
+change-confirmed-text = The browser moves on by itself.
+change-declined-title = Declined
+change-declined-text = Nothing was changed.
+change-reported-title = The change was stopped
+change-reported-text = Somebody was logged in as you. That browser has been logged out. Tell your administrator or { $service } support at once, so that the password is changed.
 request-unsaved-title = Not saved on this phone
 request-unsaved-text = Your answer has arrived, but Key could not save it here. Free some space on the phone.
 request-confirmed-elsewhere-title = Already confirmed
-request-confirmed-elsewhere-text = This login was confirmed on another of your devices. If that was not you, tell your administrator or { $service } support at once.
+request-confirmed-elsewhere-text = It was confirmed on another of your devices. If that was not you, tell your administrator or { $service } support at once.
 request-declined-elsewhere-title = Already declined
-request-declined-elsewhere-text = This login was declined on another of your devices. The browser was not logged in. There is nothing left to do here.
-request-expired-title = This login has ended
-request-expired-text = It expired, was cancelled, or was replaced by a newer login. Nothing was confirmed here.
+request-declined-elsewhere-text = It was declined on another of your devices. There is nothing left to do here.
+request-expired-title = This request has ended
+request-expired-text = It expired, was cancelled, or was replaced by a newer one. Nothing was confirmed here.
 request-digits-wrong-title = The six digits did not match
-request-digits-wrong-text = The login has ended, and nothing was confirmed. Start again in the browser and type the six digits that it then shows.
+request-digits-wrong-text = The request has ended, and nothing was confirmed. Start again in the browser and type the six digits that it then shows.
 request-refused-left = { $left ->
     [one] That PIN was not right. { $left } attempt left.
    *[other] That PIN was not right. { $left } attempts left.
 }
 request-untrusted-title = This request cannot be trusted
-request-untrusted-text = It was not signed by { $service }, or it was changed on the way. Nothing was confirmed. Start the login again in the browser.
+request-untrusted-text = It was not signed by { $service }, or it was changed on the way. Nothing was confirmed. Start again in the browser.
 
 ## Trouble
 

@@ -217,6 +217,7 @@ welcome-by-key = Confirmed in Key on { $device }.
 welcome-by-number = Confirmed with one-time password number { $number }.
 welcome-device-frozen = Stopped: a copy of it was used
 welcome-events = Recent activity
+event-change-not-me = Change reported as not yours
 event-device-added = Key was set up
 event-device-frozen = A copy of Key was stopped
 event-device-left = Key was disconnected on the phone
@@ -229,6 +230,8 @@ event-login-not-me = A login was reported as not yours
 
 ## Messages to the user
 
+message-change-not-me-title = A change was reported as not yours at { $service }
+message-change-not-me-text = Somebody was logged in as { $username } in { $detail } and tried to change the phones of the account. Nothing was changed, and that browser was logged out. They probably know the password: tell your administrator or { $service } support at once, so that it is changed.
 message-device-added-title = Key was set up at { $service }
 message-device-added-text = A phone now confirms the logins of { $username } at { $service }. If this was not you, log in with a one-time password and tell your administrator or { $service } support at once.
 message-device-frozen-title = A copy of your Key was stopped
@@ -240,7 +243,7 @@ message-device-locked-text = Key on a phone was locked for { $username } at { $s
 message-device-refused-title = A phone was not paired with { $service }
 message-device-refused-text = A phone had scanned the QR code of { $username } at { $service } and was not recognised as yours. It was not paired. Do not show the QR code to anybody.
 message-device-removed-title = A phone was removed at { $service }
-message-device-removed-text = { $service } support has removed a phone of { $username }. It can no longer confirm anything. If you did not ask for this, tell { $service } support at once.
+message-device-removed-text = A phone of { $username } was removed at { $service }. It can no longer confirm anything. If this was neither you nor { $service } support, tell support at once.
 message-factor-changed-title = PIN or biometrics were changed at { $service }
 message-factor-changed-text = The PIN or biometrics of a phone were changed for { $username } at { $service }. If this was not you, log in with a one-time password and tell your administrator or { $service } support at once.
 message-factor-failures-title = Wrong PINs at { $service }
@@ -254,3 +257,26 @@ message-phone-name = The name that the phone has given itself: “{ $name }”
 onward-title = Continue to another site
 onward-text = You are being taken to { $site }.
 onward-go = Continue
+
+## Key devices, and changes of the account
+
+devices-title = Key devices
+devices-text = Each of these phones can confirm for you.
+devices-home = Your page
+devices-back = Back to Key devices
+devices-manage = Add or remove a phone
+devices-unused = Not used yet
+devices-remove = Remove
+devices-add = Add a phone
+devices-add-key = You confirm it on one of your phones.
+devices-add-number = You confirm it with a one-time password.
+change-add-text = To add a phone, confirm the request on one of your phones. You need the six digits below.
+change-remove-text = To remove { $device }, confirm the request on one of your phones.
+change-cancel = Cancel
+change-unshown = One of your phones cannot show this request. Update Key on it.
+change-cancelled = You cancelled. Nothing was changed.
+change-declined = It was declined in Key. Nothing was changed.
+change-digits-wrong = The six digits typed into Key did not match. Nothing was changed.
+change-expired = It was not confirmed in time. Nothing was changed.
+change-removed = The phone was removed. It can no longer confirm anything.
+change-unasked = None of your phones can show this request. Update Key on one of them.

@@ -14,7 +14,11 @@ home-unfinished = Kesken: { $service }
 home-activity = Viimeisimmät tapahtumat
 home-requests = Pyynnöt
 home-request-login = Kirjaudutaanko palveluun { $service }?
+home-request-add-device = Lisätäänkö puhelin palveluun { $service }?
+home-request-remove-device = Poistetaanko puhelin palvelusta { $service }?
 banner-login = Kirjautuminen: { $browser }
+banner-add-device = Puhelimen lisääminen: { $browser }
+banner-remove-device = Puhelimen poistaminen: { $browser }
 home-request-now = Juuri nyt
 home-request-minutes = { $minutes ->
     [one] { $minutes } minuutti sitten
@@ -161,6 +165,8 @@ biometrics-failed = Ei tunnistettu. Yritä uudelleen tai käytä PIN-koodia.
 ## Pyyntö
 
 request-warning = Vahvista vain kirjautuminen, jonka aloitit itse.
+request-warning-add-device = Kenellä se puhelin on, voi sen jälkeen vahvistaa puolestasi. Vahvista vain, jos olet itse lisäämässä puhelinta.
+request-warning-remove-device = Vahvista vain, jos pyysit tätä itse.
 request-time-left = Aikaa jäljellä
 request-not-me = Se en ollut minä
 request-digits-title = Kirjoita kuusi numeroa
@@ -176,22 +182,28 @@ request-declined-title = Kirjautuminen hylätty
 request-declined-text = Selaimessa ei kirjauduttu sisään.
 request-reported-title = Kirjautuminen pysäytettiin
 request-reported-text = Joku saattaa tietää salasanasi. Ilmoita asiasta heti pääkäyttäjällesi tai palvelun { $service } tukeen, jotta salasana vaihdetaan.
+change-confirmed-title = Vahvistettu
+change-confirmed-text = Selain jatkaa automaattisesti.
+change-declined-title = Hylätty
+change-declined-text = Mitään ei muutettu.
+change-reported-title = Muutos pysäytettiin
+change-reported-text = Joku oli kirjautuneena tunnuksellasi. Se selain on kirjattu ulos. Ilmoita asiasta heti pääkäyttäjällesi tai palvelun { $service } tukeen, jotta salasana vaihdetaan.
 request-unsaved-title = Ei tallennettu tähän puhelimeen
 request-unsaved-text = Vastauksesi meni perille, mutta Key ei voinut tallentaa sitä. Vapauta puhelimesta tilaa.
 request-confirmed-elsewhere-title = Jo vahvistettu
-request-confirmed-elsewhere-text = Kirjautuminen vahvistettiin toisella laitteellasi. Jos et vahvistanut sitä itse, ilmoita asiasta heti pääkäyttäjällesi tai palvelun { $service } tukeen.
+request-confirmed-elsewhere-text = Pyyntö vahvistettiin toisella laitteellasi. Jos et vahvistanut sitä itse, ilmoita asiasta heti pääkäyttäjällesi tai palvelun { $service } tukeen.
 request-declined-elsewhere-title = Jo hylätty
-request-declined-elsewhere-text = Kirjautuminen hylättiin toisella laitteellasi. Selaimessa ei kirjauduttu sisään. Sinun ei tarvitse tehdä mitään.
-request-expired-title = Tämä kirjautuminen on päättynyt
-request-expired-text = Sen aika päättyi, se peruttiin tai uudempi kirjautuminen korvasi sen. Tällä puhelimella ei vahvistettu mitään.
+request-declined-elsewhere-text = Pyyntö hylättiin toisella laitteellasi. Sinun ei tarvitse tehdä mitään.
+request-expired-title = Tämä pyyntö on päättynyt
+request-expired-text = Sen aika päättyi, se peruttiin tai uudempi pyyntö korvasi sen. Tällä puhelimella ei vahvistettu mitään.
 request-digits-wrong-title = Numerot eivät täsmänneet
-request-digits-wrong-text = Kirjautuminen päättyi, eikä mitään vahvistettu. Aloita selaimessa uudelleen ja kirjoita ne kuusi numeroa, jotka silloin näkyvät.
+request-digits-wrong-text = Pyyntö päättyi, eikä mitään vahvistettu. Aloita selaimessa uudelleen ja kirjoita ne kuusi numeroa, jotka silloin näkyvät.
 request-refused-left = { $left ->
     [one] Väärä PIN-koodi. { $left } yritys jäljellä.
    *[other] Väärä PIN-koodi. { $left } yritystä jäljellä.
 }
 request-untrusted-title = Tähän pyyntöön ei voi luottaa
-request-untrusted-text = Pyyntö ei ole palvelun { $service } allekirjoittama, tai sitä on muutettu matkalla. Mitään ei vahvistettu. Aloita kirjautuminen selaimessa uudelleen.
+request-untrusted-text = Pyyntö ei ole palvelun { $service } allekirjoittama, tai sitä on muutettu matkalla. Mitään ei vahvistettu. Aloita selaimessa uudelleen.
 
 ## Ongelmat
 

@@ -217,6 +217,7 @@ welcome-by-key = Vahvistit kirjautumisen Keyllä laitteessa { $device }.
 welcome-by-number = Vahvistit kirjautumisen kertasalasanalla numero { $number }.
 welcome-device-frozen = Pysäytetty: kopiota on käytetty
 welcome-events = Viimeisimmät tapahtumat
+event-change-not-me = Muutos ilmoitettiin vieraaksi
 event-device-added = Key otettiin käyttöön
 event-device-frozen = Keyn kopio pysäytettiin
 event-device-left = Key poistettiin käytöstä puhelimessa
@@ -229,6 +230,8 @@ event-login-not-me = Ilmoitit, ettet aloittanut kirjautumista itse
 
 ## Viestit käyttäjälle
 
+message-change-not-me-title = Ilmoitit, ettei muutos palvelussa { $service } ollut sinun
+message-change-not-me-text = Joku oli kirjautunut tunnuksella { $username } ({ $detail }) ja yritti muuttaa tilin puhelimia. Mitään ei muutettu, ja se selain kirjattiin ulos. Hän tietää luultavasti salasanan: ilmoita asiasta heti pääkäyttäjällesi tai palvelun { $service } tukeen, jotta salasana vaihdetaan.
 message-device-added-title = Key otettiin käyttöön palvelussa { $service }
 message-device-added-text = Puhelin vahvistaa nyt tunnuksen { $username } kirjautumiset palveluun { $service }. Jos et ottanut Keytä käyttöön itse, kirjaudu kertasalasanalla ja ilmoita asiasta heti pääkäyttäjällesi tai palvelun { $service } tukeen.
 message-device-frozen-title = Kopio Keystäsi pysäytettiin
@@ -240,7 +243,7 @@ message-device-locked-text = Tunnuksen { $username } Key lukittiin palvelussa { 
 message-device-refused-title = Puhelinta ei yhdistetty palveluun { $service }
 message-device-refused-text = Puhelin oli lukenut tunnuksen { $username } QR‑koodin palvelussa { $service }, eikä sitä tunnistettu omaksesi. Puhelinta ei yhdistetty. Älä näytä QR‑koodia kenellekään.
 message-device-removed-title = Puhelin poistettiin palvelusta { $service }
-message-device-removed-text = Palvelun { $service } tuki on poistanut puhelimen tunnukselta { $username }. Sillä ei voi enää vahvistaa mitään. Jos et pyytänyt tätä, ilmoita asiasta heti palvelun { $service } tukeen.
+message-device-removed-text = Tunnuksen { $username } puhelin poistettiin palvelusta { $service }. Sillä ei voi enää vahvistaa mitään. Jos et poistanut sitä itse eikä palvelun { $service } tuki, ilmoita asiasta heti tukeen.
 message-factor-changed-title = PIN-koodi tai biometrinen tunnistus vaihdettiin palvelussa { $service }
 message-factor-changed-text = Puhelimen PIN-koodi tai biometrinen tunnistus vaihdettiin tunnukselle { $username } palvelussa { $service }. Jos et tehnyt sitä itse, kirjaudu kertasalasanalla ja ilmoita asiasta heti pääkäyttäjällesi tai palvelun { $service } tukeen.
 message-factor-failures-title = Vääriä PIN-koodeja palvelussa { $service }
@@ -254,3 +257,26 @@ message-phone-name = Puhelimen itselleen antama nimi: ”{ $name }”
 onward-title = Siirrytään toiselle sivustolle
 onward-text = Sinut ohjataan sivustolle { $site }.
 onward-go = Jatka
+
+## Key-laitteet ja tilin muutokset
+
+devices-title = Key-laitteet
+devices-text = Jokaisella näistä puhelimista voi vahvistaa puolestasi.
+devices-home = Oma sivu
+devices-back = Takaisin Key-laitteisiin
+devices-manage = Lisää tai poista puhelin
+devices-unused = Ei vielä käytetty
+devices-remove = Poista
+devices-add = Lisää puhelin
+devices-add-key = Vahvistat lisäämisen jollakin puhelimellasi.
+devices-add-number = Vahvistat lisäämisen kertasalasanalla.
+change-add-text = Vahvista puhelimen lisääminen jollakin puhelimellasi. Tarvitset alla olevat kuusi numeroa.
+change-remove-text = Vahvista puhelimen { $device } poistaminen jollakin puhelimellasi.
+change-cancel = Peruuta
+change-unshown = Yksi puhelimistasi ei voi näyttää pyyntöä. Päivitä sen Key.
+change-cancelled = Peruutit. Mitään ei muutettu.
+change-declined = Pyyntö hylättiin Keyssä. Mitään ei muutettu.
+change-digits-wrong = Keyhin kirjoitetut kuusi numeroa eivät täsmänneet. Mitään ei muutettu.
+change-expired = Pyyntöä ei vahvistettu ajoissa. Mitään ei muutettu.
+change-removed = Puhelin poistettiin. Sillä ei voi enää vahvistaa mitään.
+change-unasked = Mikään puhelimistasi ei voi näyttää pyyntöä. Päivitä jonkin puhelimen Key.

@@ -14,7 +14,11 @@ home-unfinished = Inte klart: { $service }
 home-activity = Senaste aktivitet
 home-requests = Förfrågningar
 home-request-login = Logga in på { $service }?
+home-request-add-device = Lägga till en telefon för { $service }?
+home-request-remove-device = Ta bort en telefon från { $service }?
 banner-login = Inloggning från { $browser }
+banner-add-device = Lägg till en telefon, från { $browser }
+banner-remove-device = Ta bort en telefon, från { $browser }
 home-request-now = Nyss
 home-request-minutes = { $minutes ->
     [one] För { $minutes } minut sedan
@@ -161,6 +165,8 @@ biometrics-failed = Inte igenkänd. Försök igen eller använd PIN-koden.
 ## Begäran
 
 request-warning = Bekräfta bara en inloggning som du själv har påbörjat.
+request-warning-add-device = Den som har telefonen kan sedan bekräfta åt dig. Bekräfta bara om du själv lägger till en telefon.
+request-warning-remove-device = Bekräfta bara om du själv har bett om det här.
 request-time-left = Tid kvar
 request-not-me = Det var inte jag
 request-digits-title = Ange de sex siffrorna
@@ -176,22 +182,28 @@ request-declined-title = Inloggningen avvisades
 request-declined-text = Webbläsaren loggades inte in.
 request-reported-title = Inloggningen stoppades
 request-reported-text = Någon kanske känner till ditt lösenord. Kontakta genast din huvudanvändare eller supporten hos { $service }, så att lösenordet byts.
+change-confirmed-title = Bekräftat
+change-confirmed-text = Webbläsaren fortsätter automatiskt.
+change-declined-title = Avvisat
+change-declined-text = Inget ändrades.
+change-reported-title = Ändringen stoppades
+change-reported-text = Någon var inloggad som du. Den webbläsaren har loggats ut. Kontakta genast din huvudanvändare eller supporten hos { $service }, så att lösenordet byts.
 request-unsaved-title = Inte sparat i telefonen
 request-unsaved-text = Ditt svar har kommit fram, men Key kunde inte spara det här. Frigör utrymme i telefonen.
 request-confirmed-elsewhere-title = Redan bekräftad
-request-confirmed-elsewhere-text = Inloggningen bekräftades på en annan av dina enheter. Om det inte var du, kontakta genast din huvudanvändare eller supporten hos { $service }.
+request-confirmed-elsewhere-text = Förfrågan bekräftades på en annan av dina enheter. Om det inte var du, kontakta genast din huvudanvändare eller supporten hos { $service }.
 request-declined-elsewhere-title = Redan avvisad
-request-declined-elsewhere-text = Inloggningen avvisades på en annan av dina enheter. Webbläsaren loggades inte in. Du behöver inte göra något här.
-request-expired-title = Den här inloggningen är avslutad
-request-expired-text = Tiden gick ut, inloggningen avbröts eller ersattes av en nyare. Inget bekräftades här.
+request-declined-elsewhere-text = Förfrågan avvisades på en annan av dina enheter. Du behöver inte göra något här.
+request-expired-title = Förfrågan är avslutad
+request-expired-text = Tiden gick ut, den avbröts eller ersattes av en nyare. Inget bekräftades här.
 request-digits-wrong-title = De sex siffrorna stämde inte
-request-digits-wrong-text = Inloggningen avslutades och inget bekräftades. Börja om i webbläsaren och ange de sex siffror som visas då.
+request-digits-wrong-text = Förfrågan avslutades och inget bekräftades. Börja om i webbläsaren och ange de sex siffror som visas då.
 request-refused-left = { $left ->
     [one] Fel PIN-kod. { $left } försök kvar.
    *[other] Fel PIN-kod. { $left } försök kvar.
 }
 request-untrusted-title = Du kan inte lita på den här förfrågan
-request-untrusted-text = Den är inte signerad av { $service }, eller så har den ändrats på vägen. Inget bekräftades. Börja om med inloggningen i webbläsaren.
+request-untrusted-text = Den är inte signerad av { $service }, eller så har den ändrats på vägen. Inget bekräftades. Börja om i webbläsaren.
 
 ## Problem
 

@@ -217,6 +217,7 @@ welcome-by-key = Inloggningen bekräftades i Key på { $device }.
 welcome-by-number = Inloggningen bekräftades med engångslösenord nummer { $number }.
 welcome-device-frozen = Stoppad: en kopia har använts
 welcome-events = Senaste händelser
+event-change-not-me = Ändring anmäldes som inte din
 event-device-added = Key aktiverades
 event-device-frozen = En kopia av Key stoppades
 event-device-left = Key kopplades bort på telefonen
@@ -229,6 +230,8 @@ event-login-not-me = En inloggning anmäldes som någon annans
 
 ## Meddelanden till användaren
 
+message-change-not-me-title = Du meddelade att en ändring hos { $service } inte var din
+message-change-not-me-text = Någon var inloggad som { $username } i { $detail } och försökte ändra kontots telefoner. Inget ändrades och den webbläsaren loggades ut. Personen känner troligen till lösenordet: kontakta genast din huvudanvändare eller supporten hos { $service }, så att det byts.
 message-device-added-title = Key aktiverades hos { $service }
 message-device-added-text = En telefon bekräftar nu inloggningarna för { $username } hos { $service }. Om det inte var du, logga in med ett engångslösenord och kontakta genast din huvudanvändare eller supporten hos { $service }.
 message-device-frozen-title = En kopia av din Key stoppades
@@ -240,7 +243,7 @@ message-device-locked-text = Key på en telefon låstes för { $username } hos {
 message-device-refused-title = En telefon parkopplades inte med { $service }
 message-device-refused-text = En telefon hade skannat QR‑koden för { $username } hos { $service } och kändes inte igen som din. Den parkopplades inte. Visa inte QR‑koden för någon.
 message-device-removed-title = En telefon togs bort hos { $service }
-message-device-removed-text = Supporten hos { $service } har tagit bort en telefon för { $username }. Den kan inte längre bekräfta något. Om du inte har bett om det, kontakta genast supporten hos { $service }.
+message-device-removed-text = En telefon för { $username } togs bort hos { $service }. Den kan inte längre bekräfta något. Om det varken var du eller supporten hos { $service }, kontakta genast supporten.
 message-factor-changed-title = PIN-kod eller biometri ändrades hos { $service }
 message-factor-changed-text = PIN-kod eller biometri i en telefon ändrades för { $username } hos { $service }. Om det inte var du, logga in med ett engångslösenord och kontakta genast din huvudanvändare eller supporten hos { $service }.
 message-factor-failures-title = Fel PIN-kod hos { $service }
@@ -254,3 +257,26 @@ message-phone-name = Namnet som telefonen har gett sig själv: ”{ $name }”
 onward-title = Vidare till en annan webbplats
 onward-text = Du skickas vidare till { $site }.
 onward-go = Fortsätt
+
+## Key-enheter och ändringar av kontot
+
+devices-title = Key-enheter
+devices-text = Var och en av de här telefonerna kan bekräfta åt dig.
+devices-home = Din sida
+devices-back = Tillbaka till Key-enheter
+devices-manage = Lägg till eller ta bort en telefon
+devices-unused = Inte använd än
+devices-remove = Ta bort
+devices-add = Lägg till en telefon
+devices-add-key = Du bekräftar det på en av dina telefoner.
+devices-add-number = Du bekräftar det med ett engångslösenord.
+change-add-text = Bekräfta på en av dina telefoner att en telefon läggs till. Du behöver de sex siffrorna nedan.
+change-remove-text = Bekräfta på en av dina telefoner att { $device } tas bort.
+change-cancel = Avbryt
+change-unshown = En av dina telefoner kan inte visa förfrågan. Uppdatera Key på den.
+change-cancelled = Du avbröt. Inget ändrades.
+change-declined = Förfrågan avvisades i Key. Inget ändrades.
+change-digits-wrong = De sex siffror som angavs i Key stämde inte. Inget ändrades.
+change-expired = Förfrågan bekräftades inte i tid. Inget ändrades.
+change-removed = Telefonen togs bort. Den kan inte längre bekräfta något.
+change-unasked = Ingen av dina telefoner kan visa förfrågan. Uppdatera Key på en av dem.

@@ -15,7 +15,7 @@ use crate::authenticator::{Authenticator, Offer, Remembered, Shown};
 use crate::error::Error;
 use crate::pairing::{CheckProblem, Checking, Pairing};
 use crate::screen::{
-    Ended, FailureView, Home, IdentifyProblem, Lifetime, Purpose, RequestSummary, RequestView, Screen,
+    Asked, Ended, FailureView, Home, IdentifyProblem, Lifetime, Purpose, RequestSummary, RequestView, Screen,
     UnfinishedView, Work,
 };
 use crate::vault::FailureNotice;
@@ -99,13 +99,21 @@ fn disconnect_screen(state: &Disconnect, authenticator: &Authenticator) -> Scree
 }
 
 fn summary(account: &AccountId, request: &Request, authenticator: &Authenticator) -> RequestSummary {
-    let Subject::Login { browser, .. } = &request.subject;
     RequestSummary {
         id: request.id,
-        browser: browser.to_string(),
+        asked: asked(&request.subject),
+        browser: request.subject.browser().to_string(),
         lifetime: lifetime(account, request, authenticator),
         service: request.service.to_string(),
         username: request.username.to_string(),
+    }
+}
+
+pub(super) const fn asked(subject: &Subject) -> Asked {
+    match subject {
+        Subject::AddDevice { .. } => Asked::AddDevice,
+        Subject::Login { .. } => Asked::Login,
+        Subject::RemoveDevice { .. } => Asked::RemoveDevice,
     }
 }
 
@@ -133,7 +141,8 @@ fn approval_screen(approval: &Approval, authenticator: &Authenticator) -> Screen
             let mut failures = failures(authenticator).into_iter();
             let failures = failures.find(|failure| failure.account == shown.account);
             let saved = *remembered == Remembered::Yes;
-            Screen::Decided { answer: *answer, failures, saved, service }
+            let asked = asked(&shown.request.subject);
+            Screen::Decided { answer: *answer, asked, failures, saved, service }
         }
         Approval::Deciding { .. } => Screen::Working { what: Work::Deciding },
         Approval::Ended { reason, retry, .. } => ended(reason.clone(), *retry, Some(service)),
@@ -152,12 +161,12 @@ fn approval_screen(approval: &Approval, authenticator: &Authenticator) -> Screen
 }
 
 fn request_view(shown: &Shown, authenticator: &Authenticator) -> RequestView {
-    let Subject::Login { known, .. } = &shown.request.subject;
     RequestView {
+        asked: asked(&shown.request.subject),
         digits: shown.request.digits,
         id: shown.request.id,
         lifetime: lifetime(&shown.account, &shown.request, authenticator),
-        new_browser: !known,
+        new_browser: matches!(shown.request.subject, Subject::Login { known: false, .. }),
         service: shown.request.service.to_string(),
         statement: shown.statement.clone(),
         tenant: shown.request.tenant.as_ref().map(ToString::to_string),

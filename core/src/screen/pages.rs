@@ -2,6 +2,7 @@
 
 use key_protocol::language::Language;
 
+use super::parts::Asked;
 use crate::account::{AccountId, AccountState};
 use crate::vault::Theme;
 
@@ -30,11 +31,11 @@ pub struct AccountView {
 /// The answer to a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Decided {
-    /// The login continues.
+    /// What was asked is done.
     Confirmed,
-    /// The login has ended.
+    /// What was asked is not done.
     Declined,
-    /// The login has ended, and the service was warned.
+    /// What was asked is not done, and the service was warned.
     NotMe,
 }
 
@@ -63,6 +64,8 @@ pub struct AnsweredSummary {
     pub id: AnsweredId,
     /// The answer, if it is known.
     pub answer: Option<Decided>,
+    /// What was answered, if it is known.
+    pub asked: Option<Asked>,
     /// The account, if it is known: service and username.
     pub account: Option<(String, String)>,
     /// When it was answered: seconds since 1970, by the device's clock.

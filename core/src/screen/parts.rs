@@ -1,4 +1,15 @@
-//! Small parts of screens: the camera, the purpose of an identification, the work under way.
+//! Small parts of screens: what a request asks for, the camera, the purpose of an identification, the work under way.
+
+/// What a request asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// To add another phone to the account.
+    AddDevice,
+    /// To log in.
+    Login,
+    /// To remove a phone from the account.
+    RemoveDevice,
+}
 
 /// Whether the camera can be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,7 +32,7 @@ pub enum Purpose {
         /// Whether to use them.
         on: bool,
     },
-    /// To confirm a login.
+    /// To confirm a request.
     Confirm,
 }
 

@@ -19,6 +19,12 @@ pub struct HttpTransport {
     distance: Duration,
 }
 
+impl Default for HttpTransport {
+    fn default() -> Self {
+        Self::new(Duration::ZERO)
+    }
+}
+
 impl HttpTransport {
     /// A network on which every call takes longer by `distance`.
     #[must_use]
@@ -60,7 +66,6 @@ mod tests {
     use key_core::platform::{HttpRequest, HttpResponse, Transport as _, TransportError};
     use std::io::{Read as _, Write as _};
     use std::net::TcpListener;
-    use std::time::Duration;
 
     /// Answers one request with `answer`; returns the request and the response.
     fn ask(answer: &'static str, body: Option<&str>) -> (String, Result<HttpResponse, TransportError>) {
@@ -78,7 +83,7 @@ mod tests {
             String::from_utf8(asked).unwrap().to_lowercase()
         });
         let request = HttpRequest { body: body.map(str::to_owned), timeout_seconds: 5, url };
-        let response = HttpTransport::new(Duration::ZERO).send(&request);
+        let response = HttpTransport::default().send(&request);
         (service.join().unwrap(), response)
     }
 
@@ -116,6 +121,6 @@ mod tests {
         let url = format!("http://{}/", listener.local_addr().unwrap());
         drop(listener);
         let request = HttpRequest { body: None, timeout_seconds: 5, url };
-        assert_eq!(HttpTransport::new(Duration::ZERO).send(&request), Err(TransportError));
+        assert_eq!(HttpTransport::default().send(&request), Err(TransportError));
     }
 }

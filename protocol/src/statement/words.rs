@@ -10,6 +10,7 @@ pub(super) struct Words {
     language: Language,
     months: [&'static str; 12],
     pub(super) browser: &'static str,
+    pub(super) device: &'static str,
     pub(super) known: &'static str,
     pub(super) known_no: &'static str,
     pub(super) known_yes: &'static str,
@@ -22,12 +23,30 @@ pub(super) struct Words {
 }
 
 impl Words {
+    pub(super) fn add_device_title(&self, service: &ShownText) -> String {
+        match self.language {
+            Language::Danish => format!("Tilføj en telefon til {service}?"),
+            Language::English => format!("Add a phone to {service}?"),
+            Language::Finnish => format!("Lisätäänkö puhelin palveluun {service}?"),
+            Language::Swedish => format!("Lägga till en telefon för {service}?"),
+        }
+    }
+
     pub(super) fn login_title(&self, service: &ShownText) -> String {
         match self.language {
             Language::Danish => format!("Log ind på {service}?"),
             Language::English => format!("Log in to {service}?"),
             Language::Finnish => format!("Kirjaudutaanko palveluun {service}?"),
             Language::Swedish => format!("Logga in på {service}?"),
+        }
+    }
+
+    pub(super) fn remove_device_title(&self, service: &ShownText) -> String {
+        match self.language {
+            Language::Danish => format!("Fjern en telefon fra {service}?"),
+            Language::English => format!("Remove a phone from {service}?"),
+            Language::Finnish => format!("Poistetaanko puhelin palvelusta {service}?"),
+            Language::Swedish => format!("Ta bort en telefon från {service}?"),
         }
     }
 
@@ -78,6 +97,7 @@ static DANISH: Words = Words {
         "december",
     ],
     browser: "Browser",
+    device: "Telefon",
     known: "Kendt",
     known_no: "Ny browser",
     known_yes: "Brugt her før",
@@ -106,6 +126,7 @@ static ENGLISH: Words = Words {
         "December",
     ],
     browser: "Browser",
+    device: "Phone",
     known: "Known",
     known_no: "New browser",
     known_yes: "Used here before",
@@ -121,6 +142,7 @@ static FINNISH: Words = Words {
     language: Language::Finnish,
     months: [""; 12],
     browser: "Selain",
+    device: "Puhelin",
     known: "Tuttu",
     known_no: "Uusi selain",
     known_yes: "Käytetty täällä ennen",
@@ -149,6 +171,7 @@ static SWEDISH: Words = Words {
         "december",
     ],
     browser: "Webbläsare",
+    device: "Telefon",
     known: "Känd",
     known_no: "Ny webbläsare",
     known_yes: "Använd här förut",

@@ -309,6 +309,26 @@ class Message:
         return {name: kind.write(value[name]) for name, kind, _ in self.fields if name in value}
 
 
+class ByKind:
+    """An object whose field `kind` says which fields it has beside it."""
+
+    def __init__(self, **fields):
+        self.kinds = {name.replace("_", "-"): Message(("kind", one_of(name.replace("_", "-"))), *of_kind)
+                      for name, of_kind in fields.items()}
+
+    def read(self, value, known=False):
+        return self.of(an_object(value)).read(value, known)
+
+    def write(self, value):
+        return self.of(value).write(value)
+
+    def of(self, value):
+        kind = value.get("kind")
+        if not isinstance(kind, str) or kind not in self.kinds:
+            raise malformed(f"an unknown kind {kind}")
+        return self.kinds[kind]
+
+
 class ExactlyOne:
     """An object with exactly one field, whose name says which: `{"ok":{…}}` or `{"refused":{…}}`."""
 
@@ -448,7 +468,7 @@ CAPABILITIES = Message(
 OURS = {
     "algorithms": ["ES256"],
     "endpoints": ["cannot-show", "change", "check", "claim", "decide", "enrol", "leave", "requests", "resume", "wait"],
-    "kinds": ["login"],
+    "kinds": ["add-device", "login", "remove-device"],
     "languages": ["da", "en", "fi", "sv"],
     "wordings": [1],
 }
@@ -858,7 +878,10 @@ def checked_answer(name, call, payload):
 
 REQUEST = "key-request+jws"
 PLACE = Message(("address", ADDRESS), ("name?", SHOWN))
-SUBJECT = Message(("kind", one_of("login")), ("browser", SHOWN), ("known", BOOLEAN), ("place", PLACE))
+SUBJECT = ByKind(
+    add_device=[("browser", SHOWN), ("place", PLACE)],
+    login=[("browser", SHOWN), ("known", BOOLEAN), ("place", PLACE)],
+    remove_device=[("browser", SHOWN), ("name", SHOWN), ("place", PLACE)])
 REQUEST_KIND = Message(
     ("v", U8), ("id", BYTES16), ("device", BYTES16), ("service", SHOWN), ("username", SHOWN), ("tenant?", SHOWN),
     ("issued", I64), ("expires", I64), ("digits", BOOLEAN), ("subject", SUBJECT))
@@ -905,24 +928,28 @@ VIEW = Message(("language", LANGUAGE), ("utc_offset", I16), ("wording", U16))
 
 WORDS = {
     "da": {
-        "title": "Log ind på S?", "service": "Tjeneste", "username": "Brugernavn", "company": "Virksomhed",
+        "add-device": "Tilføj en telefon til S?", "login": "Log ind på S?",
+        "remove-device": "Fjern en telefon fra S?", "phone": "Telefon", "service": "Tjeneste", "username": "Brugernavn", "company": "Virksomhed",
         "browser": "Browser", "place": "Sted", "this computer": "Denne computer", "time": "Tid", "known": "Kendt",
         True: "Brugt her før", False: "Ny browser",
         "months": "januar februar marts april maj juni juli august september oktober november december".split(),
     },
     "en": {
-        "title": "Log in to S?", "service": "Service", "username": "Username", "company": "Company",
+        "add-device": "Add a phone to S?", "login": "Log in to S?",
+        "remove-device": "Remove a phone from S?", "phone": "Phone", "service": "Service", "username": "Username", "company": "Company",
         "browser": "Browser", "place": "Place", "this computer": "This computer", "time": "Time", "known": "Known",
         True: "Used here before", False: "New browser",
         "months": "January February March April May June July August September October November December".split(),
     },
     "fi": {
-        "title": "Kirjaudutaanko palveluun S?", "service": "Palvelu", "username": "Käyttäjätunnus",
+        "add-device": "Lisätäänkö puhelin palveluun S?", "login": "Kirjaudutaanko palveluun S?",
+        "remove-device": "Poistetaanko puhelin palvelusta S?", "phone": "Puhelin", "service": "Palvelu", "username": "Käyttäjätunnus",
         "company": "Yritys", "browser": "Selain", "place": "Paikka", "this computer": "Tämä tietokone", "time": "Aika",
         "known": "Tuttu", True: "Käytetty täällä ennen", False: "Uusi selain",
     },
     "sv": {
-        "title": "Logga in på S?", "service": "Tjänst", "username": "Användarnamn", "company": "Företag",
+        "add-device": "Lägga till en telefon för S?", "login": "Logga in på S?",
+        "remove-device": "Ta bort en telefon från S?", "phone": "Telefon", "service": "Tjänst", "username": "Användarnamn", "company": "Företag",
         "browser": "Webbläsare", "place": "Plats", "this computer": "Den här datorn", "time": "Tid", "known": "Känd",
         True: "Använd här förut", False: "Ny webbläsare",
         "months": "januari februari mars april maj juni juli augusti september oktober november december".split(),
@@ -946,12 +973,13 @@ def statement_lines(request, view):
         (words["service"], request["service"]),
         (words["username"], request["username"]),
         (words["company"], request.get("tenant")),
+        (words["phone"], subject.get("name")),
         (words["browser"], subject["browser"]),
         (words["place"], shown_place(subject["place"], language)),
         (words["time"], shown_time(request["issued"], view["utc_offset"], language)),
-        (words["known"], words[subject["known"]]),
+        (words["known"], words.get(subject.get("known"))),
     ]
-    title = words["title"].replace("S?", request["service"] + "?")
+    title = words[subject["kind"]].replace("S?", request["service"] + "?")
     return title, [line for line in lines if line[1] is not None]
 
 

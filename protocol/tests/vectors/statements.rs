@@ -26,8 +26,9 @@ pub(crate) fn known() -> Request {
 /// A login from a new browser, with number matching.
 pub(crate) fn new() -> Request {
     let mut request = login("new", None, "2001:db8::7", Some("Huvudkontoret \"Söder\" \\ 2"));
-    let Subject::Login { known, browser, .. } = &mut request.subject;
-    (*known, *browser, request.digits) = (false, shown("Safari on macOS"), true);
+    let place = request.subject.place().clone();
+    request.digits = true;
+    request.subject = Subject::Login { browser: shown("Safari on macOS"), known: false, place };
     request
 }
 
@@ -45,6 +46,24 @@ fn login(id: &str, tenant: Option<&str>, address: &str, name: Option<&str>) -> R
         digits: false,
         subject: Subject::Login { browser: shown("Chrome on Windows"), known: true, place },
     }
+}
+
+/// A request to add a device, with number matching.
+fn adding() -> Request {
+    let mut request = login("adding", Some("Company A"), "192.0.2.7", Some("Branch"));
+    let place = request.subject.place().clone();
+    request.digits = true;
+    request.subject = Subject::AddDevice { browser: shown("Chrome on Windows"), place };
+    request
+}
+
+/// A request to remove a device.
+fn removing() -> Request {
+    let mut request = login("removing", None, "127.0.0.1", None);
+    let place = request.subject.place().clone();
+    let name = shown("Mira’s phone: old");
+    request.subject = Subject::RemoveDevice { browser: shown("Firefox on Linux"), name, place };
+    request
 }
 
 fn header() -> Header {
@@ -106,7 +125,12 @@ pub(crate) const fn view(language: Language, utc_offset: i16) -> StatementView {
 }
 
 fn requests() -> Value {
-    let cases = [("a known browser", known()), ("a new browser", new())];
+    let cases = [
+        ("a known browser", known()),
+        ("a new browser", new()),
+        ("another device", adding()),
+        ("a device to remove", removing()),
+    ];
     json!(cases.map(|(name, request)| {
         let jws = signed(&request);
         assert_eq!(read(&jws).as_ref(), Some(&request), "{name}");

@@ -11,11 +11,13 @@
 //! | how a device is paired and replaced | [`pairing`] |
 //! | how a device's use ends | [`devices`] |
 //! | how a login begins and is cancelled, and what happens after it is confirmed or reported | [`logins`] |
+//! | how a signed-in user changes the account | [`changes`], [`removal`] |
 //! | how a browser is signed in and remembered | [`sign_in`] |
 //! | how many guesses, and requests to a phone, are too many | [`throttles`] |
 //! | how many calls, forms and requests are too many | [`limits`] |
 
 pub mod admission;
+pub mod changes;
 pub mod confirmations;
 pub mod decisions;
 pub mod devices;
@@ -25,6 +27,7 @@ mod fixtures;
 pub mod limits;
 pub mod logins;
 pub mod pairing;
+pub mod removal;
 pub mod settling;
 pub mod sign_in;
 pub mod throttles;

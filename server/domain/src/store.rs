@@ -5,6 +5,7 @@
 //! what a caller can act on; [`StoreError`] means only that nothing was changed.
 
 pub mod accounts;
+pub mod changes;
 pub mod confirmations;
 pub mod devices;
 pub mod error;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use key_domain::ids::AccountId;
 use key_domain::rules::devices::{Leaving, take_out};
 use key_domain::store::Lock;
-use key_domain::store::accounts::{Account, Creation, NewAccount, NotificationKind};
+use key_domain::store::accounts::{Account, Creation, NewAccount};
 use key_domain::store::devices::{Device, Lifecycle};
 use key_domain::store::error::StoreError;
 use key_protocol::id::DeviceId;
@@ -178,8 +178,7 @@ impl Accounts {
         else {
             return Err(UserError::UnknownDevice(username.to_owned()));
         };
-        let leaving = Leaving { state: Lifecycle::Disconnected, kind: NotificationKind::DeviceRemoved };
-        take_out(tx.as_mut(), device, leaving, self.app.now()).await?;
+        take_out(tx.as_mut(), device, Leaving::REMOVED, self.app.now()).await?;
         Ok(self.app.commit(tx, account.id).await?)
     }
 

@@ -7,9 +7,11 @@
 
 mod assets;
 mod browser;
+mod change;
 mod confirm;
 mod context;
 mod cookies;
+mod devices;
 mod events;
 pub(crate) mod form;
 mod guard;
@@ -17,6 +19,7 @@ pub(crate) mod headers;
 mod health;
 mod home;
 mod known;
+mod lines;
 mod login;
 mod method;
 mod one_time;
@@ -47,6 +50,13 @@ pub(crate) fn router(app: Arc<App>) -> Router {
     Router::new()
         .route("/", get(start::show))
         .route("/browser/forget", post(home::forget_browser))
+        .route(devices::PATH, get(devices::show))
+        .route("/devices/add", post(devices::add))
+        .route("/devices/cancel", post(change::cancel))
+        .route(change::PATH, get(change::show))
+        .route("/devices/events", get(change::events))
+        .route("/devices/remove", post(devices::remove))
+        .route("/devices/set-up", get(one_time::show_add).post(one_time::send_add))
         .route(sign_in::INSIDE, get(home::show))
         .route("/k", get(open::show))
         .route("/login", get(login::show).post(login::send))

@@ -3,7 +3,7 @@
 use key_core::account::AccountState;
 use key_core::platform::Protection;
 use key_core::screen::{
-    AccountPage, AnsweredId, AnsweredSummary, AnsweredView, Decided, EditedName, IdentifyProblem,
+    AccountPage, AnsweredId, AnsweredSummary, AnsweredView, Asked, Decided, EditedName, IdentifyProblem,
     NameProblem, Purpose, Screen, SettingsView,
 };
 use key_core::vault::Theme;
@@ -76,6 +76,7 @@ pub(super) fn answered() -> Vec<AnsweredSummary> {
         id: AnsweredId::from_text(number.to_string()),
         account: answer.map(|_| ("Ledger".to_owned(), "mira.laine".to_owned())),
         answer,
+        asked: answer.map(|_| Asked::Login),
         at: NOW - 3_000 * number,
         browser: answer.map(|_| "Firefox on Linux".to_owned()),
         title: "Log in to Ledger?".to_owned(),

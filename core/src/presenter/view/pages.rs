@@ -1,10 +1,10 @@
 //! The pages of an account, of an answered request, and of the settings.
 
 use key_protocol::decision::DecisionAnswer;
-use key_protocol::request::Subject;
 
 use super::super::stage::{Answered, BiometricsChange};
 use super::accounts::{account_view, host, is_of};
+use super::asked;
 use crate::account::{AccountId, AccountState};
 use crate::authenticator::Authenticator;
 use crate::screen::{
@@ -102,10 +102,7 @@ pub(in crate::presenter) fn answered_id(entry: &HistoryEntry) -> AnsweredId {
 fn summary(entry: &HistoryEntry) -> AnsweredSummary {
     let request = entry.request();
     let account = request.as_ref().map(|asked| (asked.service.to_string(), asked.username.to_string()));
-    let browser = request.map(|request| {
-        let Subject::Login { browser, .. } = request.subject;
-        browser.to_string()
-    });
+    let subject = request.as_ref().map(|request| &request.subject);
     let answer = entry.answer().map(|answer| match answer {
         DecisionAnswer::Confirm => Decided::Confirmed,
         DecisionAnswer::Decline => Decided::Declined,
@@ -115,8 +112,9 @@ fn summary(entry: &HistoryEntry) -> AnsweredSummary {
         id: answered_id(entry),
         account,
         answer,
+        asked: subject.map(asked),
         at: entry.at,
-        browser,
+        browser: subject.map(|subject| subject.browser().to_string()),
         title: entry.statement.lines().next().unwrap_or_default().to_owned(),
     }
 }

@@ -11,7 +11,7 @@ use key_protocol::receipt::Outcome;
 use key_protocol::request::Request as Asked;
 use key_protocol::statement::Statement;
 
-use super::settling;
+use super::{removal, settling};
 use crate::store::confirmations::{Confirmation, ConfirmationOutcome, Request};
 use crate::store::devices::{Device, Lifecycle};
 use crate::store::error::StoreError;
@@ -119,7 +119,11 @@ pub async fn settle(
     confirmation.decided_by = Some(device.id);
     device.used_at = Some(now);
     tx.update_device(device).await?;
-    settling::settle(tx, confirmation, outcome, now).await
+    settling::settle(tx, confirmation.clone(), outcome, now).await?;
+    if outcome == ConfirmationOutcome::Confirmed {
+        removal::after(tx, &confirmation, device, now).await?;
+    }
+    Ok(())
 }
 
 /// Records that the device cannot show a request that was delivered to it. Other devices may still answer.

@@ -16,6 +16,11 @@ pub struct Leaving {
     pub kind: NotificationKind,
 }
 
+impl Leaving {
+    /// The device is removed by its user or by the operator.
+    pub const REMOVED: Self = Self { state: Lifecycle::Disconnected, kind: NotificationKind::DeviceRemoved };
+}
+
 /// Ends the use of a device for good and notifies the user, unless the device has left before it was active. A
 /// confirmation that no device can answer any more ends.
 ///

@@ -151,7 +151,8 @@ pub(crate) fn end_of(rows: &Rows, number: u8) -> (ConfirmationOutcome, Option<i6
 /// A session that knows the password.
 pub(crate) const fn session(id: SessionId) -> Session {
     let (account, stage) = (ACCOUNT, Stage::Password);
-    Session { id, account, created_at: NOW, stage, confirmation: None, pairing: None, by: None }
+    let (confirmation, pairing, may_pair_until, by) = (None, None, None, None);
+    Session { id, account, created_at: NOW, stage, confirmation, pairing, may_pair_until, by }
 }
 
 pub(crate) fn browser(id: BrowserId, account: AccountId, mark: BrowserMark) -> Browser {

@@ -14,7 +14,7 @@ use crate::store::accounts::{Notification, NotificationKind};
 use crate::store::devices::{Acts, Device, Lifecycle, Tries, Waits};
 use crate::store::error::StoreError;
 use crate::store::pairings::{NewPairing, PairingRow};
-use crate::store::sessions::Session;
+use crate::store::sessions::{Session, Stage};
 use crate::store::transaction::Transaction;
 
 /// A device's claim of a link.
@@ -79,13 +79,17 @@ pub async fn start(
     tx.update_session(&session).await
 }
 
-/// Whether the device that the session has paired is active.
+/// Whether the session has paired a device. For a signed-in user that is so even if the device has left since: adding
+/// another one needs another confirmation.
 async fn is_done(tx: &mut dyn Transaction, session: &Session) -> Result<bool, StoreError> {
     let Some(pairing) = session.pairing else { return Ok(false) };
     let Some(device) = tx.pairing_row(pairing).await?.and_then(|pairing| pairing.device) else {
         return Ok(false);
     };
-    Ok(tx.device(device).await?.is_some_and(|device| device.state == Lifecycle::Active))
+    Ok(tx.device(device).await?.is_some_and(|device| match session.stage {
+        Stage::SignedIn => device.active_at.is_some(),
+        Stage::Identified | Stage::Password => device.state == Lifecycle::Active,
+    }))
 }
 
 /// Claims a link for a device, and returns the device's identity.

@@ -3,7 +3,7 @@
 
 use key_protocol::request::Subject;
 
-use super::{confirmations, logins};
+use super::{changes, confirmations, logins};
 use crate::store::confirmations::{Confirmation, ConfirmationOutcome};
 use crate::store::error::StoreError;
 use crate::store::transaction::Transaction;
@@ -22,6 +22,9 @@ pub async fn settle(
     match &confirmation.subject {
         Some(Subject::Login { browser, place, .. }) => {
             logins::settled(tx, &confirmation, (browser, place), now).await
+        }
+        Some(subject @ (Subject::AddDevice { .. } | Subject::RemoveDevice { .. })) => {
+            changes::settled(tx, &confirmation, subject, now).await
         }
         // The confirmation ends without consequences: only another version knows them.
         None => Ok(()),

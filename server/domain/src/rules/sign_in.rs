@@ -1,7 +1,7 @@
 //! How a browser is signed in, completely or not at all: by a confirmed login, or by a one-time password.
 
 use super::throttles::{self, Throttle};
-use super::{logins, pairing};
+use super::{changes, logins, pairing};
 use crate::ids::{AccountId, BrowserId, BrowserMark, SessionId};
 use crate::lifetime::is_alive;
 use crate::store::confirmations::ConfirmationOutcome;
@@ -69,7 +69,10 @@ pub async fn by_number(
     }
     match destination {
         Destination::Home(remembered) => remember(tx, &remembered, account, now).await?,
-        Destination::Pairing(new) => pairing::start(tx, id, &new, now).await?,
+        Destination::Pairing(new) => {
+            changes::allow_pairing(tx, id, now).await?;
+            pairing::start(tx, id, &new, now).await?;
+        }
     }
     Ok(true)
 }

@@ -111,6 +111,8 @@ pub struct Notification {
 /// The kind of a notification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotificationKind {
+    /// Somebody who was signed in tried to change the account.
+    ChangeNotMe,
     /// A device was added.
     DeviceAdded,
     /// Two copies of a device have called.
@@ -119,7 +121,7 @@ pub enum NotificationKind {
     DeviceLeft,
     /// A device was locked after too many wrong factors.
     DeviceLocked,
-    /// The operator removed a device.
+    /// A device was removed, by its user or by the operator.
     DeviceRemoved,
     /// The user did not recognise a device that had claimed their link.
     DeviceRefused,
@@ -132,7 +134,8 @@ pub enum NotificationKind {
 }
 
 impl NotificationKind {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
+        Self::ChangeNotMe,
         Self::DeviceAdded,
         Self::DeviceFrozen,
         Self::DeviceLeft,
@@ -148,6 +151,7 @@ impl NotificationKind {
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
+            Self::ChangeNotMe => "change-not-me",
             Self::DeviceAdded => "device-added",
             Self::DeviceFrozen => "device-frozen",
             Self::DeviceLeft => "device-left",
@@ -163,7 +167,7 @@ impl NotificationKind {
     /// Whether it concerns a device, and contains the name that the device has chosen.
     #[must_use]
     pub const fn is_of_device(self) -> bool {
-        !matches!(self, Self::LoginNotMe)
+        !matches!(self, Self::ChangeNotMe | Self::LoginNotMe)
     }
 
     /// Reads a name.

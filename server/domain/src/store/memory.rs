@@ -8,6 +8,7 @@ use key_protocol::id::{DeviceId, RequestId};
 use key_protocol::language::Language;
 
 use super::accounts::{Account, Notification};
+use super::changes::Change;
 use super::confirmations::{Confirmation, ConfirmationOutcome, Decision, Request};
 use super::devices::{Device, Lifecycle};
 use super::error::StoreError;
@@ -72,15 +73,18 @@ impl Transaction for Rows {
 
     async fn insert_session(&mut self, new: &NewSession, now: i64) -> Result<(), StoreError> {
         let NewSession { id, account, stage, pairing, by } = *new;
-        let session = Session { id, account, created_at: now, stage, confirmation: None, pairing, by };
+        let (confirmation, may_pair_until) = (None, None);
+        let session =
+            Session { id, account, created_at: now, stage, confirmation, pairing, may_pair_until, by };
         self.sessions.insert(id, session);
         Ok(())
     }
 
     async fn update_session(&mut self, session: &Session) -> Result<(), StoreError> {
-        let (confirmation, pairing) = (session.confirmation, session.pairing);
-        let kept = self.sessions.entry(session.id);
-        kept.and_modify(|kept| (kept.confirmation, kept.pairing) = (confirmation, pairing));
+        if let Some(kept) = self.sessions.get_mut(&session.id) {
+            (kept.confirmation, kept.pairing) = (session.confirmation, session.pairing);
+            kept.may_pair_until = session.may_pair_until;
+        }
         Ok(())
     }
 
@@ -165,9 +169,12 @@ impl Transaction for Rows {
         Ok(count(self.failures.keys().filter(|(of, number)| *of == device && *number > seq)))
     }
 
+    async fn active_devices(&mut self, account: AccountId) -> Result<Vec<Device>, StoreError> {
+        Ok(self.devices_in(account, Lifecycle::Active))
+    }
+
     async fn devices_in_pairing(&mut self, account: AccountId) -> Result<Vec<Device>, StoreError> {
-        let of_account = self.devices.values().filter(|device| device.account == account);
-        Ok(of_account.filter(|device| device.state == Lifecycle::Pairing).cloned().collect())
+        Ok(self.devices_in(account, Lifecycle::Pairing))
     }
 
     async fn insert_pairing(
@@ -251,6 +258,20 @@ impl Transaction for Rows {
 
     async fn update_confirmation(&mut self, confirmation: &Confirmation) -> Result<(), StoreError> {
         self.confirmations.insert(confirmation.id, confirmation.clone());
+        Ok(())
+    }
+
+    async fn insert_change(&mut self, change: &Change) -> Result<(), StoreError> {
+        self.changes.insert(change.confirmation, change.clone());
+        Ok(())
+    }
+
+    async fn change(&mut self, confirmation: ConfirmationId) -> Result<Option<Change>, StoreError> {
+        Ok(self.changes.get(&confirmation).cloned())
+    }
+
+    async fn update_change(&mut self, change: &Change) -> Result<(), StoreError> {
+        self.changes.insert(change.confirmation, change.clone());
         Ok(())
     }
 

@@ -5,6 +5,10 @@ use key_protocol::id::DeviceId;
 
 use super::error::StoreError;
 use crate::ids::{AccountId, BrowserId, BrowserMark, ConfirmationId, PairingId, SessionId};
+use crate::lifetime::is_alive;
+
+/// How long a signed-in user who may add a device has for it, in milliseconds.
+pub const PAIR_WITHIN: i64 = 30 * 60_000;
 
 /// Sessions and known browsers.
 #[async_trait]
@@ -116,8 +120,19 @@ pub struct Session {
     pub confirmation: Option<ConfirmationId>,
     /// The pairing that it waits for.
     pub pairing: Option<PairingId>,
+    /// Until when the signed-in user may pair another device.
+    pub may_pair_until: Option<i64>,
     /// How the user was identified, if signed in.
     pub by: Option<SignedInBy>,
+}
+
+impl Session {
+    /// Whether the user may make links and accept devices in it.
+    #[must_use]
+    pub fn may_pair(&self, now: i64) -> bool {
+        let granted = self.may_pair_until.is_some_and(|until| is_alive(until - PAIR_WITHIN, until, now));
+        self.stage == Stage::Identified || (self.stage == Stage::SignedIn && granted)
+    }
 }
 
 /// How the user was identified.

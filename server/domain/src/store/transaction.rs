@@ -6,6 +6,7 @@ use key_protocol::id::{DeviceId, RequestId};
 use key_protocol::language::Language;
 
 use super::accounts::{Account, Notification};
+use super::changes::Change;
 use super::confirmations::{Confirmation, Decision, Request};
 use super::devices::Device;
 use super::error::StoreError;
@@ -53,7 +54,7 @@ pub trait Transaction: Send {
     /// Adds a session.
     async fn insert_session(&mut self, new: &NewSession, now: i64) -> Result<(), StoreError>;
 
-    /// Writes which confirmation and which pairing a session waits for.
+    /// Writes which confirmation and which pairing a session waits for, and until when it may pair.
     async fn update_session(&mut self, session: &Session) -> Result<(), StoreError>;
 
     /// Deletes a session; `false` if there is none.
@@ -103,6 +104,9 @@ pub trait Transaction: Send {
 
     /// The number of wrong factors of a device that were recorded in calls with a higher number.
     async fn failures_beyond(&mut self, device: DeviceId, seq: i64) -> Result<i64, StoreError>;
+
+    /// The active devices of an account.
+    async fn active_devices(&mut self, account: AccountId) -> Result<Vec<Device>, StoreError>;
 
     /// The devices of an account that are pairing.
     async fn devices_in_pairing(&mut self, account: AccountId) -> Result<Vec<Device>, StoreError>;
@@ -166,6 +170,15 @@ pub trait Transaction: Send {
 
     /// Writes when a login signed its browser in.
     async fn update_login(&mut self, login: &Login) -> Result<(), StoreError>;
+
+    /// Adds a change to its confirmation.
+    async fn insert_change(&mut self, change: &Change) -> Result<(), StoreError>;
+
+    /// Loads the change that waits for a confirmation.
+    async fn change(&mut self, confirmation: ConfirmationId) -> Result<Option<Change>, StoreError>;
+
+    /// Writes when a session took a change up.
+    async fn update_change(&mut self, change: &Change) -> Result<(), StoreError>;
 
     /// Stores a decision.
     async fn insert_decision(&mut self, decision: &Decision) -> Result<(), StoreError>;

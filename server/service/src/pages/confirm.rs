@@ -169,7 +169,11 @@ async fn waiting(app: &App, visitor: &Visitor, confirmation: &Confirmation) -> R
 }
 
 /// "Sent to Phone 1 and Phone 2". Phones that were added since were not asked.
-async fn phones(app: &App, view: &PageContext, confirmation: &Confirmation) -> Result<String, StoreError> {
+pub(super) async fn phones(
+    app: &App,
+    view: &PageContext,
+    confirmation: &Confirmation,
+) -> Result<String, StoreError> {
     let devices = app.store.devices_of(confirmation.account).await?;
     let is_asked = |device: &&Device| {
         device.state == Lifecycle::Active && device.active_at.is_some_and(|at| at <= confirmation.created_at)
@@ -220,7 +224,10 @@ async fn is_replaced(
     Ok(shown.is_some_and(|shown| shown.outcome == ConfirmationOutcome::Superseded))
 }
 
-async fn confirmation_of(app: &App, session: &Session) -> Result<Option<Confirmation>, StoreError> {
+pub(super) async fn confirmation_of(
+    app: &App,
+    session: &Session,
+) -> Result<Option<Confirmation>, StoreError> {
     match session.confirmation {
         Some(id) => app.store.confirmation(id).await,
         None => Ok(None),
@@ -266,7 +273,7 @@ pub(super) async fn cancel(State(app): State<Arc<App>>, posted: Posted) -> Resul
 #[derive(Deserialize)]
 pub(super) struct EventsQuery {
     #[serde(default)]
-    unshown: bool,
+    pub(super) unshown: bool,
 }
 
 /// Sends an event when the login has ended in any way, or when a phone cannot show the request.
@@ -280,14 +287,21 @@ pub(super) async fn events(
     }
     let session = visitor.session(Stage::Password)?;
     let id = session.confirmation.ok_or(Trouble::Missing)?;
-    Ok(events::moved(app, session, move |app| async move {
-        let confirmation = app.store.confirmation(id).await?;
-        let pending = confirmation.filter(|confirmation| confirmation.is_pending(app.now()));
-        if app.store.has_unshown(id).await? != unshown {
-            return Ok(Progress::Moved);
-        }
-        Ok(pending.map_or(Progress::Moved, |pending| Progress::Same { until: pending.expires_at }))
-    }))
+    Ok(events::moved(app, session, move |app| progress(app, id, unshown)))
+}
+
+/// Whether a confirmation has ended, or a phone has said meanwhile that it cannot show the request.
+pub(super) async fn progress(
+    app: Arc<App>,
+    id: ConfirmationId,
+    unshown: bool,
+) -> Result<Progress, StoreError> {
+    let confirmation = app.store.confirmation(id).await?;
+    let pending = confirmation.filter(|confirmation| confirmation.is_pending(app.now()));
+    if app.store.has_unshown(id).await? != unshown {
+        return Ok(Progress::Moved);
+    }
+    Ok(pending.map_or(Progress::Moved, |pending| Progress::Same { until: pending.expires_at }))
 }
 
 #[cfg(test)]

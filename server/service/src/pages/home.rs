@@ -12,11 +12,11 @@ use key_domain::store::accounts::{NotificationKind, StoredNotification};
 use key_domain::store::devices::{Device, Lifecycle};
 use key_domain::store::sessions::{Browser, Session, SignedInBy, Stage};
 use key_protocol::base64url;
-use key_protocol::statement::{machine_time, moment};
 
 use super::context::{PageContext, Shown as _};
 use super::form::Posted;
 use super::known;
+use super::lines::{Line, Time};
 use super::sign_in;
 use super::trouble::Trouble;
 use super::visitor::Visitor;
@@ -36,24 +36,6 @@ struct HomePage {
     browsers: Vec<BrowserLine>,
     happened: Vec<Line>,
     left: u32,
-}
-
-/// A line with a sign, a title, and details; a time is shown in the time of the browser.
-struct Line {
-    /// The class of the sign: routine, or what looks like theft.
-    class: &'static str,
-    sign: &'static str,
-    title: String,
-    detail: String,
-    time: Option<Time>,
-}
-
-/// A time, for the page's script to write in local time.
-struct Time {
-    /// In the form of HTML.
-    machine: String,
-    /// In UTC, for browsers without scripts.
-    text: String,
 }
 
 /// A browser that the user has signed in with.
@@ -123,7 +105,7 @@ fn device_line(view: &PageContext, session: &Session, device: &Device) -> Option
     };
     let platform = view.platform(device);
     let detail = format!("{platform} · {}", view.t(state));
-    Some(Line { class, sign, title: device.name.to_string(), detail, time: at.map(|at| time(view, at)) })
+    Some(Line { class, sign, title: device.name.to_string(), detail, time: at.map(|at| Time::at(view, at)) })
 }
 
 fn browser_line(view: &PageContext, browser: &Browser, here: Option<BrowserMark>) -> BrowserLine {
@@ -133,7 +115,7 @@ fn browser_line(view: &PageContext, browser: &Browser, here: Option<BrowserMark>
         sign: icons::BROWSER,
         title: browser.name.clone(),
         detail: view.t(id),
-        time: Some(time(view, browser.seen_at)),
+        time: Some(Time::at(view, browser.seen_at)),
     };
     BrowserLine { id: base64url::encode(browser.mark.as_bytes()), line }
 }
@@ -147,7 +129,7 @@ async fn happened(app: &App, view: &PageContext, session: &Session) -> Result<Ve
             sign,
             title: view.t(&format!("event-{}", stored.notification.kind.name())),
             detail: stored.notification.detail.clone(),
-            time: Some(time(view, stored.at)),
+            time: Some(Time::at(view, stored.at)),
         }
     };
     Ok(stored.iter().take(SHOWN).map(line).collect())
@@ -160,17 +142,12 @@ const fn sign(kind: NotificationKind) -> (&'static str, &'static str) {
         NotificationKind::DeviceLeft | NotificationKind::DeviceRemoved => ("", icons::DECLINE),
         NotificationKind::FactorChanged => ("", icons::LOCK),
         NotificationKind::DeviceLocked => ("sign-danger", icons::LOCK),
-        NotificationKind::DeviceFrozen
+        NotificationKind::ChangeNotMe
+        | NotificationKind::DeviceFrozen
         | NotificationKind::DeviceRefused
         | NotificationKind::FactorFailures
         | NotificationKind::LoginNotMe => ("sign-danger", icons::WARNING),
     }
-}
-
-fn time(view: &PageContext, at: i64) -> Time {
-    let seconds = at / 1000;
-    let text = format!("{} UTC", moment(seconds, view.language, 0));
-    Time { machine: machine_time(seconds), text }
 }
 
 fn reported(view: &PageContext, browsers: &[Browser]) -> Vec<ReportedLine> {

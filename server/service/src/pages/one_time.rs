@@ -22,15 +22,27 @@ use super::sign_in::{self, Step, remembered};
 use super::throttle::{self, Throttles};
 use super::trouble::Trouble;
 use super::visitor::Visitor;
-use super::{known, pair};
+use super::{devices, known, pair};
 use crate::app::App;
 use crate::one_time;
 
 /// The purpose of the one-time password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Purpose {
+    /// A signed-in user without a device adds one.
+    Add,
     Login,
     SetUp,
+}
+
+impl Purpose {
+    /// The stage of the session that the form belongs to.
+    const fn stage(self) -> Stage {
+        match self {
+            Self::Add => Stage::SignedIn,
+            Self::Login | Self::SetUp => Stage::Password,
+        }
+    }
 }
 
 /// A notice above the form.
@@ -43,12 +55,19 @@ enum Notice {
     Wait(i64),
 }
 
+/// Where a user goes who does not enter a one-time password, and the id of the text that says so.
+struct Other {
+    path: &'static str,
+    text: &'static str,
+}
+
 #[derive(Template)]
 #[template(path = "one_time.html")]
 struct OneTimePage {
     view: PageContext,
     next: Option<NextNumber>,
     text: String,
+    other: Other,
     error: Option<String>,
     wait: Option<Wait>,
 }
@@ -56,6 +75,11 @@ struct OneTimePage {
 /// Shows the form to log in.
 pub(super) async fn show_login(State(app): State<Arc<App>>, visitor: Visitor) -> Result<Response, Trouble> {
     show(&app, &visitor, Purpose::Login, Notice::Nothing, StatusCode::OK).await
+}
+
+/// Shows the form to add a device.
+pub(super) async fn show_add(State(app): State<Arc<App>>, visitor: Visitor) -> Result<Response, Trouble> {
+    show(&app, &visitor, Purpose::Add, Notice::Nothing, StatusCode::OK).await
 }
 
 /// Shows the form to set up Key.
@@ -93,17 +117,33 @@ async fn log_in(app: &Arc<App>, posted: &Posted) -> Result<Result<Response, Resp
     }
 }
 
-/// Goes on to the pairing page.
+/// Goes on to the pairing page, before the user is signed in.
 pub(super) async fn send_set_up(State(app): State<Arc<App>>, posted: Posted) -> Result<Response, Trouble> {
-    let typed = match typed(&app, &posted, Purpose::SetUp).await? {
+    go_on_to_pairing(&app, &posted, Purpose::SetUp).await
+}
+
+/// Goes on to the pairing page, for a signed-in user without a device.
+pub(super) async fn send_add(State(app): State<Arc<App>>, posted: Posted) -> Result<Response, Trouble> {
+    let account = posted.visitor.session(Stage::SignedIn)?.account;
+    if has_key(&app.store.devices_of(account).await?) {
+        return Ok(Redirect::to(devices::PATH).into_response());
+    }
+    go_on_to_pairing(&app, &posted, Purpose::Add).await
+}
+
+async fn go_on_to_pairing(app: &Arc<App>, posted: &Posted, purpose: Purpose) -> Result<Response, Trouble> {
+    let typed = match typed(app, posted, purpose).await? {
         Ok(typed) => typed,
         Err(page) => return Ok(page),
     };
-    let step = Step::identified(&app, typed.session.account);
-    let cookie = step.cookie(&app);
-    match open(&app, &typed, step.new, Destination::Pairing(pair::new_link(&app))).await? {
+    let step = match purpose {
+        Purpose::Add => Step::signed_in_again(app, &typed.session, typed.one_time.number),
+        Purpose::Login | Purpose::SetUp => Step::identified(app, typed.session.account),
+    };
+    let cookie = step.cookie(app);
+    match open(app, &typed, step.new, Destination::Pairing(pair::new_link(app))).await? {
         true => Ok((cookie, Redirect::to("/pair")).into_response()),
-        false => wrong(&app, &posted.visitor, Purpose::SetUp).await,
+        false => wrong(app, &posted.visitor, purpose).await,
     }
 }
 
@@ -120,7 +160,7 @@ struct Submitted {
 /// The typed one-time password, once the try is counted; otherwise the page with the error.
 async fn typed(app: &App, posted: &Posted, purpose: Purpose) -> Result<Result<Submitted, Response>, Trouble> {
     let (visitor, typed) = (&posted.visitor, one_time::normal(posted.field("password")));
-    let session = visitor.session(Stage::Password)?.clone();
+    let session = visitor.session(purpose.stage())?.clone();
     let account = session.account;
     let again = async |notice: Notice, status| show(app, visitor, purpose, notice, status).await.map(Err);
     if typed.is_empty() {
@@ -176,10 +216,11 @@ async fn show(
     notice: Notice,
     status: StatusCode,
 ) -> Result<Response, Trouble> {
-    let account = visitor.session(Stage::Password)?.account;
+    let account = visitor.session(purpose.stage())?.account;
     let next = app.store.next_number(account).await?;
     let view = PageContext::new(app, visitor);
     let text = view.t(match purpose {
+        Purpose::Add => "one-time-text-add",
         Purpose::Login => "one-time-text-login",
         Purpose::SetUp if has_key(&app.store.devices_of(account).await?) => "one-time-text-add",
         Purpose::SetUp => "one-time-text-set-up",
@@ -189,7 +230,11 @@ async fn show(
         Notice::Nothing => (None, None),
         Notice::Wait(wait) => (None, Some(Wait::new(&view, "login-throttled", wait))),
     };
-    Ok(OneTimePage { view, next, text, error, wait }.page(app, visitor, status))
+    let other = match purpose {
+        Purpose::Add => Other { path: devices::PATH, text: "devices-back" },
+        Purpose::Login | Purpose::SetUp => Other { path: "/login/method", text: "method-other" },
+    };
+    Ok(OneTimePage { view, next, text, other, error, wait }.page(app, visitor, status))
 }
 
 #[cfg(test)]

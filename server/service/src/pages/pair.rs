@@ -22,10 +22,10 @@ use serde::Deserialize;
 use super::context::{Digits, PageContext, Shown as _};
 use super::events::{self, Progress};
 use super::form::Posted;
-use super::qr;
 use super::sign_in::{self, Step, remembered};
 use super::trouble::Trouble;
 use super::visitor::Visitor;
+use super::{devices, qr};
 use crate::app::App;
 
 /// The state of a pairing, as the page shows it.
@@ -98,6 +98,8 @@ impl Stand {
 #[template(path = "pair.html")]
 struct LinkPage {
     view: PageContext,
+    /// The path of the page for who pairs later.
+    later: &'static str,
     link: String,
     qr: String,
     left: i64,
@@ -122,6 +124,7 @@ impl Over {
 #[template(path = "compare.html")]
 struct ComparePage {
     view: PageContext,
+    later: &'static str,
     device: Device,
     username: String,
     /// The comparison code, once the device has enrolled.
@@ -136,6 +139,7 @@ struct ComparePage {
 #[template(path = "refused.html")]
 struct RefusedPage {
     view: PageContext,
+    later: &'static str,
 }
 
 #[derive(Template)]
@@ -160,23 +164,30 @@ async fn start(app: &Arc<App>, session: SessionId, account: AccountId) -> Result
 
 /// Shows the state of the pairing; once the phone is connected, signs in.
 pub(super) async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Result<Response, Trouble> {
-    if let Ok(session) = visitor.session(Stage::SignedIn) {
-        return connected(&app, &visitor, session).await;
-    }
-    let Ok(session) = visitor.session(Stage::Identified) else { return resume(&app, &visitor).await };
+    let Some(session) = pairing_session(&app, &visitor) else {
+        return match visitor.session(Stage::SignedIn) {
+            Ok(session) => connected(&app, &visitor, session).await,
+            Err(_) => resume(&app, &visitor).await,
+        };
+    };
     let pairing = pairing_of(&app, session).await?;
     match Stand::of(&pairing, app.now()) {
+        Stand::Connected(_) if session.stage == Stage::SignedIn => connected(&app, &visitor, session).await,
+        Stand::Expired if session.stage == Stage::SignedIn && has_paired(&pairing) => {
+            Ok(Redirect::to(devices::PATH).into_response())
+        }
         Stand::Connected(device) => sign_in(&app, &visitor, session, &pairing, &device).await,
         Stand::Claimed(device) => compare(&app, &visitor, session, device, None).await,
         Stand::Comparing(device, share) | Stand::Finishing(device, share) => {
             let code = code(&app, &pairing, &device, &share);
             compare(&app, &visitor, session, device, Some(code)).await
         }
-        Stand::Open => link(&app, &visitor, &pairing, None),
-        Stand::Expired => link(&app, &visitor, &pairing, Some(Over::EXPIRED)),
-        Stand::GivenUp => link(&app, &visitor, &pairing, Some(Over::GIVEN_UP)),
+        Stand::Open => link(&app, &visitor, session, &pairing, None),
+        Stand::Expired => link(&app, &visitor, session, &pairing, Some(Over::EXPIRED)),
+        Stand::GivenUp => link(&app, &visitor, session, &pairing, Some(Over::GIVEN_UP)),
         Stand::Refused => {
-            Ok(RefusedPage { view: PageContext::new(&app, &visitor) }.page(&app, &visitor, StatusCode::OK))
+            let page = RefusedPage { view: PageContext::new(&app, &visitor), later: later(session) };
+            Ok(page.page(&app, &visitor, StatusCode::OK))
         }
     }
 }
@@ -202,6 +213,11 @@ async fn sign_in(
     Ok((cookie, browser, Redirect::to("/pair")).into_response())
 }
 
+/// The visitor's session, if it may pair a device.
+fn pairing_session<'a>(app: &App, visitor: &'a Visitor) -> Option<&'a Session> {
+    visitor.session.as_ref().filter(|session| session.may_pair(app.now()))
+}
+
 async fn resume(app: &App, visitor: &Visitor) -> Result<Response, Trouble> {
     sign_in::resume(app, visitor, Stage::Identified, "/pair").await
 }
@@ -211,7 +227,26 @@ async fn pairing_of(app: &App, session: &Session) -> Result<Pairing, Trouble> {
     app.store.pairing(id).await?.ok_or(Trouble::LoginFirst)
 }
 
-fn link(app: &App, visitor: &Visitor, pairing: &Pairing, over: Option<Over>) -> Result<Response, Trouble> {
+/// Whether the pairing was completed, even if the device has left since.
+fn has_paired(pairing: &Pairing) -> bool {
+    pairing.device.as_ref().is_some_and(|device| device.active_at.is_some())
+}
+
+/// Where a user goes who pairs later: back inside, or to another way to log in.
+const fn later(session: &Session) -> &'static str {
+    match session.stage {
+        Stage::SignedIn => devices::PATH,
+        Stage::Identified | Stage::Password => "/login",
+    }
+}
+
+fn link(
+    app: &App,
+    visitor: &Visitor,
+    session: &Session,
+    pairing: &Pairing,
+    over: Option<Over>,
+) -> Result<Response, Trouble> {
     let link = PairingLink {
         origin: app.settings.origin.clone(),
         service: app.thumbprint,
@@ -221,7 +256,8 @@ fn link(app: &App, visitor: &Visitor, pairing: &Pairing, over: Option<Over>) -> 
     let qr = qr::svg(&link).ok_or(Trouble::Failed)?;
     let left = (pairing.expires_at - app.now() + 999) / 1000;
     let view = PageContext::new(app, visitor);
-    let page = LinkPage { view, link, qr, left: left.max(0), whole: LIFETIME_SECONDS, over };
+    let (later, left, whole) = (later(session), left.max(0), LIFETIME_SECONDS);
+    let page = LinkPage { view, later, link, qr, left, whole, over };
     Ok(page.page(app, visitor, StatusCode::OK))
 }
 
@@ -248,7 +284,8 @@ async fn compare(
     let username = account.username.to_string();
     let left = ((device.claimed_at + FINISH_WITHIN - app.now() + 999) / 1000).max(0);
     let (recognised, whole) = (device.state == Lifecycle::Active, FINISH_WITHIN / 1000);
-    let page = ComparePage { view, device, username, code, recognised, left, whole };
+    let later = later(session);
+    let page = ComparePage { view, later, device, username, code, recognised, left, whole };
     Ok(page.page(app, visitor, StatusCode::OK))
 }
 
@@ -265,7 +302,7 @@ async fn connected(app: &App, visitor: &Visitor, session: &Session) -> Result<Re
 /// Makes a new link; the old link, and a pairing that a phone has begun with it, become invalid. If the phone is
 /// connected already, the page says so instead.
 pub(super) async fn renew(State(app): State<Arc<App>>, posted: Posted) -> Result<Response, Trouble> {
-    if let Ok(session) = posted.visitor.session(Stage::Identified) {
+    if let Some(session) = pairing_session(&app, &posted.visitor) {
         start(&app, session.id, session.account).await?;
     }
     Ok(Redirect::to("/pair").into_response())
@@ -293,7 +330,7 @@ pub(super) async fn refuse(State(app): State<Arc<App>>, posted: Posted) -> Resul
 
 /// The account and the pairing, if its device is still the one that the page has shown.
 async fn shown_pairing(app: &App, posted: &Posted) -> Result<Option<(AccountId, PairingId)>, Trouble> {
-    let Ok(session) = posted.visitor.session(Stage::Identified) else { return Ok(None) };
+    let Some(session) = pairing_session(app, &posted.visitor) else { return Ok(None) };
     let pairing = pairing_of(app, session).await?;
     let shown = pairing.device.is_some_and(|device| device.id.to_string() == posted.field("device"));
     Ok(shown.then_some((session.account, pairing.id)))
@@ -311,10 +348,12 @@ pub(super) async fn events(
     visitor: Visitor,
     Query(EventsQuery { seen }): Query<EventsQuery>,
 ) -> Result<Response, Trouble> {
-    if sign_in::is_signed_in(&app, &visitor, Stage::Identified).await? {
-        return Ok(events::moved_already());
-    }
-    let session = visitor.session(Stage::Identified)?;
+    let Some(session) = pairing_session(&app, &visitor) else {
+        return match sign_in::is_signed_in(&app, &visitor, Stage::Identified).await? {
+            true => Ok(events::moved_already()),
+            false => Err(Trouble::LoginFirst),
+        };
+    };
     let id = session.pairing.ok_or(Trouble::Missing)?;
     Ok(events::moved(app, session, move |app| {
         let seen = seen.clone();

@@ -38,6 +38,14 @@ impl Step {
         Self::to(app, SessionSecret::from_bytes(app.random()), account, Stage::Identified)
     }
 
+    /// A new session of a signed-in user who has proven by a one-time password who they are.
+    pub(super) fn signed_in_again(app: &App, session: &Session, number: u32) -> Self {
+        let secret = SessionSecret::from_bytes(app.random());
+        let mut step = Self::to(app, secret, session.account, Stage::SignedIn);
+        step.new.by = Some(SignedInBy::Number(number));
+        step
+    }
+
     /// Signs in by a one-time password.
     pub(super) fn by_number(app: &App, visitor: &Visitor, session: &Session, number: u32) -> Self {
         Self::by_key(app, visitor, session, SignedInBy::Number(number), None)

@@ -3,6 +3,7 @@
 use key_domain::ids::{AccountId, BrowserId, BrowserMark, ConfirmationId, PairingId, SessionId, ThrottleId};
 use key_domain::sealing::Sealed;
 use key_domain::store::accounts::Account;
+use key_domain::store::changes::Change;
 use key_domain::store::confirmations::{Confirmation, ConfirmationOutcome, Request};
 use key_domain::store::devices::{Acts, Device, Lifecycle, Tries, Waits};
 use key_domain::store::error::StoreError;
@@ -186,6 +187,16 @@ pub(super) fn confirmation(row: &Row) -> Result<Confirmation, StoreError> {
     })
 }
 
+pub(super) fn change(row: &Row) -> Result<Change, StoreError> {
+    Ok(Change {
+        confirmation: ConfirmationId::from_bytes(row.bytes("confirmation")?),
+        session: SessionId::from_bytes(row.bytes("session")?),
+        throttle: ThrottleId::from_bytes(row.bytes("throttle")?),
+        device: row.maybe_bytes("device")?.map(DeviceId::from_bytes),
+        taken_at: row.maybe_number("taken_at")?,
+    })
+}
+
 pub(super) fn login(row: &Row) -> Result<Login, StoreError> {
     Ok(Login {
         confirmation: ConfirmationId::from_bytes(row.bytes("confirmation")?),
@@ -226,6 +237,7 @@ pub(super) fn session(row: &Row) -> Result<Session, StoreError> {
         stage: row.named("stage", Stage::from_name)?,
         confirmation: row.maybe_bytes("confirmation")?.map(ConfirmationId::from_bytes),
         pairing: row.maybe_bytes("pairing")?.map(PairingId::from_bytes),
+        may_pair_until: row.maybe_number("may_pair_until")?,
         by: device.or(number.map(SignedInBy::Number)),
     })
 }

@@ -6,9 +6,10 @@ use key_protocol::link::LIFETIME_SECONDS;
 use super::statement::{Statement, sql};
 
 /// All tables.
-pub(super) const TABLES: [&str; 15] = [
+pub(super) const TABLES: [&str; 16] = [
     "accounts",
     "browsers",
+    "changes",
     "confirmations",
     "decisions",
     "devices",

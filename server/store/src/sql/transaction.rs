@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use key_domain::ids::{AccountId, BrowserId, BrowserMark, ConfirmationId, PairingId, SessionId, ThrottleId};
 use key_domain::sealing::Sealed;
 use key_domain::store::accounts::{Account, Notification};
+use key_domain::store::changes::Change;
 use key_domain::store::confirmations::{Confirmation, Decision, Request};
 use key_domain::store::devices::Device;
 use key_domain::store::error::StoreError;
@@ -80,11 +81,12 @@ impl Transaction for SqlTransaction {
     }
 
     async fn update_session(&mut self, session: &Session) -> Result<(), StoreError> {
-        let update = sql("UPDATE sessions SET confirmation = $2, pairing = $3 WHERE id = $1");
+        let update =
+            sql("UPDATE sessions SET confirmation = $2, pairing = $3, may_pair_until = $4 WHERE id = $1");
         let update = update.bind(session.id.as_bytes());
         let update = update.bind(session.confirmation.as_ref().map(|id| id.as_bytes()));
         let pairing = session.pairing.as_ref().map(|pairing| pairing.as_bytes());
-        self.write(update.bind(pairing)).await.map(|_| ())
+        self.write(update.bind(pairing).bind(session.may_pair_until)).await.map(|_| ())
     }
 
     async fn delete_session(&mut self, id: SessionId) -> Result<bool, StoreError> {
@@ -175,6 +177,11 @@ impl Transaction for SqlTransaction {
         self.count(count.bind(device.as_bytes()).bind(seq)).await
     }
 
+    async fn active_devices(&mut self, account: AccountId) -> Result<Vec<Device>, StoreError> {
+        let select = sql("SELECT * FROM devices WHERE account = $1 AND state = 'active'");
+        self.all(select.bind(account.as_bytes()), rows::device).await
+    }
+
     async fn devices_in_pairing(&mut self, account: AccountId) -> Result<Vec<Device>, StoreError> {
         let select = sql("SELECT * FROM devices WHERE account = $1 AND state = 'pairing'");
         self.all(select.bind(account.as_bytes()), rows::device).await
@@ -263,6 +270,24 @@ impl Transaction for SqlTransaction {
 
     async fn update_confirmation(&mut self, confirmation: &Confirmation) -> Result<(), StoreError> {
         confirmations::update(self, confirmation).await
+    }
+
+    async fn insert_change(&mut self, change: &Change) -> Result<(), StoreError> {
+        let insert =
+            sql("INSERT INTO changes (confirmation, session, throttle, device) VALUES ($1, $2, $3, $4)");
+        let insert = insert.bind(change.confirmation.as_bytes()).bind(change.session.as_bytes());
+        let device = change.device.as_ref().map(|device| device.as_bytes());
+        self.write(insert.bind(change.throttle.as_bytes()).bind(device)).await.map(|_| ())
+    }
+
+    async fn change(&mut self, confirmation: ConfirmationId) -> Result<Option<Change>, StoreError> {
+        let select = sql("SELECT * FROM changes WHERE confirmation = $1");
+        self.one(select.bind(confirmation.as_bytes()), rows::change).await
+    }
+
+    async fn update_change(&mut self, change: &Change) -> Result<(), StoreError> {
+        let update = sql("UPDATE changes SET taken_at = $2 WHERE confirmation = $1");
+        self.write(update.bind(change.confirmation.as_bytes()).bind(change.taken_at)).await.map(|_| ())
     }
 
     async fn insert_login(&mut self, login: &Login) -> Result<(), StoreError> {

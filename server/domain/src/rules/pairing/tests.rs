@@ -15,7 +15,7 @@ use crate::rules::fixtures::{
 use crate::store::devices::{Acts, Device, Lifecycle, Tries, Waits};
 use crate::store::memory::Rows;
 use crate::store::pairings::NewPairing;
-use crate::store::sessions::Session;
+use crate::store::sessions::{Session, Stage};
 
 /// How long a link lives.
 const LINK: i64 = 2 * MINUTE;
@@ -225,7 +225,16 @@ async fn a_session_keeps_a_pairing_that_is_done_and_no_other() {
         assert_eq!(rows.sessions[&SESSION].pairing, Some(shown));
         assert_eq!(rows.pairings[&link(1).id].0.ended_at, (!is_kept).then_some(NOW));
     }
-    // A pairing whose device was removed since is not complete.
+    // A signed-in user who has paired a device needs a confirmation for the next, also if that one has left.
+    for state in [Lifecycle::Active, Lifecycle::Disconnected, Lifecycle::Frozen] {
+        let mut rows = claimed().await;
+        set_state(&mut rows, state);
+        rows.devices.get_mut(&device_id(7)).unwrap().active_at = Some(NOW);
+        rows.sessions.get_mut(&SESSION).unwrap().stage = Stage::SignedIn;
+        start(&mut rows, SESSION, &link(2), NOW).await.unwrap();
+        assert_eq!(rows.sessions[&SESSION].pairing, Some(link(1).id), "{state:?}");
+    }
+    // A pairing whose device's row was removed since is not complete.
     let mut rows = claimed().await;
     rows.devices.clear();
     start(&mut rows, SESSION, &link(2), NOW).await.unwrap();

@@ -6,8 +6,9 @@ use key_protocol::id::{DeviceId, RequestId};
 
 use crate::ids::{AccountId, BrowserId, ConfirmationId, PairingId, SessionId, ThrottleId};
 use crate::store::accounts::{Account, Notification};
+use crate::store::changes::Change;
 use crate::store::confirmations::{Confirmation, Decision, Request};
-use crate::store::devices::Device;
+use crate::store::devices::{Device, Lifecycle};
 use crate::store::logins::Login;
 use crate::store::pairings::PairingRow;
 use crate::store::sessions::{Browser, Session};
@@ -20,6 +21,8 @@ pub struct Rows {
     pub accounts: HashMap<AccountId, Account>,
     /// Known browsers.
     pub browsers: HashMap<(BrowserId, AccountId), Browser>,
+    /// Changes, by confirmation.
+    pub changes: HashMap<ConfirmationId, Change>,
     /// Confirmations.
     pub confirmations: HashMap<ConfirmationId, Confirmation>,
     /// Decisions, by request.
@@ -46,4 +49,12 @@ pub struct Rows {
     pub sessions: HashMap<SessionId, Session>,
     /// Throttles.
     pub throttles: HashMap<ThrottleId, ThrottleRow>,
+}
+
+impl Rows {
+    /// The devices of an account in this state.
+    pub(super) fn devices_in(&self, account: AccountId, state: Lifecycle) -> Vec<Device> {
+        let of_account = self.devices.values().filter(|device| device.account == account);
+        of_account.filter(|device| device.state == state).cloned().collect()
+    }
 }

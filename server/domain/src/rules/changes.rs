@@ -1,0 +1,152 @@
+//! Changes of an account that wait for Key: how one begins, and what happens after its confirmation has ended.
+//! [`super::removal`] carries out those that need nothing of the browser, the browser takes up the others.
+
+use key_protocol::request::Subject;
+
+use super::confirmations::{self, NewConfirmation};
+use super::pairing;
+use super::throttles::{self, Pace, Throttle};
+use crate::ids::SessionId;
+use crate::lifetime::is_alive;
+use crate::store::accounts::{Notification, NotificationKind};
+use crate::store::changes::Change;
+use crate::store::confirmations::{Confirmation, ConfirmationOutcome};
+use crate::store::error::StoreError;
+use crate::store::logins::TAKE_WITHIN;
+use crate::store::pairings::NewPairing;
+use crate::store::sessions::{PAIR_WITHIN, Stage};
+use crate::store::transaction::Transaction;
+
+/// A change to begin.
+#[derive(Clone, Debug)]
+pub struct NewChange {
+    /// The change.
+    pub change: Change,
+    /// The confirmation that it waits for.
+    pub confirmation: NewConfirmation,
+}
+
+/// Begins a change with its confirmation, and ends the changes of the account that it replaces.
+///
+/// # Errors
+/// [`StoreError`]; the inner error is the wait in milliseconds, if too many requests were sent to the phones.
+pub async fn start(
+    tx: &mut dyn Transaction,
+    new: NewChange,
+    now: i64,
+) -> Result<Result<(), i64>, StoreError> {
+    let NewChange { change, confirmation } = new;
+    if let Err(wait) = throttles::count(tx, &[requests_of(&change)], now).await? {
+        return Ok(Err(wait));
+    }
+    for mut pending in tx.pending_confirmations(confirmation.confirmation.account, now).await? {
+        if tx.change(pending.id).await?.is_some() {
+            confirmations::end(tx, &mut pending, ConfirmationOutcome::Superseded, now).await?;
+        }
+    }
+    confirmations::begin(tx, &confirmation).await?;
+    tx.insert_change(&change).await?;
+    if let Some(mut session) = tx.session(change.session).await? {
+        session.confirmation = Some(change.confirmation);
+        tx.update_session(&session).await?;
+    }
+    Ok(Ok(()))
+}
+
+/// Cancels the change that the session waits for. It stays counted.
+///
+/// # Errors
+/// [`StoreError`]
+pub async fn cancel(tx: &mut dyn Transaction, session: SessionId, now: i64) -> Result<(), StoreError> {
+    let Some((mut confirmation, _)) = of_session(tx, session).await? else { return Ok(()) };
+    if confirmation.outcome != ConfirmationOutcome::Pending {
+        return Ok(());
+    }
+    confirmations::end(tx, &mut confirmation, ConfirmationOutcome::Cancelled, now).await
+}
+
+/// Makes a link for a session whose user has confirmed that a device is added: once. The session can make further links
+/// for some minutes. `false` if it has no such change.
+///
+/// # Errors
+/// [`StoreError`]
+pub async fn begin_pairing(
+    tx: &mut dyn Transaction,
+    session: SessionId,
+    new: &NewPairing,
+    now: i64,
+) -> Result<bool, StoreError> {
+    let Some((confirmation, mut change)) = of_session(tx, session).await? else { return Ok(false) };
+    let is_confirmed = confirmation.outcome == ConfirmationOutcome::Confirmed
+        && matches!(confirmation.subject, Some(Subject::AddDevice { .. }));
+    let in_time = confirmation.ended_at.is_some_and(|at| is_alive(at, at + TAKE_WITHIN, now));
+    if !is_confirmed || !in_time || change.taken_at.is_some() {
+        return Ok(false);
+    }
+    change.taken_at = Some(now);
+    tx.update_change(&change).await?;
+    allow_pairing(tx, session, now).await?;
+    pairing::start(tx, session, new, now).await?;
+    Ok(true)
+}
+
+/// Lets a signed-in user pair another device, for some minutes.
+///
+/// # Errors
+/// [`StoreError`]
+pub(super) async fn allow_pairing(
+    tx: &mut dyn Transaction,
+    session: SessionId,
+    now: i64,
+) -> Result<(), StoreError> {
+    let session = tx.session(session).await?.filter(|session| session.stage == Stage::SignedIn);
+    let Some(mut session) = session else { return Ok(()) };
+    (session.pairing, session.may_pair_until) = (None, Some(now + PAIR_WITHIN));
+    tx.update_session(&session).await
+}
+
+/// The change that a signed-in session has asked for, with its confirmation.
+async fn of_session(
+    tx: &mut dyn Transaction,
+    session: SessionId,
+) -> Result<Option<(Confirmation, Change)>, StoreError> {
+    let session = tx.session(session).await?.filter(|session| session.stage == Stage::SignedIn);
+    let Some((session, id)) = session.and_then(|session| Some((session.id, session.confirmation?))) else {
+        return Ok(None);
+    };
+    let change = tx.change(id).await?.filter(|change| change.session == session);
+    Ok(tx.confirmation(id).await?.zip(change))
+}
+
+/// Handles the end of a change's confirmation. A confirmed change no longer counts. One that was reported as somebody
+/// else's ends the session that has asked, and requests of its origin pause for the longest time.
+///
+/// # Errors
+/// [`StoreError`]
+pub(super) async fn settled(
+    tx: &mut dyn Transaction,
+    confirmation: &Confirmation,
+    subject: &Subject,
+    now: i64,
+) -> Result<(), StoreError> {
+    let change = tx.change(confirmation.id).await?.ok_or(StoreError::Damaged("change"))?;
+    match confirmation.outcome {
+        ConfirmationOutcome::Confirmed => throttles::clear(tx, change.throttle).await,
+        ConfirmationOutcome::NotMe => {
+            throttles::pause(tx, &requests_of(&change), now).await?;
+            tx.delete_session(change.session).await?;
+            let (account, kind) = (confirmation.account, NotificationKind::ChangeNotMe);
+            let detail = format!("{}, {}", subject.browser(), subject.place().address);
+            tx.insert_notification(&Notification { account, kind, detail }, now).await
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The throttle that counted the change when it began.
+const fn requests_of(change: &Change) -> Throttle {
+    Throttle { id: change.throttle, pace: Pace::REQUESTS }
+}
+
+#[cfg(test)]
+mod tests;

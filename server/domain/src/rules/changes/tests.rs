@@ -1,0 +1,140 @@
+//! Tests changes over rows in memory: those of the user, and those of somebody who uses the user's session.
+
+use key_protocol::request::Subject;
+
+use super::{NewChange, begin_pairing, cancel, start};
+use crate::ids::{PairingId, SessionId};
+use crate::rules::confirmations::NewConfirmation;
+use crate::rules::fixtures::{
+    ACCOUNT, MINUTE, NOW, OTHERS, SESSION, THROTTLE, ask, confirmation, confirmation_id, device, end_of,
+    request_id, rows, session, told,
+};
+use crate::rules::settling::settle;
+use crate::store::accounts::NotificationKind;
+use crate::store::changes::Change;
+use crate::store::confirmations::{Confirmation, ConfirmationOutcome as Outcome};
+use crate::store::logins::TAKE_WITHIN;
+use crate::store::memory::Rows;
+use crate::store::pairings::NewPairing;
+use crate::store::sessions::{PAIR_WITHIN, Session, Stage};
+
+const LINK: NewPairing = NewPairing { id: PairingId::from_bytes([8; 16]), token_hash: [8; 32] };
+
+/// A user with a device and a signed-in session.
+fn world() -> Rows {
+    let mut rows = rows([device(7)]);
+    rows.sessions.insert(SESSION, Session { stage: Stage::SignedIn, ..session(SESSION) });
+    rows
+}
+
+/// A request to add a device.
+fn adding(number: u8) -> NewChange {
+    let asked = confirmation(number);
+    let Some(Subject::Login { browser, place, .. }) = asked.subject.clone() else { panic!() };
+    let confirmation = Confirmation { subject: Some(Subject::AddDevice { browser, place }), ..asked };
+    let change = Change {
+        confirmation: confirmation_id(number),
+        session: SESSION,
+        throttle: THROTTLE,
+        device: None,
+        taken_at: None,
+    };
+    let requests = vec![(device(7).id, request_id(number, 7))];
+    NewChange { change, confirmation: NewConfirmation { confirmation, requests } }
+}
+
+async fn begin(rows: &mut Rows, number: u8) {
+    start(rows, adding(number), NOW).await.unwrap().unwrap();
+}
+
+async fn end(rows: &mut Rows, number: u8, outcome: Outcome) {
+    let pending = rows.confirmations[&confirmation_id(number)].clone();
+    settle(rows, pending, outcome, NOW + 1).await.unwrap();
+}
+
+async fn goes_on(rows: &mut Rows, session: SessionId, now: i64) -> bool {
+    begin_pairing(rows, session, &LINK, now).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_newer_change_ends_an_older_one_and_no_login() {
+    let mut rows = world();
+    ask(&mut rows, 1, &[7]);
+    begin(&mut rows, 2).await;
+    begin(&mut rows, 3).await;
+    assert_eq!(end_of(&rows, 1).0, Outcome::Pending);
+    assert_eq!(end_of(&rows, 2).0, Outcome::Superseded);
+    assert_eq!(end_of(&rows, 3).0, Outcome::Pending);
+    assert_eq!(rows.sessions[&SESSION].confirmation, Some(confirmation_id(3)));
+}
+
+#[tokio::test]
+async fn phones_are_not_asked_without_end() {
+    let mut rows = world();
+    let mut asked = 0;
+    while start(&mut rows, adding(asked + 1), NOW).await.unwrap().is_ok() {
+        asked += 1;
+        assert!(asked < 20);
+    }
+    assert!(asked >= 3, "{asked}");
+}
+
+#[tokio::test]
+async fn a_confirmed_change_lets_its_session_pair_once() {
+    let mut rows = world();
+    begin(&mut rows, 1).await;
+    assert!(!goes_on(&mut rows, SESSION, NOW).await, "it waits");
+    end(&mut rows, 1, Outcome::Confirmed).await;
+    assert!(goes_on(&mut rows, SESSION, NOW + 2).await);
+    let session = rows.sessions[&SESSION].clone();
+    assert_eq!(session.pairing, Some(LINK.id));
+    assert!(session.may_pair(NOW + 3) && !session.may_pair(NOW + 2 + PAIR_WITHIN));
+    assert!(!goes_on(&mut rows, SESSION, NOW + 3).await, "once");
+}
+
+#[tokio::test]
+async fn no_other_session_pairs_with_it_and_nobody_pairs_late() {
+    let other = SessionId::from_bytes([9; 32]);
+    let mut rows = world();
+    begin(&mut rows, 1).await;
+    end(&mut rows, 1, Outcome::Confirmed).await;
+    for (id, stage, account) in [
+        (other, Stage::SignedIn, ACCOUNT),
+        (other, Stage::SignedIn, OTHERS),
+        (SESSION, Stage::Password, ACCOUNT),
+        (SESSION, Stage::Identified, ACCOUNT),
+    ] {
+        let mut rows = rows.clone();
+        let confirmation = Some(confirmation_id(1));
+        rows.sessions.insert(id, Session { stage, account, confirmation, ..session(id) });
+        assert!(!goes_on(&mut rows, id, NOW + 2).await, "{stage:?}");
+    }
+    assert!(!goes_on(&mut rows, SESSION, NOW + 1 + TAKE_WITHIN + MINUTE).await);
+}
+
+#[tokio::test]
+async fn what_was_not_confirmed_leads_nowhere() {
+    for outcome in [Outcome::Declined, Outcome::NotMe, Outcome::DigitsWrong, Outcome::Locked] {
+        let mut rows = world();
+        begin(&mut rows, 1).await;
+        end(&mut rows, 1, outcome).await;
+        assert!(!goes_on(&mut rows, SESSION, NOW + 2).await, "{outcome:?}");
+    }
+    let mut rows = world();
+    begin(&mut rows, 1).await;
+    cancel(&mut rows, SESSION, NOW + 1).await.unwrap();
+    assert_eq!(end_of(&rows, 1).0, Outcome::Cancelled);
+    assert!(!goes_on(&mut rows, SESSION, NOW + 2).await);
+}
+
+/// Somebody who has the user's session asks; the user says "This was not me".
+#[tokio::test]
+async fn a_change_that_is_reported_logs_its_browser_out_and_the_user_is_told() {
+    let mut rows = world();
+    begin(&mut rows, 1).await;
+    end(&mut rows, 1, Outcome::NotMe).await;
+    assert!(rows.sessions.is_empty());
+    let expected = (NotificationKind::ChangeNotMe, ACCOUNT, "Firefox on Linux, 192.0.2.1", NOW + 1);
+    assert_eq!(told(&rows), [expected]);
+    assert!(start(&mut rows, adding(2), NOW + 2).await.unwrap().is_err(), "they cannot ask again");
+}

@@ -1,0 +1,71 @@
+//! Tests the removal of devices over rows in memory.
+
+use super::{after, of_all};
+use crate::rules::fixtures::{
+    ACCOUNT, NOW, OTHERS, SESSION, THROTTLE, ask, confirmation, confirmation_id, device, device_id,
+    device_in, end_of, rows, told,
+};
+use crate::store::accounts::NotificationKind;
+use crate::store::changes::Change;
+use crate::store::confirmations::ConfirmationOutcome as Outcome;
+use crate::store::devices::{Device, Lifecycle};
+use crate::store::memory::Rows;
+
+/// Change 1 removes device 8, and a login waits for it alone.
+fn removing() -> Rows {
+    let mut rows = rows([device(7), device(8)]);
+    let (confirmation, device) = (confirmation_id(1), Some(device_id(8)));
+    let change = Change { confirmation, session: SESSION, throttle: THROTTLE, device, taken_at: None };
+    rows.changes.insert(confirmation, change);
+    ask(&mut rows, 2, &[8]);
+    rows
+}
+
+fn state(rows: &Rows, number: u8) -> Lifecycle {
+    rows.devices[&device_id(number)].state
+}
+
+#[tokio::test]
+async fn the_named_device_is_out_and_what_waits_for_it_ends() {
+    let mut rows = removing();
+    let mut decided = device(7);
+    after(&mut rows, &confirmation(1), &mut decided, NOW + 1).await.unwrap();
+    assert_eq!((state(&rows, 7), state(&rows, 8)), (Lifecycle::Active, Lifecycle::Disconnected));
+    assert_eq!(decided.state, Lifecycle::Active);
+    assert_eq!(end_of(&rows, 2).0, Outcome::Locked);
+    assert_eq!(told(&rows), [(NotificationKind::DeviceRemoved, ACCOUNT, "Phone 8", NOW + 1)]);
+}
+
+/// The device that confirms is written once more after it: it must not come back.
+#[tokio::test]
+async fn a_device_removes_itself_for_good() {
+    let mut rows = removing();
+    let mut decided = device(8);
+    after(&mut rows, &confirmation(1), &mut decided, NOW + 1).await.unwrap();
+    assert_eq!((decided.state, decided.ended_at), (Lifecycle::Disconnected, Some(NOW + 1)));
+}
+
+#[tokio::test]
+async fn nothing_else_is_removed() {
+    for other in [device_in(8, Lifecycle::Locked), Device { account: OTHERS, ..device(8) }] {
+        let mut rows = removing();
+        let before = other.state;
+        rows.devices.insert(other.id, other);
+        after(&mut rows, &confirmation(1), &mut device(7), NOW + 1).await.unwrap();
+        assert_eq!((state(&rows, 8), rows.notifications.len()), (before, 0));
+    }
+    let mut rows = removing();
+    after(&mut rows, &confirmation(2), &mut device(7), NOW + 1).await.unwrap();
+    assert_eq!((state(&rows, 7), state(&rows, 8)), (Lifecycle::Active, Lifecycle::Active));
+}
+
+#[tokio::test]
+async fn all_devices_of_an_account_are_removed_at_once() {
+    let mut rows = removing();
+    rows.devices.insert(device_id(9), Device { account: OTHERS, ..device(9) });
+    assert_eq!(of_all(&mut rows, ACCOUNT, NOW + 1).await.unwrap(), 2);
+    let states = [7, 8, 9].map(|number| state(&rows, number));
+    assert_eq!(states, [Lifecycle::Disconnected, Lifecycle::Disconnected, Lifecycle::Active]);
+    assert_eq!(end_of(&rows, 2).0, Outcome::Locked);
+    assert_eq!(told(&rows).len(), 2);
+}

@@ -1,0 +1,143 @@
+//! The page "Key devices": the devices of a signed-in user. Key confirms that one is added or removed (PK13, PK14).
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use key_assets::icons;
+use key_domain::store::accounts::Account;
+use key_domain::store::devices::{Device, Lifecycle};
+use key_domain::store::sessions::{Session, Stage};
+use serde::Deserialize;
+
+use super::change::{self, Asked, Ended, Started};
+use super::context::{PageContext, Shown as _, Wait};
+use super::form::Posted;
+use super::lines::{Line, Time};
+use super::trouble::Trouble;
+use super::visitor::Visitor;
+use crate::app::App;
+
+/// The path of the page.
+pub(super) const PATH: &str = "/devices";
+
+#[derive(Template)]
+#[template(path = "devices.html")]
+struct DevicesPage {
+    view: PageContext,
+    devices: Vec<DeviceLine>,
+    /// How the last change ended.
+    notice: Option<Notice>,
+    wait: Option<Wait>,
+}
+
+/// An active device.
+struct DeviceLine {
+    id: String,
+    line: Line,
+    /// When it was added.
+    added: Option<Time>,
+}
+
+/// How a change ended: the class of the notice, its sign and its text.
+struct Notice {
+    class: &'static str,
+    sign: &'static str,
+    text: String,
+}
+
+/// The query of a redirect from a change that has ended.
+#[derive(Deserialize)]
+pub(super) struct DevicesQuery {
+    ended: Option<String>,
+}
+
+/// Shows the devices.
+pub(super) async fn show(
+    State(app): State<Arc<App>>,
+    visitor: Visitor,
+    Query(DevicesQuery { ended }): Query<DevicesQuery>,
+) -> Result<Response, Trouble> {
+    let ended = ended.as_deref().and_then(Ended::from_name);
+    page(&app, &visitor, ended, None, StatusCode::OK).await
+}
+
+async fn page(
+    app: &App,
+    visitor: &Visitor,
+    ended: Option<Ended>,
+    wait: Option<i64>,
+    status: StatusCode,
+) -> Result<Response, Trouble> {
+    let session = visitor.session(Stage::SignedIn)?;
+    let devices = app.store.devices_of(session.account).await?;
+    let view = PageContext::new(app, visitor);
+    let active = devices.iter().filter(|device| device.state == Lifecycle::Active);
+    let devices = active.map(|device| line(&view, device)).collect();
+    let notice = ended.map(|ended| notice(&view, ended));
+    let wait = wait.map(|wait| Wait::new(&view, "method-paused", wait));
+    Ok(DevicesPage { view, devices, notice, wait }.page(app, visitor, status))
+}
+
+fn line(view: &PageContext, device: &Device) -> DeviceLine {
+    let used = device.used_at.map(|at| Time::at(view, at));
+    let used_text = view.t(if used.is_some() { "welcome-device-used" } else { "devices-unused" });
+    let line = Line {
+        class: "",
+        sign: icons::DEVICE,
+        title: device.name.to_string(),
+        detail: format!("{} · {used_text}", view.platform(device)),
+        time: used,
+    };
+    DeviceLine { id: device.id.to_string(), line, added: device.active_at.map(|at| Time::at(view, at)) }
+}
+
+fn notice(view: &PageContext, ended: Ended) -> Notice {
+    let (class, sign) = match ended {
+        Ended::Removed => ("notice-info", icons::CONFIRM),
+        _ => ("notice-warning", icons::WARNING),
+    };
+    Notice { class, sign, text: view.t(&format!("change-{}", ended.name())) }
+}
+
+/// Asks the devices whether another one may be added. If there is none, a one-time password is asked for instead.
+pub(super) async fn add(State(app): State<Arc<App>>, posted: Posted) -> Result<Response, Trouble> {
+    let (session, account) = signed_in(&app, &posted).await?;
+    match change::start(&app, &posted.visitor, session, &account, Asked::Add).await? {
+        Started::NoDevice => Ok(Redirect::to("/devices/set-up").into_response()),
+        started => go_on(&app, &posted.visitor, started).await,
+    }
+}
+
+/// Asks the devices whether one of them is to be removed.
+pub(super) async fn remove(State(app): State<Arc<App>>, posted: Posted) -> Result<Response, Trouble> {
+    let (session, account) = signed_in(&app, &posted).await?;
+    let devices = app.store.devices_of(account.id).await?;
+    let named = |device: &Device| device.id.to_string() == posted.field("device");
+    let Some(device) = devices.into_iter().find(named).filter(|device| device.state == Lifecycle::Active)
+    else {
+        return Ok(Redirect::to(PATH).into_response());
+    };
+    let started =
+        change::start(&app, &posted.visitor, session, &account, Asked::Remove(Box::new(device))).await?;
+    go_on(&app, &posted.visitor, started).await
+}
+
+async fn signed_in<'a>(app: &App, posted: &'a Posted) -> Result<(&'a Session, Account), Trouble> {
+    let session = posted.visitor.session(Stage::SignedIn)?;
+    let account = app.store.account(session.account).await?.ok_or(Trouble::LoginFirst)?;
+    Ok((session, account))
+}
+
+async fn go_on(app: &App, visitor: &Visitor, started: Started) -> Result<Response, Trouble> {
+    match started {
+        Started::NoDevice => page(app, visitor, Some(Ended::Unasked), None, StatusCode::CONFLICT).await,
+        Started::Paused(wait) => page(app, visitor, None, Some(wait), StatusCode::TOO_MANY_REQUESTS).await,
+        Started::Waiting => Ok(Redirect::to(change::PATH).into_response()),
+    }
+}
+
+#[cfg(test)]
+mod tests;

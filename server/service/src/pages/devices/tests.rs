@@ -1,0 +1,204 @@
+//! The page "Key devices", as a signed-in user and as somebody else uses it.
+
+use axum::http::StatusCode;
+use key_domain::store::devices::Lifecycle;
+use key_protocol::decision::DecisionAnswer;
+
+use crate::testing::{Browser, MINUTE, Phone, World};
+
+/// Mira with two phones, signed in.
+async fn world() -> (World, Browser, [Phone; 2]) {
+    let world = World::new().await;
+    let browser = world.signed_in("mira").await;
+    let phones = [world.paired("mira").await, world.paired("mira").await];
+    (world, browser, phones)
+}
+
+async fn remove<'a>(browser: &'a mut Browser, phone: &Phone) -> &'a str {
+    browser.send("/devices/remove", &[("device", &phone.id().to_string())]).await
+}
+
+#[tokio::test]
+async fn pk13_the_page_lists_active_devices() {
+    let (world, mut browser, phones) = world().await;
+    browser.open("/devices").await;
+    assert_eq!(browser.html.matches("/devices/remove").count(), 2);
+    assert!(browser.html.contains("Not used yet") && browser.html.contains("Added"));
+    world.set_state(&phones[0], Lifecycle::Locked).await;
+    browser.open("/devices").await;
+    assert_eq!(browser.html.matches("/devices/remove").count(), 1);
+}
+
+/// Asked of all, one confirmation is enough; the phone that is removed may give it itself.
+#[tokio::test]
+async fn pk13_a_device_is_removed_after_any_device_has_confirmed() {
+    for confirming in [0, 1] {
+        let (world, mut browser, mut phones) = world().await;
+        remove(&mut browser, &phones[0]).await;
+        assert_eq!(browser.path, "/devices/confirm");
+        assert_eq!(world.state(&phones[0]).await, Lifecycle::Active, "it waits");
+        for phone in &mut phones {
+            assert!(phone.request().await.len() > 100, "both are asked");
+        }
+        let request = phones[confirming].request().await;
+        phones[confirming].confirm(&request, None).await.unwrap();
+        assert_eq!(world.state(&phones[0]).await, Lifecycle::Disconnected);
+        assert_eq!(world.state(&phones[1]).await, Lifecycle::Active);
+        browser.open("/devices/confirm").await;
+        assert_eq!(browser.path, "/devices?ended=removed");
+        assert!(browser.html.contains("The phone was removed."), "{}", browser.html);
+        assert_eq!(browser.html.matches("/devices/remove").count(), 1);
+        phones[0].wait("", 0).await.unwrap_err();
+        assert!(world.events("mira").await.contains(&"device-removed"));
+    }
+}
+
+#[tokio::test]
+async fn pk13_a_declined_removal_removes_nothing() {
+    let (world, mut browser, mut phones) = world().await;
+    remove(&mut browser, &phones[0]).await;
+    let request = phones[1].request().await;
+    phones[1].decline(&request, DecisionAnswer::Decline).await.unwrap();
+    browser.open("/devices/confirm").await;
+    assert!(browser.html.contains("It was declined in Key. Nothing was changed."));
+    assert_eq!(world.state(&phones[0]).await, Lifecycle::Active);
+}
+
+#[tokio::test]
+async fn pk13_a_removal_that_nobody_confirms_in_time_removes_nothing() {
+    let (world, mut browser, mut phones) = world().await;
+    remove(&mut browser, &phones[0]).await;
+    let request = phones[1].request().await;
+    world.pass(3 * MINUTE);
+    phones[1].confirm(&request, None).await.unwrap_err();
+    browser.open("/devices/confirm").await;
+    assert!(browser.html.contains("It was not confirmed in time."));
+    assert_eq!(world.state(&phones[0]).await, Lifecycle::Active);
+}
+
+#[tokio::test]
+async fn pk13_a_cancelled_change_is_not_carried_out() {
+    let (world, mut browser, mut phones) = world().await;
+    remove(&mut browser, &phones[0]).await;
+    let request = phones[1].request().await;
+    browser.send("/devices/cancel", &[]).await;
+    assert!(browser.html.contains("You cancelled."));
+    phones[1].confirm(&request, None).await.unwrap_err();
+    assert_eq!(world.state(&phones[0]).await, Lifecycle::Active);
+}
+
+#[tokio::test]
+async fn pk13_another_device_is_added_after_an_existing_one_has_confirmed() {
+    let (world, mut browser, mut phones) = world().await;
+    browser.send("/devices/add", &[]).await;
+    assert_eq!(browser.path, "/devices/confirm");
+    let request = phones[0].request().await;
+    phones[0].confirm(&request, Some(browser.digits())).await.unwrap();
+    browser.open("/devices/confirm").await;
+    assert_eq!(browser.path, "/pair");
+    browser.send("/pair/new", &[]).await;
+    let mut third = world.phone();
+    third.claim(&token(&browser)).await.unwrap();
+    third.enrol().await.unwrap();
+    browser.open("/pair").await;
+    browser.send("/pair/commit", &[("device", &third.id().to_string())]).await;
+    third.wait("", 0).await.unwrap();
+    browser.open("/pair").await;
+    assert!(browser.html.contains("Key connected"), "{}", browser.html);
+    browser.open("/devices").await;
+    assert_eq!(browser.html.matches("/devices/remove").count(), 3, "and the user is still signed in");
+    // What was confirmed once adds one phone, whatever happens to it.
+    world.set_state(&third, Lifecycle::Disconnected).await;
+    browser.send("/pair/new", &[]).await;
+    assert_eq!(browser.path, "/devices");
+    browser.open("/devices/confirm").await;
+    assert_ne!(browser.path, "/pair");
+}
+
+#[tokio::test]
+async fn pk13_adding_needs_the_digits_of_the_page() {
+    let (_world, mut browser, mut phones) = world().await;
+    browser.send("/devices/add", &[]).await;
+    for _ in 0..2 {
+        let request = phones[0].request().await;
+        phones[0].confirm(&request, None).await.unwrap_err();
+    }
+    browser.open("/devices/confirm").await;
+    assert!(browser.html.contains("The six digits typed into Key did not match."));
+    browser.open("/pair").await;
+    assert_eq!(browser.path, "/home");
+}
+
+#[tokio::test]
+async fn pk13_without_a_device_a_one_time_password_is_asked_for() {
+    let world = World::new().await;
+    let mut browser = world.signed_in("mira").await;
+    browser.send("/devices/add", &[]).await;
+    assert_eq!(browser.path, "/devices/set-up");
+    browser.send("/devices/set-up", &[("password", "wrong")]).await;
+    assert_eq!(browser.status, StatusCode::FORBIDDEN);
+    browser.open("/pair").await;
+    assert_eq!(browser.path, "/home");
+    browser.open("/devices/set-up").await;
+    let number = browser.number();
+    browser.send("/devices/set-up", &[("password", &world.one_time("mira", number))]).await;
+    assert_eq!(browser.path, "/pair");
+    world.phone().claim(&token(&browser)).await.unwrap();
+    browser.open("/home").await;
+    assert_eq!(browser.path, "/home", "and the user is still signed in");
+}
+
+/// A one-time password is no way around the phones of a user who has some.
+#[tokio::test]
+async fn pk13_with_a_device_no_one_time_password_adds_another() {
+    let (world, mut browser, _phones) = world().await;
+    browser.open("/devices/set-up").await;
+    let number = browser.number();
+    browser.send("/devices/set-up", &[("password", &world.one_time("mira", number))]).await;
+    assert_eq!(browser.path, "/devices");
+}
+
+#[tokio::test]
+async fn pk13_a_user_reaches_no_device_of_another() {
+    let (world, mut browser, _phones) = world().await;
+    let theirs = world.paired("otto").await;
+    remove(&mut browser, &theirs).await;
+    assert_eq!(browser.path, "/devices");
+    remove(&mut world.signed_in("otto").await, &theirs).await;
+    browser.open("/devices/confirm").await;
+    assert_eq!(browser.path, "/devices", "the change of another user is not shown");
+    assert_eq!(world.state(&theirs).await, Lifecycle::Active);
+}
+
+#[tokio::test]
+async fn pk13_nobody_but_the_signed_in_user_sees_or_changes_devices() {
+    let (world, _browser, phones) = world().await;
+    let mut stranger = world.browser();
+    stranger.begin(&world, "mira").await;
+    for path in ["/devices", "/devices/confirm", "/devices/set-up"] {
+        stranger.open(path).await;
+        assert!(!stranger.html.contains("Key devices"), "{path}");
+    }
+    for path in ["/devices/add", "/devices/cancel", "/devices/remove"] {
+        stranger.send(path, &[("device", &phones[0].id().to_string())]).await;
+        assert_eq!(stranger.path, "/login", "{path}");
+    }
+    assert_eq!(world.state(&phones[0]).await, Lifecycle::Active);
+}
+
+/// Somebody has the user's session: the phone says so, and the session is over.
+#[tokio::test]
+async fn a_change_that_is_not_the_users_ends_the_session_that_has_asked() {
+    let (world, mut browser, mut phones) = world().await;
+    browser.send("/devices/add", &[]).await;
+    let request = phones[0].request().await;
+    phones[0].decline(&request, DecisionAnswer::NotMe).await.unwrap();
+    browser.open("/devices").await;
+    assert_eq!(browser.path, "/login");
+    assert!(world.events("mira").await.contains(&"change-not-me"));
+}
+
+/// The token of the link on the pairing page.
+fn token(browser: &Browser) -> key_protocol::link::PairingToken {
+    key_protocol::link::PairingLink::parse(&browser.link()).unwrap().token
+}
