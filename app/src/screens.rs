@@ -88,8 +88,8 @@ fn Drawn(now: i64, screen: Screen, texts: Texts, waiting: Vec<RequestSummary>) -
             rsx! { ended::Ended { new_code, reason, retry, service, texts } }
         }
         Screen::Home(home) => rsx! { home::Home { home, now, texts, waiting } },
-        Screen::Identify { biometrics, filled, problem, purpose, service } => {
-            rsx! { identify::Identify { biometrics, filled, problem, purpose, service, texts } }
+        Screen::Identify { biometrics, filled, problem, purpose, question, service } => {
+            rsx! { identify::Identify { biometrics, filled, now, problem, purpose, question, service, texts } }
         }
         Screen::NotDisconnected { account, service } => {
             rsx! { failures::NotDisconnected { account, service, texts } }
@@ -103,8 +103,8 @@ fn Drawn(now: i64, screen: Screen, texts: Texts, waiting: Vec<RequestSummary>) -
         Screen::Request(request) => rsx! { request::Request { key: "{request.id}", now, request, texts } },
         Screen::Scan { camera, problem } => rsx! { scan::Scan { camera, problem, texts } },
         Screen::Settings(settings) => rsx! { settings::Settings { settings, texts } },
-        Screen::TypeDigits { digits, mistyped, service } => {
-            rsx! { type_digits::TypeDigits { digits, mistyped, service, texts } }
+        Screen::TypeDigits { digits, mistyped, question, service } => {
+            rsx! { type_digits::TypeDigits { digits, mistyped, now, question, service, texts } }
         }
         Screen::Working { what } => rsx! { working::Working { texts, what } },
     }

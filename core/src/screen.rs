@@ -50,7 +50,9 @@ impl View {
     pub fn fresh(&self) -> Fresh {
         let shows_time = match &self.screen {
             Screen::Home(home) => !home.unfinished.is_empty() || !home.answered.is_empty(),
-            Screen::Request(_) => true,
+            Screen::Account(page) => !page.answered.is_empty(),
+            Screen::Identify { question, .. } => question.is_some(),
+            Screen::Request(_) | Screen::TypeDigits { .. } => true,
             _ => false,
         };
         if shows_time || !self.waiting.is_empty() { Fresh::EachSecond } else { Fresh::UntilChanged }
@@ -152,6 +154,8 @@ pub enum Screen {
         problem: Option<IdentifyProblem>,
         /// The purpose.
         purpose: Purpose,
+        /// The request to confirm.
+        question: Option<Question>,
         /// The service that is asked.
         service: String,
     },
@@ -215,6 +219,8 @@ pub enum Screen {
         digits: String,
         /// Whether the digits typed before were not those of the page.
         mistyped: bool,
+        /// The request to confirm.
+        question: Question,
         /// The service's name.
         service: String,
     },
@@ -281,6 +287,17 @@ pub struct RequestSummary {
     pub lifetime: Lifetime,
     /// The service's name.
     pub service: String,
+    /// The username.
+    pub username: String,
+}
+
+/// What a request asks, while the user confirms it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// When it was made and when it expires, by the device's clock.
+    pub lifetime: Lifetime,
+    /// The question, as the statement has it.
+    pub title: String,
     /// The username.
     pub username: String,
 }

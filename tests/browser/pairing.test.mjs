@@ -164,7 +164,7 @@ test('pk06_a_phone_that_is_gone_halfway_is_left_behind_for_a_new_code', async (s
   await heading(phone, 'Choose a PIN').waitFor();
   await heading(page, 'Finish on your phone').waitFor();
   await phone.close();
-  await page.getByRole('link', { name: 'Not now' }).waitFor();
+  await page.getByRole('button', { name: 'Not now' }).waitFor();
   await button(page, 'Activate new QR code').click();
   await heading(page, 'Scan the QR code with Key').waitFor();
 });

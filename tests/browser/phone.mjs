@@ -66,7 +66,7 @@ export async function finishPairing(page, phone) {
   await acceptPhone(page);
   await heading(phone, 'Key connected').waitFor();
   await button(phone, 'Done').click();
-  await choice(page, 'Start').click();
+  await choice(page, 'Go to your page').click();
   await isLoggedIn(page);
 }
 

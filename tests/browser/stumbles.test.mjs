@@ -120,6 +120,45 @@ test('pk11_a_tap_is_seen_before_a_far_service_can_have_answered', async (stage) 
   await heading(phone, 'Login declined').waitFor();
 });
 
+test('pk11_a_double_tap_on_confirm_types_no_digit', async (stage) => {
+  const { tryout, page, phone, user } = await paired(stage);
+  await ledger.askKey(page, tryout, user);
+  await key.openRequest(phone);
+  const reached = phone.evaluate(() => new Promise((resolve) => {
+    const change = new MutationObserver(() => {
+      const keys = [...document.querySelectorAll('[data-screen="identify"] .key')];
+      if (keys.length === 0) return;
+      change.disconnect();
+      resolve(keys.filter((key) => {
+        const { left, top, width, height } = key.getBoundingClientRect();
+        return key.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+      }).length);
+    });
+    change.observe(document.body, { subtree: true, childList: true, attributes: true });
+  }));
+  await button(phone, 'Confirm').click();
+  assert.equal(await reached, 0, 'no key takes a tap when the keypad has just come');
+  await key.typePin(phone);
+  await heading(phone, 'Login confirmed').waitFor();
+});
+
+test('pk05_not_now_signs_in_and_the_pairing_can_go_on', async (stage) => {
+  const here = await scene(stage);
+  const { tryout, page, phone, user } = here;
+  await ledger.setUpKey(page, tryout, user);
+  const link = await ledger.pairingLink(page);
+  await button(page, 'Not now').click();
+  await ledger.isLoggedIn(page);
+  await page.getByText('You have not finished setting up Key.').waitFor();
+  await key.addAccount(phone);
+  await key.pasteLink(phone, link);
+  await key.confirmPairing(phone);
+  await choice(page, 'Continue').click();
+  await key.choosePin(phone);
+  await key.finishPairing(page, phone);
+  assert.equal(await page.getByText('You have not finished setting up Key.').count(), 0);
+});
+
 test('pk05_going_back_keeps_a_pairing_and_it_is_continued_from_home', async (stage) => {
   const here = await paired(stage);
   const { page, phone } = here;

@@ -112,6 +112,26 @@ async function showsAll(page, tryout) {
   }
 }
 
+test('tryout_the_start_page_says_one_step_at_a_time_in_the_language_of_the_login_beside_it', async (stage) => {
+  const tryout = await stage.tryout();
+  const page = await stage.page();
+  await page.goto(tryout.opening);
+  const login = page.frameLocator('iframe[src="/login"]');
+  const step = page.locator('[data-steps] > li:visible');
+  await step.getByText('Log in with one of these usernames and its password.').waitFor();
+  assert.equal(await step.count(), 1);
+  const { y, height } = await page.getByText(tryout.users[0].password).boundingBox();
+  assert.ok(y + height <= 800, 'the credentials are in sight');
+  await login.getByRole('button', { name: 'Suomi' }).click();
+  await step.getByText('Kirjaudu jollakin näistä käyttäjätunnuksista ja sen salasanalla.').waitFor();
+  await page.getByRole('heading', { name: 'Puhelimessa' }).waitFor();
+  await login.getByLabel('Käyttäjätunnus').fill(tryout.users[0].name);
+  await login.getByLabel('Salasana').fill(tryout.users[0].password);
+  await login.getByRole('button', { name: 'Seuraava' }).click();
+  await step.getByText('Valitse ”Ota Key käyttöön”.').waitFor();
+  assert.equal(await step.count(), 1);
+});
+
 test('tryout_one_click_on_a_small_screen_leads_to_the_phone', async (stage) => {
   const tryout = await stage.tryout();
   const page = await stage.page(PHONE);

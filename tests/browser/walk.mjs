@@ -35,7 +35,7 @@ export async function walk({ page, fresh, phone, tryout, stop }) {
   await stop(page, 'compare');
   await ledger.acceptPhone(page);
   await stop(page, 'connected');
-  await choice(page, 'Start').click();
+  await choice(page, 'Go to your page').click();
   await ledger.isLoggedIn(page);
   await button(phone, 'Done').click();
   await ledger.askKey(fresh, tryout, user);

@@ -1,17 +1,20 @@
 //! The screen where the user identifies with the PIN or biometrics (PK04).
 
 use dioxus::prelude::*;
-use key_core::screen::{IdentifyProblem, Purpose};
+use key_core::screen::{IdentifyProblem, Purpose, Question};
 
 use super::parts::{Dots, Frame, Intro, Keypad, KeypadTrouble, Leave, Letter};
+use super::request::TimeLeft;
 use crate::texts::Texts;
 
 #[component]
 pub(super) fn Identify(
     biometrics: bool,
     filled: usize,
+    now: i64,
     problem: Option<IdentifyProblem>,
     purpose: Purpose,
+    question: Option<Question>,
     service: String,
     texts: Texts,
 ) -> Element {
@@ -19,7 +22,7 @@ pub(super) fn Identify(
         Purpose::AddAccount => texts.with("pin-for-pairing", &[("service", (&service).into())]),
         Purpose::ChangeBiometrics { on: true } => texts.get("pin-for-biometrics-on"),
         Purpose::ChangeBiometrics { on: false } => texts.get("pin-for-biometrics-off"),
-        Purpose::Confirm => texts.with("pin-for-login", &[("service", (&service).into())]),
+        Purpose::Confirm => question.as_ref().map(asked).unwrap_or_default(),
     };
     rsx! {
         Frame {
@@ -28,6 +31,11 @@ pub(super) fn Identify(
             centre: true,
             keypad: true,
             leave: Leave::Back,
+            aside: rsx! {
+                if let Some(question) = question {
+                    TimeLeft { seconds: question.lifetime.expires - now, texts }
+                }
+            },
             foot: rsx! { Keypad { biometrics, texts } },
             Intro { text, title: texts.get("pin-title"),
                 Letter { large: true, name: service }
@@ -36,6 +44,11 @@ pub(super) fn Identify(
             KeypadTrouble { filled, problem: problem.map(|problem| problem_text(problem, texts)) }
         }
     }
+}
+
+/// The question with the user who is asked: two accounts may be at one service.
+fn asked(question: &Question) -> String {
+    format!("{} · {}", question.title, question.username)
 }
 
 fn problem_text(problem: IdentifyProblem, texts: Texts) -> String {

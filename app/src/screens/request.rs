@@ -84,7 +84,7 @@ fn Browser(line: Line, new_browser: bool, statement: Statement) -> Element {
 }
 
 #[component]
-fn TimeLeft(seconds: i64, texts: Texts) -> Element {
+pub(super) fn TimeLeft(seconds: i64, texts: Texts) -> Element {
     rsx! {
         span { class: if seconds <= 15 { "time-left time-left-short" } else { "time-left" },
             Icon { svg: icons::CLOCK }

@@ -12,7 +12,7 @@ use key_core::error::Error;
 use key_core::pin::PinError;
 use key_core::screen::{
     AccountView, Asked, Camera, ChoosePinProblem, Decided, Ended, FailureView, Home, IdentifyProblem,
-    Lifetime, LinkProblem, Purpose, RequestSummary, Screen, UnfinishedView, View, Work,
+    Lifetime, LinkProblem, Purpose, Question, RequestSummary, Screen, UnfinishedView, View, Work,
 };
 use key_protocol::answer::Refusal;
 use key_protocol::digits::SixDigits;
@@ -88,7 +88,12 @@ fn waiting(number: u8, service: &str) -> RequestSummary {
 }
 
 fn type_digits(digits: &str, mistyped: bool) -> Screen {
-    Screen::TypeDigits { digits: digits.to_owned(), mistyped, service: "Ledger".to_owned() }
+    Screen::TypeDigits {
+        digits: digits.to_owned(),
+        mistyped,
+        question: question(),
+        service: "Ledger".to_owned(),
+    }
 }
 
 fn has_new_code(reason: &Ended) -> bool {
@@ -223,10 +228,19 @@ fn identifications() -> Vec<(String, Screen)> {
             filled: if problem.is_some() { 0 } else { 3 },
             problem: problem.clone(),
             purpose,
+            question: (purpose == Purpose::Confirm).then(question),
             service: "Ledger".to_owned(),
         })
     });
     named("identify", screens)
+}
+
+fn question() -> Question {
+    Question {
+        lifetime: Lifetime { issued: NOW - 15, expires: NOW + 105 },
+        title: "Log in to Ledger?".to_owned(),
+        username: "mira.laine".to_owned(),
+    }
 }
 
 fn links() -> Vec<(String, Screen)> {

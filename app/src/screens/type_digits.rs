@@ -3,16 +3,24 @@
 //! A launcher may let the element with `data-paste` take six digits from the clipboard.
 
 use dioxus::prelude::*;
-use key_core::screen::Action;
+use key_core::screen::{Action, Question};
 
 use super::parts::{Actions, Frame, Intro, Keypad, Leave, Look, spoken};
+use super::request::TimeLeft;
 use crate::dispatch::Dispatch;
 use crate::texts::Texts;
 
 const PLACES: usize = 6;
 
 #[component]
-pub(super) fn TypeDigits(digits: String, mistyped: bool, service: String, texts: Texts) -> Element {
+pub(super) fn TypeDigits(
+    digits: String,
+    mistyped: bool,
+    now: i64,
+    question: Question,
+    service: String,
+    texts: Texts,
+) -> Element {
     let dispatch = use_context::<Dispatch>();
     let typed: Vec<char> = digits.chars().collect();
     let label = texts.get("request-digits-label");
@@ -25,6 +33,7 @@ pub(super) fn TypeDigits(digits: String, mistyped: bool, service: String, texts:
             keypad: true,
             enter: is_complete.then_some(Action::Confirm),
             leave: Leave::Back,
+            aside: rsx! { TimeLeft { seconds: question.lifetime.expires - now, texts } },
             foot: rsx! {
                 Keypad { texts }
                 Actions {

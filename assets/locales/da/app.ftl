@@ -145,7 +145,6 @@ pin-again-text = Så er du sikker på, at du indtastede den rigtigt.
 pin-mismatch = De to PIN-koder stemte ikke overens. Vælg en PIN-kode igen.
 pin-trivial = Denne PIN-kode er let at gætte. Vælg en anden.
 pin-title = Indtast din PIN-kode
-pin-for-login = For at bekræfte login på { $service }.
 pin-for-pairing = For at tilføje kontoen. Alle dine konti har samme PIN-kode, og { $service } kontrollerer den.
 pin-for-biometrics-on = For at bruge fingeraftryk eller ansigt.
 pin-for-biometrics-off = For kun at bekræfte med PIN-koden.
@@ -199,7 +198,7 @@ request-expired-text = Tiden løb ud, den blev annulleret, eller den blev erstat
 request-digits-wrong-title = De seks cifre stemte ikke
 request-digits-wrong-text = Anmodningen er afsluttet, og intet blev bekræftet. Begynd forfra i browseren, og indtast de seks cifre, den så viser.
 request-refused-left = { $left ->
-    [one] Forkert PIN-kode. { $left } forsøg tilbage.
+    [one] Forkert PIN-kode. { $left } forsøg tilbage. Derefter låses Key for kontoen.
    *[other] Forkert PIN-kode. { $left } forsøg tilbage.
 }
 request-untrusted-title = Du kan ikke stole på denne anmodning
@@ -253,7 +252,7 @@ check-identity-title = { $service } kunne ikke verificeres
 check-identity-text = Tjenesten skulle kontrollere din PIN-kode, men svaret kom ikke fra den tjeneste, som Key er tilknyttet. Kontoen blev ikke tilføjet. Vælg { $service } i Key, frakobl denne telefon, og begynd forfra.
 check-next = Sikker på koden? Indtast den igen, så kontrollerer { $next } den.
 check-refused = { $left ->
-    [one] Forkert PIN-kode. { $left } forsøg tilbage hos { $service }.
+    [one] Forkert PIN-kode. { $left } forsøg tilbage hos { $service }. Derefter låses Key der.
    *[other] Forkert PIN-kode. { $left } forsøg tilbage hos { $service }.
 }
 check-unreached = { $service } svarer ikke. Indtast PIN-koden igen, eller fjern { $service } fra Key, hvis tjenesten ikke findes længere.
@@ -279,7 +278,7 @@ failures-text = Indtastet for { $service }. Var det ikke dig? Så har nogen denn
 failures-disconnect = Frakobl denne telefon
 failures-known = Det var mig
 disconnect-title = Frakobl denne telefon fra { $service }?
-disconnect-text = Den kan så ikke længere bekræfte for { $username }. Du kan aktivere Key igen med en engangsadgangskode.
+disconnect-text = Kontoen forsvinder fra Key, og telefonen kan ikke længere bekræfte for { $username }. Du kan aktivere Key igen med en engangsadgangskode.
 disconnect-confirm = Frakobl
 disconnect-working = Frakobler
 disconnect-failed-title = Ingen forbindelse til { $service }

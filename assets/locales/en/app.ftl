@@ -145,7 +145,6 @@ pin-again-text = This makes sure that you entered it right.
 pin-mismatch = The two PINs did not match. Choose a PIN again.
 pin-trivial = This PIN is easy to guess. Choose another one.
 pin-title = Enter your PIN
-pin-for-login = To confirm the login to { $service }.
 pin-for-pairing = To add the account. All your accounts have the same PIN, and { $service } checks it.
 pin-for-biometrics-on = To use fingerprint or face from now on.
 pin-for-biometrics-off = To confirm with the PIN alone from now on.
@@ -199,7 +198,7 @@ request-expired-text = It expired, was cancelled, or was replaced by a newer one
 request-digits-wrong-title = The six digits did not match
 request-digits-wrong-text = The request has ended, and nothing was confirmed. Start again in the browser and type the six digits that it then shows.
 request-refused-left = { $left ->
-    [one] That PIN was not right. { $left } attempt left.
+    [one] That PIN was not right. { $left } attempt left. Then Key locks for this account.
    *[other] That PIN was not right. { $left } attempts left.
 }
 request-untrusted-title = This request cannot be trusted
@@ -253,7 +252,7 @@ check-identity-title = { $service } could not be verified
 check-identity-text = It was asked to check your PIN, but the answer did not come from the service that Key is paired with. The account was not added. Choose { $service } in Key, disconnect this phone from it and start again.
 check-next = Sure of your PIN? Enter it again, and { $next } checks it.
 check-refused = { $left ->
-    [one] That PIN was not right. { $left } attempt left at { $service }.
+    [one] That PIN was not right. { $left } attempt left at { $service }. Then Key locks there.
    *[other] That PIN was not right. { $left } attempts left at { $service }.
 }
 check-unreached = { $service } does not answer. Enter the PIN again, or remove { $service } from Key if it no longer exists.
@@ -279,7 +278,7 @@ failures-text = Entered for { $service }. Not you? Then somebody has this phone 
 failures-disconnect = Disconnect this phone
 failures-known = That was me
 disconnect-title = Disconnect this phone from { $service }?
-disconnect-text = It can then no longer confirm for { $username }. You can set up Key again with a one-time password.
+disconnect-text = The account leaves Key, and this phone can no longer confirm for { $username }. You can set up Key again with a one-time password.
 disconnect-confirm = Disconnect
 disconnect-working = Disconnecting
 disconnect-failed-title = { $service } could not be reached

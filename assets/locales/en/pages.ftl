@@ -6,12 +6,17 @@ list-and = { $first } and { $last }
 ## Start page of the try-out
 
 start-title = Try Key
-start-step-login = Log in with a username and password from below.
+start-step-login = Log in with one of these usernames and its password.
 start-step-method = Choose “Set up Key”.
 start-step-one-time = Enter the one-time password with that number.
-start-step-pair = Copy the link, and choose “Add an account” on the phone. Then compare the codes.
-start-step-home = Key is set up. Log out, and log in again.
+start-step-pair = Copy the link, choose “Add an account” on the phone, and paste it there.
+start-step-home = Log out, and log in again.
 start-step-confirm = Open the request on the phone, and confirm it.
+start-step-phone = Confirm the pairing on the phone, and go on there.
+start-step-compare = Compare the two codes, and choose Yes.
+start-step-connected = Key is set up. Go to your page.
+start-step-done = That is how a login works with Key. Try to decline one, or add a phone.
+start-step-devices = Add a phone, or remove one. You confirm it in Key.
 start-browser = In the browser
 start-phone = On the phone
 start-phone-number = On phone { $number }
@@ -35,6 +40,7 @@ login-username = Username
 login-password = Password
 login-next = Next
 login-go-on = Go to your page
+login-ends-other = A login here ends that one.
 login-username-missing = Enter your username.
 login-password-missing = Enter your password.
 login-failed = The username or password is wrong, or the login is not allowed. Check both and try again.
@@ -78,6 +84,7 @@ one-time-title = One-time password
 one-time-text-set-up = Before Key is set up, we check that it is you.
 one-time-text-add = Before a phone is added, we check that it is you.
 one-time-text-login = Enter the password with this number on your list.
+one-time-text-disconnect = Enter the one-time password with this number. You are logged in, and all phones with Key for this account are disconnected at once.
 one-time-label = One-time password number { $number }
 one-time-submit = Continue
 one-time-missing = Enter the one-time password.
@@ -106,7 +113,7 @@ pairing-renew = Activate new QR code
 pairing-later = Not now
 
 finish-title = Finish on your phone
-finish-text = Your phone has scanned the code. Confirm the pairing there and choose a PIN.
+finish-text = Your phone has opened the link. Confirm the pairing there and go on until it shows a comparison code.
 finish-waiting = Waiting for your phone
 finish-check = I have finished on my phone
 finish-no = This is not my phone
@@ -121,8 +128,8 @@ compare-refused-title = The phone was not paired
 compare-refused-text = Your account is still yours alone. If you do not know whose phone it was, do not show the next QR code to anybody.
 
 connected-title = Key connected
-connected-text = You now confirm your logins with { $device }.
-connected-start = Start
+connected-text = { $device } can confirm your logins now.
+connected-start = Go to your page
 
 ## Waiting for Key
 
@@ -136,6 +143,8 @@ waiting-sent = Sent to { $phones }
 waiting-check = I have answered in Key
 waiting-list = Use the password list
 waiting-add-phone = Add a phone
+disconnect-all = Lost your phone?
+disconnect-all-title = Disconnect all phones
 waiting-cancel = Cancel login
 waiting-time-label = Time left
 waiting-confirmed = Confirmed. Logging you in.
@@ -156,6 +165,8 @@ aborted-nothing = Nobody was logged in.
 
 welcome-title = You are logged in
 welcome-text = You are logged in as { $username }.
+welcome-unfinished = You have not finished setting up Key.
+welcome-unfinished-continue = Continue
 welcome-devices = Devices with Key
 welcome-devices-none = No device confirms your logins yet.
 welcome-browsers = Browsers that you have logged in with
@@ -170,8 +181,10 @@ device-simulated = Simulated phone
 welcome-log-out = Log out
 welcome-log-out-everywhere = Log out everywhere
 welcome-log-out-everywhere-text = Ends every login of this account, this one too. The next login in each browser needs the six digits.
-welcome-reported = A login in { $browser } was reported as not yours. If others use that browser, forget it: the next login there needs the six digits again.
-welcome-forget-browser = Forget this browser
+welcome-reported = A login in another browser than this one, { $browser }, was reported as not yours. If others use that browser, forget it: the next login there needs the six digits again.
+welcome-reported-here = A login in this browser was reported as not yours. If others use it, forget it: the next login here needs the six digits again.
+welcome-forgotten = The browser was forgotten. The next login there needs the six digits.
+welcome-forget-browser = Forget that browser
 logged-out-title = You are logged out
 logged-out-text = You can close this window.
 
@@ -279,4 +292,5 @@ change-declined = It was declined in Key. Nothing was changed.
 change-digits-wrong = The six digits typed into Key did not match. Nothing was changed.
 change-expired = It was not confirmed in time. Nothing was changed.
 change-removed = The phone was removed. It can no longer confirm anything.
+change-all-removed = All phones were disconnected. They can no longer confirm anything.
 change-unasked = None of your phones can show this request. Update Key on one of them.

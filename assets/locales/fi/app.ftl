@@ -145,7 +145,6 @@ pin-again-text = Näin varmistat, että annoit sen oikein.
 pin-mismatch = PIN-koodit eivät täsmänneet. Valitse PIN-koodi uudelleen.
 pin-trivial = Tämä PIN-koodi on helppo arvata. Valitse toinen.
 pin-title = Anna PIN-koodi
-pin-for-login = Vahvista kirjautuminen palveluun { $service }.
 pin-for-pairing = Lisää tili. Kaikilla tileilläsi on sama PIN-koodi, ja { $service } tarkistaa sen.
 pin-for-biometrics-on = Ota käyttöön sormenjälki tai kasvot.
 pin-for-biometrics-off = Vahvista jatkossa vain PIN-koodilla.
@@ -199,7 +198,7 @@ request-expired-text = Sen aika päättyi, se peruttiin tai uudempi pyyntö korv
 request-digits-wrong-title = Numerot eivät täsmänneet
 request-digits-wrong-text = Pyyntö päättyi, eikä mitään vahvistettu. Aloita selaimessa uudelleen ja kirjoita ne kuusi numeroa, jotka silloin näkyvät.
 request-refused-left = { $left ->
-    [one] Väärä PIN-koodi. { $left } yritys jäljellä.
+    [one] Väärä PIN-koodi. { $left } yritys jäljellä. Sitten Key lukittuu tällä tilillä.
    *[other] Väärä PIN-koodi. { $left } yritystä jäljellä.
 }
 request-untrusted-title = Tähän pyyntöön ei voi luottaa
@@ -253,7 +252,7 @@ check-identity-title = Palvelun { $service } aitoutta ei voitu varmistaa
 check-identity-text = Sen piti tarkistaa PIN-koodisi, mutta vastaus ei tullut siltä palvelulta, johon Key on yhdistetty. Tiliä ei lisätty. Avaa Keyssä { $service }, valitse ”Poista Key käytöstä” ja aloita alusta.
 check-next = Jos olet varma koodista, anna se uudelleen: { $next } tarkistaa.
 check-refused = { $left ->
-    [one] Väärä PIN-koodi. { $left } yritys jäljellä palvelussa { $service }.
+    [one] Väärä PIN-koodi. { $left } yritys jäljellä palvelussa { $service }. Sitten Key lukittuu siellä.
    *[other] Väärä PIN-koodi. { $left } yritystä jäljellä palvelussa { $service }.
 }
 check-unreached = { $service } ei vastaa. Anna PIN-koodi uudelleen tai poista { $service } Keystä, jos sitä ei enää ole.
@@ -279,7 +278,7 @@ failures-text = Annettu palveluun { $service }. Jos se et ollut sinä, jollakull
 failures-disconnect = Poista Key käytöstä
 failures-known = Se olin minä
 disconnect-title = Poistetaanko Key käytöstä palvelussa { $service }?
-disconnect-text = Tällä puhelimella ei sen jälkeen voi vahvistaa tunnuksella { $username }. Voit ottaa Keyn uudelleen käyttöön kertasalasanalla.
+disconnect-text = Tili poistuu Keystä, eikä tällä puhelimella voi enää vahvistaa tunnuksella { $username }. Voit ottaa Keyn uudelleen käyttöön kertasalasanalla.
 disconnect-confirm = Poista käytöstä
 disconnect-working = Poistetaan käytöstä
 disconnect-failed-title = Palveluun { $service } ei saatu yhteyttä

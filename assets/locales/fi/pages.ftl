@@ -6,12 +6,17 @@ list-and = { $first } ja { $last }
 ## Kokeilun aloitussivu
 
 start-title = Kokeile Keytä
-start-step-login = Kirjaudu alla olevalla käyttäjätunnuksella ja salasanalla.
+start-step-login = Kirjaudu jollakin näistä käyttäjätunnuksista ja sen salasanalla.
 start-step-method = Valitse ”Ota Key käyttöön”.
 start-step-one-time = Anna kertasalasana, jonka numeroa kysytään.
-start-step-pair = Kopioi linkki ja valitse puhelimessa ”Lisää tili”. Vertaa sitten koodeja.
-start-step-home = Key on käytössä. Kirjaudu ulos ja uudelleen sisään.
+start-step-pair = Kopioi linkki, valitse puhelimessa ”Lisää tili” ja liitä linkki siihen.
+start-step-home = Kirjaudu ulos ja uudelleen sisään.
 start-step-confirm = Avaa pyyntö puhelimessa ja vahvista se.
+start-step-phone = Vahvista yhdistäminen puhelimessa ja jatka siinä.
+start-step-compare = Vertaa koodeja ja valitse Kyllä.
+start-step-connected = Key on käytössä. Siirry omalle sivullesi.
+start-step-done = Näin Keyllä kirjaudutaan. Kokeile hylkäämistä tai lisää puhelin.
+start-step-devices = Lisää tai poista puhelin. Vahvistat sen Keyssä.
 start-browser = Selaimessa
 start-phone = Puhelimessa
 start-phone-number = Puhelimessa { $number }
@@ -35,6 +40,7 @@ login-username = Käyttäjätunnus
 login-password = Salasana
 login-next = Seuraava
 login-go-on = Siirry omalle sivullesi
+login-ends-other = Uusi kirjautuminen tässä päättää sen.
 login-username-missing = Anna käyttäjätunnus.
 login-password-missing = Anna salasana.
 login-failed = Käyttäjätunnus tai salasana on väärin, tai kirjautuminen ei ole sallittu. Tarkista molemmat ja yritä uudelleen.
@@ -78,6 +84,7 @@ one-time-title = Kertasalasana
 one-time-text-set-up = Varmistamme henkilöllisyytesi, ennen kuin Key otetaan käyttöön.
 one-time-text-add = Ennen puhelimen lisäämistä tarkistamme, että se olet sinä.
 one-time-text-login = Anna listaltasi salasana, jolla on tämä numero.
+one-time-text-disconnect = Anna kertasalasana, jonka numeroa kysytään. Kirjaudut sisään, ja Key poistuu heti käytöstä tämän tilin kaikissa puhelimissa.
 one-time-label = Kertasalasana numero { $number }
 one-time-submit = Tunnistaudu
 one-time-missing = Anna kertasalasana.
@@ -106,7 +113,7 @@ pairing-renew = Hae uusi QR‑koodi
 pairing-later = Ei nyt
 
 finish-title = Jatka puhelimessa
-finish-text = Puhelimesi on lukenut koodin. Vahvista siinä yhdistäminen ja valitse PIN-koodi.
+finish-text = Puhelimesi on avannut linkin. Vahvista siinä yhdistäminen ja jatka, kunnes näet vertailukoodin.
 finish-waiting = Odotetaan puhelintasi
 finish-check = Olen valmis puhelimessa
 finish-no = Tämä ei ole puhelimeni
@@ -121,8 +128,8 @@ compare-refused-title = Puhelinta ei yhdistetty
 compare-refused-text = Tilisi on edelleen vain sinun. Jos et tiedä, kenen puhelin se oli, älä näytä seuraavaa QR‑koodia kenellekään.
 
 connected-title = Key on yhdistetty
-connected-text = Vahvistat nyt kirjautumisesi laitteella { $device }.
-connected-start = Aloita
+connected-text = { $device } voi nyt vahvistaa kirjautumisesi.
+connected-start = Siirry omalle sivullesi
 
 ## Vahvistuksen odotus
 
@@ -136,6 +143,8 @@ waiting-sent = Lähetetty: { $phones }
 waiting-check = Olen vastannut Keyssä
 waiting-list = Käytä salasanalistaa
 waiting-add-phone = Lisää puhelin
+disconnect-all = Katosiko puhelin?
+disconnect-all-title = Poista Key käytöstä kaikissa puhelimissa
 waiting-cancel = Peruuta kirjautuminen
 waiting-time-label = Aikaa jäljellä
 waiting-confirmed = Vahvistettu. Kirjaudutaan sisään.
@@ -156,6 +165,8 @@ aborted-nothing = Ketään ei kirjattu sisään.
 
 welcome-title = Olet kirjautunut sisään
 welcome-text = Olet kirjautunut tunnuksella { $username }.
+welcome-unfinished = Keyn käyttöönotto on kesken.
+welcome-unfinished-continue = Jatka
 welcome-devices = Laitteet, joissa on Key
 welcome-devices-none = Mikään laite ei vielä vahvista kirjautumisiasi.
 welcome-browsers = Selaimet, joilla olet kirjautunut
@@ -170,8 +181,10 @@ device-simulated = Simuloitu puhelin
 welcome-log-out = Kirjaudu ulos
 welcome-log-out-everywhere = Kirjaudu ulos kaikkialta
 welcome-log-out-everywhere-text = Päättää tilin kaikki kirjautumiset, myös tämän. Seuraavaan kirjautumiseen tarvitaan kullakin selaimella kuusi numeroa.
-welcome-reported = Ilmoitit, ettet kirjautunut itse selaimessa { $browser }. Jos muutkin käyttävät sitä, unohda se: seuraava kirjautuminen siinä vaatii taas kuusi numeroa.
-welcome-forget-browser = Unohda tämä selain
+welcome-reported = Ilmoitit, ettet kirjautunut itse toisessa selaimessa ({ $browser }). Jos muutkin käyttävät sitä, unohda se: seuraava kirjautuminen siinä vaatii taas kuusi numeroa.
+welcome-reported-here = Ilmoitit, ettet kirjautunut itse tässä selaimessa. Jos muutkin käyttävät tätä, unohda selain: seuraava kirjautuminen tässä vaatii taas kuusi numeroa.
+welcome-forgotten = Selain unohdettiin. Seuraava kirjautuminen siinä vaatii kuusi numeroa.
+welcome-forget-browser = Unohda selain
 logged-out-title = Olet kirjautunut ulos
 logged-out-text = Voit sulkea tämän ikkunan.
 
@@ -279,4 +292,5 @@ change-declined = Pyyntö hylättiin Keyssä. Mitään ei muutettu.
 change-digits-wrong = Keyhin kirjoitetut kuusi numeroa eivät täsmänneet. Mitään ei muutettu.
 change-expired = Pyyntöä ei vahvistettu ajoissa. Mitään ei muutettu.
 change-removed = Puhelin poistettiin. Sillä ei voi enää vahvistaa mitään.
+change-all-removed = Key poistettiin käytöstä kaikissa puhelimissa. Niillä ei voi enää vahvistaa mitään.
 change-unasked = Mikään puhelimistasi ei voi näyttää pyyntöä. Päivitä jonkin puhelimen Key.

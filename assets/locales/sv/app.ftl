@@ -145,7 +145,6 @@ pin-again-text = Då vet du att du angav rätt kod.
 pin-mismatch = PIN-koderna stämde inte överens. Välj en PIN-kod på nytt.
 pin-trivial = Den här PIN-koden är lätt att gissa. Välj en annan.
 pin-title = Ange din PIN-kod
-pin-for-login = För att bekräfta inloggningen på { $service }.
 pin-for-pairing = För att lägga till kontot. Alla dina konton har samma PIN-kod, och { $service } kontrollerar den.
 pin-for-biometrics-on = För att använda fingeravtryck eller ansikte.
 pin-for-biometrics-off = För att bara bekräfta med PIN-koden.
@@ -199,7 +198,7 @@ request-expired-text = Tiden gick ut, den avbröts eller ersattes av en nyare. I
 request-digits-wrong-title = De sex siffrorna stämde inte
 request-digits-wrong-text = Förfrågan avslutades och inget bekräftades. Börja om i webbläsaren och ange de sex siffror som visas då.
 request-refused-left = { $left ->
-    [one] Fel PIN-kod. { $left } försök kvar.
+    [one] Fel PIN-kod. { $left } försök kvar. Sedan låses Key för kontot.
    *[other] Fel PIN-kod. { $left } försök kvar.
 }
 request-untrusted-title = Du kan inte lita på den här förfrågan
@@ -253,7 +252,7 @@ check-identity-title = { $service } kunde inte verifieras
 check-identity-text = Tjänsten skulle kontrollera din PIN-kod, men svaret kom inte från den tjänst som Key är parkopplad med. Kontot lades inte till. Välj { $service } i Key, koppla bort den här telefonen och börja om.
 check-next = Säker på koden? Ange den igen, så kontrollerar { $next } den.
 check-refused = { $left ->
-    [one] Fel PIN-kod. { $left } försök kvar hos { $service }.
+    [one] Fel PIN-kod. { $left } försök kvar hos { $service }. Sedan låses Key där.
    *[other] Fel PIN-kod. { $left } försök kvar hos { $service }.
 }
 check-unreached = { $service } svarar inte. Ange PIN-koden igen, eller ta bort { $service } från Key om tjänsten inte finns längre.
@@ -279,7 +278,7 @@ failures-text = Angavs för { $service }. Var det inte du? Då har någon den h�
 failures-disconnect = Koppla bort den här telefonen
 failures-known = Det var jag
 disconnect-title = Koppla bort den här telefonen från { $service }?
-disconnect-text = Den kan då inte längre bekräfta för { $username }. Du kan aktivera Key på nytt med ett engångslösenord.
+disconnect-text = Kontot försvinner från Key och telefonen kan inte längre bekräfta för { $username }. Du kan aktivera Key på nytt med ett engångslösenord.
 disconnect-confirm = Koppla bort
 disconnect-working = Kopplar bort
 disconnect-failed-title = { $service } kunde inte nås

@@ -15,8 +15,8 @@ use crate::authenticator::{Authenticator, Offer, Remembered, Shown};
 use crate::error::Error;
 use crate::pairing::{CheckProblem, Checking, Pairing};
 use crate::screen::{
-    Asked, Ended, FailureView, Home, IdentifyProblem, Lifetime, Purpose, RequestSummary, RequestView, Screen,
-    UnfinishedView, Work,
+    Asked, Ended, FailureView, Home, IdentifyProblem, Lifetime, Purpose, Question, RequestSummary,
+    RequestView, Screen, UnfinishedView, Work,
 };
 use crate::vault::FailureNotice;
 
@@ -146,17 +146,27 @@ fn approval_screen(approval: &Approval, authenticator: &Authenticator) -> Screen
         }
         Approval::Deciding { .. } => Screen::Working { what: Work::Deciding },
         Approval::Ended { reason, retry, .. } => ended(reason.clone(), *retry, Some(service)),
-        Approval::Identifying { biometrics, entry, problem, .. } => Screen::Identify {
+        Approval::Identifying { biometrics, entry, problem, shown, .. } => Screen::Identify {
             biometrics: *biometrics,
             filled: entry.len(),
             problem: problem.clone(),
             purpose: Purpose::Confirm,
+            question: Some(question(shown, authenticator)),
             service,
         },
         Approval::Reviewing(shown) => Screen::Request(request_view(shown, authenticator)),
-        Approval::TypingDigits { digits, mistyped, .. } => {
-            Screen::TypeDigits { digits: digits.clone(), mistyped: *mistyped, service }
+        Approval::TypingDigits { digits, mistyped, shown, .. } => {
+            let question = question(shown, authenticator);
+            Screen::TypeDigits { digits: digits.clone(), mistyped: *mistyped, question, service }
         }
+    }
+}
+
+fn question(shown: &Shown, authenticator: &Authenticator) -> Question {
+    Question {
+        lifetime: lifetime(&shown.account, &shown.request, authenticator),
+        title: shown.statement.title.clone(),
+        username: shown.request.username.to_string(),
     }
 }
 
@@ -231,6 +241,7 @@ fn checking_screen(checking: &Checking, authenticator: &Authenticator) -> Screen
         filled: checking.entry.len(),
         problem,
         purpose: Purpose::AddAccount,
+        question: None,
         service: first.map(|account| account.service.to_string()).unwrap_or_default(),
     }
 }

@@ -32,6 +32,7 @@ pub(super) fn all() -> Vec<(String, Screen)> {
         filled: 0,
         problem,
         purpose: Purpose::ChangeBiometrics { on },
+        question: None,
         service: "Ledger".into(),
     };
     let problem =

@@ -52,6 +52,7 @@ pub(super) fn biometrics(change: &BiometricsChange, authenticator: &Authenticato
         filled: change.entry.len(),
         problem: change.problem.clone(),
         purpose: Purpose::ChangeBiometrics { on: change.on },
+        question: None,
         service: service.unwrap_or_default(),
     }
 }

@@ -6,7 +6,7 @@ use key_protocol::request::Subject;
 use super::confirmations::{self, NewConfirmation};
 use super::pairing;
 use super::throttles::{self, Pace, Throttle};
-use crate::ids::SessionId;
+use crate::ids::{PairingId, SessionId};
 use crate::lifetime::is_alive;
 use crate::store::accounts::{Notification, NotificationKind};
 use crate::store::changes::Change;
@@ -85,23 +85,24 @@ pub async fn begin_pairing(
     }
     change.taken_at = Some(now);
     tx.update_change(&change).await?;
-    allow_pairing(tx, session, now).await?;
+    allow_pairing(tx, session, None, now).await?;
     pairing::start(tx, session, new, now).await?;
     Ok(true)
 }
 
-/// Lets a signed-in user pair another device, for some minutes.
+/// Lets a signed-in user pair another device for some minutes, or go on with `pairing`.
 ///
 /// # Errors
 /// [`StoreError`]
 pub(super) async fn allow_pairing(
     tx: &mut dyn Transaction,
     session: SessionId,
+    pairing: Option<PairingId>,
     now: i64,
 ) -> Result<(), StoreError> {
     let session = tx.session(session).await?.filter(|session| session.stage == Stage::SignedIn);
     let Some(mut session) = session else { return Ok(()) };
-    (session.pairing, session.may_pair_until) = (None, Some(now + PAIR_WITHIN));
+    (session.pairing, session.may_pair_until) = (pairing, Some(now + PAIR_WITHIN));
     tx.update_session(&session).await
 }
 

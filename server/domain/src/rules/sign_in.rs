@@ -70,7 +70,7 @@ pub async fn by_number(
     match destination {
         Destination::Home(remembered) => remember(tx, &remembered, account, now).await?,
         Destination::Pairing(new) => {
-            changes::allow_pairing(tx, id, now).await?;
+            changes::allow_pairing(tx, id, None, now).await?;
             pairing::start(tx, id, &new, now).await?;
         }
     }
@@ -119,6 +119,25 @@ pub async fn by_key(
     let is_there = replace(tx, old, new, now).await?;
     if is_there {
         remember(tx, remembered, new.account, now).await?;
+    }
+    Ok(is_there)
+}
+
+/// Signs in a session that has begun to pair a device after a one-time password, and lets the user go on with it.
+/// `false` if the session has ended.
+///
+/// # Errors
+/// [`StoreError`]
+pub async fn with_pairing(
+    tx: &mut dyn Transaction,
+    old: SessionId,
+    new: &NewSession,
+    remembered: &Remembered,
+    now: i64,
+) -> Result<bool, StoreError> {
+    let is_there = by_key(tx, old, new, remembered, now).await?;
+    if is_there {
+        changes::allow_pairing(tx, new.id, new.pairing, now).await?;
     }
     Ok(is_there)
 }

@@ -43,6 +43,8 @@ pub(super) enum Asked {
 /// How a change ended, in the query of the page that follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Ended {
+    /// All devices were removed.
+    AllRemoved,
     Cancelled,
     Declined,
     DigitsWrong,
@@ -53,12 +55,20 @@ pub(super) enum Ended {
 }
 
 impl Ended {
-    const ALL: [Self; 6] =
-        [Self::Cancelled, Self::Declined, Self::DigitsWrong, Self::Expired, Self::Removed, Self::Unasked];
+    const ALL: [Self; 7] = [
+        Self::AllRemoved,
+        Self::Cancelled,
+        Self::Declined,
+        Self::DigitsWrong,
+        Self::Expired,
+        Self::Removed,
+        Self::Unasked,
+    ];
 
     /// The name in queries and text ids.
     pub(super) const fn name(self) -> &'static str {
         match self {
+            Self::AllRemoved => "all-removed",
             Self::Cancelled => "cancelled",
             Self::Declined => "declined",
             Self::DigitsWrong => "digits-wrong",
@@ -66,6 +76,11 @@ impl Ended {
             Self::Removed => "removed",
             Self::Unasked => "unasked",
         }
+    }
+
+    /// The path of the page that says it.
+    pub(super) fn path(self) -> String {
+        format!("{}?ended={}", devices::PATH, self.name())
     }
 
     /// Reads a name.
@@ -159,7 +174,7 @@ pub(super) async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Resul
 }
 
 fn back(ended: Ended) -> Response {
-    Redirect::to(&format!("{}?ended={}", devices::PATH, ended.name())).into_response()
+    Redirect::to(&ended.path()).into_response()
 }
 
 async fn waiting(app: &App, visitor: &Visitor, confirmation: &Confirmation) -> Result<Response, Trouble> {

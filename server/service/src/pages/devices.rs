@@ -96,7 +96,7 @@ fn line(view: &PageContext, device: &Device) -> DeviceLine {
 
 fn notice(view: &PageContext, ended: Ended) -> Notice {
     let (class, sign) = match ended {
-        Ended::Removed => ("notice-info", icons::CONFIRM),
+        Ended::AllRemoved | Ended::Removed => ("notice-info", icons::CONFIRM),
         _ => ("notice-warning", icons::WARNING),
     };
     Notice { class, sign, text: view.t(&format!("change-{}", ended.name())) }

@@ -3,20 +3,23 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use key_assets::icons;
 use key_domain::ids::BrowserMark;
 use key_domain::store::accounts::{NotificationKind, StoredNotification};
 use key_domain::store::devices::{Device, Lifecycle};
+use key_domain::store::error::StoreError;
 use key_domain::store::sessions::{Browser, Session, SignedInBy, Stage};
 use key_protocol::base64url;
+use serde::Deserialize;
 
 use super::context::{PageContext, Shown as _};
 use super::form::Posted;
 use super::known;
 use super::lines::{Line, Time};
+use super::pair;
 use super::sign_in;
 use super::trouble::Trouble;
 use super::visitor::Visitor;
@@ -32,10 +35,16 @@ struct HomePage {
     text: String,
     how: String,
     reported: Vec<ReportedLine>,
+    /// Whether the user has just forgotten a browser.
+    forgotten: bool,
     devices: Vec<Line>,
     browsers: Vec<BrowserLine>,
     happened: Vec<Line>,
     left: u32,
+    /// Whether the user has logged in by confirming in Key.
+    by_login: bool,
+    /// Whether the user has not finished setting up Key, and can go on.
+    unfinished: bool,
 }
 
 /// A browser that the user has signed in with.
@@ -56,8 +65,18 @@ struct LoggedOutPage {
     view: PageContext,
 }
 
+/// The query of a redirect after a browser was forgotten.
+#[derive(Deserialize)]
+pub(super) struct HomeQuery {
+    forgotten: Option<String>,
+}
+
 /// The page of a user who is signed in.
-pub(super) async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Result<Response, Trouble> {
+pub(super) async fn show(
+    State(app): State<Arc<App>>,
+    visitor: Visitor,
+    Query(HomeQuery { forgotten }): Query<HomeQuery>,
+) -> Result<Response, Trouble> {
     let session = visitor.session(Stage::SignedIn)?;
     let account = app.store.account(session.account).await?.ok_or(Trouble::LoginFirst)?;
     let devices = app.store.devices_of(session.account).await?;
@@ -67,14 +86,22 @@ pub(super) async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Resul
     let page = HomePage {
         text: view.with("welcome-text", "username", account.username.as_str()),
         how: how(&view, session, &devices),
-        reported: reported(&view, &browsers),
+        reported: reported(&view, &browsers, here),
+        forgotten: forgotten.is_some(),
         devices: devices.iter().filter_map(|device| device_line(&view, session, device)).collect(),
         browsers: browsers.iter().map(|browser| browser_line(&view, browser, here)).collect(),
         happened: happened(&app, &view, session).await?,
         left: app.store.next_number(session.account).await?.map_or(0, |next| next.left),
+        by_login: matches!(session.by, Some(SignedInBy::Device(_))) && session.pairing.is_none(),
+        unfinished: has_unfinished_pairing(&app, session).await?,
         view,
     };
     Ok(page.page(&app, &visitor, StatusCode::OK))
+}
+
+async fn has_unfinished_pairing(app: &App, session: &Session) -> Result<bool, StoreError> {
+    let Some(id) = session.pairing.filter(|_| session.may_pair(app.now())) else { return Ok(false) };
+    Ok(app.store.pairing(id).await?.is_some_and(|pairing| !pair::has_paired(&pairing)))
 }
 
 /// The method by which the user signed in.
@@ -150,11 +177,14 @@ const fn sign(kind: NotificationKind) -> (&'static str, &'static str) {
     }
 }
 
-fn reported(view: &PageContext, browsers: &[Browser]) -> Vec<ReportedLine> {
+fn reported(view: &PageContext, browsers: &[Browser], here: Option<BrowserMark>) -> Vec<ReportedLine> {
     let reported = browsers.iter().filter(|browser| browser.reported_at.is_some());
     let line = |browser: &Browser| ReportedLine {
         id: base64url::encode(browser.mark.as_bytes()),
-        text: view.with("welcome-reported", "browser", browser.name.as_str()),
+        text: match here == Some(browser.mark) {
+            true => view.t("welcome-reported-here"),
+            false => view.with("welcome-reported", "browser", browser.name.as_str()),
+        },
     };
     reported.map(line).collect()
 }
@@ -162,8 +192,11 @@ fn reported(view: &PageContext, browsers: &[Browser]) -> Vec<ReportedLine> {
 /// Forgets a browser: its logins need number matching again, and it is counted with all others.
 pub(super) async fn forget_browser(State(app): State<Arc<App>>, posted: Posted) -> Result<Response, Trouble> {
     let session = posted.visitor.session(Stage::SignedIn)?;
-    if let Some(id) = base64url::decode_array(posted.field("browser")).map(BrowserMark::from_bytes) {
-        app.store.forget_browser(id, session.account).await?;
+    let id = base64url::decode_array(posted.field("browser")).map(BrowserMark::from_bytes);
+    if let Some(id) = id
+        && app.store.forget_browser(id, session.account).await?
+    {
+        return Ok(Redirect::to(&format!("{}?forgotten=yes", sign_in::INSIDE)).into_response());
     }
     Ok(sign_in::inside().into_response())
 }

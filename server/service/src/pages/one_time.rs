@@ -7,6 +7,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::header::RETRY_AFTER;
 use axum::response::{IntoResponse as _, Redirect, Response};
+use key_domain::rules::removal;
 use key_domain::rules::sign_in::{Destination, OneTime, by_number};
 use key_domain::rules::throttles::Throttle;
 use key_domain::store::Lock;
@@ -22,7 +23,7 @@ use super::sign_in::{self, Step, remembered};
 use super::throttle::{self, Throttles};
 use super::trouble::Trouble;
 use super::visitor::Visitor;
-use super::{devices, known, pair};
+use super::{change, devices, known, pair};
 use crate::app::App;
 use crate::one_time;
 
@@ -31,6 +32,8 @@ use crate::one_time;
 enum Purpose {
     /// A signed-in user without a device adds one.
     Add,
+    /// The user logs in and disconnects all devices (FK07).
+    Disconnect,
     Login,
     SetUp,
 }
@@ -40,7 +43,7 @@ impl Purpose {
     const fn stage(self) -> Stage {
         match self {
             Self::Add => Stage::SignedIn,
-            Self::Login | Self::SetUp => Stage::Password,
+            Self::Disconnect | Self::Login | Self::SetUp => Stage::Password,
         }
     }
 }
@@ -66,10 +69,19 @@ struct Other {
 struct OneTimePage {
     view: PageContext,
     next: Option<NextNumber>,
+    title: String,
     text: String,
     other: Other,
     error: Option<String>,
     wait: Option<Wait>,
+}
+
+/// Shows the form to log in and disconnect all devices.
+pub(super) async fn show_disconnect(
+    State(app): State<Arc<App>>,
+    visitor: Visitor,
+) -> Result<Response, Trouble> {
+    show(&app, &visitor, Purpose::Disconnect, Notice::Nothing, StatusCode::OK).await
 }
 
 /// Shows the form to log in.
@@ -87,9 +99,21 @@ pub(super) async fn show_set_up(State(app): State<Arc<App>>, visitor: Visitor) -
     show(&app, &visitor, Purpose::SetUp, Notice::Nothing, StatusCode::OK).await
 }
 
+/// Logs in and disconnects all devices.
+pub(super) async fn send_disconnect(
+    State(app): State<Arc<App>>,
+    posted: Posted,
+) -> Result<Response, Trouble> {
+    send_in(&app, &posted, Purpose::Disconnect).await
+}
+
 /// Logs in.
 pub(super) async fn send_login(State(app): State<Arc<App>>, posted: Posted) -> Result<Response, Trouble> {
-    let page = match log_in(&app, &posted).await {
+    send_in(&app, &posted, Purpose::Login).await
+}
+
+async fn send_in(app: &Arc<App>, posted: &Posted, purpose: Purpose) -> Result<Response, Trouble> {
+    let page = match log_in(app, posted, purpose).await {
         Ok(Ok(inside)) => return Ok(inside),
         Ok(Err(page)) => Ok(page),
         Err(trouble) => Err(trouble),
@@ -97,13 +121,17 @@ pub(super) async fn send_login(State(app): State<Arc<App>>, posted: Posted) -> R
     match app.store.is_session(posted.visitor.id, app.now()).await? {
         true => page,
         // The same form has logged in before, perhaps at the same time, and its answer may be lost.
-        false => sign_in::resume(&app, &posted.visitor, Stage::Password, sign_in::INSIDE).await,
+        false => sign_in::resume(app, &posted.visitor, Stage::Password, sign_in::INSIDE).await,
     }
 }
 
 /// Signs in, or returns the page with the error.
-async fn log_in(app: &Arc<App>, posted: &Posted) -> Result<Result<Response, Response>, Trouble> {
-    let typed = match typed(app, posted, Purpose::Login).await? {
+async fn log_in(
+    app: &Arc<App>,
+    posted: &Posted,
+    purpose: Purpose,
+) -> Result<Result<Response, Response>, Trouble> {
+    let typed = match typed(app, posted, purpose).await? {
         Ok(typed) => typed,
         Err(page) => return Ok(Err(page)),
     };
@@ -111,9 +139,13 @@ async fn log_in(app: &Arc<App>, posted: &Posted) -> Result<Result<Response, Resp
     let step = Step::by_number(app, visitor, &typed.session, typed.one_time.number);
     let (remembered, browser) = remembered(app, visitor);
     let cookie = step.cookie(app);
-    match open(app, &typed, step.new, Destination::Home(remembered)).await? {
-        true => Ok(Ok((cookie, browser, sign_in::inside()).into_response())),
-        false => wrong(app, visitor, Purpose::Login).await.map(Err),
+    let to = match purpose {
+        Purpose::Disconnect => change::Ended::AllRemoved.path(),
+        Purpose::Add | Purpose::Login | Purpose::SetUp => sign_in::INSIDE.to_owned(),
+    };
+    match open(app, &typed, purpose, step.new, Destination::Home(remembered)).await? {
+        true => Ok(Ok((cookie, browser, Redirect::to(&to)).into_response())),
+        false => wrong(app, visitor, purpose).await.map(Err),
     }
 }
 
@@ -138,10 +170,12 @@ async fn go_on_to_pairing(app: &Arc<App>, posted: &Posted, purpose: Purpose) -> 
     };
     let step = match purpose {
         Purpose::Add => Step::signed_in_again(app, &typed.session, typed.one_time.number),
-        Purpose::Login | Purpose::SetUp => Step::identified(app, typed.session.account),
+        Purpose::Disconnect | Purpose::Login | Purpose::SetUp => {
+            Step::identified(app, &typed.session, typed.one_time.number)
+        }
     };
     let cookie = step.cookie(app);
-    match open(app, &typed, step.new, Destination::Pairing(pair::new_link(app))).await? {
+    match open(app, &typed, purpose, step.new, Destination::Pairing(pair::new_link(app))).await? {
         true => Ok((cookie, Redirect::to("/pair")).into_response()),
         false => wrong(app, &posted.visitor, purpose).await,
     }
@@ -189,6 +223,7 @@ async fn typed(app: &App, posted: &Posted, purpose: Purpose) -> Result<Result<Su
 async fn open(
     app: &Arc<App>,
     typed: &Submitted,
+    purpose: Purpose,
     new: NewSession,
     destination: Destination,
 ) -> Result<bool, StoreError> {
@@ -198,6 +233,9 @@ async fn open(
     let mut tx = app.store.begin(&locks).await?;
     let is_right = by_number(tx.as_mut(), (session, new), *one_time, destination, clears, app.now()).await?;
     if is_right {
+        if purpose == Purpose::Disconnect {
+            removal::of_all(tx.as_mut(), session.account, app.now()).await?;
+        }
         throttles.release_address(app, tx.as_mut()).await?;
         tx.set_language(session.account, *language).await?;
         app.commit(tx, session.account).await?;
@@ -221,9 +259,14 @@ async fn show(
     let view = PageContext::new(app, visitor);
     let text = view.t(match purpose {
         Purpose::Add => "one-time-text-add",
+        Purpose::Disconnect => "one-time-text-disconnect",
         Purpose::Login => "one-time-text-login",
         Purpose::SetUp if has_key(&app.store.devices_of(account).await?) => "one-time-text-add",
         Purpose::SetUp => "one-time-text-set-up",
+    });
+    let title = view.t(match purpose {
+        Purpose::Disconnect => "disconnect-all-title",
+        Purpose::Add | Purpose::Login | Purpose::SetUp => "one-time-title",
     });
     let (error, wait) = match notice {
         Notice::Error(id) => (Some(view.t(id)), None),
@@ -232,9 +275,11 @@ async fn show(
     };
     let other = match purpose {
         Purpose::Add => Other { path: devices::PATH, text: "devices-back" },
-        Purpose::Login | Purpose::SetUp => Other { path: "/login/method", text: "method-other" },
+        Purpose::Disconnect | Purpose::Login | Purpose::SetUp => {
+            Other { path: "/login/method", text: "method-other" }
+        }
     };
-    Ok(OneTimePage { view, next, text, other, error, wait }.page(app, visitor, status))
+    Ok(OneTimePage { view, next, title, text, other, error, wait }.page(app, visitor, status))
 }
 
 #[cfg(test)]

@@ -130,9 +130,9 @@ addEventListener("click", async ({ target }) => {
 const users = document.querySelector("[data-users]");
 const login = document.querySelector("iframe[src='/login']");
 if (users && login) {
-  const steps = [...document.querySelectorAll("[data-steps] > li")];
   const tell = () => {
-    const at = login.contentWindow?.location.pathname;
+    const steps = [...document.querySelectorAll("[data-steps] > li")];
+    const at = login.contentDocument?.body?.dataset.step ?? login.contentWindow?.location.pathname;
     const step = steps.find(({ dataset }) => dataset.path === at) ?? steps[0];
     for (const other of steps) other.hidden = other !== step;
   };
@@ -142,8 +142,13 @@ if (users && login) {
     const answer = await fetch("/", { cache: "no-store" }).catch(() => undefined);
     if (!answer?.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const now = page.querySelector("[data-users]");
-    if (now) users.replaceChildren(...now.children);
+    // The language may have been chosen anew in the login page.
+    const [texts, now] = [document, page].map((from) => from.querySelectorAll("[data-users], [data-steps], .start h1, .start h2"));
+    if (texts.length !== now.length) return;
+    texts.forEach((text, number) => text.replaceChildren(...now[number].childNodes));
+    document.documentElement.lang = page.documentElement.lang;
+    document.title = page.title;
+    if (login.checkVisibility()) tell();
     offerCopies();
   });
 }

@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use key_domain::ids::{AccountId, PairingId, SessionId};
 use key_domain::rules::pairing;
-use key_domain::rules::sign_in::by_key;
+use key_domain::rules::sign_in::{by_key, with_pairing};
 use key_domain::store::Lock;
 use key_domain::store::devices::{Device, FINISH_WITHIN, HEAR_WITHIN, Lifecycle};
 use key_domain::store::error::StoreError;
@@ -98,8 +98,6 @@ impl Stand {
 #[template(path = "pair.html")]
 struct LinkPage {
     view: PageContext,
-    /// The path of the page for who pairs later.
-    later: &'static str,
     link: String,
     qr: String,
     left: i64,
@@ -124,7 +122,6 @@ impl Over {
 #[template(path = "compare.html")]
 struct ComparePage {
     view: PageContext,
-    later: &'static str,
     device: Device,
     username: String,
     /// The comparison code, once the device has enrolled.
@@ -139,7 +136,6 @@ struct ComparePage {
 #[template(path = "refused.html")]
 struct RefusedPage {
     view: PageContext,
-    later: &'static str,
 }
 
 #[derive(Template)]
@@ -182,12 +178,11 @@ pub(super) async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Resul
             let code = code(&app, &pairing, &device, &share);
             compare(&app, &visitor, session, device, Some(code)).await
         }
-        Stand::Open => link(&app, &visitor, session, &pairing, None),
-        Stand::Expired => link(&app, &visitor, session, &pairing, Some(Over::EXPIRED)),
-        Stand::GivenUp => link(&app, &visitor, session, &pairing, Some(Over::GIVEN_UP)),
+        Stand::Open => link(&app, &visitor, &pairing, None),
+        Stand::Expired => link(&app, &visitor, &pairing, Some(Over::EXPIRED)),
+        Stand::GivenUp => link(&app, &visitor, &pairing, Some(Over::GIVEN_UP)),
         Stand::Refused => {
-            let page = RefusedPage { view: PageContext::new(&app, &visitor), later: later(session) };
-            Ok(page.page(&app, &visitor, StatusCode::OK))
+            Ok(RefusedPage { view: PageContext::new(&app, &visitor) }.page(&app, &visitor, StatusCode::OK))
         }
     }
 }
@@ -228,25 +223,11 @@ async fn pairing_of(app: &App, session: &Session) -> Result<Pairing, Trouble> {
 }
 
 /// Whether the pairing was completed, even if the device has left since.
-fn has_paired(pairing: &Pairing) -> bool {
+pub(super) fn has_paired(pairing: &Pairing) -> bool {
     pairing.device.as_ref().is_some_and(|device| device.active_at.is_some())
 }
 
-/// Where a user goes who pairs later: back inside, or to another way to log in.
-const fn later(session: &Session) -> &'static str {
-    match session.stage {
-        Stage::SignedIn => devices::PATH,
-        Stage::Identified | Stage::Password => "/login",
-    }
-}
-
-fn link(
-    app: &App,
-    visitor: &Visitor,
-    session: &Session,
-    pairing: &Pairing,
-    over: Option<Over>,
-) -> Result<Response, Trouble> {
+fn link(app: &App, visitor: &Visitor, pairing: &Pairing, over: Option<Over>) -> Result<Response, Trouble> {
     let link = PairingLink {
         origin: app.settings.origin.clone(),
         service: app.thumbprint,
@@ -256,8 +237,7 @@ fn link(
     let qr = qr::svg(&link).ok_or(Trouble::Failed)?;
     let left = (pairing.expires_at - app.now() + 999) / 1000;
     let view = PageContext::new(app, visitor);
-    let (later, left, whole) = (later(session), left.max(0), LIFETIME_SECONDS);
-    let page = LinkPage { view, later, link, qr, left, whole, over };
+    let page = LinkPage { view, link, qr, left: left.max(0), whole: LIFETIME_SECONDS, over };
     Ok(page.page(app, visitor, StatusCode::OK))
 }
 
@@ -284,8 +264,7 @@ async fn compare(
     let username = account.username.to_string();
     let left = ((device.claimed_at + FINISH_WITHIN - app.now() + 999) / 1000).max(0);
     let (recognised, whole) = (device.state == Lifecycle::Active, FINISH_WITHIN / 1000);
-    let later = later(session);
-    let page = ComparePage { view, later, device, username, code, recognised, left, whole };
+    let page = ComparePage { view, device, username, code, recognised, left, whole };
     Ok(page.page(app, visitor, StatusCode::OK))
 }
 
@@ -306,6 +285,25 @@ pub(super) async fn renew(State(app): State<Arc<App>>, posted: Posted) -> Result
         start(&app, session.id, session.account).await?;
     }
     Ok(Redirect::to("/pair").into_response())
+}
+
+/// The user pairs later: they are signed in by the one-time password that has led here, and can come back for a while.
+pub(super) async fn later(State(app): State<Arc<App>>, posted: Posted) -> Result<Response, Trouble> {
+    let visitor = &posted.visitor;
+    let Ok(session) = visitor.session(Stage::Identified) else {
+        return Ok(sign_in::inside().into_response());
+    };
+    let by = session.by.ok_or(Trouble::LoginFirst)?;
+    let step = Step::by_key(&app, visitor, session, by, session.pairing);
+    let cookie = step.cookie(&app);
+    let (remembered, browser) = remembered(&app, visitor);
+    let mut tx = app.store.begin(&[Lock::Account(session.account)]).await?;
+    if !with_pairing(tx.as_mut(), session.id, &step.new, &remembered, app.now()).await? {
+        drop(tx);
+        return sign_in::resume(&app, visitor, Stage::Identified, sign_in::INSIDE).await;
+    }
+    tx.commit().await?;
+    Ok((cookie, browser, sign_in::inside()).into_response())
 }
 
 /// The user has recognised the phone.

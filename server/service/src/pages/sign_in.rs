@@ -34,14 +34,18 @@ impl Step {
         Self::to(app, SessionSecret::from_bytes(app.random()), account, Stage::Password)
     }
 
-    pub(super) fn identified(app: &App, account: AccountId) -> Self {
-        Self::to(app, SessionSecret::from_bytes(app.random()), account, Stage::Identified)
+    /// A session of a user who has entered password and one-time password, to set up Key.
+    pub(super) fn identified(app: &App, session: &Session, number: u32) -> Self {
+        Self::after_number(app, session, number, Stage::Identified)
     }
 
     /// A new session of a signed-in user who has proven by a one-time password who they are.
     pub(super) fn signed_in_again(app: &App, session: &Session, number: u32) -> Self {
-        let secret = SessionSecret::from_bytes(app.random());
-        let mut step = Self::to(app, secret, session.account, Stage::SignedIn);
+        Self::after_number(app, session, number, Stage::SignedIn)
+    }
+
+    fn after_number(app: &App, session: &Session, number: u32, stage: Stage) -> Self {
+        let mut step = Self::to(app, SessionSecret::from_bytes(app.random()), session.account, stage);
         step.new.by = Some(SignedInBy::Number(number));
         step
     }

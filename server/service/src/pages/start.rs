@@ -25,18 +25,25 @@ struct StartPage {
     view: PageContext,
     phones: Vec<PhoneFrame>,
     /// What to do while the login page beside it is at a path: without scripts, all of them.
-    steps: [(&'static str, String); 6],
+    steps: [(&'static str, String); STEPS.len()],
     users: Vec<UserRow>,
 }
 
-/// The paths of the login, in their order, with the ids of what to do there.
-const STEPS: [(&str, &str); 6] = [
+/// The steps of the login in their order, with the ids of what to do there: the path of a page, or the step that the
+/// page itself names.
+const STEPS: [(&str, &str); 12] = [
     ("/login", "start-step-login"),
     ("/login/method", "start-step-method"),
     ("/login/set-up", "start-step-one-time"),
     ("/pair", "start-step-pair"),
+    ("pair/phone", "start-step-phone"),
+    ("pair/compare", "start-step-compare"),
+    ("pair/connected", "start-step-connected"),
     ("/home", "start-step-home"),
     ("/login/confirm", "start-step-confirm"),
+    ("home/done", "start-step-done"),
+    ("/devices", "start-step-devices"),
+    ("/devices/confirm", "start-step-confirm"),
 ];
 
 /// A user and their next way to log in.

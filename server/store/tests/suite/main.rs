@@ -11,6 +11,7 @@ use std::time::Duration;
 use key_domain::hub::{Hub, Woken};
 use key_domain::ids::{AccountId, BrowserId};
 use key_domain::store::accounts::{Creation, NextNumber, Notification, NotificationKind};
+use key_domain::store::changes::Change;
 use key_domain::store::confirmations::ConfirmationOutcome;
 use key_domain::store::devices::Lifecycle;
 use key_domain::store::memory::Rows;
@@ -251,6 +252,38 @@ async fn a_confirmation_stands_alone_and_a_login_is_found_by_it() {
 }
 
 #[tokio::test]
+async fn a_change_is_found_by_its_confirmation_and_taken_up_once() {
+    in_each(async |tx| {
+        tx.insert_confirmation(&confirmation(1)).await.unwrap();
+        assert!(tx.change(confirmation(1).id).await.unwrap().is_none());
+        tx.insert_change(&change(1)).await.unwrap();
+        assert_eq!(tx.change(confirmation(1).id).await.unwrap(), Some(change(1)));
+        let taken = Change { taken_at: Some(NOW + 6), ..change(1) };
+        tx.update_change(&taken).await.unwrap();
+        assert_eq!(tx.change(confirmation(1).id).await.unwrap(), Some(taken));
+        let adding = Change { device: None, ..change(2) };
+        tx.insert_confirmation(&confirmation(2)).await.unwrap();
+        tx.insert_change(&adding).await.unwrap();
+        assert_eq!(tx.change(confirmation(2).id).await.unwrap(), Some(adding));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_session_says_until_when_it_may_pair() {
+    in_each(async |tx| {
+        tx.insert_session(&session(Stage::SignedIn), NOW).await.unwrap();
+        let mut kept = tx.session(SESSION).await.unwrap().unwrap();
+        assert_eq!((kept.may_pair_until, kept.may_pair(NOW)), (None, false));
+        kept.may_pair_until = Some(NOW + 5);
+        tx.update_session(&kept).await.unwrap();
+        let kept = tx.session(SESSION).await.unwrap().unwrap();
+        assert_eq!((kept.may_pair(NOW), kept.may_pair(NOW + 5)), (true, false));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_subject_that_cannot_be_read_keeps_nothing_else_from_being_read_and_stays() {
     for bench in Bench::each().await {
         let Some(file) = bench.database.file() else { continue };
@@ -435,6 +468,9 @@ async fn pairings_are_found_by_their_token_and_devices_by_their_state() {
         assert_eq!(tx.open_pairings(ACCOUNT).await.unwrap().len(), 1);
         assert_eq!(tx.pairing_row(pairing(2).id).await.unwrap().unwrap().device, Some(device.id));
         assert_eq!(tx.devices_in_pairing(ACCOUNT).await.unwrap().len(), 1);
+        assert_eq!(tx.active_devices(ACCOUNT).await.unwrap().len(), 0);
+        tx.insert_device(&samples::device(2)).await.unwrap();
+        assert_eq!(tx.active_devices(ACCOUNT).await.unwrap().len(), 1);
         assert!(tx.pairing_by_token(&[3; 32]).await.unwrap().is_none());
     })
     .await;

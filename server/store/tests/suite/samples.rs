@@ -3,6 +3,7 @@
 use key_domain::ids::{AccountId, BrowserId, BrowserMark, ConfirmationId, PairingId, SessionId, ThrottleId};
 use key_domain::sealing::Sealed;
 use key_domain::store::accounts::{Account, NewAccount};
+use key_domain::store::changes::Change;
 use key_domain::store::confirmations::{Confirmation, ConfirmationOutcome, Request};
 use key_domain::store::devices::{Acts, Device, Lifecycle, Tries, Waits};
 use key_domain::store::logins::Login;
@@ -89,6 +90,17 @@ pub(crate) const fn login(number: u8) -> Login {
         confirmation: ConfirmationId::from_bytes([number; 16]),
         known: Some(MARK),
         throttle: ThrottleId::from_bytes([20; 32]),
+        taken_at: None,
+    }
+}
+
+/// A change that removes the first device.
+pub(crate) const fn change(number: u8) -> Change {
+    Change {
+        confirmation: ConfirmationId::from_bytes([number; 16]),
+        session: SESSION,
+        throttle: ThrottleId::from_bytes([20; 32]),
+        device: Some(DeviceId::from_bytes([1; 16])),
         taken_at: None,
     }
 }

@@ -1,6 +1,7 @@
 use axum::http::StatusCode;
 use key_domain::ids::{PairingId, SessionId};
 use key_domain::rules::sign_in::{Destination, OneTime, by_number};
+use key_domain::store::devices::Lifecycle;
 use key_domain::store::pairings::NewPairing;
 use key_domain::store::sessions::{NewSession, Stage};
 use key_store::sqlite::testing::OtherProgram;
@@ -227,4 +228,44 @@ async fn a_one_time_password_is_used_up_with_what_it_opens_or_not_at_all() {
     }
     browser.send("/login/set-up", &[("password", &world.one_time("mira", 1))]).await;
     assert_eq!(browser.path, "/pair");
+}
+
+/// The phone was lost: whoever has it confirms nothing any more.
+#[tokio::test]
+async fn fk07_all_devices_are_disconnected_from_the_login_page() {
+    let world = World::new().await;
+    let mut phones = [world.paired("mira").await, world.paired("mira").await];
+    let others = world.paired("otto").await;
+    let mut browser = world.browser();
+    browser.begin(&world, "mira").await;
+    let request = phones[0].request().await;
+    browser.open("/login/disconnect").await;
+    assert!(browser.html.contains("Disconnect all phones"));
+    let number = browser.number();
+    browser.send("/login/disconnect", &[("password", "wrong")]).await;
+    assert_eq!(browser.status, StatusCode::FORBIDDEN);
+    assert_eq!(world.state(&phones[0]).await, Lifecycle::Active);
+    browser.send("/login/disconnect", &[("password", &world.one_time("mira", number))]).await;
+    assert_eq!(browser.path, "/devices?ended=all-removed");
+    assert!(browser.html.contains("All phones were disconnected."));
+    for phone in &mut phones {
+        assert_eq!(world.state(phone).await, Lifecycle::Disconnected);
+        phone.wait("", 0).await.unwrap_err();
+    }
+    phones[0].confirm(&request, None).await.unwrap_err();
+    assert_eq!(world.state(&others).await, Lifecycle::Active);
+    assert_eq!(world.events("mira").await.iter().filter(|name| **name == "device-removed").count(), 2);
+}
+
+/// The password alone disconnects nothing.
+#[tokio::test]
+async fn fk07_nobody_disconnects_devices_without_a_one_time_password() {
+    let world = World::new().await;
+    let phone = world.paired("mira").await;
+    let mut stranger = world.browser();
+    stranger.send("/login/disconnect", &[("password", "abcd"), ("number", "1")]).await;
+    assert_ne!(stranger.path, "/devices?ended=all-removed");
+    stranger.begin(&world, "mira").await;
+    stranger.send("/login/disconnect", &[("number", "1")]).await;
+    assert_eq!(world.state(&phone).await, Lifecycle::Active);
 }

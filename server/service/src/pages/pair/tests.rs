@@ -26,7 +26,7 @@ async fn pk05_fk02_taking_key_into_use_ends_signed_in() {
     assert_eq!(browser.path, "/login");
     browser.open("/pair").await;
     browser.send("/pair/commit", &[]).await;
-    assert!(browser.html.contains("Key connected") && browser.html.contains("Start"));
+    assert!(browser.html.contains("Key connected") && browser.html.contains("Go to your page"));
     browser.open("/home").await;
     assert_eq!(browser.path, "/home");
     assert!(browser.html.contains("Confirmed this login"));
