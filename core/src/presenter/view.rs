@@ -101,19 +101,11 @@ fn disconnect_screen(state: &Disconnect, authenticator: &Authenticator) -> Scree
 fn summary(account: &AccountId, request: &Request, authenticator: &Authenticator) -> RequestSummary {
     RequestSummary {
         id: request.id,
-        asked: asked(&request.subject),
+        asked: Asked::of(&request.subject),
         browser: request.subject.browser().to_string(),
         lifetime: lifetime(account, request, authenticator),
         service: request.service.to_string(),
         username: request.username.to_string(),
-    }
-}
-
-pub(super) const fn asked(subject: &Subject) -> Asked {
-    match subject {
-        Subject::AddDevice { .. } => Asked::AddDevice,
-        Subject::Login { .. } => Asked::Login,
-        Subject::RemoveDevice { .. } => Asked::RemoveDevice,
     }
 }
 
@@ -141,7 +133,7 @@ fn approval_screen(approval: &Approval, authenticator: &Authenticator) -> Screen
             let mut failures = failures(authenticator).into_iter();
             let failures = failures.find(|failure| failure.account == shown.account);
             let saved = *remembered == Remembered::Yes;
-            let asked = asked(&shown.request.subject);
+            let asked = Asked::of(&shown.request.subject);
             Screen::Decided { answer: *answer, asked, failures, saved, service }
         }
         Approval::Deciding { .. } => Screen::Working { what: Work::Deciding },
@@ -172,7 +164,7 @@ fn question(shown: &Shown, authenticator: &Authenticator) -> Question {
 
 fn request_view(shown: &Shown, authenticator: &Authenticator) -> RequestView {
     RequestView {
-        asked: asked(&shown.request.subject),
+        asked: Asked::of(&shown.request.subject),
         digits: shown.request.digits,
         id: shown.request.id,
         lifetime: lifetime(&shown.account, &shown.request, authenticator),

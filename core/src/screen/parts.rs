@@ -1,5 +1,7 @@
 //! Small parts of screens: what a request asks for, the camera, the purpose of an identification, the work under way.
 
+use key_protocol::request::Subject;
+
 /// What a request asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Asked {
@@ -9,6 +11,16 @@ pub enum Asked {
     Login,
     /// To remove a phone from the account.
     RemoveDevice,
+}
+
+impl Asked {
+    pub(crate) const fn of(subject: &Subject) -> Self {
+        match subject {
+            Subject::AddDevice { .. } => Self::AddDevice,
+            Subject::Login { .. } => Self::Login,
+            Subject::RemoveDevice { .. } => Self::RemoveDevice,
+        }
+    }
 }
 
 /// Whether the camera can be used.

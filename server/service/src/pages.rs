@@ -26,6 +26,7 @@ mod one_time;
 mod onward;
 mod open;
 mod pair;
+mod paths;
 mod qr;
 mod sign_in;
 mod start;
@@ -50,14 +51,14 @@ pub(crate) fn router(app: Arc<App>) -> Router {
     Router::new()
         .route("/", get(start::show))
         .route("/browser/forget", post(home::forget_browser))
-        .route(devices::PATH, get(devices::show))
+        .route(paths::DEVICES, get(devices::show))
         .route("/devices/add", post(devices::add))
         .route("/devices/cancel", post(change::cancel))
-        .route(change::PATH, get(change::show))
+        .route(paths::CHANGE, get(change::show))
         .route("/devices/events", get(change::events))
         .route("/devices/remove", post(devices::remove))
         .route("/devices/set-up", get(one_time::show_add).post(one_time::send_add))
-        .route(sign_in::INSIDE, get(home::show))
+        .route(paths::INSIDE, get(home::show))
         .route("/k", get(open::show))
         .route("/login", get(login::show).post(login::send))
         .route("/login/cancel", post(confirm::cancel))

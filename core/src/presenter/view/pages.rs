@@ -4,11 +4,10 @@ use key_protocol::decision::DecisionAnswer;
 
 use super::super::stage::{Answered, BiometricsChange};
 use super::accounts::{account_view, host, is_of};
-use super::asked;
 use crate::account::{AccountId, AccountState};
 use crate::authenticator::Authenticator;
 use crate::screen::{
-    AccountPage, AnsweredId, AnsweredSummary, AnsweredView, Decided, EditedName, NameProblem, Purpose,
+    AccountPage, AnsweredId, AnsweredSummary, AnsweredView, Asked, Decided, EditedName, NameProblem, Purpose,
     Screen, SettingsView, Work,
 };
 use crate::vault::HistoryEntry;
@@ -113,7 +112,7 @@ fn summary(entry: &HistoryEntry) -> AnsweredSummary {
         id: answered_id(entry),
         account,
         answer,
-        asked: subject.map(asked),
+        asked: subject.map(Asked::of),
         at: entry.at,
         browser: subject.map(|subject| subject.browser().to_string()),
         title: entry.statement.lines().next().unwrap_or_default().to_owned(),

@@ -26,11 +26,8 @@ use super::events;
 use super::form::Posted;
 use super::trouble::Trouble;
 use super::visitor::Visitor;
-use super::{devices, known, pair, throttle};
+use super::{known, pair, paths, throttle};
 use crate::app::App;
-
-/// The path of the page.
-pub(super) const PATH: &str = "/devices/confirm";
 
 /// The change that is asked for.
 pub(super) enum Asked {
@@ -80,7 +77,7 @@ impl Ended {
 
     /// The path of the page that says it.
     pub(super) fn path(self) -> String {
-        format!("{}?ended={}", devices::PATH, self.name())
+        format!("{}?ended={}", paths::DEVICES, self.name())
     }
 
     /// Reads a name.
@@ -155,7 +152,7 @@ pub(super) async fn start(
 pub(super) async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Result<Response, Trouble> {
     let session = visitor.session(Stage::SignedIn)?;
     let Some(confirmation) = confirmation_of(&app, session).await? else {
-        return Ok(Redirect::to(devices::PATH).into_response());
+        return Ok(Redirect::to(paths::DEVICES).into_response());
     };
     if confirmation.is_pending(app.now()) {
         return waiting(&app, &visitor, &confirmation).await;
@@ -211,7 +208,7 @@ pub(super) async fn cancel(State(app): State<Arc<App>>, posted: Posted) -> Resul
     let mut tx = app.store.begin(&[Lock::Account(session.account)]).await?;
     changes::cancel(tx.as_mut(), session.id, app.now()).await?;
     app.commit(tx, session.account).await?;
-    Ok(Redirect::to(PATH).into_response())
+    Ok(Redirect::to(paths::CHANGE).into_response())
 }
 
 /// Sends an event when the change has ended in any way, or when a phone cannot show the request.

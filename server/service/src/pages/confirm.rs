@@ -25,6 +25,7 @@ use serde::Deserialize;
 use super::context::{Digits, PageContext, Shown as _};
 use super::events::{self, Progress};
 use super::form::Posted;
+use super::paths;
 use super::sign_in::{self, Step, remembered};
 use super::trouble::Trouble;
 use super::visitor::Visitor;
@@ -208,7 +209,7 @@ async fn sign_in(
 }
 
 async fn resume(app: &App, visitor: &Visitor) -> Result<Response, Trouble> {
-    sign_in::resume(app, visitor, Stage::Password, sign_in::INSIDE).await
+    sign_in::resume(app, visitor, Stage::Password, paths::INSIDE).await
 }
 
 /// Whether the page shows an older login of the user than the session has now: the browser has it in two tabs.

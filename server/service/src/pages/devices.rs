@@ -16,12 +16,10 @@ use super::change::{self, Asked, Ended, Started};
 use super::context::{PageContext, Shown as _, Wait};
 use super::form::Posted;
 use super::lines::{Line, Time};
+use super::paths;
 use super::trouble::Trouble;
 use super::visitor::Visitor;
 use crate::app::App;
-
-/// The path of the page.
-pub(super) const PATH: &str = "/devices";
 
 #[derive(Template)]
 #[template(path = "devices.html")]
@@ -118,7 +116,7 @@ pub(super) async fn remove(State(app): State<Arc<App>>, posted: Posted) -> Resul
     let named = |device: &Device| device.id.to_string() == posted.field("device");
     let Some(device) = devices.into_iter().find(named).filter(|device| device.state == Lifecycle::Active)
     else {
-        return Ok(Redirect::to(PATH).into_response());
+        return Ok(Redirect::to(paths::DEVICES).into_response());
     };
     let started =
         change::start(&app, &posted.visitor, session, &account, Asked::Remove(Box::new(device))).await?;
@@ -135,7 +133,7 @@ async fn go_on(app: &App, visitor: &Visitor, started: Started) -> Result<Respons
     match started {
         Started::NoDevice => page(app, visitor, Some(Ended::Unasked), None, StatusCode::CONFLICT).await,
         Started::Paused(wait) => page(app, visitor, None, Some(wait), StatusCode::TOO_MANY_REQUESTS).await,
-        Started::Waiting => Ok(Redirect::to(change::PATH).into_response()),
+        Started::Waiting => Ok(Redirect::to(paths::CHANGE).into_response()),
     }
 }
 

@@ -20,6 +20,7 @@ use super::form::Posted;
 use super::known;
 use super::lines::{Line, Time};
 use super::pair;
+use super::paths;
 use super::sign_in;
 use super::trouble::Trouble;
 use super::visitor::Visitor;
@@ -196,7 +197,7 @@ pub(super) async fn forget_browser(State(app): State<Arc<App>>, posted: Posted) 
     if let Some(id) = id
         && app.store.forget_browser(id, session.account).await?
     {
-        return Ok(Redirect::to(&format!("{}?forgotten=yes", sign_in::INSIDE)).into_response());
+        return Ok(Redirect::to(&format!("{}?forgotten=yes", paths::INSIDE)).into_response());
     }
     Ok(sign_in::inside().into_response())
 }

@@ -23,7 +23,7 @@ use super::sign_in::{self, Step, remembered};
 use super::throttle::{self, Throttles};
 use super::trouble::Trouble;
 use super::visitor::Visitor;
-use super::{change, devices, known, pair};
+use super::{change, known, pair, paths};
 use crate::app::App;
 use crate::one_time;
 
@@ -121,7 +121,7 @@ async fn send_in(app: &Arc<App>, posted: &Posted, purpose: Purpose) -> Result<Re
     match app.store.is_session(posted.visitor.id, app.now()).await? {
         true => page,
         // The same form has logged in before, perhaps at the same time, and its answer may be lost.
-        false => sign_in::resume(app, &posted.visitor, Stage::Password, sign_in::INSIDE).await,
+        false => sign_in::resume(app, &posted.visitor, Stage::Password, paths::INSIDE).await,
     }
 }
 
@@ -141,7 +141,7 @@ async fn log_in(
     let cookie = step.cookie(app);
     let to = match purpose {
         Purpose::Disconnect => change::Ended::AllRemoved.path(),
-        Purpose::Add | Purpose::Login | Purpose::SetUp => sign_in::INSIDE.to_owned(),
+        Purpose::Add | Purpose::Login | Purpose::SetUp => paths::INSIDE.to_owned(),
     };
     match open(app, &typed, purpose, step.new, Destination::Home(remembered)).await? {
         true => Ok(Ok((cookie, browser, Redirect::to(&to)).into_response())),
@@ -158,7 +158,7 @@ pub(super) async fn send_set_up(State(app): State<Arc<App>>, posted: Posted) -> 
 pub(super) async fn send_add(State(app): State<Arc<App>>, posted: Posted) -> Result<Response, Trouble> {
     let account = posted.visitor.session(Stage::SignedIn)?.account;
     if has_key(&app.store.devices_of(account).await?) {
-        return Ok(Redirect::to(devices::PATH).into_response());
+        return Ok(Redirect::to(paths::DEVICES).into_response());
     }
     go_on_to_pairing(&app, &posted, Purpose::Add).await
 }
@@ -274,7 +274,7 @@ async fn show(
         Notice::Wait(wait) => (None, Some(Wait::new(&view, "login-throttled", wait))),
     };
     let other = match purpose {
-        Purpose::Add => Other { path: devices::PATH, text: "devices-back" },
+        Purpose::Add => Other { path: paths::DEVICES, text: "devices-back" },
         Purpose::Disconnect | Purpose::Login | Purpose::SetUp => {
             Other { path: "/login/method", text: "method-other" }
         }

@@ -25,7 +25,7 @@ use super::form::Posted;
 use super::sign_in::{self, Step, remembered};
 use super::trouble::Trouble;
 use super::visitor::Visitor;
-use super::{devices, qr};
+use super::{paths, qr};
 use crate::app::App;
 
 /// The state of a pairing, as the page shows it.
@@ -170,7 +170,7 @@ pub(super) async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Resul
     match Stand::of(&pairing, app.now()) {
         Stand::Connected(_) if session.stage == Stage::SignedIn => connected(&app, &visitor, session).await,
         Stand::Expired if session.stage == Stage::SignedIn && has_paired(&pairing) => {
-            Ok(Redirect::to(devices::PATH).into_response())
+            Ok(Redirect::to(paths::DEVICES).into_response())
         }
         Stand::Connected(device) => sign_in(&app, &visitor, session, &pairing, &device).await,
         Stand::Claimed(device) => compare(&app, &visitor, session, device, None).await,
@@ -300,7 +300,7 @@ pub(super) async fn later(State(app): State<Arc<App>>, posted: Posted) -> Result
     let mut tx = app.store.begin(&[Lock::Account(session.account)]).await?;
     if !with_pairing(tx.as_mut(), session.id, &step.new, &remembered, app.now()).await? {
         drop(tx);
-        return sign_in::resume(&app, visitor, Stage::Identified, sign_in::INSIDE).await;
+        return sign_in::resume(&app, visitor, Stage::Identified, paths::INSIDE).await;
     }
     tx.commit().await?;
     Ok((cookie, browser, sign_in::inside()).into_response())

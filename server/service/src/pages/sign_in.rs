@@ -16,6 +16,7 @@ use key_domain::store::error::StoreError;
 use key_domain::store::sessions::{NewSession, Session, SignedInBy, Stage};
 
 use super::cookies::{self, Name};
+use super::paths;
 use super::trouble::Trouble;
 use super::visitor::Visitor;
 use crate::app::App;
@@ -111,12 +112,9 @@ pub(super) fn remembered(app: &App, visitor: &Visitor) -> (Remembered, SignedCoo
     (remembered, cookies::write_secret(app, Name::Browser, &secret))
 }
 
-/// The first page after the sign-in.
-pub(super) const INSIDE: &str = "/home";
-
 /// The redirect to the first page after the sign-in.
 pub(super) fn inside() -> Redirect {
-    Redirect::to(INSIDE)
+    Redirect::to(paths::INSIDE)
 }
 
 /// Leads a visitor on whose session signed in a moment ago from `stage`, because that answer may have been lost.
