@@ -148,9 +148,9 @@ mod tests {
         let left =
             |language, left: i64| text_with(language, "request-refused-left", &[("left", left.into())]);
         assert_eq!(left("en", 4), "That PIN was not right. 4 attempts left.");
-        assert_eq!(left("en", 1), "That PIN was not right. 1 attempt left.");
+        assert_eq!(left("en", 1), "That PIN was not right. 1 attempt left. Then Key locks for this account.");
         assert_eq!(left("fi", 4), "Väärä PIN-koodi. 4 yritystä jäljellä.");
-        assert_eq!(left("fi", 1), "Väärä PIN-koodi. 1 yritys jäljellä.");
+        assert_eq!(left("fi", 1), "Väärä PIN-koodi. 1 yritys jäljellä. Sitten Key lukittuu tällä tilillä.");
     }
 
     #[test]

@@ -110,7 +110,7 @@ class Person:
         browser.press("Yes, the codes match")
         phone.waits_until_paired(account)
         browser.wait_until_it_shows("Key connected")
-        browser.press("Start")
+        browser.press("Go to your page")
         self._is_signed_in(browser)
 
     def _types_pin(self, phone):

@@ -17,14 +17,16 @@ pub(super) fn Decided(
     service: String,
     texts: Texts,
 ) -> Element {
-    let of = if asked == Asked::Login { "request" } else { "change" };
-    let how = match answer {
-        Answer::Confirmed => "confirmed",
-        Answer::Declined => "declined",
-        Answer::NotMe => "reported",
+    let id = match (asked, answer) {
+        (Asked::Login, Answer::Confirmed) => "request-confirmed",
+        (Asked::Login, Answer::Declined) => "request-declined",
+        (Asked::Login, Answer::NotMe) => "request-reported",
+        (_, Answer::Confirmed) => "change-confirmed",
+        (_, Answer::Declined) => "change-declined",
+        (_, Answer::NotMe) => "change-reported",
     };
-    let title = texts.get(&format!("{of}-{how}-title"));
-    let text = texts.with(&format!("{of}-{how}-text"), &[("service", (&service).into())]);
+    let title = texts.get(&format!("{id}-title"));
+    let text = texts.with(&format!("{id}-text"), &[("service", (&service).into())]);
     rsx! {
         Frame {
             name: "decided",

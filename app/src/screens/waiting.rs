@@ -19,8 +19,7 @@ pub(super) fn Banner(now: i64, texts: Texts, waiting: Vec<RequestSummary>) -> El
     let Some(request) = waiting.first().cloned() else { return rsx! {} };
     let more = waiting.len() - 1;
     let (id, title) = (request.id, title(&request, texts));
-    let what =
-        texts.with(&format!("banner-{}", name(request.asked)), &[("browser", (&request.browser).into())]);
+    let what = texts.with(ids(request.asked).1, &[("browser", (&request.browser).into())]);
     rsx! {
         section {
             class: if more > 0 { "waiting-banner waiting-stack" } else { "waiting-banner" },
@@ -86,13 +85,14 @@ fn Card(now: i64, request: RequestSummary, texts: Texts) -> Element {
 }
 
 fn title(request: &RequestSummary, texts: Texts) -> String {
-    texts.with(&format!("home-request-{}", name(request.asked)), &[("service", (&request.service).into())])
+    texts.with(ids(request.asked).0, &[("service", (&request.service).into())])
 }
 
-const fn name(asked: Asked) -> &'static str {
+/// The ids of the texts of a card and of a banner.
+const fn ids(asked: Asked) -> (&'static str, &'static str) {
     match asked {
-        Asked::AddDevice => "add-device",
-        Asked::Login => "login",
-        Asked::RemoveDevice => "remove-device",
+        Asked::AddDevice => ("home-request-add-device", "banner-add-device"),
+        Asked::Login => ("home-request-login", "banner-login"),
+        Asked::RemoveDevice => ("home-request-remove-device", "banner-remove-device"),
     }
 }

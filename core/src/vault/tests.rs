@@ -159,7 +159,7 @@ fn everything() -> Contents {
         device_name: None,
         former_key: Some(key(4)),
         label: None,
-        knows: Capabilities::ours().into(),
+        knows: knew().into(),
         origin: Origin::parse("https://login.example").unwrap(),
         pin: PinParameters::default(),
         pin_behind: true,
@@ -191,6 +191,11 @@ fn everything() -> Contents {
         theme: None,
         unknown: Unknown::default(),
     }
+}
+
+/// What a service of that time knew.
+fn knew() -> Capabilities {
+    Capabilities { kinds: vec!["login".to_owned()].try_into().unwrap(), ..Capabilities::ours() }
 }
 
 /// Written by the first version of the format; every later Key has to read it.
