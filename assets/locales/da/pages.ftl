@@ -80,11 +80,11 @@ method-none-locked = Key på { $device } er låst efter fem forkerte PIN-koder. 
 
 ## Engangsadgangskode
 
-one-time-title = Engangsadgangskode
+one-time-title = Adgangskode fra listen
 one-time-text-set-up = Før Key aktiveres, kontrollerer vi, at det er dig.
 one-time-text-add = Før en telefon tilføjes, kontrollerer vi, at det er dig.
 one-time-text-login = Indtast adgangskoden med dette nummer på din liste.
-one-time-text-disconnect = Indtast engangsadgangskoden med dette nummer. Du bliver logget ind, og alle telefoner med Key for kontoen frakobles med det samme.
+one-time-text-disconnect = Indtast adgangskoden med dette nummer på listen. Du bliver logget ind, og alle telefoner med Key for kontoen frakobles med det samme.
 one-time-label = Engangsadgangskode nummer { $number }
 one-time-submit = Fortsæt
 one-time-missing = Indtast engangsadgangskoden.
