@@ -97,8 +97,8 @@ fn Drawn(now: i64, screen: Screen, texts: Texts, waiting: Vec<RequestSummary>) -
         Screen::PairCommit { code, service } => rsx! { pairing::PairCommit { code, service, texts } },
         Screen::Paired { service, username } => rsx! { pairing::Paired { service, texts, username } },
         Screen::PasteLink { problem } => rsx! { paste_link::PasteLink { problem, texts } },
-        Screen::ReviewPairing { host, service, tenant, username } => {
-            rsx! { pairing::ReviewPairing { host, service, tenant, texts, username } }
+        Screen::ReviewPairing { already, host, service, tenant, username } => {
+            rsx! { pairing::ReviewPairing { already, host, service, tenant, texts, username } }
         }
         Screen::Request(request) => rsx! { request::Request { key: "{request.id}", now, request, texts } },
         Screen::Scan { camera, problem } => rsx! { scan::Scan { camera, problem, texts } },

@@ -190,6 +190,8 @@ pub enum Screen {
     /// The user reviews the pairing ([`Action::ConfirmPairing`], [`Action::GiveUp`]; after [`Action::Back`] it can be
     /// continued from the first screen).
     ReviewPairing {
+        /// Whether the account is on this phone already, and can confirm.
+        already: bool,
         /// The service's host name; letters outside ASCII in their `xn--` form.
         host: String,
         /// The service's name.

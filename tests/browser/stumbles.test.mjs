@@ -149,14 +149,14 @@ test('pk05_not_now_signs_in_and_the_pairing_can_go_on', async (stage) => {
   const link = await ledger.pairingLink(page);
   await button(page, 'Not now').click();
   await ledger.isLoggedIn(page);
-  await page.getByText('You have not finished setting up Key.').waitFor();
+  await page.getByText('You have not finished adding a phone.').waitFor();
   await key.addAccount(phone);
   await key.pasteLink(phone, link);
   await key.confirmPairing(phone);
   await choice(page, 'Continue').click();
   await key.choosePin(phone);
   await key.finishPairing(page, phone);
-  assert.equal(await page.getByText('You have not finished setting up Key.').count(), 0);
+  assert.equal(await page.getByText('You have not finished adding a phone.').count(), 0);
 });
 
 test('pk05_going_back_keeps_a_pairing_and_it_is_continued_from_home', async (stage) => {

@@ -43,7 +43,12 @@ pub(super) fn Account(now: i64, page: AccountPage, texts: Texts) -> Element {
             }
             Facts { facts: facts.into_iter().flatten().collect(), stacked: true }
             div { class: "group",
-                Row { action: Action::EditAccountName, icon: icons::EDIT, label: texts.get("account-rename") }
+                Row {
+                    action: Action::EditAccountName,
+                    detail: account.label.clone(),
+                    icon: icons::EDIT,
+                    label: texts.get("account-rename"),
+                }
             }
             h2 { class: "section", {texts.get("home-activity")} }
             if answered.is_empty() {

@@ -48,7 +48,7 @@ pub(super) fn Identify(
 
 /// The question with the user who is asked: two accounts may be at one service.
 fn asked(question: &Question) -> String {
-    format!("{} · {}", question.title, question.username)
+    format!("{} · {}", question.username, question.title)
 }
 
 fn problem_text(problem: IdentifyProblem, texts: Texts) -> String {

@@ -13,6 +13,7 @@ use crate::texts::Texts;
 
 #[component]
 pub(super) fn ReviewPairing(
+    already: bool,
     host: String,
     service: String,
     tenant: Option<String>,
@@ -43,7 +44,11 @@ pub(super) fn ReviewPairing(
                 Letter { large: true, name: service.clone() }
             }
             Facts { facts: facts.into_iter().flatten().collect() }
-            Notice { kind: NoticeKind::Info, text: texts.get("review-warning") }
+            if already {
+                Notice { kind: NoticeKind::Warning, text: texts.get("review-already") }
+            } else {
+                Notice { kind: NoticeKind::Info, text: texts.get("review-warning") }
+            }
         }
     }
 }

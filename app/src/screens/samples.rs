@@ -35,7 +35,8 @@ pub(crate) fn all(language: Language) -> Vec<(String, View)> {
         ("not-disconnected".to_owned(), not_disconnected()),
         ("pair-commit".to_owned(), Screen::PairCommit { code: code(), service: "Ledger".into() }),
         ("paired".to_owned(), Screen::Paired { service: "Ledger".into(), username: "mira.laine".into() }),
-        ("review-pairing".to_owned(), review()),
+        ("review-pairing".to_owned(), review(false)),
+        ("review-pairing-again".to_owned(), review(true)),
         ("type-digits".to_owned(), type_digits("4162", false)),
         ("type-digits-complete".to_owned(), type_digits("416207", false)),
         ("type-digits-mistyped".to_owned(), type_digits("", true)),
@@ -181,8 +182,9 @@ fn account(
     }
 }
 
-fn review() -> Screen {
+fn review(already: bool) -> Screen {
     Screen::ReviewPairing {
+        already,
         host: "127.0.0.1:8080".to_owned(),
         service: "Ledger".to_owned(),
         tenant: Some("Saimaa Print Oy".to_owned()),

@@ -122,6 +122,7 @@ scanned-request-text = Intet blev bekræftet. Anmodninger kommer af sig selv til
 review-title = Tilknyt Key til { $service }?
 review-text = Tjek, at det er adressen på din loginside.
 review-warning = Bekræft kun en tilknytning, du selv har startet.
+review-already = Kontoen er allerede på denne telefon. Åbn linket på den anden telefon, hvis det er den, du tilføjer.
 review-confirm = Bekræft tilknytningen
 review-give-up = Tilknyt ikke
 
@@ -170,7 +171,7 @@ request-time-left = Tid tilbage
 request-not-me = Det var ikke mig
 request-digits-title = Indtast de seks cifre
 request-digits-label = Seks cifre
-request-digits-where = De vises på loginsiden for { $service } i browseren.
+request-digits-where = De vises på siden fra { $service } i browseren.
 request-digits-next = Derefter indtaster du de seks cifre, som loginsiden viser.
 request-digits-short = Indtast alle seks cifre.
 request-digits-mistyped = Det er ikke cifrene på siden. Du kan prøve én gang til.

@@ -145,6 +145,7 @@ waiting-list = Brug adgangskodelisten
 waiting-add-phone = Tilføj en telefon
 disconnect-all = Har du mistet telefonen?
 disconnect-all-title = Frakobl alle telefoner
+disconnect-all-submit = Log ind og frakobl alle
 waiting-cancel = Annuller login
 waiting-time-label = Tid tilbage
 waiting-confirmed = Bekræftet. Du logges ind.
@@ -165,7 +166,7 @@ aborted-nothing = Ingen blev logget ind.
 
 welcome-title = Du er logget ind
 welcome-text = Du er logget ind som { $username }.
-welcome-unfinished = Du er ikke færdig med at aktivere Key.
+welcome-unfinished = Du er ikke færdig med at tilføje en telefon.
 welcome-unfinished-continue = Fortsæt
 welcome-devices = Enheder med Key
 welcome-devices-none = Ingen enhed bekræfter dine logins endnu.
@@ -181,6 +182,7 @@ device-simulated = Simuleret telefon
 welcome-log-out = Log ud
 welcome-log-out-everywhere = Log ud overalt
 welcome-log-out-everywhere-text = Afslutter alle logins på kontoen, også dette. Det næste login i hver browser kræver de seks cifre.
+logged-out-everywhere = Du er logget ud i alle browsere. Det næste login i hver kræver de seks cifre.
 welcome-reported = Du har meldt, at et login i en anden browser end denne, { $browser }, ikke var dit. Hvis andre bruger den, kan du glemme den: det næste login i den kræver de seks cifre igen.
 welcome-reported-here = Du har meldt, at et login i denne browser ikke var dit. Hvis andre bruger den, kan du glemme den: det næste login her kræver de seks cifre igen.
 welcome-forgotten = Browseren er glemt. Det næste login i den kræver de seks cifre.
@@ -216,12 +218,12 @@ trouble-login = Til loginsiden
 ## Tilføjet til tjenestens sider
 
 method-paused-seconds = { $seconds ->
-    [one] Flere anmodninger i træk blev ikke bekræftet. Vent { $seconds } sekund før den næste, eller brug adgangskodelisten.
-   *[other] Flere anmodninger i træk blev ikke bekræftet. Vent { $seconds } sekunder før den næste, eller brug adgangskodelisten.
+    [one] Der kan endnu ikke sendes en ny anmodning fra denne browser. Vent { $seconds } sekund, eller brug adgangskodelisten.
+   *[other] Der kan endnu ikke sendes en ny anmodning fra denne browser. Vent { $seconds } sekunder, eller brug adgangskodelisten.
 }
 method-paused-minutes = { $minutes ->
-    [one] Flere anmodninger i træk blev ikke bekræftet. Vent { $minutes } minut før den næste, eller brug adgangskodelisten.
-   *[other] Flere anmodninger i træk blev ikke bekræftet. Vent { $minutes } minutter før den næste, eller brug adgangskodelisten.
+    [one] Der kan endnu ikke sendes en ny anmodning fra denne browser. Vent { $minutes } minut, eller brug adgangskodelisten.
+   *[other] Der kan endnu ikke sendes en ny anmodning fra denne browser. Vent { $minutes } minutter, eller brug adgangskodelisten.
 }
 one-time-other-number = Den engangsadgangskode er blevet brugt i mellemtiden. Indtast den, du nu bliver bedt om.
 pairing-link-copy = Kopier linket

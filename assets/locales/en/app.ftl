@@ -122,6 +122,7 @@ scanned-request-text = Nothing was confirmed. Requests come to Key by themselves
 review-title = Pair with { $service }?
 review-text = Check that this is the address of your login page.
 review-warning = Only confirm a pairing that you have started yourself.
+review-already = This account is on this phone already. To add another phone, open the link there instead.
 review-confirm = Confirm pairing
 review-give-up = Do not pair
 
@@ -170,7 +171,7 @@ request-time-left = Time left
 request-not-me = This was not me
 request-digits-title = Type the six digits
 request-digits-label = Six digits
-request-digits-where = The page of { $service } shows them in the browser.
+request-digits-where = Enter the digits that the page of { $service } shows in the browser.
 request-digits-next = Next you type the six digits that the page shows.
 request-digits-short = Type all six digits.
 request-digits-mistyped = Those are not the digits on the page. You can try once more.

@@ -145,6 +145,7 @@ waiting-list = Use the password list
 waiting-add-phone = Add a phone
 disconnect-all = Lost your phone?
 disconnect-all-title = Disconnect all phones
+disconnect-all-submit = Log in and disconnect all
 waiting-cancel = Cancel login
 waiting-time-label = Time left
 waiting-confirmed = Confirmed. Logging you in.
@@ -165,7 +166,7 @@ aborted-nothing = Nobody was logged in.
 
 welcome-title = You are logged in
 welcome-text = You are logged in as { $username }.
-welcome-unfinished = You have not finished setting up Key.
+welcome-unfinished = You have not finished adding a phone.
 welcome-unfinished-continue = Continue
 welcome-devices = Devices with Key
 welcome-devices-none = No device confirms your logins yet.
@@ -181,6 +182,7 @@ device-simulated = Simulated phone
 welcome-log-out = Log out
 welcome-log-out-everywhere = Log out everywhere
 welcome-log-out-everywhere-text = Ends every login of this account, this one too. The next login in each browser needs the six digits.
+logged-out-everywhere = You are logged out in every browser. The next login in each needs the six digits.
 welcome-reported = A login in another browser than this one, { $browser }, was reported as not yours. If others use that browser, forget it: the next login there needs the six digits again.
 welcome-reported-here = A login in this browser was reported as not yours. If others use it, forget it: the next login here needs the six digits again.
 welcome-forgotten = The browser was forgotten. The next login there needs the six digits.
@@ -216,12 +218,12 @@ trouble-login = To the login page
 ## Added with the service's pages
 
 method-paused-seconds = { $seconds ->
-    [one] Several requests in a row were not confirmed. Wait { $seconds } second before the next, or use the password list.
-   *[other] Several requests in a row were not confirmed. Wait { $seconds } seconds before the next, or use the password list.
+    [one] No further request can be sent from this browser yet. Wait { $seconds } second, or use the password list.
+   *[other] No further request can be sent from this browser yet. Wait { $seconds } seconds, or use the password list.
 }
 method-paused-minutes = { $minutes ->
-    [one] Several requests in a row were not confirmed. Wait { $minutes } minute before the next, or use the password list.
-   *[other] Several requests in a row were not confirmed. Wait { $minutes } minutes before the next, or use the password list.
+    [one] No further request can be sent from this browser yet. Wait { $minutes } minute, or use the password list.
+   *[other] No further request can be sent from this browser yet. Wait { $minutes } minutes, or use the password list.
 }
 one-time-other-number = That one-time password has been used in the meantime. Enter the one that is asked for now.
 pairing-link-copy = Copy the link

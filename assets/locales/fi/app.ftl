@@ -122,6 +122,7 @@ scanned-request-text = Mitään ei vahvistettu. Pyynnöt tulevat Keyhin itsestä
 review-title = Yhdistetäänkö Key palveluun { $service }?
 review-text = Tarkista, että osoite on kirjautumissivusi osoite.
 review-warning = Vahvista vain, jos aloitit yhdistämisen itse.
+review-already = Tämä tili on jo tässä puhelimessa. Jos lisäät toista puhelinta, avaa linkki siinä.
 review-confirm = Vahvista yhdistäminen
 review-give-up = Älä yhdistä
 
@@ -170,7 +171,7 @@ request-time-left = Aikaa jäljellä
 request-not-me = Se en ollut minä
 request-digits-title = Kirjoita kuusi numeroa
 request-digits-label = Kuusi numeroa
-request-digits-where = Ne näkyvät selaimessa palvelun { $service } kirjautumissivulla.
+request-digits-where = Ne näkyvät palvelun { $service } sivulla selaimessa.
 request-digits-next = Seuraavaksi kirjoitat kuusi numeroa, jotka näkyvät kirjautumissivulla.
 request-digits-short = Kirjoita kaikki kuusi numeroa.
 request-digits-mistyped = Numerot eivät ole samat kuin sivulla. Voit yrittää vielä kerran.

@@ -145,6 +145,7 @@ waiting-list = Käytä salasanalistaa
 waiting-add-phone = Lisää puhelin
 disconnect-all = Katosiko puhelin?
 disconnect-all-title = Poista Key käytöstä kaikissa puhelimissa
+disconnect-all-submit = Kirjaudu ja poista kaikki
 waiting-cancel = Peruuta kirjautuminen
 waiting-time-label = Aikaa jäljellä
 waiting-confirmed = Vahvistettu. Kirjaudutaan sisään.
@@ -165,7 +166,7 @@ aborted-nothing = Ketään ei kirjattu sisään.
 
 welcome-title = Olet kirjautunut sisään
 welcome-text = Olet kirjautunut tunnuksella { $username }.
-welcome-unfinished = Keyn käyttöönotto on kesken.
+welcome-unfinished = Puhelimen lisääminen on kesken.
 welcome-unfinished-continue = Jatka
 welcome-devices = Laitteet, joissa on Key
 welcome-devices-none = Mikään laite ei vielä vahvista kirjautumisiasi.
@@ -181,6 +182,7 @@ device-simulated = Simuloitu puhelin
 welcome-log-out = Kirjaudu ulos
 welcome-log-out-everywhere = Kirjaudu ulos kaikkialta
 welcome-log-out-everywhere-text = Päättää tilin kaikki kirjautumiset, myös tämän. Seuraavaan kirjautumiseen tarvitaan kullakin selaimella kuusi numeroa.
+logged-out-everywhere = Olet kirjautunut ulos kaikissa selaimissa. Seuraava kirjautuminen kussakin vaatii kuusi numeroa.
 welcome-reported = Ilmoitit, ettet kirjautunut itse toisessa selaimessa ({ $browser }). Jos muutkin käyttävät sitä, unohda se: seuraava kirjautuminen siinä vaatii taas kuusi numeroa.
 welcome-reported-here = Ilmoitit, ettet kirjautunut itse tässä selaimessa. Jos muutkin käyttävät tätä, unohda selain: seuraava kirjautuminen tässä vaatii taas kuusi numeroa.
 welcome-forgotten = Selain unohdettiin. Seuraava kirjautuminen siinä vaatii kuusi numeroa.
@@ -216,12 +218,12 @@ trouble-login = Kirjautumissivulle
 ## Palvelun sivujen lisäykset
 
 method-paused-seconds = { $seconds ->
-    [one] Useaa peräkkäistä pyyntöä ei vahvistettu. Odota { $seconds } sekunti ennen seuraavaa tai käytä salasanalistaa.
-   *[other] Useaa peräkkäistä pyyntöä ei vahvistettu. Odota { $seconds } sekuntia ennen seuraavaa tai käytä salasanalistaa.
+    [one] Tästä selaimesta ei vielä voi lähettää uutta pyyntöä. Odota { $seconds } sekunti tai käytä salasanalistaa.
+   *[other] Tästä selaimesta ei vielä voi lähettää uutta pyyntöä. Odota { $seconds } sekuntia tai käytä salasanalistaa.
 }
 method-paused-minutes = { $minutes ->
-    [one] Useaa peräkkäistä pyyntöä ei vahvistettu. Odota { $minutes } minuutti ennen seuraavaa tai käytä salasanalistaa.
-   *[other] Useaa peräkkäistä pyyntöä ei vahvistettu. Odota { $minutes } minuuttia ennen seuraavaa tai käytä salasanalistaa.
+    [one] Tästä selaimesta ei vielä voi lähettää uutta pyyntöä. Odota { $minutes } minuutti tai käytä salasanalistaa.
+   *[other] Tästä selaimesta ei vielä voi lähettää uutta pyyntöä. Odota { $minutes } minuuttia tai käytä salasanalistaa.
 }
 one-time-other-number = Se kertasalasana ehdittiin jo käyttää. Anna se, jota nyt pyydetään.
 pairing-link-copy = Kopioi linkki

@@ -122,6 +122,7 @@ scanned-request-text = Inget bekräftades. Begäranden kommer till Key av sig sj
 review-title = Parkoppla med { $service }?
 review-text = Kontrollera att det är adressen till din inloggningssida.
 review-warning = Bekräfta bara en parkoppling som du själv har påbörjat.
+review-already = Kontot finns redan i den här telefonen. Öppna länken i den andra telefonen om det är den du lägger till.
 review-confirm = Bekräfta parkopplingen
 review-give-up = Parkoppla inte
 
@@ -170,7 +171,7 @@ request-time-left = Tid kvar
 request-not-me = Det var inte jag
 request-digits-title = Ange de sex siffrorna
 request-digits-label = Sex siffror
-request-digits-where = De visas på inloggningssidan för { $service } i webbläsaren.
+request-digits-where = De visas på sidan från { $service } i webbläsaren.
 request-digits-next = Därefter anger du de sex siffror som inloggningssidan visar.
 request-digits-short = Ange alla sex siffrorna.
 request-digits-mistyped = Det är inte siffrorna på sidan. Du kan försöka en gång till.

@@ -145,6 +145,7 @@ waiting-list = Använd lösenordslistan
 waiting-add-phone = Lägg till en telefon
 disconnect-all = Har du tappat telefonen?
 disconnect-all-title = Koppla bort alla telefoner
+disconnect-all-submit = Logga in och koppla bort alla
 waiting-cancel = Avbryt inloggningen
 waiting-time-label = Tid kvar
 waiting-confirmed = Bekräftat. Du loggas in.
@@ -165,7 +166,7 @@ aborted-nothing = Ingen loggades in.
 
 welcome-title = Du är inloggad
 welcome-text = Du är inloggad som { $username }.
-welcome-unfinished = Du är inte klar med att aktivera Key.
+welcome-unfinished = Du är inte klar med att lägga till en telefon.
 welcome-unfinished-continue = Fortsätt
 welcome-devices = Enheter med Key
 welcome-devices-none = Ingen enhet bekräftar dina inloggningar ännu.
@@ -181,6 +182,7 @@ device-simulated = Simulerad telefon
 welcome-log-out = Logga ut
 welcome-log-out-everywhere = Logga ut överallt
 welcome-log-out-everywhere-text = Avslutar alla inloggningar på kontot, även den här. Nästa inloggning i varje webbläsare kräver de sex siffrorna.
+logged-out-everywhere = Du är utloggad i alla webbläsare. Nästa inloggning i var och en kräver de sex siffrorna.
 welcome-reported = Du har anmält att en inloggning i en annan webbläsare än den här, { $browser }, inte var din. Om andra använder den kan du glömma den: nästa inloggning där kräver de sex siffrorna igen.
 welcome-reported-here = Du har anmält att en inloggning i den här webbläsaren inte var din. Om andra använder den kan du glömma den: nästa inloggning här kräver de sex siffrorna igen.
 welcome-forgotten = Webbläsaren är glömd. Nästa inloggning där kräver de sex siffrorna.
@@ -216,12 +218,12 @@ trouble-login = Till inloggningssidan
 ## Tillägg för tjänstens sidor
 
 method-paused-seconds = { $seconds ->
-    [one] Flera förfrågningar i rad bekräftades inte. Vänta { $seconds } sekund före nästa, eller använd lösenordslistan.
-   *[other] Flera förfrågningar i rad bekräftades inte. Vänta { $seconds } sekunder före nästa, eller använd lösenordslistan.
+    [one] Ingen ny förfrågan kan skickas från den här webbläsaren än. Vänta { $seconds } sekund, eller använd lösenordslistan.
+   *[other] Ingen ny förfrågan kan skickas från den här webbläsaren än. Vänta { $seconds } sekunder, eller använd lösenordslistan.
 }
 method-paused-minutes = { $minutes ->
-    [one] Flera förfrågningar i rad bekräftades inte. Vänta { $minutes } minut före nästa, eller använd lösenordslistan.
-   *[other] Flera förfrågningar i rad bekräftades inte. Vänta { $minutes } minuter före nästa, eller använd lösenordslistan.
+    [one] Ingen ny förfrågan kan skickas från den här webbläsaren än. Vänta { $minutes } minut, eller använd lösenordslistan.
+   *[other] Ingen ny förfrågan kan skickas från den här webbläsaren än. Vänta { $minutes } minuter, eller använd lösenordslistan.
 }
 one-time-other-number = Det engångslösenordet hann användas. Ange det som nu efterfrågas.
 pairing-link-copy = Kopiera länken

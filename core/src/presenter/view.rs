@@ -202,15 +202,18 @@ fn pairing_screen(pairing: &Pairing, authenticator: &Authenticator) -> Screen {
         }
         Pairing::Enrolling { .. } => Screen::Working { what: Work::Enrolling },
         Pairing::OfferingBiometrics { .. } => Screen::BiometricsOffer,
-        Pairing::Reviewing(offer) => review(&offer.account),
+        Pairing::Reviewing(offer) => review(&offer.account, authenticator),
         Pairing::Scanning { camera, problem } => Screen::Scan { camera: *camera, problem: *problem },
         Pairing::Typing(problem) => Screen::PasteLink { problem: *problem },
         Pairing::Verifying(..) => Screen::Working { what: Work::Checking },
     }
 }
 
-fn review(account: &Account) -> Screen {
+fn review(account: &Account, authenticator: &Authenticator) -> Screen {
+    let accounts = &authenticator.contents().accounts;
+    let is_active = |other: &Account| other.state == AccountState::Active && other.is_same_as(account);
     Screen::ReviewPairing {
+        already: accounts.iter().any(is_active),
         host: host(account),
         service: account.service.to_string(),
         tenant: account.tenant.as_ref().map(ToString::to_string),

@@ -64,6 +64,14 @@ struct ReportedLine {
 #[template(path = "logged_out.html")]
 struct LoggedOutPage {
     view: PageContext,
+    /// The id of the text.
+    text: &'static str,
+}
+
+/// The query of a redirect after the user has logged out in every browser.
+#[derive(Deserialize)]
+pub(super) struct LoggedOutQuery {
+    everywhere: Option<String>,
 }
 
 /// The query of a redirect after a browser was forgotten.
@@ -209,7 +217,7 @@ pub(super) async fn log_out_everywhere(
 ) -> Result<Response, Trouble> {
     let session = posted.visitor.session(Stage::SignedIn)?;
     app.store.end_sessions(session.account).await?;
-    Ok(Redirect::to("/logout").into_response())
+    Ok(Redirect::to("/logout?everywhere=yes").into_response())
 }
 
 /// Ends the session.
@@ -221,8 +229,13 @@ pub(super) async fn log_out(State(app): State<Arc<App>>, posted: Posted) -> Resu
 }
 
 /// The page after logging out.
-pub(super) async fn logged_out(State(app): State<Arc<App>>, visitor: Visitor) -> Response {
-    LoggedOutPage { view: PageContext::new(&app, &visitor) }.page(&app, &visitor, StatusCode::OK)
+pub(super) async fn logged_out(
+    State(app): State<Arc<App>>,
+    visitor: Visitor,
+    Query(LoggedOutQuery { everywhere }): Query<LoggedOutQuery>,
+) -> Response {
+    let text = if everywhere.is_some() { "logged-out-everywhere" } else { "logged-out-text" };
+    LoggedOutPage { view: PageContext::new(&app, &visitor), text }.page(&app, &visitor, StatusCode::OK)
 }
 
 #[cfg(test)]

@@ -71,6 +71,7 @@ struct OneTimePage {
     next: Option<NextNumber>,
     title: String,
     text: String,
+    submit: String,
     other: Other,
     error: Option<String>,
     wait: Option<Wait>,
@@ -268,6 +269,10 @@ async fn show(
         Purpose::Disconnect => "disconnect-all-title",
         Purpose::Add | Purpose::Login | Purpose::SetUp => "one-time-title",
     });
+    let submit = view.t(match purpose {
+        Purpose::Disconnect => "disconnect-all-submit",
+        Purpose::Add | Purpose::Login | Purpose::SetUp => "one-time-submit",
+    });
     let (error, wait) = match notice {
         Notice::Error(id) => (Some(view.t(id)), None),
         Notice::Nothing => (None, None),
@@ -279,7 +284,7 @@ async fn show(
             Other { path: "/login/method", text: "method-other" }
         }
     };
-    Ok(OneTimePage { view, next, title, text, other, error, wait }.page(app, visitor, status))
+    Ok(OneTimePage { view, next, title, text, submit, other, error, wait }.page(app, visitor, status))
 }
 
 #[cfg(test)]
