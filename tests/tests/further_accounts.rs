@@ -333,3 +333,16 @@ fn pk02_a_second_account_waits_until_the_first_is_paired() {
     phone.act([Action::ContinuePairing(left), Action::ConfirmPairing]);
     assert!(matches!(phone.screen(), Screen::Identify { .. }), "the PIN of the first: {:?}", phone.screen());
 }
+
+/// The user adds a second phone and opens the link on the first by mistake.
+#[test]
+fn pk14_an_account_that_is_on_the_phone_already_is_said_to_be() {
+    let world = World::start();
+    let (phone, _) = world.paired(1);
+    for (other, expected) in [(phone, true), (world.phone(2), false)] {
+        let page = world.to_pairing_page(&mut world.browser());
+        other.act([Action::LinkGiven(page.pairing_link().unwrap())]);
+        let Screen::ReviewPairing { already, .. } = other.screen() else { panic!("{:?}", other.screen()) };
+        assert_eq!(already, expected);
+    }
+}
