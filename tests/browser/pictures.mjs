@@ -24,12 +24,14 @@ const VARIANTS = {
   tritanopia: { width: 390, height: 844, vision: 'tritanopia' },
 };
 
+const sessions = new WeakMap();
+
 async function show(page, { width, height, scheme = 'light', text = 16, vision = 'none' }) {
   await page.setViewportSize({ width, height });
   await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-  const session = await page.context().newCDPSession(page);
-  await session.send('Emulation.setEmulatedVisionDeficiency', { type: vision });
-  await session.detach();
+  // The emulation lasts as long as its session.
+  sessions.set(page, sessions.get(page) ?? (await page.context().newCDPSession(page)));
+  await sessions.get(page).send('Emulation.setEmulatedVisionDeficiency', { type: vision });
   await setTextSize(page, text);
 }
 

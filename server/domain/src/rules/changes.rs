@@ -11,10 +11,11 @@ use crate::lifetime::is_alive;
 use crate::store::accounts::{Notification, NotificationKind};
 use crate::store::changes::Change;
 use crate::store::confirmations::{Confirmation, ConfirmationOutcome};
+use crate::store::devices::Lifecycle;
 use crate::store::error::StoreError;
 use crate::store::logins::TAKE_WITHIN;
 use crate::store::pairings::NewPairing;
-use crate::store::sessions::{PAIR_WITHIN, Stage};
+use crate::store::sessions::{NewSession, PAIR_WITHIN, Stage};
 use crate::store::transaction::Transaction;
 
 /// A change to begin.
@@ -24,21 +25,38 @@ pub struct NewChange {
     pub change: Change,
     /// The confirmation that it waits for.
     pub confirmation: NewConfirmation,
+    /// The session that has asked, which the change's session replaces: whoever has copied its cookie is left behind.
+    pub old: SessionId,
+    /// The session that goes on.
+    pub session: NewSession,
+}
+
+/// The reason why a change does not begin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotBegun {
+    /// The session has ended.
+    NoSession,
+    /// Too many requests were sent to the phones: how many milliseconds to wait.
+    Paused(i64),
 }
 
 /// Begins a change with its confirmation, and ends the changes of the account that it replaces.
 ///
 /// # Errors
-/// [`StoreError`]; the inner error is the wait in milliseconds, if too many requests were sent to the phones.
+/// [`StoreError`]
 pub async fn start(
     tx: &mut dyn Transaction,
     new: NewChange,
     now: i64,
-) -> Result<Result<(), i64>, StoreError> {
-    let NewChange { change, confirmation } = new;
+) -> Result<Result<(), NotBegun>, StoreError> {
+    let NewChange { change, confirmation, old, session } = new;
     if let Err(wait) = throttles::count(tx, &[requests_of(&change)], now).await? {
-        return Ok(Err(wait));
+        return Ok(Err(NotBegun::Paused(wait)));
     }
+    if !tx.delete_session(old).await? {
+        return Ok(Err(NotBegun::NoSession));
+    }
+    tx.insert_session(&session, now).await?;
     for mut pending in tx.pending_confirmations(confirmation.confirmation.account, now).await? {
         if tx.change(pending.id).await?.is_some() {
             confirmations::end(tx, &mut pending, ConfirmationOutcome::Superseded, now).await?;
@@ -77,7 +95,12 @@ pub async fn begin_pairing(
     now: i64,
 ) -> Result<bool, StoreError> {
     let Some((confirmation, mut change)) = of_session(tx, session).await? else { return Ok(false) };
+    let decided_by = match confirmation.decided_by {
+        Some(device) => tx.device(device).await?,
+        None => None,
+    };
     let is_confirmed = confirmation.outcome == ConfirmationOutcome::Confirmed
+        && decided_by.is_some_and(|device| device.state == Lifecycle::Active)
         && matches!(confirmation.subject, Some(Subject::AddDevice { .. }));
     let in_time = confirmation.ended_at.is_some_and(|at| is_alive(at, at + TAKE_WITHIN, now));
     if !is_confirmed || !in_time || change.taken_at.is_some() {

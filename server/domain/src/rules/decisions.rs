@@ -119,6 +119,10 @@ pub async fn settle(
     confirmation.decided_by = Some(device.id);
     device.used_at = Some(now);
     tx.update_device(device).await?;
+    let declines = matches!(outcome, ConfirmationOutcome::Declined | ConfirmationOutcome::NotMe);
+    if declines && removal::is_declined_by_itself(tx, &confirmation, device, now).await? {
+        return Ok(());
+    }
     settling::settle(tx, confirmation.clone(), outcome, now).await?;
     if outcome == ConfirmationOutcome::Confirmed {
         removal::after(tx, &confirmation, device, now).await?;

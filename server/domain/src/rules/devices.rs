@@ -21,7 +21,7 @@ impl Leaving {
     pub const REMOVED: Self = Self { state: Lifecycle::Disconnected, kind: NotificationKind::DeviceRemoved };
 }
 
-/// Ends the use of a device for good and notifies the user, unless the device has left before it was active. A
+/// Ends the use of a device for good, with the right of sessions to pair others, and notifies the user, unless the device has left before it was active. A
 /// confirmation that no device can answer any more ends.
 ///
 /// # Errors
@@ -34,6 +34,10 @@ pub async fn take_out(
 ) -> Result<(), StoreError> {
     device.end(leaving.state, now);
     tx.update_device(&device).await?;
+    if device.active_at.is_some() {
+        // What it has allowed ends with it.
+        tx.revoke_pairing(device.account).await?;
+    }
     for mut request in tx.open_requests(device.id).await? {
         request.ended_at = Some(now);
         tx.update_request(&request).await?;

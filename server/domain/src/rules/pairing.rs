@@ -8,7 +8,7 @@ use key_protocol::key::{PublicKey, Thumbprint};
 use key_protocol::link::LIFETIME_SECONDS;
 use key_protocol::shown::ShownText;
 
-use crate::ids::{PairingId, SessionId};
+use crate::ids::{AccountId, PairingId, SessionId};
 use crate::sealing::Sealed;
 use crate::store::accounts::{Notification, NotificationKind};
 use crate::store::devices::{Acts, Device, Lifecycle, Tries, Waits};
@@ -66,17 +66,26 @@ pub async fn start(
     if is_done(tx, &session).await? {
         return Ok(());
     }
-    for mut other in tx.open_pairings(session.account).await? {
-        other.ended_at = Some(now);
-        tx.update_pairing(&other).await?;
-    }
-    for mut device in tx.devices_in_pairing(session.account).await? {
-        device.end(Lifecycle::Refused, now);
-        tx.update_device(&device).await?;
-    }
+    end_open(tx, session.account, now).await?;
     tx.insert_pairing(new, session.account, now + LIFETIME_SECONDS * 1000).await?;
     session.pairing = Some(new.id);
     tx.update_session(&session).await
+}
+
+/// Ends every link of an account, and devices that have not finished pairing.
+///
+/// # Errors
+/// [`StoreError`]
+pub async fn end_open(tx: &mut dyn Transaction, account: AccountId, now: i64) -> Result<(), StoreError> {
+    for mut pairing in tx.open_pairings(account).await? {
+        pairing.ended_at = Some(now);
+        tx.update_pairing(&pairing).await?;
+    }
+    for mut device in tx.devices_in_pairing(account).await? {
+        device.end(Lifecycle::Refused, now);
+        tx.update_device(&device).await?;
+    }
+    Ok(())
 }
 
 /// Whether the session has paired a device. For a signed-in user that is so even if the device has left since: adding

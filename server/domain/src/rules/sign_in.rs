@@ -5,6 +5,7 @@ use super::{changes, logins, pairing};
 use crate::ids::{AccountId, BrowserId, BrowserMark, SessionId};
 use crate::lifetime::is_alive;
 use crate::store::confirmations::ConfirmationOutcome;
+use crate::store::devices::Lifecycle;
 use crate::store::error::StoreError;
 use crate::store::logins::TAKE_WITHIN;
 use crate::store::pairings::NewPairing;
@@ -97,7 +98,13 @@ pub async fn by_login(
     let is_confirmed =
         confirmation.outcome == ConfirmationOutcome::Confirmed && confirmation.account == new.account;
     let in_time = confirmation.ended_at.is_some_and(|at| is_alive(at, at + TAKE_WITHIN, now));
-    if !is_confirmed || !in_time || login.taken_at.is_some() {
+    let decided_by = match confirmation.decided_by {
+        Some(device) => tx.device(device).await?,
+        None => None,
+    };
+    // A phone that was removed since signs nobody in.
+    let is_active = decided_by.is_some_and(|device| device.state == Lifecycle::Active);
+    if !is_confirmed || !is_active || !in_time || login.taken_at.is_some() {
         return Ok(false);
     }
     login.taken_at = Some(now);

@@ -88,6 +88,17 @@ impl Transaction for Rows {
         Ok(())
     }
 
+    async fn delete_other_sessions(&mut self, account: AccountId, but: SessionId) -> Result<(), StoreError> {
+        self.sessions.retain(|id, session| session.account != account || *id == but);
+        Ok(())
+    }
+
+    async fn revoke_pairing(&mut self, account: AccountId) -> Result<(), StoreError> {
+        let of_account = self.sessions.values_mut().filter(|session| session.account == account);
+        of_account.for_each(|session| session.may_pair_until = None);
+        Ok(())
+    }
+
     async fn delete_session(&mut self, id: SessionId) -> Result<bool, StoreError> {
         Ok(self.sessions.remove(&id).is_some())
     }

@@ -57,6 +57,12 @@ pub trait Transaction: Send {
     /// Writes which confirmation and which pairing a session waits for, and until when it may pair.
     async fn update_session(&mut self, session: &Session) -> Result<(), StoreError>;
 
+    /// Deletes all sessions of an account but one.
+    async fn delete_other_sessions(&mut self, account: AccountId, but: SessionId) -> Result<(), StoreError>;
+
+    /// Takes the right to pair from all signed-in sessions of an account.
+    async fn revoke_pairing(&mut self, account: AccountId) -> Result<(), StoreError>;
+
     /// Deletes a session; `false` if there is none.
     async fn delete_session(&mut self, id: SessionId) -> Result<bool, StoreError>;
 

@@ -6,8 +6,9 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
+use axum_extra::extract::SignedCookieJar;
 use key_domain::ids::ConfirmationId;
-use key_domain::rules::changes::{self, NewChange};
+use key_domain::rules::changes::{self, NewChange, NotBegun};
 use key_domain::rules::confirmations::NewConfirmation;
 use key_domain::store::Lock;
 use key_domain::store::accounts::Account;
@@ -19,11 +20,11 @@ use key_domain::store::sessions::{Session, Stage};
 use key_protocol::id::RequestId;
 use key_protocol::request::{LIFETIME_SECONDS, Place, Subject};
 
-pub(super) use super::confirm::Started;
 use super::confirm::{EventsQuery, confirmation_of, phones, progress};
 use super::context::{Digits, PageContext, Shown as _};
 use super::events;
 use super::form::Posted;
+use super::sign_in::Step;
 use super::trouble::Trouble;
 use super::visitor::Visitor;
 use super::{known, pair, paths, throttle};
@@ -35,6 +36,18 @@ pub(super) enum Asked {
     Add,
     /// This device is removed.
     Remove(Box<Device>),
+}
+
+/// The result of asking the devices.
+pub(super) enum Started {
+    /// No device can show the request.
+    NoDevice,
+    /// The session has ended.
+    NoSession,
+    /// Too many requests in a row: how many milliseconds to wait.
+    Paused(i64),
+    /// The phones have been asked. The session has a new cookie.
+    Waiting(SignedCookieJar),
 }
 
 /// How a change ended, in the query of the page that follows.
@@ -137,15 +150,19 @@ pub(super) async fn start(
     };
     let known = known::browser(app, visitor, account.id).await?;
     let throttle = throttle::requests(app, account.id, known).id;
+    let step = Step::signed_in_again(app, session, session.by);
+    let cookie = step.cookie(app);
     let change =
-        Change { confirmation: confirmation.id, session: session.id, throttle, device, taken_at: None };
-    let new = NewChange { change, confirmation: NewConfirmation { confirmation, requests } };
+        Change { confirmation: confirmation.id, session: step.new.id, throttle, device, taken_at: None };
+    let confirmation = NewConfirmation { confirmation, requests };
+    let new = NewChange { change, confirmation, old: session.id, session: step.new };
     let mut tx = app.store.begin(&[Lock::Account(account.id)]).await?;
-    if let Err(wait) = changes::start(tx.as_mut(), new, now).await? {
-        return Ok(Started::Paused(wait));
+    match changes::start(tx.as_mut(), new, now).await? {
+        Ok(()) => app.commit(tx, account.id).await?,
+        Err(NotBegun::NoSession) => return Ok(Started::NoSession),
+        Err(NotBegun::Paused(wait)) => return Ok(Started::Paused(wait)),
     }
-    app.commit(tx, account.id).await?;
-    Ok(Started::Waiting)
+    Ok(Started::Waiting(cookie))
 }
 
 /// Shows that the change waits, carries it on, or says how it ended.
@@ -199,6 +216,9 @@ async fn begin_pairing(app: &Arc<App>, session: &Session) -> Result<Response, Tr
         app.commit(tx, session.account).await?;
         return Ok(Redirect::to("/pair").into_response());
     }
+    drop(tx);
+    // Another load of the page may have begun it meanwhile.
+    let session = app.store.session(session.id, app.now()).await?.ok_or(Trouble::LoginFirst)?;
     Ok(if session.may_pair(app.now()) { Redirect::to("/pair").into_response() } else { back(Ended::Expired) })
 }
 

@@ -16,6 +16,7 @@ use super::change::{self, Asked, Ended, Started};
 use super::context::{PageContext, Shown as _, Wait};
 use super::form::Posted;
 use super::lines::{Line, Time};
+use super::method::has_key;
 use super::paths;
 use super::trouble::Trouble;
 use super::visitor::Visitor;
@@ -104,7 +105,9 @@ fn notice(view: &PageContext, ended: Ended) -> Notice {
 pub(super) async fn add(State(app): State<Arc<App>>, posted: Posted) -> Result<Response, Trouble> {
     let (session, account) = signed_in(&app, &posted).await?;
     match change::start(&app, &posted.visitor, session, &account, Asked::Add).await? {
-        Started::NoDevice => Ok(Redirect::to("/devices/set-up").into_response()),
+        Started::NoDevice if !has_key(&app.store.devices_of(account.id).await?) => {
+            Ok(Redirect::to("/devices/set-up").into_response())
+        }
         started => go_on(&app, &posted.visitor, started).await,
     }
 }
@@ -132,8 +135,9 @@ async fn signed_in<'a>(app: &App, posted: &'a Posted) -> Result<(&'a Session, Ac
 async fn go_on(app: &App, visitor: &Visitor, started: Started) -> Result<Response, Trouble> {
     match started {
         Started::NoDevice => page(app, visitor, Some(Ended::Unasked), None, StatusCode::CONFLICT).await,
+        Started::NoSession => Err(Trouble::LoginFirst),
         Started::Paused(wait) => page(app, visitor, None, Some(wait), StatusCode::TOO_MANY_REQUESTS).await,
-        Started::Waiting => Ok(Redirect::to(paths::CHANGE).into_response()),
+        Started::Waiting(cookie) => Ok((cookie, Redirect::to(paths::CHANGE)).into_response()),
     }
 }
 

@@ -13,7 +13,7 @@ use key_domain::rules::throttles::Throttle;
 use key_domain::store::Lock;
 use key_domain::store::accounts::NextNumber;
 use key_domain::store::error::StoreError;
-use key_domain::store::sessions::{NewSession, Session, Stage};
+use key_domain::store::sessions::{NewSession, Session, SignedInBy, Stage};
 use key_protocol::language::Language;
 
 use super::context::{PageContext, Shown as _, Wait};
@@ -170,7 +170,10 @@ async fn go_on_to_pairing(app: &Arc<App>, posted: &Posted, purpose: Purpose) -> 
         Err(page) => return Ok(page),
     };
     let step = match purpose {
-        Purpose::Add => Step::signed_in_again(app, &typed.session, typed.one_time.number),
+        Purpose::Add => {
+            let by = Some(SignedInBy::Number(typed.one_time.number));
+            Step::signed_in_again(app, &typed.session, by)
+        }
         Purpose::Disconnect | Purpose::Login | Purpose::SetUp => {
             Step::identified(app, &typed.session, typed.one_time.number)
         }
@@ -232,10 +235,11 @@ async fn open(
     let counted = clears.iter().map(|throttle| throttle.id).chain(throttles.address());
     let locks: Vec<_> = counted.map(Lock::Throttle).chain([Lock::Account(session.account)]).collect();
     let mut tx = app.store.begin(&locks).await?;
+    let but = new.id;
     let is_right = by_number(tx.as_mut(), (session, new), *one_time, destination, clears, app.now()).await?;
     if is_right {
         if purpose == Purpose::Disconnect {
-            removal::of_all(tx.as_mut(), session.account, app.now()).await?;
+            removal::of_all(tx.as_mut(), session.account, but, app.now()).await?;
         }
         throttles.release_address(app, tx.as_mut()).await?;
         tx.set_language(session.account, *language).await?;

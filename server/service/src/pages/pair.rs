@@ -272,7 +272,8 @@ async fn connected(app: &App, visitor: &Visitor, session: &Session) -> Result<Re
     let Ok(pairing) = pairing_of(app, session).await else {
         return Ok(sign_in::inside().into_response());
     };
-    let Some(device) = pairing.device else { return Ok(sign_in::inside().into_response()) };
+    let device = pairing.device.filter(|device| device.state == Lifecycle::Active);
+    let Some(device) = device else { return Ok(Redirect::to(paths::DEVICES).into_response()) };
     let view = PageContext::new(app, visitor);
     let text = view.with("connected-text", "device", device.name.as_str());
     Ok(ConnectedPage { view, text }.page(app, visitor, StatusCode::OK))
@@ -287,11 +288,25 @@ pub(super) async fn renew(State(app): State<Arc<App>>, posted: Posted) -> Result
     Ok(Redirect::to("/pair").into_response())
 }
 
+/// A signed-in user gives up adding a device.
+async fn give_up(app: &Arc<App>, session: &Session) -> Result<Response, Trouble> {
+    if session.may_pair(app.now()) {
+        let mut tx = app.store.begin(&[Lock::Account(session.account)]).await?;
+        tx.revoke_pairing(session.account).await?;
+        pairing::end_open(tx.as_mut(), session.account, app.now()).await?;
+        app.commit(tx, session.account).await?;
+    }
+    Ok(sign_in::inside().into_response())
+}
+
 /// The user pairs later: they are signed in by the one-time password that has led here, and can come back for a while.
 pub(super) async fn later(State(app): State<Arc<App>>, posted: Posted) -> Result<Response, Trouble> {
     let visitor = &posted.visitor;
+    if let Ok(session) = visitor.session(Stage::SignedIn) {
+        return give_up(&app, session).await;
+    }
     let Ok(session) = visitor.session(Stage::Identified) else {
-        return Ok(sign_in::inside().into_response());
+        return sign_in::resume(&app, visitor, Stage::Identified, paths::INSIDE).await;
     };
     let by = session.by.ok_or(Trouble::LoginFirst)?;
     let step = Step::by_key(&app, visitor, session, by, session.pairing);

@@ -37,17 +37,17 @@ impl Step {
 
     /// A session of a user who has entered password and one-time password, to set up Key.
     pub(super) fn identified(app: &App, session: &Session, number: u32) -> Self {
-        Self::after_number(app, session, number, Stage::Identified)
+        Self::renewed(app, session, Some(SignedInBy::Number(number)), Stage::Identified)
     }
 
-    /// A new session of a signed-in user who has proven by a one-time password who they are.
-    pub(super) fn signed_in_again(app: &App, session: &Session, number: u32) -> Self {
-        Self::after_number(app, session, number, Stage::SignedIn)
+    /// A new session of a signed-in user, which gets more rights.
+    pub(super) fn signed_in_again(app: &App, session: &Session, by: Option<SignedInBy>) -> Self {
+        Self::renewed(app, session, by, Stage::SignedIn)
     }
 
-    fn after_number(app: &App, session: &Session, number: u32, stage: Stage) -> Self {
+    fn renewed(app: &App, session: &Session, by: Option<SignedInBy>, stage: Stage) -> Self {
         let mut step = Self::to(app, SessionSecret::from_bytes(app.random()), session.account, stage);
-        step.new.by = Some(SignedInBy::Number(number));
+        step.new.by = by;
         step
     }
 

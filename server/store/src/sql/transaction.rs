@@ -89,6 +89,16 @@ impl Transaction for SqlTransaction {
         self.write(update.bind(pairing).bind(session.may_pair_until)).await.map(|_| ())
     }
 
+    async fn delete_other_sessions(&mut self, account: AccountId, but: SessionId) -> Result<(), StoreError> {
+        let delete = sql("DELETE FROM sessions WHERE account = $1 AND id <> $2");
+        self.write(delete.bind(account.as_bytes()).bind(but.as_bytes())).await.map(|_| ())
+    }
+
+    async fn revoke_pairing(&mut self, account: AccountId) -> Result<(), StoreError> {
+        let revoke = sql("UPDATE sessions SET may_pair_until = NULL WHERE account = $1");
+        self.write(revoke.bind(account.as_bytes())).await.map(|_| ())
+    }
+
     async fn delete_session(&mut self, id: SessionId) -> Result<bool, StoreError> {
         sessions::end(self, id).await
     }

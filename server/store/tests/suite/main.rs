@@ -9,13 +9,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use key_domain::hub::{Hub, Woken};
-use key_domain::ids::{AccountId, BrowserId};
+use key_domain::ids::{AccountId, BrowserId, SessionId};
 use key_domain::store::accounts::{Creation, NextNumber, Notification, NotificationKind};
 use key_domain::store::changes::Change;
 use key_domain::store::confirmations::ConfirmationOutcome;
 use key_domain::store::devices::Lifecycle;
 use key_domain::store::memory::Rows;
-use key_domain::store::sessions::Stage;
+use key_domain::store::sessions::{NewSession, Stage};
 use key_domain::store::transaction::Transaction;
 use key_domain::store::{Kept, Lock, Store};
 use key_protocol::id::RequestId;
@@ -279,6 +279,13 @@ async fn a_session_says_until_when_it_may_pair() {
         tx.update_session(&kept).await.unwrap();
         let kept = tx.session(SESSION).await.unwrap().unwrap();
         assert_eq!((kept.may_pair(NOW), kept.may_pair(NOW + 5)), (true, false));
+        tx.revoke_pairing(ACCOUNT).await.unwrap();
+        assert_eq!(tx.session(SESSION).await.unwrap().unwrap().may_pair_until, None);
+        let other = SessionId::from_bytes([40; 32]);
+        tx.insert_session(&NewSession { id: other, ..session(Stage::Password) }, NOW).await.unwrap();
+        tx.delete_other_sessions(ACCOUNT, other).await.unwrap();
+        assert!(tx.session(SESSION).await.unwrap().is_none());
+        assert!(tx.session(other).await.unwrap().is_some());
     })
     .await;
 }

@@ -2,7 +2,7 @@
 
 use key_protocol::request::Subject;
 
-use super::{NewChange, begin_pairing, cancel, start};
+use super::{NewChange, NotBegun, begin_pairing, cancel, start};
 use crate::ids::{PairingId, SessionId};
 use crate::rules::confirmations::NewConfirmation;
 use crate::rules::fixtures::{
@@ -13,18 +13,26 @@ use crate::rules::settling::settle;
 use crate::store::accounts::NotificationKind;
 use crate::store::changes::Change;
 use crate::store::confirmations::{Confirmation, ConfirmationOutcome as Outcome};
+use crate::store::devices::Lifecycle;
 use crate::store::logins::TAKE_WITHIN;
 use crate::store::memory::Rows;
 use crate::store::pairings::NewPairing;
-use crate::store::sessions::{PAIR_WITHIN, Session, Stage};
+use crate::store::sessions::{NewSession, PAIR_WITHIN, Session, Stage};
 
 const LINK: NewPairing = NewPairing { id: PairingId::from_bytes([8; 16]), token_hash: [8; 32] };
+
+/// The session that asks: it is replaced by [`SESSION`].
+const OLD: SessionId = SessionId::from_bytes([31; 32]);
 
 /// A user with a device and a signed-in session.
 fn world() -> Rows {
     let mut rows = rows([device(7)]);
-    rows.sessions.insert(SESSION, Session { stage: Stage::SignedIn, ..session(SESSION) });
+    sign_in(&mut rows);
     rows
+}
+
+fn sign_in(rows: &mut Rows) {
+    rows.sessions.insert(OLD, Session { stage: Stage::SignedIn, ..session(OLD) });
 }
 
 /// A request to add a device.
@@ -40,15 +48,19 @@ fn adding(number: u8) -> NewChange {
         taken_at: None,
     };
     let requests = vec![(device(7).id, request_id(number, 7))];
-    NewChange { change, confirmation: NewConfirmation { confirmation, requests } }
+    let (account, pairing, by) = (ACCOUNT, None, None);
+    let session = NewSession { id: SESSION, account, stage: Stage::SignedIn, pairing, by };
+    NewChange { change, confirmation: NewConfirmation { confirmation, requests }, old: OLD, session }
 }
 
 async fn begin(rows: &mut Rows, number: u8) {
+    sign_in(rows);
     start(rows, adding(number), NOW).await.unwrap().unwrap();
 }
 
 async fn end(rows: &mut Rows, number: u8, outcome: Outcome) {
-    let pending = rows.confirmations[&confirmation_id(number)].clone();
+    let mut pending = rows.confirmations[&confirmation_id(number)].clone();
+    pending.decided_by = Some(device(7).id);
     settle(rows, pending, outcome, NOW + 1).await.unwrap();
 }
 
@@ -73,6 +85,7 @@ async fn phones_are_not_asked_without_end() {
     let mut rows = world();
     let mut asked = 0;
     while start(&mut rows, adding(asked + 1), NOW).await.unwrap().is_ok() {
+        sign_in(&mut rows);
         asked += 1;
         assert!(asked < 20);
     }
@@ -134,7 +147,27 @@ async fn a_change_that_is_reported_logs_its_browser_out_and_the_user_is_told() {
     begin(&mut rows, 1).await;
     end(&mut rows, 1, Outcome::NotMe).await;
     assert!(rows.sessions.is_empty());
+    sign_in(&mut rows);
     let expected = (NotificationKind::ChangeNotMe, ACCOUNT, "Firefox on Linux, 192.0.2.1", NOW + 1);
     assert_eq!(told(&rows), [expected]);
-    assert!(start(&mut rows, adding(2), NOW + 2).await.unwrap().is_err(), "they cannot ask again");
+    let again = start(&mut rows, adding(2), NOW + 2).await.unwrap();
+    assert!(matches!(again, Err(NotBegun::Paused(_))), "they cannot ask again");
+}
+
+/// Whoever has copied the cookie of the session is left behind, and can begin nothing.
+#[tokio::test]
+async fn a_change_begins_in_a_new_session() {
+    let mut rows = world();
+    begin(&mut rows, 1).await;
+    assert!(!rows.sessions.contains_key(&OLD) && rows.sessions.contains_key(&SESSION));
+    assert_eq!(start(&mut rows, adding(2), NOW).await.unwrap(), Err(NotBegun::NoSession));
+}
+
+#[tokio::test]
+async fn what_a_phone_has_allowed_ends_with_it() {
+    let mut rows = world();
+    begin(&mut rows, 1).await;
+    end(&mut rows, 1, Outcome::Confirmed).await;
+    rows.devices.get_mut(&device(7).id).unwrap().state = Lifecycle::Disconnected;
+    assert!(!goes_on(&mut rows, SESSION, NOW + 2).await);
 }

@@ -5,9 +5,11 @@ mod numbers;
 use super::{Remembered, by_key, by_login, remember};
 use crate::ids::{BrowserId, BrowserMark, SessionId};
 use crate::rules::fixtures::{
-    ACCOUNT, MARK, MINUTE, NOW, OTHERS, SESSION, ask, browser, confirmation_id, device_id, rows, session,
+    ACCOUNT, MARK, MINUTE, NOW, OTHERS, SESSION, ask, browser, confirmation_id, device, device_id, rows,
+    session,
 };
 use crate::store::confirmations::{Confirmation, ConfirmationOutcome as Outcome};
+use crate::store::devices::Lifecycle;
 use crate::store::memory::Rows;
 use crate::store::sessions::{Browser, NewSession, Session, SignedInBy, Stage};
 
@@ -29,12 +31,13 @@ fn remembered(old: Option<BrowserId>) -> Remembered {
     Remembered { old, id: NEW, mark: OTHER_MARK, name: "Chrome on Windows".to_owned() }
 }
 
-/// Rows in which a session waits for login 1, which was confirmed at [`NOW`].
+/// Rows in which a session waits for login 1, which device 7 has confirmed at [`NOW`].
 fn confirmed() -> Rows {
-    let mut rows = rows([]);
+    let mut rows = rows([device(7)]);
     ask(&mut rows, 1, &[]);
     change(&mut rows, |confirmation| {
         (confirmation.outcome, confirmation.ended_at) = (Outcome::Confirmed, Some(NOW));
+        confirmation.decided_by = Some(device_id(7));
     });
     let confirmation = Some(confirmation_id(1));
     rows.sessions.insert(SESSION, Session { confirmation, ..session(SESSION) });
@@ -204,4 +207,14 @@ async fn without_the_old_identity_nothing_is_renamed() {
     remember(&mut rows, &remembered(None), ACCOUNT, NOW + 5).await.unwrap();
     assert_eq!(rows.browsers[&(OLD, ACCOUNT)], browser(OLD, ACCOUNT, MARK));
     assert_eq!(rows.browsers.len(), 2);
+}
+
+#[tokio::test]
+async fn a_phone_that_was_removed_since_signs_nobody_in() {
+    for state in [Lifecycle::Disconnected, Lifecycle::Frozen, Lifecycle::Locked] {
+        let mut rows = confirmed();
+        rows.devices.get_mut(&device_id(7)).unwrap().state = state;
+        assert!(!signs_in(&mut rows, SESSION, 1).await, "{state:?}");
+        assert!(is_untouched(&rows));
+    }
 }

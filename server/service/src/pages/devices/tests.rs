@@ -202,3 +202,99 @@ async fn a_change_that_is_not_the_users_ends_the_session_that_has_asked() {
 fn token(browser: &Browser) -> key_protocol::link::PairingToken {
     key_protocol::link::PairingLink::parse(&browser.link()).unwrap().token
 }
+
+/// A thief with the phone has allowed a session of theirs to add one; then the user disconnects all.
+#[tokio::test]
+async fn fk07_what_a_lost_phone_has_allowed_before_is_worth_nothing() {
+    let (world, _browser, mut phones) = world().await;
+    let mut thief = world.browser();
+    thief.begin(&world, "mira").await;
+    let request = phones[0].request().await;
+    phones[0].confirm(&request, Some(thief.digits())).await.unwrap();
+    thief.open("/login/confirm").await;
+    thief.send("/devices/add", &[]).await;
+    let request = phones[0].request().await;
+    phones[0].confirm(&request, Some(thief.digits())).await.unwrap();
+    thief.open("/devices/confirm").await;
+    let link = token(&thief);
+    let mut user = world.browser();
+    user.begin(&world, "mira").await;
+    user.open("/login/disconnect").await;
+    let number = user.number();
+    user.send("/login/disconnect", &[("password", &world.one_time("mira", number))]).await;
+    let mut theirs = world.phone();
+    theirs.claim(&link).await.unwrap_err();
+    thief.send("/pair/new", &[]).await;
+    thief.open("/pair").await;
+    assert_eq!(thief.path, "/login");
+    user.open("/devices").await;
+    assert!(!user.html.contains("/devices/remove"));
+}
+
+/// The phone that is removed has confirmed, before that, that another one is added.
+#[tokio::test]
+async fn pk13_a_removed_phone_leaves_no_right_to_add_another() {
+    let (world, mut browser, mut phones) = world().await;
+    browser.send("/devices/add", &[]).await;
+    let request = phones[0].request().await;
+    phones[0].confirm(&request, Some(browser.digits())).await.unwrap();
+    browser.open("/devices/confirm").await;
+    assert_eq!(browser.path, "/pair");
+    let mut other = world.browser();
+    other.begin(&world, "mira").await;
+    other.open("/login/otp").await;
+    let number = other.number();
+    other.send("/login/otp", &[("password", &world.one_time("mira", number))]).await;
+    remove(&mut other, &phones[0]).await;
+    let request = phones[1].request().await;
+    phones[1].confirm(&request, None).await.unwrap();
+    browser.open("/pair").await;
+    assert_ne!(browser.path, "/pair");
+}
+
+/// Somebody has copied the cookie: a change throws one of the two out, visibly.
+#[tokio::test]
+async fn pk13_a_copied_cookie_is_left_behind_when_a_change_begins() {
+    let (world, mut browser, mut phones) = world().await;
+    let mut thief = world.browser();
+    thief.cookies.clone_from(&browser.cookies);
+    browser.send("/devices/add", &[]).await;
+    let request = phones[0].request().await;
+    phones[0].confirm(&request, Some(browser.digits())).await.unwrap();
+    for path in ["/devices/confirm", "/pair", "/devices"] {
+        thief.open(path).await;
+        assert_eq!(thief.path, "/login", "{path}");
+    }
+    browser.open("/devices/confirm").await;
+    assert_eq!(browser.path, "/pair");
+}
+
+#[tokio::test]
+async fn pk13_a_stolen_phone_cannot_decline_its_own_removal() {
+    let (world, mut browser, mut phones) = world().await;
+    remove(&mut browser, &phones[0]).await;
+    let request = phones[0].request().await;
+    phones[0].decline(&request, DecisionAnswer::NotMe).await.unwrap();
+    browser.open("/devices/confirm").await;
+    assert_eq!(browser.path, "/devices/confirm", "it waits for the other phone");
+    let request = phones[1].request().await;
+    phones[1].confirm(&request, None).await.unwrap();
+    assert_eq!(world.state(&phones[0]).await, Lifecycle::Disconnected);
+}
+
+/// What was begun and put off can be given up for good.
+#[tokio::test]
+async fn pk13_not_now_takes_the_right_to_pair_away() {
+    let (world, mut browser, mut phones) = world().await;
+    browser.send("/devices/add", &[]).await;
+    let request = phones[0].request().await;
+    phones[0].confirm(&request, Some(browser.digits())).await.unwrap();
+    browser.open("/devices/confirm").await;
+    let link = token(&browser);
+    browser.send("/pair/later", &[]).await;
+    assert_eq!(browser.path, "/home");
+    assert!(!browser.html.contains("You have not finished adding a phone."));
+    world.phone().claim(&link).await.unwrap_err();
+    browser.send("/pair/new", &[]).await;
+    assert_ne!(browser.path, "/pair");
+}
