@@ -50,7 +50,7 @@ test('pk12_an_account_is_renamed_looked_at_and_disconnected', async (stage) => {
   await button(phone, 'Name in Key').click();
   await phone.getByLabel('Name in Key').fill('Accounts of the firm');
   await button(phone, 'Save').click();
-  await phone.getByText('Accounts of the firm').waitFor();
+  await phone.locator('.row').getByText('Accounts of the firm').waitFor();
   await phone.getByRole('button', { name: /^Login confirmed/ }).click();
   await button(phone, 'Verify receipt').click();
   await phone.getByText('The receipt is genuine').waitFor();
