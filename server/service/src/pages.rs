@@ -5,6 +5,7 @@
 //! or, for a form, a [`form::Posted`] (the same, after the form's token and origin were checked), and returns a page by
 //! [`context::Shown::page`] or a [`trouble::Trouble`].
 
+mod asking;
 mod assets;
 mod browser;
 mod change;

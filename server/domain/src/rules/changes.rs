@@ -7,13 +7,10 @@ use super::confirmations::{self, NewConfirmation};
 use super::pairing;
 use super::throttles::{self, Pace, Throttle};
 use crate::ids::{PairingId, SessionId};
-use crate::lifetime::is_alive;
 use crate::store::accounts::{Notification, NotificationKind};
 use crate::store::changes::Change;
 use crate::store::confirmations::{Confirmation, ConfirmationOutcome};
-use crate::store::devices::Lifecycle;
 use crate::store::error::StoreError;
-use crate::store::logins::TAKE_WITHIN;
 use crate::store::pairings::NewPairing;
 use crate::store::sessions::{NewSession, PAIR_WITHIN, Stage};
 use crate::store::transaction::Transaction;
@@ -83,6 +80,25 @@ pub async fn cancel(tx: &mut dyn Transaction, session: SessionId, now: i64) -> R
     confirmations::end(tx, &mut confirmation, ConfirmationOutcome::Cancelled, now).await
 }
 
+/// Ends a change that waits and whose session has ended, for example because the user has logged out: nobody waits for it any more.
+/// Returns whether it did.
+///
+/// # Errors
+/// [`StoreError`]
+pub(super) async fn end_abandoned(
+    tx: &mut dyn Transaction,
+    confirmation: &mut Confirmation,
+    now: i64,
+) -> Result<bool, StoreError> {
+    let Some(change) = tx.change(confirmation.id).await? else { return Ok(false) };
+    let is_pending = confirmation.outcome == ConfirmationOutcome::Pending;
+    if !is_pending || tx.session(change.session).await?.is_some() {
+        return Ok(false);
+    }
+    confirmations::end(tx, confirmation, ConfirmationOutcome::Cancelled, now).await?;
+    Ok(true)
+}
+
 /// Makes a link for a session whose user has confirmed that a device is added: once. The session can make further links
 /// for some minutes. `false` if it has no such change.
 ///
@@ -95,15 +111,9 @@ pub async fn begin_pairing(
     now: i64,
 ) -> Result<bool, StoreError> {
     let Some((confirmation, mut change)) = of_session(tx, session).await? else { return Ok(false) };
-    let decided_by = match confirmation.decided_by {
-        Some(device) => tx.device(device).await?,
-        None => None,
-    };
-    let is_confirmed = confirmation.outcome == ConfirmationOutcome::Confirmed
-        && decided_by.is_some_and(|device| device.state == Lifecycle::Active)
-        && matches!(confirmation.subject, Some(Subject::AddDevice { .. }));
-    let in_time = confirmation.ended_at.is_some_and(|at| is_alive(at, at + TAKE_WITHIN, now));
-    if !is_confirmed || !in_time || change.taken_at.is_some() {
+    let is_to_add = matches!(confirmation.subject, Some(Subject::AddDevice { .. }));
+    if !is_to_add || change.taken_at.is_some() || !confirmations::can_be_taken(tx, &confirmation, now).await?
+    {
         return Ok(false);
     }
     change.taken_at = Some(now);

@@ -3,7 +3,10 @@
 
 use key_protocol::id::{DeviceId, RequestId};
 
-use crate::store::confirmations::{Confirmation, ConfirmationOutcome, Request};
+use crate::ids::ConfirmationId;
+use crate::lifetime::is_alive;
+use crate::store::confirmations::{Confirmation, ConfirmationOutcome, Request, TAKE_WITHIN};
+use crate::store::devices::Lifecycle;
 use crate::store::error::StoreError;
 use crate::store::transaction::Transaction;
 
@@ -50,6 +53,40 @@ pub async fn end(
 ) -> Result<(), StoreError> {
     (confirmation.outcome, confirmation.ended_at) = (outcome, Some(now));
     tx.update_confirmation(confirmation).await
+}
+
+/// Whether the browser that has asked can still take up what was confirmed: in time, and by a device that has not left
+/// since.
+///
+/// # Errors
+/// [`StoreError`]
+pub(super) async fn can_be_taken(
+    tx: &mut dyn Transaction,
+    confirmation: &Confirmation,
+    now: i64,
+) -> Result<bool, StoreError> {
+    let in_time = confirmation.ended_at.is_some_and(|at| is_alive(at, at + TAKE_WITHIN, now));
+    let Some(device) = confirmation.decided_by else { return Ok(false) };
+    let is_active = tx.device(device).await?.is_some_and(|device| device.state == Lifecycle::Active);
+    Ok(confirmation.outcome == ConfirmationOutcome::Confirmed && in_time && is_active)
+}
+
+/// Whether an active device other than `but` can still answer.
+///
+/// # Errors
+/// [`StoreError`]
+pub(super) async fn can_others_answer(
+    tx: &mut dyn Transaction,
+    id: ConfirmationId,
+    but: DeviceId,
+) -> Result<bool, StoreError> {
+    for request in tx.requests_of(id).await? {
+        let device = tx.device(request.device).await?.filter(|device| device.id != but);
+        if request.ended_at.is_none() && device.is_some_and(|device| device.state == Lifecycle::Active) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 #[cfg(test)]

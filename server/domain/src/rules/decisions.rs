@@ -1,5 +1,5 @@
 //! Decisions: what one must contain, and which outcome it has. The first valid decision settles the confirmation for
-//! all devices.
+//! all devices, except that a device declines its own removal for itself alone ([`super::removal`]).
 
 use key_protocol::answer::Refusal;
 use key_protocol::base64url;
@@ -11,7 +11,7 @@ use key_protocol::receipt::Outcome;
 use key_protocol::request::Request as Asked;
 use key_protocol::statement::Statement;
 
-use super::{removal, settling};
+use super::{changes, removal, settling};
 use crate::store::confirmations::{Confirmation, ConfirmationOutcome, Request};
 use crate::store::devices::{Device, Lifecycle};
 use crate::store::error::StoreError;
@@ -43,7 +43,11 @@ pub async fn open(
     else {
         return Ok(Err(Refusal::RequestEnded));
     };
-    let confirmation = tx.confirmation(request.confirmation).await?.ok_or(StoreError::Damaged("request"))?;
+    let mut confirmation =
+        tx.confirmation(request.confirmation).await?.ok_or(StoreError::Damaged("request"))?;
+    if changes::end_abandoned(tx, &mut confirmation, now).await? {
+        return Ok(Err(Refusal::RequestEnded));
+    }
     if let Some(refusal) = ended(device, &request, &confirmation, now) {
         return Ok(Err(refusal));
     }
@@ -120,7 +124,7 @@ pub async fn settle(
     device.used_at = Some(now);
     tx.update_device(device).await?;
     let declines = matches!(outcome, ConfirmationOutcome::Declined | ConfirmationOutcome::NotMe);
-    if declines && removal::is_declined_by_itself(tx, &confirmation, device, now).await? {
+    if declines && removal::decline_for_itself(tx, &confirmation, device, now).await? {
         return Ok(());
     }
     settling::settle(tx, confirmation.clone(), outcome, now).await?;

@@ -1,6 +1,8 @@
 //! How a device's use ends: it disconnects itself, is locked, or is frozen.
 
-use super::settling;
+use key_protocol::id::DeviceId;
+
+use super::{confirmations, settling};
 use crate::store::accounts::{Notification, NotificationKind};
 use crate::store::confirmations::{Confirmation, ConfirmationOutcome};
 use crate::store::devices::{Device, Lifecycle};
@@ -21,8 +23,8 @@ impl Leaving {
     pub const REMOVED: Self = Self { state: Lifecycle::Disconnected, kind: NotificationKind::DeviceRemoved };
 }
 
-/// Ends the use of a device for good, with the right of sessions to pair others, and notifies the user, unless the device has left before it was active. A
-/// confirmation that no device can answer any more ends.
+/// Ends the use of a device for good, with the right of sessions to pair others, and notifies the user, unless the device
+/// has left before it was active. A confirmation that no device can answer any more ends.
 ///
 /// # Errors
 /// [`StoreError`]
@@ -42,7 +44,7 @@ pub async fn take_out(
         request.ended_at = Some(now);
         tx.update_request(&request).await?;
         if let Some(confirmation) = tx.confirmation(request.confirmation).await? {
-            end_unless_answerable(tx, confirmation, now).await?;
+            end_unless_answerable(tx, confirmation, device.id, now).await?;
         }
     }
     if leaving.kind == NotificationKind::DeviceLeft && device.active_at.is_none() {
@@ -55,16 +57,11 @@ pub async fn take_out(
 async fn end_unless_answerable(
     tx: &mut dyn Transaction,
     confirmation: Confirmation,
+    gone: DeviceId,
     now: i64,
 ) -> Result<(), StoreError> {
-    if !confirmation.is_pending(now) {
+    if !confirmation.is_pending(now) || confirmations::can_others_answer(tx, confirmation.id, gone).await? {
         return Ok(());
-    }
-    for request in tx.requests_of(confirmation.id).await? {
-        let device = tx.device(request.device).await?;
-        if request.ended_at.is_none() && device.is_some_and(|device| device.state == Lifecycle::Active) {
-            return Ok(());
-        }
     }
     settling::settle(tx, confirmation, ConfirmationOutcome::Locked, now).await
 }

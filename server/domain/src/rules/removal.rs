@@ -1,7 +1,7 @@
 //! The removal of devices by their user: one after Key has confirmed it, or all of them after a one-time password.
 
 use super::devices::{Leaving, take_out};
-use super::pairing;
+use super::{confirmations, pairing};
 use crate::ids::{AccountId, SessionId};
 use crate::store::confirmations::Confirmation;
 use crate::store::devices::{Device, Lifecycle};
@@ -18,12 +18,7 @@ pub(super) async fn after(
     decided: &mut Device,
     now: i64,
 ) -> Result<(), StoreError> {
-    let Some(change) = tx.change(confirmation.id).await? else { return Ok(()) };
-    let Some(id) = change.device else { return Ok(()) };
-    if tx.session(change.session).await?.is_none() {
-        // The user has logged out everywhere since.
-        return Ok(());
-    }
+    let Some(id) = tx.change(confirmation.id).await?.and_then(|change| change.device) else { return Ok(()) };
     let device = tx.device(id).await?.filter(|device| device.account == confirmation.account);
     let Some(device) = device.filter(|device| device.state == Lifecycle::Active) else { return Ok(()) };
     take_out(tx, device, Leaving::REMOVED, now).await?;
@@ -51,12 +46,12 @@ pub async fn of_all(
     tx.delete_other_sessions(account, but).await
 }
 
-/// Whether the device declines its own removal while others can still answer: only its own request ends then. Otherwise
-/// a stolen phone could keep its owner from removing it.
+/// Ends only the device's own request if it declines its own removal while others can still answer: a stolen phone must
+/// not keep its owner from removing it. Returns whether that is so.
 ///
 /// # Errors
 /// [`StoreError`]
-pub(super) async fn is_declined_by_itself(
+pub(super) async fn decline_for_itself(
     tx: &mut dyn Transaction,
     confirmation: &Confirmation,
     device: &Device,
@@ -66,18 +61,14 @@ pub(super) async fn is_declined_by_itself(
     if change.and_then(|change| change.device) != Some(device.id) {
         return Ok(false);
     }
-    let (mut own, mut others) = (None, false);
-    for request in tx.requests_of(confirmation.id).await? {
-        if request.device == device.id {
-            own = Some(request);
-        } else if request.ended_at.is_none() {
-            let other = tx.device(request.device).await?;
-            others |= other.is_some_and(|other| other.state == Lifecycle::Active);
-        }
+    if !confirmations::can_others_answer(tx, confirmation.id, device.id).await? {
+        return Ok(false);
     }
-    let Some(mut own) = own.filter(|_| others) else { return Ok(false) };
-    own.ended_at = Some(now);
-    tx.update_request(&own).await?;
+    let requests = tx.requests_of(confirmation.id).await?;
+    for mut own in requests.into_iter().filter(|request| request.device == device.id) {
+        own.ended_at = Some(now);
+        tx.update_request(&own).await?;
+    }
     Ok(true)
 }
 

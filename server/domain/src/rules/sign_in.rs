@@ -1,13 +1,9 @@
 //! How a browser is signed in, completely or not at all: by a confirmed login, or by a one-time password.
 
 use super::throttles::{self, Throttle};
-use super::{changes, logins, pairing};
+use super::{changes, confirmations, logins, pairing};
 use crate::ids::{AccountId, BrowserId, BrowserMark, SessionId};
-use crate::lifetime::is_alive;
-use crate::store::confirmations::ConfirmationOutcome;
-use crate::store::devices::Lifecycle;
 use crate::store::error::StoreError;
-use crate::store::logins::TAKE_WITHIN;
 use crate::store::pairings::NewPairing;
 use crate::store::sessions::{Browser, NewSession, Session, Stage};
 use crate::store::transaction::Transaction;
@@ -95,16 +91,8 @@ pub async fn by_login(
     let Some(id) = session.and_then(|session| session.confirmation) else { return Ok(false) };
     let Some(confirmation) = tx.confirmation(id).await? else { return Ok(false) };
     let Some(mut login) = tx.login(id).await? else { return Ok(false) };
-    let is_confirmed =
-        confirmation.outcome == ConfirmationOutcome::Confirmed && confirmation.account == new.account;
-    let in_time = confirmation.ended_at.is_some_and(|at| is_alive(at, at + TAKE_WITHIN, now));
-    let decided_by = match confirmation.decided_by {
-        Some(device) => tx.device(device).await?,
-        None => None,
-    };
-    // A phone that was removed since signs nobody in.
-    let is_active = decided_by.is_some_and(|device| device.state == Lifecycle::Active);
-    if !is_confirmed || !is_active || !in_time || login.taken_at.is_some() {
+    let is_theirs = confirmation.account == new.account;
+    if !is_theirs || login.taken_at.is_some() || !confirmations::can_be_taken(tx, &confirmation, now).await? {
         return Ok(false);
     }
     login.taken_at = Some(now);

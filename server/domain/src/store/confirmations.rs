@@ -10,6 +10,9 @@ use crate::ids::{AccountId, ConfirmationId};
 use crate::lifetime::is_alive;
 use crate::sealing::Sealed;
 
+/// How long a browser can take up what was confirmed for it, in milliseconds.
+pub const TAKE_WITHIN: i64 = 5 * 60_000;
+
 /// Confirmations, requests, decisions.
 #[async_trait]
 pub trait Confirmations: Send + Sync {

@@ -2,9 +2,6 @@
 
 use crate::ids::{BrowserMark, ConfirmationId, ThrottleId};
 
-/// How long a browser can take up its confirmed login, in milliseconds.
-pub const TAKE_WITHIN: i64 = 5 * 60_000;
-
 /// A login.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Login {

@@ -7,21 +7,18 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum_extra::extract::SignedCookieJar;
-use key_domain::ids::ConfirmationId;
 use key_domain::rules::changes::{self, NewChange, NotBegun};
-use key_domain::rules::confirmations::NewConfirmation;
 use key_domain::store::Lock;
 use key_domain::store::accounts::Account;
 use key_domain::store::changes::Change;
 use key_domain::store::confirmations::{Confirmation, ConfirmationOutcome};
-use key_domain::store::devices::{Device, Lifecycle};
+use key_domain::store::devices::Device;
 use key_domain::store::error::StoreError;
 use key_domain::store::sessions::{Session, Stage};
-use key_protocol::id::RequestId;
-use key_protocol::request::{LIFETIME_SECONDS, Place, Subject};
+use key_protocol::request::Subject;
 
-use super::confirm::{EventsQuery, confirmation_of, phones, progress};
-use super::context::{Digits, PageContext, Shown as _};
+use super::asking::{self, EventsQuery, Waiting};
+use super::context::{PageContext, Shown as _};
 use super::events;
 use super::form::Posted;
 use super::sign_in::Step;
@@ -104,11 +101,7 @@ impl Ended {
 struct ChangePage {
     view: PageContext,
     text: String,
-    digits: Option<Digits>,
-    left: i64,
-    whole: i64,
-    phones: String,
-    unshown: bool,
+    waiting: Waiting,
 }
 
 /// Sends a request to all active devices that can show it. Who adds a device types the page's digits: somebody who uses
@@ -120,44 +113,25 @@ pub(super) async fn start(
     account: &Account,
     asked: Asked,
 ) -> Result<Started, StoreError> {
-    let place = Place { address: visitor.address, name: app.settings.place_name(visitor.address) };
-    let browser = visitor.browser.clone();
+    let (browser, place) = (visitor.browser.clone(), asking::place(app, visitor));
     let (subject, device) = match asked {
         Asked::Add => (Subject::AddDevice { browser, place }, None),
         Asked::Remove(device) => {
             (Subject::RemoveDevice { browser, name: device.name, place }, Some(device.id))
         }
     };
-    let devices = app.store.devices_of(account.id).await?;
-    let can = |device: &&Device| device.state == Lifecycle::Active && device.knows.kinds.has(subject.kind());
-    let requests = devices.iter().filter(can).map(|device| (device.id, RequestId::from_bytes(app.random())));
-    let requests: Vec<_> = requests.collect();
-    if requests.is_empty() {
+    let Some(confirmation) = asking::confirmation(app, account, subject, device.is_none()).await? else {
         return Ok(Started::NoDevice);
-    }
-    let now = app.now();
-    let confirmation = Confirmation {
-        id: ConfirmationId::from_bytes(app.random()),
-        account: account.id,
-        digits: device.is_none(),
-        subject: Some(subject),
-        mistyped: false,
-        created_at: now,
-        expires_at: now + LIFETIME_SECONDS * 1000,
-        outcome: ConfirmationOutcome::Pending,
-        ended_at: None,
-        decided_by: None,
     };
+    let id = confirmation.confirmation.id;
     let known = known::browser(app, visitor, account.id).await?;
     let throttle = throttle::requests(app, account.id, known).id;
     let step = Step::signed_in_again(app, session, session.by);
     let cookie = step.cookie(app);
-    let change =
-        Change { confirmation: confirmation.id, session: step.new.id, throttle, device, taken_at: None };
-    let confirmation = NewConfirmation { confirmation, requests };
+    let change = Change { confirmation: id, session: step.new.id, throttle, device, taken_at: None };
     let new = NewChange { change, confirmation, old: session.id, session: step.new };
     let mut tx = app.store.begin(&[Lock::Account(account.id)]).await?;
-    match changes::start(tx.as_mut(), new, now).await? {
+    match changes::start(tx.as_mut(), new, app.now()).await? {
         Ok(()) => app.commit(tx, account.id).await?,
         Err(NotBegun::NoSession) => return Ok(Started::NoSession),
         Err(NotBegun::Paused(wait)) => return Ok(Started::Paused(wait)),
@@ -168,7 +142,7 @@ pub(super) async fn start(
 /// Shows that the change waits, carries it on, or says how it ended.
 pub(super) async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Result<Response, Trouble> {
     let session = visitor.session(Stage::SignedIn)?;
-    let Some(confirmation) = confirmation_of(&app, session).await? else {
+    let Some(confirmation) = asking::of_session(&app, session).await? else {
         return Ok(Redirect::to(paths::DEVICES).into_response());
     };
     if confirmation.is_pending(app.now()) {
@@ -197,16 +171,9 @@ async fn waiting(app: &App, visitor: &Visitor, confirmation: &Confirmation) -> R
         Some(Subject::RemoveDevice { name, .. }) => view.with("change-remove-text", "device", name.as_str()),
         _ => view.t("change-add-text"),
     };
-    let page = ChangePage {
-        text,
-        phones: phones(app, &view, confirmation).await?,
-        view,
-        digits: confirmation.digits.then(|| Digits::from(&app.parts.secrets.digits(&confirmation.id))),
-        left: (confirmation.expires_at - app.now() + 999) / 1000,
-        whole: LIFETIME_SECONDS,
-        unshown: app.store.has_unshown(confirmation.id).await?,
-    };
-    Ok(page.page(app, visitor, StatusCode::OK))
+    let paths = ("/devices/events", paths::CHANGE.to_owned());
+    let waiting = Waiting::new(app, &view, confirmation, paths).await?;
+    Ok(ChangePage { view, text, waiting }.page(app, visitor, StatusCode::OK))
 }
 
 /// Makes the link for the new device, or leads on to the pairing that a load before this one has begun.
@@ -239,5 +206,5 @@ pub(super) async fn events(
 ) -> Result<Response, Trouble> {
     let session = visitor.session(Stage::SignedIn)?;
     let id = session.confirmation.ok_or(Trouble::Missing)?;
-    Ok(events::moved(app, session, move |app| progress(app, id, unshown)))
+    Ok(events::moved(app, session, move |app| asking::progress(app, id, unshown)))
 }

@@ -7,23 +7,21 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use key_domain::ids::{ConfirmationId, SessionId};
-use key_domain::rules::confirmations::NewConfirmation;
 use key_domain::rules::logins::{self, NewLogin};
 use key_domain::rules::sign_in::by_login;
 use key_domain::store::Lock;
 use key_domain::store::accounts::Account;
 use key_domain::store::confirmations::{Confirmation, ConfirmationOutcome};
-use key_domain::store::devices::{Device, Lifecycle};
 use key_domain::store::error::StoreError;
 use key_domain::store::logins::Login;
 use key_domain::store::sessions::{Session, SignedInBy, Stage};
 use key_protocol::base64url;
-use key_protocol::id::RequestId;
-use key_protocol::request::{LIFETIME_SECONDS, Place, Subject};
+use key_protocol::request::Subject;
 use serde::Deserialize;
 
-use super::context::{Digits, PageContext, Shown as _};
-use super::events::{self, Progress};
+use super::asking::{self, EventsQuery, Waiting};
+use super::context::{PageContext, Shown as _};
+use super::events;
 use super::form::Posted;
 use super::paths;
 use super::sign_in::{self, Step, remembered};
@@ -36,15 +34,8 @@ use crate::app::App;
 #[template(path = "confirm.html")]
 struct ConfirmPage {
     view: PageContext,
-    digits: Option<Digits>,
-    left: i64,
-    whole: i64,
-    /// The path of this page with its confirmation: if a newer one has replaced it meanwhile, the page says so.
-    again: String,
-    /// The names of the phones that were asked.
-    phones: String,
-    /// Whether a phone has reported that it cannot show the request.
-    unshown: bool,
+    /// Its path names the confirmation: if a newer one has replaced it meanwhile, the page says so.
+    waiting: Waiting,
 }
 
 /// The login that the requesting page has shown.
@@ -80,30 +71,17 @@ pub(super) async fn start(
     session: SessionId,
     account: &Account,
 ) -> Result<Started, StoreError> {
-    let devices = app.store.devices_of(account.id).await?;
-    let active = devices.iter().filter(|device| device.state == Lifecycle::Active);
-    let requests: Vec<_> = active.map(|device| (device.id, RequestId::from_bytes(app.random()))).collect();
-    if requests.is_empty() {
-        return Ok(Started::NoDevice);
-    }
     let now = app.now();
     let known = known::browser(app, visitor, account.id).await?;
-    let place = Place { address: visitor.address, name: app.settings.place_name(visitor.address) };
-    let confirmation = Confirmation {
-        id: ConfirmationId::from_bytes(app.random()),
-        account: account.id,
-        subject: Some(Subject::Login { browser: visitor.browser.clone(), known: known.is_some(), place }),
-        digits: known.is_none() || app.settings.always_digits,
-        mistyped: false,
-        created_at: now,
-        expires_at: now + LIFETIME_SECONDS * 1000,
-        outcome: ConfirmationOutcome::Pending,
-        ended_at: None,
-        decided_by: None,
+    let (browser, place) = (visitor.browser.clone(), asking::place(app, visitor));
+    let subject = Subject::Login { browser, known: known.is_some(), place };
+    let digits = known.is_none() || app.settings.always_digits;
+    let Some(confirmation) = asking::confirmation(app, account, subject, digits).await? else {
+        return Ok(Started::NoDevice);
     };
     let throttle = throttle::requests(app, account.id, known).id;
-    let login = Login { confirmation: confirmation.id, known, throttle, taken_at: None };
-    let new = NewLogin { login, confirmation: NewConfirmation { confirmation, requests }, session };
+    let login = Login { confirmation: confirmation.confirmation.id, known, throttle, taken_at: None };
+    let new = NewLogin { login, confirmation, session };
     let mut tx = app.store.begin(&[Lock::Account(account.id)]).await?;
     if let Err(wait) = logins::start(tx.as_mut(), new, now).await? {
         return Ok(Started::Paused(wait));
@@ -135,7 +113,7 @@ pub(super) async fn show(
         return Ok(sign_in::inside().into_response());
     }
     let Ok(session) = visitor.session(Stage::Password) else { return resume(&app, &visitor).await };
-    let Some(confirmation) = confirmation_of(&app, session).await? else {
+    let Some(confirmation) = asking::of_session(&app, session).await? else {
         return Ok(Redirect::to("/login/method").into_response());
     };
     if is_replaced(&app, session, &confirmation, which).await? {
@@ -157,30 +135,9 @@ pub(super) async fn show(
 
 async fn waiting(app: &App, visitor: &Visitor, confirmation: &Confirmation) -> Result<Response, Trouble> {
     let view = PageContext::new(app, visitor);
-    let page = ConfirmPage {
-        phones: phones(app, &view, confirmation).await?,
-        view,
-        digits: confirmation.digits.then(|| Digits::from(&app.parts.secrets.digits(&confirmation.id))),
-        left: (confirmation.expires_at - app.now() + 999) / 1000,
-        whole: LIFETIME_SECONDS,
-        again: format!("/login/confirm?login={}", base64url::encode(confirmation.id.as_bytes())),
-        unshown: app.store.has_unshown(confirmation.id).await?,
-    };
-    Ok(page.page(app, visitor, StatusCode::OK))
-}
-
-/// "Sent to Phone 1 and Phone 2". Phones that were added since were not asked.
-pub(super) async fn phones(
-    app: &App,
-    view: &PageContext,
-    confirmation: &Confirmation,
-) -> Result<String, StoreError> {
-    let devices = app.store.devices_of(confirmation.account).await?;
-    let is_asked = |device: &&Device| {
-        device.state == Lifecycle::Active && device.active_at.is_some_and(|at| at <= confirmation.created_at)
-    };
-    let names = devices.iter().filter(is_asked).map(|device| device.name.to_string()).collect();
-    Ok(view.with("waiting-sent", "phones", &view.list(names)))
+    let again = format!("/login/confirm?login={}", base64url::encode(confirmation.id.as_bytes()));
+    let waiting = Waiting::new(app, &view, confirmation, ("/login/events", again)).await?;
+    Ok(ConfirmPage { view, waiting }.page(app, visitor, StatusCode::OK))
 }
 
 /// Signs in if the login is confirmed; `None` if it is not, or no longer.
@@ -225,16 +182,6 @@ async fn is_replaced(
     Ok(shown.is_some_and(|shown| shown.outcome == ConfirmationOutcome::Superseded))
 }
 
-pub(super) async fn confirmation_of(
-    app: &App,
-    session: &Session,
-) -> Result<Option<Confirmation>, StoreError> {
-    match session.confirmation {
-        Some(id) => app.store.confirmation(id).await,
-        None => Ok(None),
-    }
-}
-
 /// Shows why the login ended. If the user declined, the session ends too (FK05); if nobody answered, other methods
 /// remain.
 async fn aborted(
@@ -270,13 +217,6 @@ pub(super) async fn cancel(State(app): State<Arc<App>>, posted: Posted) -> Resul
     Ok(Redirect::to("/login/confirm").into_response())
 }
 
-/// What the listening page has shown.
-#[derive(Deserialize)]
-pub(super) struct EventsQuery {
-    #[serde(default)]
-    pub(super) unshown: bool,
-}
-
 /// Sends an event when the login has ended in any way, or when a phone cannot show the request.
 pub(super) async fn events(
     State(app): State<Arc<App>>,
@@ -288,21 +228,7 @@ pub(super) async fn events(
     }
     let session = visitor.session(Stage::Password)?;
     let id = session.confirmation.ok_or(Trouble::Missing)?;
-    Ok(events::moved(app, session, move |app| progress(app, id, unshown)))
-}
-
-/// Whether a confirmation has ended, or a phone has said meanwhile that it cannot show the request.
-pub(super) async fn progress(
-    app: Arc<App>,
-    id: ConfirmationId,
-    unshown: bool,
-) -> Result<Progress, StoreError> {
-    let confirmation = app.store.confirmation(id).await?;
-    let pending = confirmation.filter(|confirmation| confirmation.is_pending(app.now()));
-    if app.store.has_unshown(id).await? != unshown {
-        return Ok(Progress::Moved);
-    }
-    Ok(pending.map_or(Progress::Moved, |pending| Progress::Same { until: pending.expires_at }))
+    Ok(events::moved(app, session, move |app| asking::progress(app, id, unshown)))
 }
 
 #[cfg(test)]

@@ -8,6 +8,8 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use key_assets::icons;
 use key_domain::ids::BrowserMark;
+use key_domain::rules::changes;
+use key_domain::store::Lock;
 use key_domain::store::accounts::{NotificationKind, StoredNotification};
 use key_domain::store::devices::{Device, Lifecycle};
 use key_domain::store::error::StoreError;
@@ -220,10 +222,13 @@ pub(super) async fn log_out_everywhere(
     Ok(Redirect::to("/logout?everywhere=yes").into_response())
 }
 
-/// Ends the session.
+/// Ends the session, and a change that waits for it.
 pub(super) async fn log_out(State(app): State<Arc<App>>, posted: Posted) -> Result<Response, Trouble> {
-    if posted.visitor.session.is_some() {
-        app.store.end_session(posted.visitor.id).await?;
+    if let Some(session) = &posted.visitor.session {
+        let mut tx = app.store.begin(&[Lock::Account(session.account)]).await?;
+        changes::cancel(tx.as_mut(), session.id, app.now()).await?;
+        tx.delete_session(session.id).await?;
+        app.commit(tx, session.account).await?;
     }
     Ok(Redirect::to("/logout").into_response())
 }

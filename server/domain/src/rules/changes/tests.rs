@@ -2,7 +2,7 @@
 
 use key_protocol::request::Subject;
 
-use super::{NewChange, NotBegun, begin_pairing, cancel, start};
+use super::{NewChange, NotBegun, begin_pairing, cancel, end_abandoned, start};
 use crate::ids::{PairingId, SessionId};
 use crate::rules::confirmations::NewConfirmation;
 use crate::rules::fixtures::{
@@ -12,9 +12,8 @@ use crate::rules::fixtures::{
 use crate::rules::settling::settle;
 use crate::store::accounts::NotificationKind;
 use crate::store::changes::Change;
-use crate::store::confirmations::{Confirmation, ConfirmationOutcome as Outcome};
+use crate::store::confirmations::{Confirmation, ConfirmationOutcome as Outcome, TAKE_WITHIN};
 use crate::store::devices::Lifecycle;
-use crate::store::logins::TAKE_WITHIN;
 use crate::store::memory::Rows;
 use crate::store::pairings::NewPairing;
 use crate::store::sessions::{NewSession, PAIR_WITHIN, Session, Stage};
@@ -170,4 +169,30 @@ async fn what_a_phone_has_allowed_ends_with_it() {
     end(&mut rows, 1, Outcome::Confirmed).await;
     rows.devices.get_mut(&device(7).id).unwrap().state = Lifecycle::Disconnected;
     assert!(!goes_on(&mut rows, SESSION, NOW + 2).await);
+}
+
+/// The user logs out, or their session is replaced: a phone must not say "Confirmed" of what nobody waits for.
+#[tokio::test]
+async fn a_change_ends_with_the_session_that_has_asked() {
+    for gone in [false, true] {
+        let mut rows = world();
+        begin(&mut rows, 1).await;
+        if gone {
+            rows.sessions.clear();
+        }
+        let mut pending = rows.confirmations[&confirmation_id(1)].clone();
+        assert_eq!(end_abandoned(&mut rows, &mut pending, NOW + 1).await.unwrap(), gone);
+        assert_eq!(end_of(&rows, 1).0, if gone { Outcome::Cancelled } else { Outcome::Pending });
+    }
+    let mut rows = world();
+    begin(&mut rows, 1).await;
+    end(&mut rows, 1, Outcome::Confirmed).await;
+    rows.sessions.clear();
+    let mut confirmed = rows.confirmations[&confirmation_id(1)].clone();
+    assert!(!end_abandoned(&mut rows, &mut confirmed, NOW + 2).await.unwrap());
+    assert_eq!(end_of(&rows, 1).0, Outcome::Confirmed, "what has ended stays as it is");
+    let mut rows = world();
+    ask(&mut rows, 1, &[7]);
+    let mut login = rows.confirmations[&confirmation_id(1)].clone();
+    assert!(!end_abandoned(&mut rows, &mut login, NOW + 1).await.unwrap(), "a login has no such row");
 }

@@ -1,6 +1,6 @@
 //! Tests the removal of devices over rows in memory.
 
-use super::{after, is_declined_by_itself, of_all};
+use super::{after, decline_for_itself, of_all};
 use crate::ids::SessionId;
 use crate::rules::fixtures::{
     ACCOUNT, NOW, OTHERS, SESSION, THROTTLE, ask, confirmation, confirmation_id, device, device_id,
@@ -19,7 +19,6 @@ fn removing() -> Rows {
     let (confirmation, device) = (confirmation_id(1), Some(device_id(8)));
     let change = Change { confirmation, session: SESSION, throttle: THROTTLE, device, taken_at: None };
     rows.changes.insert(confirmation, change);
-    rows.sessions.insert(SESSION, Session { stage: Stage::SignedIn, ..session(SESSION) });
     ask(&mut rows, 2, &[8]);
     rows
 }
@@ -67,7 +66,9 @@ async fn all_devices_of_an_account_are_removed_at_once() {
     let mut rows = removing();
     rows.devices.insert(device_id(9), Device { account: OTHERS, ..device(9) });
     let other = SessionId::from_bytes([32; 32]);
-    rows.sessions.insert(other, Session { stage: Stage::Identified, ..session(other) });
+    for (id, stage) in [(SESSION, Stage::SignedIn), (other, Stage::Identified)] {
+        rows.sessions.insert(id, Session { stage, ..session(id) });
+    }
     of_all(&mut rows, ACCOUNT, SESSION, NOW + 1).await.unwrap();
     assert_eq!(rows.sessions.keys().collect::<Vec<_>>(), [&SESSION], "no other session goes on");
     let states = [7, 8, 9].map(|number| state(&rows, number));
@@ -85,17 +86,9 @@ async fn a_device_declines_its_own_removal_for_itself_alone() {
         for number in [8, 7].into_iter().take(if others { 2 } else { 1 }) {
             rows.requests.insert(request_id(1, number), request(1, number));
         }
-        let alone = is_declined_by_itself(&mut rows, &confirmation(1), &device(8), NOW + 1).await.unwrap();
+        let alone = decline_for_itself(&mut rows, &confirmation(1), &device(8), NOW + 1).await.unwrap();
         assert_eq!(alone, others);
         assert_eq!(rows.requests[&request_id(1, 8)].ended_at, others.then_some(NOW + 1));
-        assert!(!is_declined_by_itself(&mut rows, &confirmation(1), &device(7), NOW + 1).await.unwrap());
+        assert!(!decline_for_itself(&mut rows, &confirmation(1), &device(7), NOW + 1).await.unwrap());
     }
-}
-
-#[tokio::test]
-async fn a_removal_ends_with_the_session_that_has_asked() {
-    let mut rows = removing();
-    rows.sessions.clear();
-    after(&mut rows, &confirmation(1), &mut device(7), NOW + 1).await.unwrap();
-    assert_eq!(state(&rows, 8), Lifecycle::Active);
 }
