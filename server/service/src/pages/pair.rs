@@ -1,5 +1,7 @@
 //! Setting up Key: the link, the comparison, and the sign-in when the phone is connected.
 
+mod stand;
+
 use std::sync::Arc;
 
 use askama::Template;
@@ -10,7 +12,7 @@ use key_domain::ids::{AccountId, PairingId, SessionId};
 use key_domain::rules::pairing;
 use key_domain::rules::sign_in::{by_key, with_pairing};
 use key_domain::store::Lock;
-use key_domain::store::devices::{Device, FINISH_WITHIN, HEAR_WITHIN, Lifecycle};
+use key_domain::store::devices::{Device, FINISH_WITHIN, Lifecycle};
 use key_domain::store::error::StoreError;
 use key_domain::store::pairings::{NewPairing, Pairing};
 use key_domain::store::sessions::{Session, SignedInBy, Stage};
@@ -28,71 +30,8 @@ use super::visitor::Visitor;
 use super::{paths, qr};
 use crate::app::App;
 
-/// The state of a pairing, as the page shows it.
-#[derive(Clone, Debug)]
-enum Stand {
-    /// A device has claimed the link and has to finish.
-    Claimed(Device),
-    /// The device has enrolled: page and phone show the code, and the user has to recognise the device.
-    Comparing(Device, Share),
-    /// The phone is paired.
-    Connected(Device),
-    /// The link, or the time to finish, has expired.
-    Expired,
-    /// The user has recognised the device, which has not called since.
-    Finishing(Device, Share),
-    /// The user has given up the pairing on the phone.
-    GivenUp,
-    /// Nobody has claimed the link.
-    Open,
-    /// The user has not recognised the device.
-    Refused,
-}
-
-impl Stand {
-    fn of(pairing: &Pairing, now: i64) -> Self {
-        let Some(device) = pairing.device.clone() else {
-            return if pairing.is_open(now) { Self::Open } else { Self::Expired };
-        };
-        match device.state {
-            Lifecycle::Active => match device.share.clone() {
-                Some(share) if device.is_finishing(now) => Self::Finishing(device, share),
-                _ => Self::Connected(device),
-            },
-            Lifecycle::Disconnected if device.active_at.is_none() => Self::GivenUp,
-            Lifecycle::Pairing if device.has_lapsed(now) => Self::Expired,
-            Lifecycle::Pairing => match device.share.clone() {
-                Some(share) => Self::Comparing(device, share),
-                None => Self::Claimed(device),
-            },
-            Lifecycle::Refused if !pairing.ended => Self::Refused,
-            _ => Self::Expired,
-        }
-    }
-
-    const fn name(&self) -> &'static str {
-        match self {
-            Self::Claimed(_) => "claimed",
-            Self::Comparing(..) => "comparing",
-            Self::Connected(_) => "connected",
-            Self::Expired => "expired",
-            Self::Finishing(..) => "finishing",
-            Self::GivenUp => "given-up",
-            Self::Open => "open",
-            Self::Refused => "refused",
-        }
-    }
-
-    /// When the state changes by itself.
-    fn until(&self, pairing: &Pairing) -> i64 {
-        match self {
-            Self::Open => pairing.expires_at,
-            Self::Claimed(device) | Self::Comparing(device, _) => device.claimed_at + FINISH_WITHIN,
-            Self::Finishing(device, _) => device.active_at.unwrap_or_default() + HEAR_WITHIN,
-            Self::Connected(_) | Self::Expired | Self::GivenUp | Self::Refused => i64::MAX,
-        }
-    }
-}
+use stand::Stand;
+pub(super) use stand::has_paired;
 
 #[derive(Template)]
 #[template(path = "pair.html")]
@@ -220,11 +159,6 @@ async fn resume(app: &App, visitor: &Visitor) -> Result<Response, Trouble> {
 async fn pairing_of(app: &App, session: &Session) -> Result<Pairing, Trouble> {
     let id = session.pairing.ok_or(Trouble::LoginFirst)?;
     app.store.pairing(id).await?.ok_or(Trouble::LoginFirst)
-}
-
-/// Whether the pairing was completed, even if the device has left since.
-pub(super) fn has_paired(pairing: &Pairing) -> bool {
-    pairing.device.as_ref().is_some_and(|device| device.active_at.is_some())
 }
 
 fn link(app: &App, visitor: &Visitor, pairing: &Pairing, over: Option<Over>) -> Result<Response, Trouble> {
