@@ -3,8 +3,10 @@
 
 mod accounts;
 mod base;
+mod changes;
 mod confirmations;
 mod devices;
+mod logins;
 mod notifications;
 mod pairings;
 pub(crate) mod rows;

@@ -1,9 +1,9 @@
 //! Confirmations that wait for Key, and their requests.
 
 use async_trait::async_trait;
-use key_domain::ids::ConfirmationId;
+use key_domain::ids::{AccountId, ConfirmationId};
 use key_domain::lifetime::CORRECTION;
-use key_domain::store::confirmations::{Confirmation, ConfirmationOutcome, Confirmations, Pending};
+use key_domain::store::confirmations::{Confirmation, ConfirmationOutcome, Confirmations, Pending, Request};
 use key_domain::store::error::StoreError;
 use key_protocol::id::{DeviceId, RequestId};
 
@@ -85,4 +85,26 @@ pub(super) async fn update(tx: &mut SqlTransaction, confirmation: &Confirmation)
     let update = sql(update).bind(confirmation.id.as_bytes()).bind(confirmation.outcome.name());
     let by = confirmation.decided_by.as_ref().map(|device| device.as_bytes());
     tx.write(update.bind(confirmation.ended_at).bind(by).bind(confirmation.mistyped)).await.map(|_| ())
+}
+
+/// The pending confirmations of an account that have not expired.
+pub(super) async fn pending_of(
+    tx: &mut SqlTransaction,
+    account: AccountId,
+    now: i64,
+) -> Result<Vec<Confirmation>, StoreError> {
+    let select =
+        sql("SELECT * FROM confirmations WHERE account = $1 AND expires_at > $2 AND outcome = 'pending'");
+    tx.all(select.bind(account.as_bytes()).bind(now), rows::confirmation).await
+}
+
+/// The requests of a device that have not ended for it and whose confirmation is pending.
+pub(super) async fn open_requests(
+    tx: &mut SqlTransaction,
+    device: DeviceId,
+) -> Result<Vec<Request>, StoreError> {
+    let select = "SELECT requests.* FROM requests \
+         JOIN confirmations ON confirmations.id = requests.confirmation \
+         WHERE requests.device = $1 AND requests.ended_at IS NULL AND confirmations.outcome = 'pending'";
+    tx.all(sql(select).bind(device.as_bytes()), rows::request).await
 }

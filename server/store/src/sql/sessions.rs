@@ -118,3 +118,28 @@ pub(super) async fn insert(tx: &mut SqlTransaction, new: &NewSession, now: i64) 
     let insert = insert.bind(now).bind(new.pairing.as_ref().map(|pairing| pairing.as_bytes()));
     tx.write(insert.bind(device).bind(number)).await.map(|_| ())
 }
+
+pub(super) async fn update(tx: &mut SqlTransaction, session: &Session) -> Result<(), StoreError> {
+    let update =
+        sql("UPDATE sessions SET confirmation = $2, pairing = $3, may_pair_until = $4 WHERE id = $1");
+    let update = update.bind(session.id.as_bytes());
+    let update = update.bind(session.confirmation.as_ref().map(|id| id.as_bytes()));
+    let pairing = session.pairing.as_ref().map(|pairing| pairing.as_bytes());
+    tx.write(update.bind(pairing).bind(session.may_pair_until)).await.map(|_| ())
+}
+
+/// Ends all sessions of an account but one.
+pub(super) async fn end_others(
+    tx: &mut SqlTransaction,
+    account: AccountId,
+    but: SessionId,
+) -> Result<(), StoreError> {
+    let delete = sql("DELETE FROM sessions WHERE account = $1 AND id <> $2");
+    tx.write(delete.bind(account.as_bytes()).bind(but.as_bytes())).await.map(|_| ())
+}
+
+/// Takes the right to pair from all sessions of an account.
+pub(super) async fn revoke_pairing(tx: &mut SqlTransaction, account: AccountId) -> Result<(), StoreError> {
+    let revoke = sql("UPDATE sessions SET may_pair_until = NULL WHERE account = $1");
+    tx.write(revoke.bind(account.as_bytes())).await.map(|_| ())
+}

@@ -19,7 +19,7 @@ use key_protocol::language::Language;
 use super::rows::Row;
 use super::statement::sql;
 use super::writing::SqlTransaction;
-use super::{confirmations, devices, notifications, rows, sessions};
+use super::{changes, confirmations, devices, logins, notifications, rows, sessions};
 
 /// How many overtaken numbers are kept for a device: more than fit between a nonce and its call.
 const OVERTAKINGS: i64 = 1_000;
@@ -81,22 +81,15 @@ impl Transaction for SqlTransaction {
     }
 
     async fn update_session(&mut self, session: &Session) -> Result<(), StoreError> {
-        let update =
-            sql("UPDATE sessions SET confirmation = $2, pairing = $3, may_pair_until = $4 WHERE id = $1");
-        let update = update.bind(session.id.as_bytes());
-        let update = update.bind(session.confirmation.as_ref().map(|id| id.as_bytes()));
-        let pairing = session.pairing.as_ref().map(|pairing| pairing.as_bytes());
-        self.write(update.bind(pairing).bind(session.may_pair_until)).await.map(|_| ())
+        sessions::update(self, session).await
     }
 
     async fn delete_other_sessions(&mut self, account: AccountId, but: SessionId) -> Result<(), StoreError> {
-        let delete = sql("DELETE FROM sessions WHERE account = $1 AND id <> $2");
-        self.write(delete.bind(account.as_bytes()).bind(but.as_bytes())).await.map(|_| ())
+        sessions::end_others(self, account, but).await
     }
 
     async fn revoke_pairing(&mut self, account: AccountId) -> Result<(), StoreError> {
-        let revoke = sql("UPDATE sessions SET may_pair_until = NULL WHERE account = $1");
-        self.write(revoke.bind(account.as_bytes())).await.map(|_| ())
+        sessions::revoke_pairing(self, account).await
     }
 
     async fn delete_session(&mut self, id: SessionId) -> Result<bool, StoreError> {
@@ -243,10 +236,7 @@ impl Transaction for SqlTransaction {
     }
 
     async fn open_requests(&mut self, device: DeviceId) -> Result<Vec<Request>, StoreError> {
-        let select = "SELECT requests.* FROM requests \
-             JOIN confirmations ON confirmations.id = requests.confirmation \
-             WHERE requests.device = $1 AND requests.ended_at IS NULL AND confirmations.outcome = 'pending'";
-        self.all(sql(select).bind(device.as_bytes()), rows::request).await
+        confirmations::open_requests(self, device).await
     }
 
     async fn requests_of(&mut self, confirmation: ConfirmationId) -> Result<Vec<Request>, StoreError> {
@@ -269,9 +259,7 @@ impl Transaction for SqlTransaction {
         account: AccountId,
         now: i64,
     ) -> Result<Vec<Confirmation>, StoreError> {
-        let select =
-            sql("SELECT * FROM confirmations WHERE account = $1 AND expires_at > $2 AND outcome = 'pending'");
-        self.all(select.bind(account.as_bytes()).bind(now), rows::confirmation).await
+        confirmations::pending_of(self, account, now).await
     }
 
     async fn confirmation(&mut self, id: ConfirmationId) -> Result<Option<Confirmation>, StoreError> {
@@ -283,38 +271,27 @@ impl Transaction for SqlTransaction {
     }
 
     async fn insert_change(&mut self, change: &Change) -> Result<(), StoreError> {
-        let insert =
-            sql("INSERT INTO changes (confirmation, session, throttle, device) VALUES ($1, $2, $3, $4)");
-        let insert = insert.bind(change.confirmation.as_bytes()).bind(change.session.as_bytes());
-        let device = change.device.as_ref().map(|device| device.as_bytes());
-        self.write(insert.bind(change.throttle.as_bytes()).bind(device)).await.map(|_| ())
+        changes::insert(self, change).await
     }
 
     async fn change(&mut self, confirmation: ConfirmationId) -> Result<Option<Change>, StoreError> {
-        let select = sql("SELECT * FROM changes WHERE confirmation = $1");
-        self.one(select.bind(confirmation.as_bytes()), rows::change).await
+        changes::of(self, confirmation).await
     }
 
     async fn update_change(&mut self, change: &Change) -> Result<(), StoreError> {
-        let update = sql("UPDATE changes SET taken_at = $2 WHERE confirmation = $1");
-        self.write(update.bind(change.confirmation.as_bytes()).bind(change.taken_at)).await.map(|_| ())
+        changes::update(self, change).await
     }
 
     async fn insert_login(&mut self, login: &Login) -> Result<(), StoreError> {
-        let insert = sql("INSERT INTO logins (confirmation, known, throttle) VALUES ($1, $2, $3)");
-        let insert = insert.bind(login.confirmation.as_bytes());
-        let insert = insert.bind(login.known.as_ref().map(|browser| browser.as_bytes()));
-        self.write(insert.bind(login.throttle.as_bytes())).await.map(|_| ())
+        logins::insert(self, login).await
     }
 
     async fn login(&mut self, confirmation: ConfirmationId) -> Result<Option<Login>, StoreError> {
-        let select = sql("SELECT * FROM logins WHERE confirmation = $1");
-        self.one(select.bind(confirmation.as_bytes()), rows::login).await
+        logins::of(self, confirmation).await
     }
 
     async fn update_login(&mut self, login: &Login) -> Result<(), StoreError> {
-        let update = sql("UPDATE logins SET taken_at = $2 WHERE confirmation = $1");
-        self.write(update.bind(login.confirmation.as_bytes()).bind(login.taken_at)).await.map(|_| ())
+        logins::update(self, login).await
     }
 
     async fn insert_decision(&mut self, decision: &Decision) -> Result<(), StoreError> {
