@@ -4,23 +4,19 @@ import assert from 'node:assert/strict';
 
 import { assertAxe } from './axe.mjs';
 import { assertFits } from './accessibility.mjs';
-import { PHONE, SMALL_PHONE, shoot } from './browser.mjs';
+import { SMALL_PHONE, shoot } from './browser.mjs';
 import * as ledger from './ledger.mjs';
 import { button, choice, heading } from './ledger.mjs';
 import * as key from './phone.mjs';
+import { twoPhones } from './scene.mjs';
 import { test } from './stage.mjs';
 
 /** A signed-in user with Key on the first of two phones. */
 async function signedIn(stage) {
-  const tryout = await stage.tryout({ phones: 2 });
-  const [page, one, two] = [await stage.page(), await stage.page(PHONE), await stage.page(PHONE)];
-  const user = tryout.user('mira.laine');
-  await key.openPhone(one, tryout.phones[0]);
-  await key.openPhone(two, tryout.phones[1]);
-  await key.pair({ page, phone: one, tryout, user });
-  await choice(page, 'Add or remove a phone').click();
-  await heading(page, 'Key devices').waitFor();
-  return { tryout, page, one, two, user };
+  const here = await twoPhones(stage);
+  await choice(here.page, 'Add or remove a phone').click();
+  await heading(here.page, 'Key devices').waitFor();
+  return here;
 }
 
 /** Opens what waits on the phone and confirms it. */
@@ -87,4 +83,29 @@ test('pk13_the_page_of_devices_fits_a_small_phone_and_a_declined_change_says_so'
   await heading(one, 'Declined').waitFor();
   await page.getByText('It was declined in Key. Nothing was changed.').waitFor();
   await assertFits(page);
+});
+
+test('fk07_a_lost_phone_is_disconnected_from_the_login_page', async (stage) => {
+  const { tryout, page, one, user } = await twoPhones(stage);
+  await ledger.logOut(page);
+  await ledger.askKey(page, tryout, user);
+  await choice(page, 'Lost your phone?').click();
+  await heading(page, 'Disconnect all phones').waitFor();
+  const field = page.getByLabel(/^One-time password number/);
+  await field.fill(await ledger.askedFor(field, user));
+  await button(page, 'Log in and disconnect all').click();
+  await page.getByText('All phones were disconnected.').waitFor();
+  await one.getByText('Disconnected').waitFor();
+  assert.equal(await one.getByRole('button', { name: /^Log in to / }).count(), 0);
+});
+
+test('pk13_a_phone_that_confirms_its_own_removal_says_so_and_is_out', async (stage) => {
+  const { page, one } = await signedIn(stage);
+  await button(page, 'Remove Phone 1').click();
+  await confirm(one, 'Remove a phone from Ledger?');
+  await page.getByText('The phone was removed.').waitFor();
+  await shoot(page, 'devices-none');
+  await key.screen(one, 'home').waitFor();
+  await one.getByText('Disconnected').waitFor();
+  await shoot(one, 'devices-removed-phone');
 });

@@ -6,7 +6,7 @@ import { DESKTOP, PHONE, SMALL_PHONE, setTextSize } from './browser.mjs';
 import * as ledger from './ledger.mjs';
 import { button, choice, heading } from './ledger.mjs';
 import * as key from './phone.mjs';
-import { paired, scene } from './scene.mjs';
+import { paired, scene, twoPhones } from './scene.mjs';
 import { test } from './stage.mjs';
 
 const banner = (phone) => phone.locator('.waiting-banner > button');
@@ -284,12 +284,7 @@ for (const [name, size, text] of [['small', SMALL_PHONE.viewport, 16], ['enlarge
 }
 
 test('pk03_the_waiting_page_names_the_phones_and_offers_to_add_one', async (stage) => {
-  const tryout = await stage.tryout({ phones: 2 });
-  const [page, one, two] = [await stage.page(), await stage.page(PHONE), await stage.page(PHONE)];
-  const user = tryout.user('mira.laine');
-  await key.openPhone(one, tryout.phones[0]);
-  await key.openPhone(two, tryout.phones[1]);
-  await key.pair({ page, phone: one, tryout, user });
+  const { tryout, page, one, two, user } = await twoPhones(stage);
   await ledger.logOut(page);
   await ledger.askKey(page, tryout, user);
   await page.getByText('Sent to Phone 1', { exact: true }).waitFor();

@@ -133,7 +133,7 @@ if (users && login) {
   const tell = () => {
     const steps = [...document.querySelectorAll("[data-steps] > li")];
     const at = login.contentDocument?.body?.dataset.step ?? login.contentWindow?.location.pathname;
-    const step = steps.find(({ dataset }) => dataset.path === at) ?? steps[0];
+    const step = steps.find(({ dataset }) => dataset.path.split(" ").includes(at)) ?? steps[0];
     for (const other of steps) other.hidden = other !== step;
   };
   if (login.checkVisibility()) tell();

@@ -29,9 +29,9 @@ struct StartPage {
     users: Vec<UserRow>,
 }
 
-/// The steps of the login in their order, with the ids of what to do there: the path of a page, or the step that the
-/// page itself names.
-const STEPS: [(&str, &str); 12] = [
+/// The steps of the login in their order, with the ids of what to do there: the paths of pages, or the step that a page
+/// itself names.
+const STEPS: [(&str, &str); 11] = [
     ("/login", "start-step-login"),
     ("/login/method", "start-step-method"),
     ("/login/set-up", "start-step-one-time"),
@@ -40,10 +40,9 @@ const STEPS: [(&str, &str); 12] = [
     ("pair/compare", "start-step-compare"),
     ("pair/connected", "start-step-connected"),
     ("/home", "start-step-home"),
-    ("/login/confirm", "start-step-confirm"),
+    ("/login/confirm /devices/confirm", "start-step-confirm"),
     ("home/done", "start-step-done"),
     ("/devices", "start-step-devices"),
-    ("/devices/confirm", "start-step-confirm"),
 ];
 
 /// A user and their next way to log in.

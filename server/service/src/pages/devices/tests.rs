@@ -72,7 +72,7 @@ async fn pk13_a_removal_that_nobody_confirms_in_time_removes_nothing() {
     world.pass(3 * MINUTE);
     phones[1].confirm(&request, None).await.unwrap_err();
     browser.open("/devices/confirm").await;
-    assert!(browser.html.contains("It was not confirmed in time."));
+    assert!(browser.html.contains("The request has ended. Nothing was changed."));
     assert_eq!(world.state(&phones[0]).await, Lifecycle::Active);
 }
 
@@ -297,4 +297,84 @@ async fn pk13_not_now_takes_the_right_to_pair_away() {
     world.phone().claim(&link).await.unwrap_err();
     browser.send("/pair/new", &[]).await;
     assert_ne!(browser.path, "/pair");
+}
+
+/// A browser whose user may pair another phone: it was confirmed, and the page has not loaded yet.
+async fn allowed(world: &World, browser: &mut Browser, phone: &mut Phone) {
+    browser.send("/devices/add", &[]).await;
+    let request = phone.request().await;
+    phone.confirm(&request, Some(browser.digits())).await.unwrap();
+    assert_eq!(world.state(phone).await, Lifecycle::Active);
+}
+
+#[tokio::test]
+async fn pk13_two_loads_at_once_lead_to_the_same_link() {
+    let (world, mut browser, mut phones) = world().await;
+    allowed(&world, &mut browser, &mut phones[0]).await;
+    let mut twin = world.browser();
+    twin.cookies.clone_from(&browser.cookies);
+    tokio::join!(browser.open("/devices/confirm"), twin.open("/devices/confirm"));
+    assert_eq!((browser.path.as_str(), twin.path.as_str()), ("/pair", "/pair"));
+    assert_eq!(browser.link(), twin.link());
+}
+
+#[tokio::test]
+async fn pk13_a_restart_between_confirmation_and_link_loses_nothing() {
+    let (world, mut browser, mut phones) = world().await;
+    allowed(&world, &mut browser, &mut phones[0]).await;
+    let world = world.restart().await;
+    let mut again = world.browser();
+    again.cookies.clone_from(&browser.cookies);
+    again.open("/devices/confirm").await;
+    assert_eq!(again.path, "/pair");
+    world.phone().claim(&token(&again)).await.unwrap();
+}
+
+#[tokio::test]
+async fn pk13_a_clock_that_goes_back_gives_no_longer_time_to_pair() {
+    let (world, mut browser, mut phones) = world().await;
+    allowed(&world, &mut browser, &mut phones[0]).await;
+    browser.open("/devices/confirm").await;
+    world.lose_a_day().await;
+    browser.open("/pair").await;
+    assert_eq!(browser.path, "/login", "what was made in the future has ended");
+}
+
+#[tokio::test]
+async fn pk13_who_waits_too_long_after_the_confirmation_asks_again() {
+    let (world, mut browser, mut phones) = world().await;
+    allowed(&world, &mut browser, &mut phones[0]).await;
+    world.pass(6 * MINUTE);
+    browser.open("/devices/confirm").await;
+    assert_eq!(browser.path, "/devices?ended=expired");
+    assert!(browser.html.contains("Nothing was changed."));
+}
+
+/// Nobody waits for it any more: the phone must not say that it has done something.
+#[tokio::test]
+async fn pk13_a_removal_ends_when_its_user_logs_out() {
+    for everywhere in [false, true] {
+        let (world, mut browser, mut phones) = world().await;
+        remove(&mut browser, &phones[0]).await;
+        let request = phones[1].request().await;
+        browser.send(if everywhere { "/logout/everywhere" } else { "/logout" }, &[]).await;
+        phones[1].confirm(&request, None).await.unwrap_err();
+        assert_eq!(world.state(&phones[0]).await, Lifecycle::Active);
+    }
+}
+
+/// The last phone: the way back is a one-time password.
+#[tokio::test]
+async fn pk13_the_last_phone_can_be_removed_and_another_added() {
+    let world = World::new().await;
+    let mut browser = world.signed_in("mira").await;
+    let mut phone = world.paired("mira").await;
+    remove(&mut browser, &phone).await;
+    let request = phone.request().await;
+    phone.confirm(&request, None).await.unwrap();
+    phone.confirm(&request, None).await.unwrap_err();
+    browser.open("/devices/confirm").await;
+    assert!(browser.html.contains("You confirm it with a one-time password."));
+    browser.send("/devices/add", &[]).await;
+    assert_eq!(browser.path, "/devices/set-up");
 }

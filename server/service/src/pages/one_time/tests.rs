@@ -269,3 +269,29 @@ async fn fk07_nobody_disconnects_devices_without_a_one_time_password() {
     stranger.send("/login/disconnect", &[("number", "1")]).await;
     assert_eq!(world.state(&phone).await, Lifecycle::Active);
 }
+
+/// Four browsers with the same one-time password at once: one of them is in.
+#[tokio::test]
+async fn fk07_one_password_disconnects_once_whoever_is_first() {
+    let world = World::new().await;
+    let phone = world.paired("mira").await;
+    let mut browsers = Vec::new();
+    for _ in 0..4 {
+        let mut browser = world.browser();
+        browser.begin(&world, "mira").await;
+        browser.open("/login/disconnect").await;
+        browsers.push(browser);
+    }
+    let password = world.one_time("mira", browsers[0].number());
+    let [one, two, three, four] = &mut browsers[..] else { panic!() };
+    let fields = [("password", password.as_str())];
+    tokio::join!(
+        one.send("/login/disconnect", &fields),
+        two.send("/login/disconnect", &fields),
+        three.send("/login/disconnect", &fields),
+        four.send("/login/disconnect", &fields),
+    );
+    let is_in = |browser: &&crate::testing::Browser| browser.path == "/devices?ended=all-removed";
+    assert_eq!(browsers.iter().filter(is_in).count(), 1);
+    assert_eq!(world.state(&phone).await, Lifecycle::Disconnected);
+}
