@@ -14,6 +14,7 @@ mod ended;
 mod failures;
 mod home;
 mod identify;
+mod offline;
 mod pairing;
 mod parts;
 mod paste_link;
@@ -78,6 +79,7 @@ fn Drawn(now: i64, screen: Screen, texts: Texts, waiting: Vec<RequestSummary>) -
         Screen::ChoosePin { filled, problem, repeat } => {
             rsx! { pin::ChoosePin { key: "{repeat}", filled, problem, repeat, texts } }
         }
+        Screen::ChooseAccount { accounts } => rsx! { offline::ChooseAccount { accounts, now, texts } },
         Screen::Decided { answer, asked, failures, saved, service } => {
             rsx! { decided::Decided { answer, asked, failures, saved, service, texts } }
         }
@@ -94,6 +96,7 @@ fn Drawn(now: i64, screen: Screen, texts: Texts, waiting: Vec<RequestSummary>) -
         Screen::NotDisconnected { account, service } => {
             rsx! { failures::NotDisconnected { account, service, texts } }
         }
+        Screen::OfflineCode(offline) => rsx! { offline::Offline { offline, texts } },
         Screen::PairCommit { code, service } => rsx! { pairing::PairCommit { code, service, texts } },
         Screen::Paired { service, username } => rsx! { pairing::Paired { service, texts, username } },
         Screen::PasteLink { problem } => rsx! { paste_link::PasteLink { problem, texts } },

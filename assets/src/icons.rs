@@ -19,6 +19,8 @@ pub const CAMERA: &str = include_str!("../icons/camera.svg");
 pub const CLOCK: &str = include_str!("../icons/clock.svg");
 /// Close.
 pub const CLOSE: &str = include_str!("../icons/close.svg");
+/// A code.
+pub const CODE: &str = include_str!("../icons/code.svg");
 /// Yes, confirmed.
 pub const CONFIRM: &str = include_str!("../icons/confirm.svg");
 /// No, declined.

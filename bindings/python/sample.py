@@ -35,6 +35,7 @@ def main():
         person.signs_in_from_a_new_browser(phone)
         person.signs_in_from_a_known_browser(phone)
         person.declines(phone)
+        person.signs_in_without_a_network(phone)
         phone = Phone(folder)
         person.signs_in_from_a_known_browser(phone)
         another = Person(arguments.address, arguments.another)
@@ -59,9 +60,13 @@ class Phone:
             )
         )
 
+    def account_of(self, username):
+        (account,) = (account.id for account in self.key.accounts() if account.username == username)
+        return account
+
     def waits_for_a_request(self, username):
         """The next request, with the words that will be signed."""
-        (account,) = (account.id for account in self.key.accounts() if account.username == username)
+        account = self.account_of(username)
         while not self.key.requests():
             self._waits(account)
         (request,) = self.key.requests()
@@ -165,6 +170,20 @@ class Person:
         phone.key.refresh(request.account(), 0)
         assert phone.key.outcome(request.id()) == key.Outcome.DECLINED
         refuses(key.AuthenticatorError.RequestEnded, phone.key.show, request.id(), key.Language.ENGLISH)
+
+    def signs_in_without_a_network(self, phone):
+        """With the code that Key shows; one by a wrong PIN is wrong."""
+        browser = self.browser = Browser(self.address)
+        self._types_password(browser)
+        browser.press("My phone is offline")
+        account = phone.account_of(self.username)
+        for pin, title in ((WRONG_PIN, "Log in with an offline code"), (PIN, "You are logged in")):
+            codes = phone.key.offline_codes(account, pin)
+            code = phone.key.offline_code(codes)
+            assert 1 <= code.seconds_left <= 30
+            browser.press("Log in", {"Offline code": code.digits})
+            assert browser.page.title == title, browser.page.title
+        self._is_signed_in(browser)
 
     def _types_password(self, browser):
         browser.open("/login")

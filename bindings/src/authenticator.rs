@@ -22,7 +22,7 @@ use crate::types::{Account, FailureNotice};
 /// app's main thread. Calls may overlap.
 #[derive(Debug, uniffi::Object)]
 pub struct Authenticator {
-    core: core::Authenticator,
+    pub(crate) core: core::Authenticator,
 }
 
 #[uniffi::export]

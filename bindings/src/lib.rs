@@ -8,7 +8,7 @@
 //!
 //! | to change | see |
 //! |---|---|
-//! | the operations | `authenticator` |
+//! | the operations | `authenticator`, `offline` |
 //! | the parts that an app provides | `platform` |
 //! | the arguments and results | `types`, `request`, `offer` |
 //! | the errors | `error` |
@@ -18,6 +18,7 @@
 mod authenticator;
 mod error;
 mod offer;
+mod offline;
 mod platform;
 mod request;
 mod types;
@@ -25,6 +26,7 @@ mod types;
 pub use authenticator::Authenticator;
 pub use error::{AuthenticatorError, OpenError};
 pub use offer::{CheckedPin, Offer};
+pub use offline::{OfflineCode, OfflineCodes};
 pub use platform::{
     BiometricError, Biometrics, FileStore, KeyStore, PartError, Platform, Transport, UtcOffset,
 };

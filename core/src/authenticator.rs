@@ -8,6 +8,7 @@ mod change;
 mod check;
 mod decide;
 mod locks;
+mod offline;
 mod pair;
 mod resume;
 mod settings;
@@ -24,6 +25,7 @@ use key_protocol::language::Language;
 
 pub use self::check::Unchecked;
 pub use self::decide::Identification;
+pub use self::offline::{OfflineCode, OfflineCodes};
 pub use self::pair::Offer;
 pub use self::show::Shown;
 pub use self::state::{Authenticator, Remembered};

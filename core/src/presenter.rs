@@ -3,6 +3,7 @@
 //! [`Presenter::act`] and [`Presenter::watch`] block. A user interface calls them outside its own thread, and draws
 //! [`Presenter::view`] whenever a listener is called.
 
+mod offline;
 mod stage;
 mod steps;
 mod tasks;

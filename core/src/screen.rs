@@ -17,7 +17,8 @@ use key_protocol::statement::Statement;
 pub use self::action::Action;
 pub use self::fresh::Fresh;
 pub use self::pages::{
-    AccountPage, AccountView, AnsweredId, AnsweredSummary, AnsweredView, Decided, EditedName, SettingsView,
+    AccountPage, AccountView, AnsweredId, AnsweredSummary, AnsweredView, Decided, EditedName, OfflineView,
+    SettingsView,
 };
 pub use self::parts::{Asked, Camera, Purpose, Work};
 pub use self::problem::{ChoosePinProblem, Ended, IdentifyProblem, LinkProblem, NameProblem};
@@ -52,6 +53,7 @@ impl View {
             Screen::Home(home) => !home.unfinished.is_empty() || !home.answered.is_empty(),
             Screen::Account(page) => !page.answered.is_empty(),
             Screen::Identify { question, .. } => question.is_some(),
+            Screen::OfflineCode(offline) => offline.code.is_some(),
             Screen::Request(_) | Screen::TypeDigits { .. } => true,
             _ => false,
         };
@@ -106,6 +108,11 @@ pub enum Screen {
         problem: Option<ChoosePinProblem>,
         /// Whether the user is repeating the PIN.
         repeat: bool,
+    },
+    /// The user chooses the account of an offline code ([`Action::OpenOfflineOf`], [`Action::Back`]).
+    ChooseAccount {
+        /// The accounts that have offline codes.
+        accounts: Vec<AccountView>,
     },
     /// A request was answered ([`Action::Back`], and the actions of a [`FailureView`]).
     Decided {
@@ -167,6 +174,8 @@ pub enum Screen {
         /// The service's name.
         service: String,
     },
+    /// An offline code.
+    OfflineCode(OfflineView),
     /// The pairing waits for the user's confirmation on the login page. It keeps waiting after [`Action::Back`], and
     /// ends by [`Action::GiveUp`].
     PairCommit {
@@ -243,6 +252,8 @@ pub struct Home {
     pub answered: Vec<AnsweredSummary>,
     /// Wrong PINs that the user has not dismissed.
     pub failures: Vec<FailureView>,
+    /// Whether an account has offline codes ([`Action::OpenOffline`]).
+    pub offline: bool,
     /// Pairings that the user has left before the end ([`Action::ContinuePairing`]).
     pub unfinished: Vec<UnfinishedView>,
 }

@@ -89,3 +89,9 @@ export async function logOut(page) {
 }
 
 export const isLoggedIn = (page) => heading(page, 'You are logged in').waitFor();
+
+/** Types an offline code and logs in with it. */
+export async function sendOfflineCode(page, code) {
+  await page.getByLabel('Offline code', { exact: true }).fill(code);
+  await button(page, 'Log in').click();
+}

@@ -103,3 +103,29 @@ test('other_tabs_show_nothing_after_the_log_out', async (stage) => {
   await ledger.logOut(page);
   await other.getByLabel('Username').waitFor();
 });
+
+test('fk04_a_phone_without_a_network_logs_in_with_its_code', async (stage) => {
+  const { tryout, page, phone, user } = await paired(stage);
+  await key.setAirplaneMode(phone, true);
+  await ledger.askKey(page, tryout, user);
+  await choice(page, 'My phone is offline').click();
+  await heading(page, 'Log in with an offline code').waitFor();
+  const wrong = await key.offlineCode(phone, key.OTHER_PIN);
+  await ledger.sendOfflineCode(page, wrong);
+  await page.getByText('That code was not right.').waitFor();
+  const code = await key.offlineCode(phone);
+  assert.notEqual(code, wrong);
+  await ledger.sendOfflineCode(page, code);
+  await ledger.isLoggedIn(page);
+  await ledger.logOut(page);
+  await ledger.openLogin(page, tryout);
+  await ledger.sendPassword(page, user);
+  await choice(page, 'My phone is offline').click();
+  await ledger.sendOfflineCode(page, code);
+  await page.getByText('That code was not right.').waitFor();
+  await key.setAirplaneMode(phone, false);
+  await ledger.askKey(page, tryout, user);
+  await key.openRequest(phone);
+  await key.confirmRequest(phone);
+  await ledger.isLoggedIn(page);
+});

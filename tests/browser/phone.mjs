@@ -111,3 +111,22 @@ export async function logIn({ page, phone, tryout, user, newBrowser = false }) {
   await isLoggedIn(page);
   await screen(phone, 'home').waitFor();
 }
+
+/** Switches the network of the phone off or on, as its system does. */
+export async function setAirplaneMode(phone, on) {
+  await phone.locator('summary', { hasText: 'The simulated phone' }).click();
+  const mode = phone.getByRole('switch', { name: 'Airplane mode' });
+  await mode.click();
+  await phone.getByRole('switch', { name: 'Airplane mode', checked: on }).waitFor();
+  await phone.locator('summary', { hasText: 'The simulated phone' }).click();
+}
+
+/** The offline code that a PIN gives. */
+export async function offlineCode(phone, pin = PIN) {
+  await phone.getByRole('button', { name: /^Offline code/ }).first().click();
+  await typePin(phone, pin);
+  await screen(phone, 'offline-code').waitFor();
+  const said = await phone.getByRole('img', { name: /^Offline code/ }).getAttribute('aria-label');
+  await button(phone, 'Done').click();
+  return said.replaceAll(/\D/g, '');
+}

@@ -20,6 +20,7 @@ for (const [language, shape] of [['en', PHONE], ['fi', SMALL_PHONE], ['sv', { ..
       await open(page, language, name);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       if (wide > 0) found.push(`${name}: ${wide} px too wide`);
+      if (await page.evaluate(requestReaches) > 0) found.push(`${name}: what is to be read before an answer is not in sight`);
       found.push(...[...await violations(page), ...await brokenWords(page)].map((fault) => `${name}: ${fault}`));
     }
     assert.deepEqual(found, []);
@@ -35,6 +36,13 @@ for (const [language, shape] of [['en', PHONE], ['fi', SMALL_PHONE], ['sv', { ..
     }
     assert.deepEqual(found, []);
   });
+}
+
+/** How far the facts, the caution or the buttons of a request reach below the window, in pixels. */
+function requestReaches() {
+  const parts = [...document.querySelectorAll('[data-screen="request"] :is(.facts, .caution, .actions > *)')];
+  const bottom = Math.max(0, ...parts.map((part) => part.getBoundingClientRect().bottom));
+  return bottom - window.innerHeight;
 }
 
 async function screens(language) {

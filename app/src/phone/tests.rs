@@ -25,7 +25,13 @@ fn view(screen: Screen) -> View {
 }
 
 fn home() -> View {
-    view(Screen::Home(Home { accounts: vec![], answered: vec![], failures: vec![], unfinished: vec![] }))
+    view(Screen::Home(Home {
+        accounts: vec![],
+        answered: vec![],
+        failures: vec![],
+        offline: false,
+        unfinished: vec![],
+    }))
 }
 
 /// A home with one request, made when the test began.

@@ -12,7 +12,7 @@ use crate::texts::Texts;
 #[component]
 pub(super) fn Account(now: i64, page: AccountPage, texts: Texts) -> Element {
     let asked = use_signal(|| false);
-    let AccountPage { account, answered, biometrics, device_name, host } = page;
+    let AccountPage { account, answered, biometrics, device_name, host, offline } = page;
     let name = account.label.clone().unwrap_or_else(|| account.service.clone());
     let who = texts.who(&account.username, account.tenant.as_deref());
     let facts = [
@@ -43,6 +43,14 @@ pub(super) fn Account(now: i64, page: AccountPage, texts: Texts) -> Element {
             }
             Facts { facts: facts.into_iter().flatten().collect(), stacked: true }
             div { class: "group",
+                if offline {
+                    Row {
+                        action: Action::OpenOfflineOf(account.id.clone()),
+                        detail: texts.get("home-offline"),
+                        icon: icons::CODE,
+                        label: texts.get("code-title"),
+                    }
+                }
                 Row {
                     action: Action::EditAccountName,
                     detail: account.label.clone(),

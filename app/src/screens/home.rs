@@ -6,7 +6,7 @@ use key_core::account::AccountState;
 use key_core::screen::{AccountView, Action, Home as HomeView, RequestSummary, UnfinishedView};
 
 use super::answered::AnsweredList;
-use super::parts::{Button, Frame, Icon, Letter, Look, Who};
+use super::parts::{Button, Frame, Icon, Letter, Look, Row, Who};
 use super::time::{age, left};
 use super::waiting::Waiting;
 use crate::dispatch::Dispatch;
@@ -46,7 +46,19 @@ pub(super) fn Home(home: HomeView, now: i64, texts: Texts, waiting: Vec<RequestS
                 h2 { class: "section", {texts.get("home-accounts")} }
                 ul { class: "list", role: "list",
                     for account in home.accounts.clone() {
-                        li { key: "{account.id.as_str()}", Account { account, now, texts } }
+                        li { key: "{account.id.as_str()}",
+                            Account { action: Action::OpenAccount(account.id.clone()), account, now, texts }
+                        }
+                    }
+                }
+            }
+            if home.offline {
+                div { class: "group",
+                    Row {
+                        action: Action::OpenOffline,
+                        detail: texts.get("home-offline"),
+                        icon: icons::CODE,
+                        label: texts.get("code-title"),
                     }
                 }
             }
@@ -74,7 +86,7 @@ fn SettingsButton(texts: Texts) -> Element {
 
 /// An account with its state: what keeps it from confirming, or when it confirmed last.
 #[component]
-fn Account(account: AccountView, now: i64, texts: Texts) -> Element {
+pub(super) fn Account(account: AccountView, action: Action, now: i64, texts: Texts) -> Element {
     let dispatch = use_context::<Dispatch>();
     let who = texts.who(&account.username, account.tenant.as_deref());
     let name = account.label.clone().unwrap_or_else(|| account.service.clone());
@@ -83,7 +95,7 @@ fn Account(account: AccountView, now: i64, texts: Texts) -> Element {
         button {
             r#type: "button",
             class: "account",
-            onclick: move |_| dispatch.send(Action::OpenAccount(account.id.clone())),
+            onclick: move |_| dispatch.send(action.clone()),
             Letter { name: name.clone() }
             span { class: "account-text",
                 Who { details: vec![who], name }

@@ -22,6 +22,7 @@ pub(super) fn Identify(
         Purpose::AddAccount => texts.with("pin-for-pairing", &[("service", (&service).into())]),
         Purpose::ChangeBiometrics { on: true } => texts.get("pin-for-biometrics-on"),
         Purpose::ChangeBiometrics { on: false } => texts.get("pin-for-biometrics-off"),
+        Purpose::OfflineCode => texts.with("pin-for-offline", &[("service", (&service).into())]),
         Purpose::Confirm => question.as_ref().map(asked).unwrap_or_default(),
     };
     rsx! {

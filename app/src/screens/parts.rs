@@ -15,7 +15,7 @@ use key_core::screen::Action;
 
 use crate::dispatch::Dispatch;
 
-pub(super) use code::{Code, spoken};
+pub(super) use code::{Code, spoken, spoken_in};
 pub(super) use facts::Facts;
 pub(super) use frame::{Actions, Frame, Leave};
 pub use icon::Icon;

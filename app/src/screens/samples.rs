@@ -8,11 +8,13 @@ mod requests;
 
 pub(crate) use endings::endings;
 use key_core::account::{AccountId, AccountState};
+use key_core::authenticator::OfflineCode;
 use key_core::error::Error;
 use key_core::pin::PinError;
 use key_core::screen::{
     AccountView, Asked, Camera, ChoosePinProblem, Decided, Ended, FailureView, Home, IdentifyProblem,
-    Lifetime, LinkProblem, Purpose, Question, RequestSummary, Screen, UnfinishedView, View, Work,
+    Lifetime, LinkProblem, OfflineView, Purpose, Question, RequestSummary, Screen, UnfinishedView, View,
+    Work,
 };
 use key_protocol::answer::Refusal;
 use key_protocol::digits::SixDigits;
@@ -33,6 +35,10 @@ pub(crate) fn all(language: Language) -> Vec<(String, View)> {
         ("home".to_owned(), home(true)),
         ("home-empty".to_owned(), home(false)),
         ("not-disconnected".to_owned(), not_disconnected()),
+        ("choose-account".to_owned(), choose_account()),
+        ("identify-offline".to_owned(), identify_offline()),
+        ("offline-code".to_owned(), offline(Some(OfflineCode::new("41620713", 19)))),
+        ("offline-code-hidden".to_owned(), offline(None)),
         ("pair-commit".to_owned(), Screen::PairCommit { code: code(), service: "Ledger".into() }),
         ("paired".to_owned(), Screen::Paired { service: "Ledger".into(), username: "mira.laine".into() }),
         ("review-pairing".to_owned(), review(false)),
@@ -58,6 +64,7 @@ pub(crate) fn all(language: Language) -> Vec<(String, View)> {
         Work::Disconnecting,
         Work::Enrolling,
         Work::GivingUp,
+        Work::MakingCode,
     ];
     all.extend(works.map(|what| (format!("working-{what:?}").to_lowercase(), Screen::Working { what })));
     let view =
@@ -131,6 +138,31 @@ fn after_failures() -> Screen {
     }
 }
 
+fn choose_account() -> Screen {
+    Screen::ChooseAccount {
+        accounts: vec![
+            account(1, "Ledger", None, AccountState::Active, true),
+            account(2, "Ledger", Some("Saimaa Print Oy"), AccountState::Active, false),
+        ],
+    }
+}
+
+fn identify_offline() -> Screen {
+    Screen::Identify {
+        biometrics: false,
+        filled: 2,
+        problem: None,
+        purpose: Purpose::OfflineCode,
+        question: None,
+        service: "Ledger".to_owned(),
+    }
+}
+
+fn offline(code: Option<OfflineCode>) -> Screen {
+    let (service, username) = ("Ledger".to_owned(), "mira.laine".to_owned());
+    Screen::OfflineCode(OfflineView { code, service, tenant: None, username })
+}
+
 fn code() -> SixDigits {
     SixDigits::from_number(416_207)
 }
@@ -141,6 +173,7 @@ fn home(any: bool) -> Screen {
             accounts: Vec::new(),
             answered: Vec::new(),
             failures: Vec::new(),
+            offline: false,
             unfinished: Vec::new(),
         });
     }
@@ -154,6 +187,7 @@ fn home(any: bool) -> Screen {
         ],
         answered: pages::answered(),
         failures: vec![failure(1)],
+        offline: true,
         unfinished: vec![UnfinishedView {
             account: AccountId::from_bytes([6; 16]),
             finish_by: Some(NOW + 540),

@@ -99,7 +99,8 @@ fn every_screen_offers_what_it_is_said_to_offer() {
     let continued = A::ContinuePairing(AccountId::from_bytes([6; 16]));
     let opened = [1, 2, 3, 4, 5].map(|number| A::OpenAccount(AccountId::from_bytes([number; 16])));
     let answered = ["1", "2", "3", "4"].map(|id| A::OpenAnswered(AnsweredId::from_text(id)));
-    let expected: [(&str, &[Action]); 25] = [
+    let offline = [1, 2].map(|number| A::OpenOfflineOf(AccountId::from_bytes([number; 16])));
+    let expected: [(&str, &[Action]); 28] = [
         ("ask-visible", &[A::Back, A::CodeVisible]),
         ("biometrics-offer", &[A::UseBiometrics, A::SkipBiometrics]),
         ("decided-0", &[A::Back]),
@@ -111,6 +112,7 @@ fn every_screen_offers_what_it_is_said_to_offer() {
                     A::Open(RequestId::from_bytes([7; 16])),
                     A::AddAccount,
                     A::OpenSettings,
+                    A::OpenOffline,
                     continued,
                     disconnect.clone(),
                     known.clone(),
@@ -122,7 +124,10 @@ fn every_screen_offers_what_it_is_said_to_offer() {
         ),
         ("home-empty", &[A::AddAccount, A::OpenSettings]),
         ("about", &[A::Back]),
-        ("account-active", &[&[A::Back, A::EditAccountName, disconnect.clone()], &answered[..]].concat()),
+        (
+            "account-active",
+            &[&[A::Back, offline[0].clone(), A::EditAccountName, disconnect.clone()], &answered[..]].concat(),
+        ),
         ("answered", &[A::Back, A::VerifyReceipt]),
         ("answered-genuine", &[A::Back]),
         ("settings", &[A::Back, A::SetBiometrics(false), A::EditPhoneName, A::OpenAbout]),
@@ -135,6 +140,9 @@ fn every_screen_offers_what_it_is_said_to_offer() {
         ("not-disconnected", &[A::Back, A::Retry, forget]),
         ("pair-commit", &[A::Back, A::GiveUp]),
         ("paired", &[A::Back]),
+        ("offline-code", &[A::Back, A::Back]),
+        ("offline-code-hidden", &[A::Back, A::Retry]),
+        ("choose-account", &[&[A::Back], &offline[..]].concat()),
         ("request-new-true", &[A::Back, A::Confirm, A::Decline, A::NotMe]),
         (
             "request-new-true-waiting-3",
@@ -196,7 +204,6 @@ fn a_keyboard_types_and_leaves() {
     assert_eq!(pin.press("Escape", false), [Action::Back]);
     assert_eq!(pin.press("7", true), []);
     assert_eq!(Bench::new("type-digits-complete").press("Enter", false), [Action::Confirm]);
-    assert_eq!(Bench::new("type-digits").press("Enter", false), []);
     assert_eq!(Bench::new("request-new-true").press("7", false), []);
     assert_eq!(Bench::new("paired").press("Escape", false), []);
 }

@@ -31,7 +31,8 @@ pub(super) fn TypeDigits(
             texts,
             centre: true,
             keypad: true,
-            enter: is_complete.then_some(Action::Confirm),
+            // The core ignores it before there are six: the last digit may be on its way to the core still.
+            enter: Action::Confirm,
             leave: Leave::Back,
             aside: rsx! { TimeLeft { seconds: question.lifetime.expires - now, texts } },
             foot: rsx! {

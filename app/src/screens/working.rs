@@ -15,6 +15,7 @@ pub(super) fn Working(texts: Texts, what: Work) -> Element {
         Work::Deciding => texts.get("request-working"),
         Work::Disconnecting => texts.get("disconnect-working"),
         Work::GivingUp => texts.get("work-giving-up"),
+        Work::MakingCode => texts.get("work-making-code"),
         Work::Enrolling => texts.get("work-enrolling"),
     };
     rsx! {

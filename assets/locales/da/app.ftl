@@ -11,6 +11,7 @@ home-empty-title = Ingen konti endnu
 home-empty-text = Log ind på din tjeneste i browseren, vælg ”Aktiver Key” der, og tilføj kontoen her.
 home-empty-add = Tilføj en konto
 home-unfinished = Ikke færdig: { $service }
+home-offline = Log ind, når telefonen ikke har netværk
 home-activity = Seneste aktivitet
 home-requests = Anmodninger
 home-request-login = Log ind på { $service }?
@@ -147,6 +148,7 @@ pin-mismatch = De to PIN-koder stemte ikke overens. Vælg en PIN-kode igen.
 pin-trivial = Denne PIN-kode er let at gætte. Vælg en anden.
 pin-title = Indtast din PIN-kode
 pin-for-pairing = For at tilføje kontoen. Alle dine konti har samme PIN-kode, og { $service } kontrollerer den.
+pin-for-offline = Derefter ser du koden til { $service }.
 pin-for-biometrics-on = For at bruge fingeraftryk eller ansigt.
 pin-for-biometrics-off = For kun at bekræfte med PIN-koden.
 pin-typed = { $typed } af 6 cifre indtastet
@@ -172,7 +174,7 @@ request-not-me = Det var ikke mig
 request-digits-title = Indtast de seks cifre
 request-digits-label = Seks cifre
 request-digits-where = De vises på siden fra { $service } i browseren.
-request-digits-next = Derefter indtaster du de seks cifre, som loginsiden viser.
+request-digits-next = Derefter indtaster du de seks cifre, som siden viser.
 request-digits-short = Indtast alle seks cifre.
 request-digits-mistyped = Det er ikke cifrene på siden. Du kan prøve én gang til.
 request-working = Sender dit svar
@@ -235,6 +237,7 @@ trouble-identity-text = Svaret kom ikke fra den tjeneste, som koden eller kontoe
 service-unnamed = tjenesten
 work-checking = Kontrollerer PIN-koden
 work-enrolling = Opretter telefonens nøgler
+work-making-code = Laver koden
 work-giving-up = Stopper tilknytningen
 work-biometrics = Giver tjenesterne besked
 trouble-not-confirmed-title = Ikke bekræftet
@@ -263,6 +266,7 @@ check-unreached = { $service } svarer ikke. Indtast PIN-koden igen, eller fjern 
 
 simulator-closed-title = Telefonen er lukket her
 simulator-closed-text = Åbn den adresse, som cargo run har skrevet. Hver start har en ny.
+simulator-offline = Flytilstand
 simulator-sensor = Simuleret fingeraftrykssensor
 simulator-title = Den simulerede telefon
 simulator-touch = Næste berøring genkendes
@@ -302,3 +306,17 @@ about-keys-files = I filer på denne enhed, som på en almindelig computer.
 about-keys-hardware = I enhedens sikre hardware, som aldrig udleverer dem.
 about-licences = Licenser
 about-licences-text = Key: MIT eller Apache 2.0. Skrifttypen Inter: SIL Open Font License 1.1.
+
+## Offlinekode
+
+code-title = Offlinekode
+code-choose = Hvilken konto?
+code-label = Offlinekode
+code-left = { $seconds ->
+    [one] En ny kode om { $seconds } sekund
+   *[other] En ny kode om { $seconds } sekunder
+}
+code-where = Indtast den på loginsiden under ”Min telefon er offline”.
+code-unchecked = Key kan ikke tjekke PIN-koden her: en forkert PIN-kode giver en forkert kode.
+code-hidden = Koden er skjult igen.
+code-again = Vis koden

@@ -73,6 +73,8 @@ method-add-phone = Tilføj en telefon
 method-add-phone-text = Aktivér Key på en telefon mere.
 method-list = Brug adgangskodelisten
 method-list-text = En engangsadgangskode fra din udskrevne liste
+method-offline = Min telefon er offline
+method-offline-text = Indtast en kode, som Key viser uden netværk.
 method-other = Vælg en anden måde
 method-none-disconnected = Key på { $device } er frakoblet. Aktiver Key igen, eller brug adgangskodelisten.
 method-none-frozen = Key på { $device } er stoppet, fordi en kopi er blevet brugt. Aktiver Key igen, eller brug adgangskodelisten.
@@ -130,6 +132,17 @@ compare-refused-text = Kontoen er stadig kun din. Hvis du ikke ved, hvis telefon
 connected-title = Key er tilknyttet
 connected-text = { $device } kan nu bekræfte dine logins.
 connected-start = Gå til din side
+
+## Offlinekode
+
+offline-title = Log ind med en offlinekode
+offline-text = Åbn Key på telefonen, tryk på ”Offlinekode”, og indtast de otte cifre her. En kode gælder i 30 sekunder.
+offline-device = Telefon
+offline-label = Offlinekode
+offline-submit = Log ind
+offline-short = Indtast alle otte cifre.
+offline-wrong = Koden var ikke rigtig. Tjek din PIN-kode i Key, og indtast den kode, der vises nu.
+offline-paused = For mange forkerte koder eller PIN-koder på { $device }: dens offlinekoder er sat på pause. Bekræft noget i Key med netværk, eller brug adgangskodelisten.
 
 ## Venter på Key
 

@@ -11,6 +11,7 @@ home-empty-title = No accounts yet
 home-empty-text = Log in to your service in the browser, choose “Set up Key” there, and add the account here.
 home-empty-add = Add an account
 home-unfinished = Not finished: { $service }
+home-offline = Log in when this phone has no network
 home-activity = Recent activity
 home-requests = Requests
 home-request-login = Log in to { $service }?
@@ -147,6 +148,7 @@ pin-mismatch = The two PINs did not match. Choose a PIN again.
 pin-trivial = This PIN is easy to guess. Choose another one.
 pin-title = Enter your PIN
 pin-for-pairing = To add the account. All your accounts have the same PIN, and { $service } checks it.
+pin-for-offline = Then you see the code for { $service }.
 pin-for-biometrics-on = To use fingerprint or face from now on.
 pin-for-biometrics-off = To confirm with the PIN alone from now on.
 pin-typed = { $typed } of 6 digits entered
@@ -165,7 +167,7 @@ biometrics-failed = Not recognised. Try again or use your PIN.
 ## Request
 
 request-warning = Only confirm a login that you have started yourself.
-request-warning-add-device = Whoever holds that phone can then confirm as you. Only confirm if you are adding a phone yourself.
+request-warning-add-device = Whoever holds that phone can then confirm as you. Only confirm if you are adding one yourself.
 request-warning-remove-device = Only confirm if you have asked for this yourself.
 request-time-left = Time left
 request-not-me = This was not me
@@ -235,6 +237,7 @@ trouble-identity-text = The answer did not come from the service that the code o
 service-unnamed = the service
 work-checking = Checking your PIN
 work-enrolling = Creating the keys for this phone
+work-making-code = Making the code
 work-giving-up = Stopping the pairing
 work-biometrics = Telling your services
 trouble-not-confirmed-title = Not confirmed
@@ -263,6 +266,7 @@ check-unreached = { $service } does not answer. Enter the PIN again, or remove {
 
 simulator-closed-title = The phone is closed here
 simulator-closed-text = Open the address that cargo run has printed. Each start has a new one.
+simulator-offline = Airplane mode
 simulator-sensor = Simulated fingerprint sensor
 simulator-title = The simulated phone
 simulator-touch = Next touch matches
@@ -302,3 +306,17 @@ about-keys-files = In files on this device, as on an ordinary computer.
 about-keys-hardware = In the secure hardware of this device, which never hands them out.
 about-licences = Licences
 about-licences-text = Key: MIT or Apache 2.0. The typeface Inter: SIL Open Font License 1.1.
+
+## Offline code
+
+code-title = Offline code
+code-choose = Which account?
+code-label = Offline code
+code-left = { $seconds ->
+    [one] A new code in { $seconds } second
+   *[other] A new code in { $seconds } seconds
+}
+code-where = Type it on the login page, under “My phone is offline”.
+code-unchecked = Key cannot check your PIN here: a wrong PIN gives a wrong code.
+code-hidden = The code is hidden again.
+code-again = Show the code

@@ -73,6 +73,8 @@ method-add-phone = Add a phone
 method-add-phone-text = Set up Key on another phone too.
 method-list = Use the password list
 method-list-text = A one-time password from your printed list
+method-offline = My phone is offline
+method-offline-text = Type a code that Key shows without a network.
 method-other = Choose another way
 method-none-disconnected = Key on { $device } was disconnected. Set up Key again, or use the password list.
 method-none-frozen = Key on { $device } is stopped, because a copy of it was used. Set up Key again, or use the password list.
@@ -130,6 +132,17 @@ compare-refused-text = Your account is still yours alone. If you do not know who
 connected-title = Key connected
 connected-text = { $device } can confirm your logins now.
 connected-start = Go to your page
+
+## Offline code
+
+offline-title = Log in with an offline code
+offline-text = Open Key on your phone, tap “Offline code”, and type the eight digits here. A code is valid for 30 seconds.
+offline-device = Phone
+offline-label = Offline code
+offline-submit = Log in
+offline-short = Type all eight digits.
+offline-wrong = That code was not right. Check your PIN in Key, and type the code that it shows now.
+offline-paused = Too many wrong codes or PINs on { $device }: its offline codes are paused. Confirm something in Key with a network, or use the password list.
 
 ## Waiting for Key
 

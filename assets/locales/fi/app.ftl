@@ -11,6 +11,7 @@ home-empty-title = Ei vielä tilejä
 home-empty-text = Kirjaudu palveluusi selaimessa, valitse siellä ”Ota Key käyttöön” ja lisää tili täällä.
 home-empty-add = Lisää tili
 home-unfinished = Kesken: { $service }
+home-offline = Kirjaudu, kun puhelimessa ei ole verkkoa
 home-activity = Viimeisimmät tapahtumat
 home-requests = Pyynnöt
 home-request-login = Kirjaudutaanko palveluun { $service }?
@@ -147,6 +148,7 @@ pin-mismatch = PIN-koodit eivät täsmänneet. Valitse PIN-koodi uudelleen.
 pin-trivial = Tämä PIN-koodi on helppo arvata. Valitse toinen.
 pin-title = Anna PIN-koodi
 pin-for-pairing = Lisää tili. Kaikilla tileilläsi on sama PIN-koodi, ja { $service } tarkistaa sen.
+pin-for-offline = Sitten näet palvelun { $service } koodin.
 pin-for-biometrics-on = Ota käyttöön sormenjälki tai kasvot.
 pin-for-biometrics-off = Vahvista jatkossa vain PIN-koodilla.
 pin-typed = { $typed } numeroa kuudesta annettu
@@ -165,14 +167,14 @@ biometrics-failed = Ei tunnistettu. Yritä uudelleen tai käytä PIN-koodia.
 ## Pyyntö
 
 request-warning = Vahvista vain kirjautuminen, jonka aloitit itse.
-request-warning-add-device = Kenellä se puhelin on, voi sen jälkeen vahvistaa puolestasi. Vahvista vain, jos olet itse lisäämässä puhelinta.
+request-warning-add-device = Puhelimen haltija voi sen jälkeen vahvistaa puolestasi. Vahvista vain, jos lisäät puhelinta itse.
 request-warning-remove-device = Vahvista vain, jos pyysit tätä itse.
 request-time-left = Aikaa jäljellä
 request-not-me = Se en ollut minä
 request-digits-title = Kirjoita kuusi numeroa
 request-digits-label = Kuusi numeroa
 request-digits-where = Ne näkyvät palvelun { $service } sivulla selaimessa.
-request-digits-next = Seuraavaksi kirjoitat kuusi numeroa, jotka näkyvät kirjautumissivulla.
+request-digits-next = Seuraavaksi kirjoitat sivulla näkyvät kuusi numeroa.
 request-digits-short = Kirjoita kaikki kuusi numeroa.
 request-digits-mistyped = Numerot eivät ole samat kuin sivulla. Voit yrittää vielä kerran.
 request-working = Lähetetään vastausta
@@ -235,6 +237,7 @@ trouble-identity-text = Vastaus ei tullut siltä palvelulta, johon koodi tai til
 service-unnamed = palvelu
 work-checking = Tarkistetaan PIN-koodia
 work-enrolling = Luodaan puhelimen avaimia
+work-making-code = Luodaan koodia
 work-giving-up = Lopetetaan yhdistäminen
 work-biometrics = Ilmoitetaan palveluille
 trouble-not-confirmed-title = Ei vahvistettu
@@ -263,6 +266,7 @@ check-unreached = { $service } ei vastaa. Anna PIN-koodi uudelleen tai poista { 
 
 simulator-closed-title = Puhelin on täällä suljettu
 simulator-closed-text = Avaa osoite, jonka cargo run on tulostanut. Osoite vaihtuu joka käynnistyksellä.
+simulator-offline = Lentotila
 simulator-sensor = Simuloitu sormenjälkitunnistin
 simulator-title = Simuloitu puhelin
 simulator-touch = Seuraava kosketus tunnistetaan
@@ -302,3 +306,14 @@ about-keys-files = Tämän laitteen tiedostoissa, kuten tavallisella tietokoneel
 about-keys-hardware = Tämän laitteen suojatussa piirissä, joka ei luovuta niitä koskaan.
 about-licences = Lisenssit
 about-licences-text = Key: MIT tai Apache 2.0. Kirjasin Inter: SIL Open Font License 1.1.
+
+## Offline-koodi
+
+code-title = Offline-koodi
+code-choose = Mikä tili?
+code-label = Offline-koodi
+code-left = Uusi koodi { $seconds } sekunnin päästä
+code-where = Kirjoita se kirjautumissivulle kohtaan ”Puhelimeni on offline-tilassa”.
+code-unchecked = Key ei voi tarkistaa PIN-koodia tässä: väärä PIN-koodi antaa väärän koodin.
+code-hidden = Koodi on taas piilossa.
+code-again = Näytä koodi

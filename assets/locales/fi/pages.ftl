@@ -73,6 +73,8 @@ method-add-phone = Lisää puhelin
 method-add-phone-text = Ota Key käyttöön myös toisessa puhelimessa.
 method-list = Käytä salasanalistaa
 method-list-text = Kertasalasana tulostetulta listaltasi
+method-offline = Puhelimeni on offline-tilassa
+method-offline-text = Kirjoita koodi, jonka Key näyttää ilman verkkoa.
 method-other = Valitse toinen tapa
 method-none-disconnected = Key on poistettu käytöstä laitteessa { $device }. Ota Key uudelleen käyttöön tai käytä salasanalistaa.
 method-none-frozen = Key on pysäytetty laitteessa { $device }, koska sen kopiota on käytetty. Ota Key uudelleen käyttöön tai käytä salasanalistaa.
@@ -130,6 +132,17 @@ compare-refused-text = Tilisi on edelleen vain sinun. Jos et tiedä, kenen puhel
 connected-title = Key on yhdistetty
 connected-text = { $device } voi nyt vahvistaa kirjautumisesi.
 connected-start = Siirry omalle sivullesi
+
+## Offline-koodi
+
+offline-title = Kirjaudu offline-koodilla
+offline-text = Avaa Key puhelimessasi, napauta ”Offline-koodi” ja kirjoita kahdeksan numeroa tähän. Koodi on voimassa 30 sekuntia.
+offline-device = Puhelin
+offline-label = Offline-koodi
+offline-submit = Kirjaudu
+offline-short = Kirjoita kaikki kahdeksan numeroa.
+offline-wrong = Koodi ei ollut oikea. Tarkista PIN-koodisi Keyssä ja kirjoita koodi, jonka se näyttää nyt.
+offline-paused = Liian monta väärää koodia tai PIN-koodia laitteessa { $device }: sen offline-koodit on keskeytetty. Vahvista jotain Keyssä verkon kanssa tai käytä salasanalistaa.
 
 ## Vahvistuksen odotus
 

@@ -11,6 +11,7 @@ home-empty-title = Inga konton ännu
 home-empty-text = Logga in på tjänsten i webbläsaren, välj ”Aktivera Key” där och lägg till kontot här.
 home-empty-add = Lägg till ett konto
 home-unfinished = Inte klart: { $service }
+home-offline = Logga in när telefonen saknar nätverk
 home-activity = Senaste aktivitet
 home-requests = Förfrågningar
 home-request-login = Logga in på { $service }?
@@ -147,6 +148,7 @@ pin-mismatch = PIN-koderna stämde inte överens. Välj en PIN-kod på nytt.
 pin-trivial = Den här PIN-koden är lätt att gissa. Välj en annan.
 pin-title = Ange din PIN-kod
 pin-for-pairing = För att lägga till kontot. Alla dina konton har samma PIN-kod, och { $service } kontrollerar den.
+pin-for-offline = Sedan ser du koden för { $service }.
 pin-for-biometrics-on = För att använda fingeravtryck eller ansikte.
 pin-for-biometrics-off = För att bara bekräfta med PIN-koden.
 pin-typed = { $typed } av 6 siffror angivna
@@ -172,7 +174,7 @@ request-not-me = Det var inte jag
 request-digits-title = Ange de sex siffrorna
 request-digits-label = Sex siffror
 request-digits-where = De visas på sidan från { $service } i webbläsaren.
-request-digits-next = Därefter anger du de sex siffror som inloggningssidan visar.
+request-digits-next = Sedan anger du de sex siffror som sidan visar.
 request-digits-short = Ange alla sex siffrorna.
 request-digits-mistyped = Det är inte siffrorna på sidan. Du kan försöka en gång till.
 request-working = Skickar ditt svar
@@ -235,6 +237,7 @@ trouble-identity-text = Svaret kom inte från den tjänst som koden eller kontot
 service-unnamed = tjänsten
 work-checking = Kontrollerar PIN-koden
 work-enrolling = Skapar telefonens nycklar
+work-making-code = Skapar koden
 work-giving-up = Avslutar parkopplingen
 work-biometrics = Meddelar tjänsterna
 trouble-not-confirmed-title = Inte bekräftat
@@ -263,6 +266,7 @@ check-unreached = { $service } svarar inte. Ange PIN-koden igen, eller ta bort {
 
 simulator-closed-title = Telefonen är stängd här
 simulator-closed-text = Öppna adressen som cargo run har skrivit ut. Varje start har en ny.
+simulator-offline = Flygplansläge
 simulator-sensor = Simulerad fingeravtryckssensor
 simulator-title = Den simulerade telefonen
 simulator-touch = Nästa beröring känns igen
@@ -302,3 +306,17 @@ about-keys-files = I filer på den här enheten, som på en vanlig dator.
 about-keys-hardware = I enhetens säkra maskinvara, som aldrig lämnar ut dem.
 about-licences = Licenser
 about-licences-text = Key: MIT eller Apache 2.0. Typsnittet Inter: SIL Open Font License 1.1.
+
+## Offlinekod
+
+code-title = Offlinekod
+code-choose = Vilket konto?
+code-label = Offlinekod
+code-left = { $seconds ->
+    [one] En ny kod om { $seconds } sekund
+   *[other] En ny kod om { $seconds } sekunder
+}
+code-where = Ange den på inloggningssidan, under ”Min telefon är offline”.
+code-unchecked = Key kan inte kontrollera PIN-koden här: fel PIN-kod ger fel kod.
+code-hidden = Koden är dold igen.
+code-again = Visa koden

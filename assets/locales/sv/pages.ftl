@@ -73,6 +73,8 @@ method-add-phone = Lägg till en telefon
 method-add-phone-text = Aktivera Key även i en annan telefon.
 method-list = Använd lösenordslistan
 method-list-text = Ett engångslösenord från din utskrivna lista
+method-offline = Min telefon är offline
+method-offline-text = Ange en kod som Key visar utan nätverk.
 method-other = Välj ett annat sätt
 method-none-disconnected = Key på { $device } är bortkopplad. Aktivera Key på nytt, eller använd lösenordslistan.
 method-none-frozen = Key på { $device } är stoppad, eftersom en kopia har använts. Aktivera Key på nytt, eller använd lösenordslistan.
@@ -130,6 +132,17 @@ compare-refused-text = Kontot är fortfarande bara ditt. Om du inte vet vems tel
 connected-title = Key är parkopplad
 connected-text = { $device } kan nu bekräfta dina inloggningar.
 connected-start = Gå till din sida
+
+## Offlinekod
+
+offline-title = Logga in med en offlinekod
+offline-text = Öppna Key på telefonen, tryck på ”Offlinekod” och ange de åtta siffrorna här. En kod gäller i 30 sekunder.
+offline-device = Telefon
+offline-label = Offlinekod
+offline-submit = Logga in
+offline-short = Ange alla åtta siffrorna.
+offline-wrong = Koden var inte rätt. Kontrollera din PIN-kod i Key och ange koden som visas nu.
+offline-paused = För många fel koder eller PIN-koder på { $device }: dess offlinekoder är pausade. Bekräfta något i Key med nätverk eller använd lösenordslistan.
 
 ## Väntar på Key
 

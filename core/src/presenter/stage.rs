@@ -2,6 +2,7 @@
 
 use key_protocol::answer::Refusal;
 
+use super::offline::Offline;
 use crate::account::AccountId;
 use crate::approval::{self, Approval};
 use crate::error::Error;
@@ -23,6 +24,7 @@ pub(super) enum Stage {
     GivingUp(AccountId),
     EditName(EditedName, Option<NameProblem>),
     Home,
+    Offline(Offline),
     Pairing(Pairing),
     Settings,
 }
@@ -106,6 +108,7 @@ pub(super) enum Done {
     Biometrics(Result<(), Error>),
     GivenUp,
     Left(Result<(), Error>),
+    Offline(Offline),
     Pairing(pairing::Event),
 }
 
@@ -120,6 +123,7 @@ impl Done {
             },
             Self::GivenUp => Some(Stage::Home),
             Self::Left(result) => stage.left(result.clone()),
+            Self::Offline(made) => matches!(stage, Stage::Offline(_)).then(|| Stage::Offline(made.clone())),
             Self::Pairing(event) => stage.pairing(event.clone()),
         }
     }

@@ -3,6 +3,7 @@
 use key_protocol::answer::Refusal;
 use key_protocol::shown::ShownText;
 
+use super::offline::Offline;
 use super::stage::{
     Answered, BiometricsChange, Disconnect, DisconnectStep, Done, Stage, given, pairing_event,
 };
@@ -18,10 +19,19 @@ use crate::screen::{Action, Decided, EditedName, NameProblem};
 pub(super) fn opened(key: &Authenticator, stage: &Stage, action: &Action) -> Option<Stage> {
     Some(match (stage, action) {
         (Stage::Home, Action::OpenAccount(id)) => Stage::Account(id.clone()),
+        (Stage::Home, Action::OpenOffline) => Stage::Offline(match &*view::offline_accounts(key) {
+            [] => return None,
+            [only] => Offline::typing(&only.id),
+            _ => Offline::Choosing,
+        }),
         (Stage::Home, Action::OpenSettings) => Stage::Settings,
         (Stage::Settings, Action::OpenAbout) => Stage::About,
         (Stage::Settings, Action::EditPhoneName) => Stage::EditName(EditedName::Phone, None),
         (Stage::Settings, Action::SetBiometrics(on)) => Stage::Biometrics(BiometricsChange::new(*on)),
+        (Stage::Account(_) | Stage::Offline(Offline::Choosing), Action::OpenOfflineOf(id)) => {
+            let mut able = view::offline_accounts(key).into_iter();
+            Stage::Offline(Offline::typing(&able.find(|account| account.id == *id)?.id))
+        }
         (Stage::Account(id), Action::EditAccountName) => {
             let service = key.account(id).ok()?.service.to_string();
             Stage::EditName(EditedName::Account { id: id.clone(), service }, None)
@@ -59,6 +69,7 @@ pub(super) fn advance(key: &Authenticator, stage: &Stage, action: &Action) -> Op
             Some(Stage::Answered(Box::new(Answered { entry: entry.clone(), verified })))
         }
         (Stage::Biometrics(change), action) => change.typed(action).map(Stage::Biometrics),
+        (Stage::Offline(offline), action) => offline.after(action).map(Stage::Offline),
         (Stage::EditName(edited, _), Action::NameGiven(name)) => Some(save_name(key, edited, name)),
         (Stage::Pairing(pairing), Action::GiveUp) => pairing.given_up().map(Stage::GivingUp),
         (Stage::Pairing(pairing), Action::ConfirmPairing) if has_unpaired_pin(key, pairing) => key
@@ -99,6 +110,7 @@ pub(super) fn work(key: &Authenticator, stage: &Stage) -> Option<Done> {
             let _ = key.give_up(account);
             Some(Done::GivenUp)
         }
+        Stage::Offline(offline) => offline.work(key).map(Done::Offline),
         Stage::Pairing(pairing) => Some(Done::Pairing(match pairing.effect()? {
             pairing::Effect::Check(pin, refused_by) => pairing::Event::Checked(key.check(&pin, &refused_by)),
             pairing::Effect::Claim(link) => pairing::Event::Claimed(key.claim(&link)),
@@ -156,6 +168,7 @@ fn back(key: &Authenticator, stage: &Stage) -> Option<Stage> {
         }),
         Stage::Disconnect(state) => (state.step != DisconnectStep::Leaving).then_some(Stage::Home),
         Stage::Biometrics(change) => change.pin.is_none().then_some(Stage::Home),
+        Stage::Offline(offline) => (!matches!(offline, Offline::Making(..))).then_some(Stage::Home),
         Stage::About | Stage::Account(_) | Stage::Answered(_) | Stage::EditName(..) | Stage::Settings => {
             Some(Stage::Home)
         }

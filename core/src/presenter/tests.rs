@@ -13,9 +13,11 @@ use key_protocol::request::Request;
 use super::Presenter;
 use crate::account::AccountId;
 use crate::fixture;
-use crate::platform::fake::MemoryFiles;
+use crate::platform::fake::{FakeClock, MemoryFiles};
 use crate::platform::{FileError, FileStore, HttpRequest, HttpResponse, Platform, Transport, TransportError};
-use crate::screen::{Action, Camera, Ended, LinkProblem, NameProblem, Screen, View, Work};
+use crate::screen::{
+    Action, Camera, Ended, Fresh, Home, LinkProblem, NameProblem, OfflineView, Purpose, Screen, View, Work,
+};
 use crate::vault::Theme;
 
 /// Longer than anything here takes: what has not come by then will not come.
@@ -275,4 +277,36 @@ fn a_pairing_link_does() {
         panic!("{:?}", presenter.view().screen)
     };
     assert_eq!(error, crate::error::Error::Offline);
+}
+
+/// The account whose code is shown has a service that cannot be reached: no network is needed.
+#[test]
+fn fk04_an_offline_code_is_shown_after_the_pin_and_hidden_after_two_minutes() {
+    let files = Arc::new(MemoryFiles::default());
+    files.restore(fixture::files());
+    let clock = Arc::new(FakeClock::at(30_000));
+    let platform = Platform { clock: clock.clone(), ..fixture::platform(files) };
+    platform.keys.put_secret(&account().salt(), &[5; 32]).unwrap();
+    platform.keys.create_agreement(&account().agreement_key()).unwrap();
+    let presenter = Presenter::open(platform).unwrap();
+    let screen = || presenter.view().screen;
+    let type_pin = || [2, 7, 1, 8, 2, 8].map(|digit| presenter.act(Action::Digit(digit)));
+    assert!(matches!(screen(), Screen::Home(Home { offline: true, .. })));
+    presenter.act(Action::OpenOffline);
+    assert!(matches!(screen(), Screen::Identify { purpose: Purpose::OfflineCode, biometrics: false, .. }));
+    type_pin();
+    let Screen::OfflineCode(shown) = screen() else { panic!("{:?}", screen()) };
+    let first = shown.code.unwrap();
+    assert_eq!((first.digits().len(), first.left), (8, 30));
+    assert_eq!(presenter.view().fresh(), Fresh::EachSecond);
+    clock.advance(30_000);
+    let Screen::OfflineCode(shown) = screen() else { panic!("{:?}", screen()) };
+    assert_ne!(shown.code.unwrap().digits(), first.digits());
+    clock.advance(90_000);
+    assert!(matches!(screen(), Screen::OfflineCode(OfflineView { code: None, .. })));
+    presenter.act(Action::Retry);
+    type_pin();
+    assert!(matches!(screen(), Screen::OfflineCode(OfflineView { code: Some(_), .. })));
+    presenter.act(Action::Back);
+    assert!(matches!(screen(), Screen::Home(_)));
 }

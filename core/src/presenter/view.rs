@@ -1,12 +1,15 @@
 //! The screen of each stage.
 
 mod accounts;
+mod ending;
+mod offline;
 mod pages;
 
-use key_protocol::answer::Refusal;
 use key_protocol::request::{Request, Subject};
 
 use self::accounts::{account_view, host};
+use self::ending::ended;
+pub(super) use self::offline::accounts as offline_accounts;
 pub(super) use self::pages::answered_id;
 use super::stage::{BiometricsChange, Disconnect, DisconnectStep, Stage};
 use crate::account::{Account, AccountId, AccountState};
@@ -41,6 +44,7 @@ pub(super) fn screen(stage: &Stage, authenticator: &Authenticator) -> Screen {
         Stage::EditName(edited, problem) => pages::edit_name(edited, *problem, authenticator),
         Stage::GivingUp(_) => Screen::Working { what: Work::GivingUp },
         Stage::Home => Screen::Home(home(authenticator)),
+        Stage::Offline(state) => offline::screen(state, authenticator),
         Stage::Pairing(pairing) => pairing_screen(pairing, authenticator),
         Stage::Settings => Screen::Settings(pages::settings(authenticator)),
     }
@@ -60,6 +64,7 @@ fn home(authenticator: &Authenticator) -> Home {
         accounts: accounts.map(|account| account_view(account, authenticator)).collect(),
         answered: pages::answered_for(None, LAST_ANSWERED, authenticator),
         failures: failures(authenticator),
+        offline: !offline::accounts(authenticator).is_empty(),
         unfinished: authenticator.unfinished().into_iter().map(unfinished).collect(),
     }
 }
@@ -112,18 +117,6 @@ fn summary(account: &AccountId, request: &Request, authenticator: &Authenticator
 fn lifetime(account: &AccountId, request: &Request, authenticator: &Authenticator) -> Lifetime {
     let here = |seconds| authenticator.device_time(account, seconds);
     Lifetime { issued: here(request.issued), expires: here(request.expires) }
-}
-
-/// A new code helps if a pairing has ended that a link had begun.
-fn ended(reason: Ended, retry: bool, service: Option<String>) -> Screen {
-    let new_code = match &reason {
-        Ended::PairingExpired | Ended::PairingRefused => true,
-        Ended::Error(Error::Refused(refusal)) => {
-            matches!(refusal, Refusal::LinkExpired | Refusal::LinkUsed)
-        }
-        _ => false,
-    };
-    Screen::Ended { new_code, reason, retry, service }
 }
 
 fn approval_screen(approval: &Approval, authenticator: &Authenticator) -> Screen {

@@ -68,6 +68,10 @@ pub enum Action {
     OpenAccount(AccountId),
     /// Open an answered request.
     OpenAnswered(AnsweredId),
+    /// Show an offline code: the user chooses the account if there are several.
+    OpenOffline,
+    /// Show an offline code of an account.
+    OpenOfflineOf(AccountId),
     /// Open the settings.
     OpenSettings,
     /// The file is not a picture, or is too large.

@@ -4,6 +4,7 @@ use key_protocol::language::Language;
 
 use super::parts::Asked;
 use crate::account::{AccountId, AccountState};
+use crate::authenticator::OfflineCode;
 use crate::vault::Theme;
 
 /// An account on the first screen.
@@ -105,6 +106,21 @@ pub struct AccountPage {
     pub device_name: Option<String>,
     /// The service's host name; letters outside ASCII in their `xn--` form.
     pub host: String,
+    /// Whether the account has offline codes ([`super::Action::OpenOfflineOf`]).
+    pub offline: bool,
+}
+
+/// An offline code ([`super::Action::Back`], and [`super::Action::Retry`] once it is hidden).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OfflineView {
+    /// The code; `None` once it has been on the screen for two minutes.
+    pub code: Option<OfflineCode>,
+    /// The service's name.
+    pub service: String,
+    /// The company, where the service has several.
+    pub tenant: Option<String>,
+    /// The username.
+    pub username: String,
 }
 
 /// The settings ([`super::Action::Language`], [`super::Action::Theme`], [`super::Action::SetBiometrics`],

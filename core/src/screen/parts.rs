@@ -46,6 +46,8 @@ pub enum Purpose {
     },
     /// To confirm a request.
     Confirm,
+    /// To show an offline code.
+    OfflineCode,
 }
 
 /// The work under way.
@@ -59,6 +61,8 @@ pub enum Work {
     Claiming,
     /// The answer is being sent.
     Deciding,
+    /// An offline code is being made.
+    MakingCode,
     /// The service is being told to disconnect this phone.
     Disconnecting,
     /// The service is being told that the user has given up the pairing.

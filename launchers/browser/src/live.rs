@@ -8,7 +8,7 @@ use axum::response::Response;
 use dioxus::prelude::*;
 use dioxus_liveview::{axum_socket, interpreter_glue};
 use key_app::{Shown, Texts, use_frame};
-use key_computer::SimulatedBiometrics;
+use key_computer::{SimulatedBiometrics, SimulatedNetwork};
 use key_core::platform::Biometrics as _;
 
 use crate::page;
@@ -36,6 +36,7 @@ fn dom(parts: &Parts) -> VirtualDom {
     dom.provide_root_context(parts.host.dispatch());
     dom.provide_root_context(parts.host.source());
     dom.provide_root_context(parts.biometrics.clone());
+    dom.provide_root_context(parts.network.clone());
     dom
 }
 
@@ -45,13 +46,14 @@ fn phone_with_strip() -> Element {
     let touched = use_signal(|| 0_u32);
     let (view, now) = use_frame()();
     let texts = Texts::new(view.language);
+    let off = use_context::<Arc<SimulatedNetwork>>().is_off();
     let (available, matches) = (biometrics.is_available(), biometrics.will_match());
     // Reading it redraws this component when the strip is touched.
     let _ = touched();
     rsx! {
         div { class: "phone", lang: texts.language().tag(),
             Shown { now, view }
-            Strip { available, matches, texts, touched }
+            Strip { available, matches, off, texts, touched }
         }
     }
 }

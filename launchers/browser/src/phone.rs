@@ -7,7 +7,8 @@ use std::time::Duration;
 use dioxus_liveview::LiveViewPool;
 use key_app::Host;
 use key_computer::{
-    FolderFiles, HttpTransport, SimulatedBiometrics, SoftwareKeys, StorageError, SystemClock, SystemEntropy,
+    FolderFiles, SimulatedBiometrics, SimulatedNetwork, SoftwareKeys, StorageError, SystemClock,
+    SystemEntropy,
 };
 use key_core::platform::{DeviceDescription, EntropyError, Platform};
 use key_core::vault::OpenError;
@@ -60,6 +61,7 @@ pub(crate) struct Parts {
     pub(crate) language: OnceLock<Language>,
     pub(crate) pool: LiveViewPool,
     pub(crate) biometrics: Arc<SimulatedBiometrics>,
+    pub(crate) network: Arc<SimulatedNetwork>,
     pub(crate) ticket: Secret,
 }
 
@@ -72,6 +74,7 @@ impl BrowserPhone {
         let (clock, entropy) = (Arc::new(SystemClock::default()), Arc::new(SystemEntropy));
         let files = Arc::new(FolderFiles::open(&settings.folder)?);
         let biometrics = Arc::new(SimulatedBiometrics::open(&settings.folder, entropy.clone())?);
+        let network = Arc::new(SimulatedNetwork::new(settings.distance));
         let host = Host::start(Platform {
             clock: clock.clone(),
             device: DeviceDescription {
@@ -82,13 +85,23 @@ impl BrowserPhone {
             entropy: entropy.clone(),
             files,
             biometrics: biometrics.clone(),
-            transport: Arc::new(HttpTransport::new(settings.distance)),
+            transport: network.clone(),
         })?;
         let pool = LiveViewPool::new();
         let (code_reader, framed_by, ticket) =
             (CodeReader::default(), settings.framed_by, Secret::draw(&*entropy)?);
         let language = OnceLock::new();
-        Ok(Self(Arc::new(Parts { clock, code_reader, framed_by, host, language, pool, biometrics, ticket })))
+        Ok(Self(Arc::new(Parts {
+            clock,
+            code_reader,
+            framed_by,
+            host,
+            language,
+            pool,
+            biometrics,
+            network,
+            ticket,
+        })))
     }
 
     /// The address that opens the phone when it is served at `origin`. It carries the ticket of this start: anybody who

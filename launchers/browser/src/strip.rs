@@ -1,4 +1,4 @@
-//! The controls that a real phone has outside the app: its sensor and the finger on it.
+//! The controls that a real phone has outside the app: its network, its sensor and the finger on it.
 
 #![expect(unused_qualifications, reason = "the macro of dioxus gives paths of its own the places of ours")]
 
@@ -7,11 +7,18 @@ use std::sync::Arc;
 use dioxus::prelude::*;
 use key_app::{Icon, Texts};
 use key_assets::icons;
-use key_computer::SimulatedBiometrics;
+use key_computer::{SimulatedBiometrics, SimulatedNetwork};
 
 #[component]
-pub(crate) fn Strip(available: bool, matches: bool, texts: Texts, touched: Signal<u32>) -> Element {
+pub(crate) fn Strip(
+    available: bool,
+    matches: bool,
+    off: bool,
+    texts: Texts,
+    touched: Signal<u32>,
+) -> Element {
     let biometrics = use_context::<Arc<SimulatedBiometrics>>();
+    let network = use_context::<Arc<SimulatedNetwork>>();
     let (sensor, finger) = (biometrics.clone(), biometrics);
     let mut touched = touched;
     rsx! {
@@ -21,6 +28,14 @@ pub(crate) fn Strip(available: bool, matches: bool, texts: Texts, touched: Signa
                 span { class: "strip-title", {texts.get("simulator-title")} }
             }
             div { class: "strip-rows",
+                Switch {
+                    label: texts.get("simulator-offline"),
+                    on: off,
+                    on_toggle: move |off| {
+                        network.set_off(off);
+                        touched += 1;
+                    },
+                }
                 Switch {
                     label: texts.get("simulator-sensor"),
                     on: available,

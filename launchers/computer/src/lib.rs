@@ -12,6 +12,7 @@ mod error;
 mod files;
 mod keyfile;
 mod keys;
+mod network;
 mod transport;
 
 pub use biometrics::SimulatedBiometrics;
@@ -20,4 +21,5 @@ pub use entropy::SystemEntropy;
 pub use error::StorageError;
 pub use files::FolderFiles;
 pub use keys::SoftwareKeys;
+pub use network::SimulatedNetwork;
 pub use transport::HttpTransport;

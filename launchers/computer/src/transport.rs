@@ -16,31 +16,21 @@ const CONNECT: Duration = Duration::from_secs(5);
 #[derive(Debug)]
 pub struct HttpTransport {
     agent: Agent,
-    distance: Duration,
 }
 
 impl Default for HttpTransport {
     fn default() -> Self {
-        Self::new(Duration::ZERO)
-    }
-}
-
-impl HttpTransport {
-    /// A network on which every call takes longer by `distance`.
-    #[must_use]
-    pub fn new(distance: Duration) -> Self {
         let config = Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(0)
             .timeout_connect(Some(CONNECT))
             .user_agent("Key");
-        Self { agent: config.build().new_agent(), distance }
+        Self { agent: config.build().new_agent() }
     }
 }
 
 impl Transport for HttpTransport {
     fn send(&self, request: &HttpRequest) -> Result<HttpResponse, TransportError> {
-        std::thread::sleep(self.distance);
         let timeout = Some(Duration::from_secs(request.timeout_seconds.into()));
         let response = match &request.body {
             Some(body) => {

@@ -6,8 +6,11 @@ use std::sync::{Arc, PoisonError};
 
 use key_domain::ids::{AccountId, SessionId};
 use key_domain::pruned::Pruned;
+use key_domain::rules::factors::FactorKeys;
 use key_domain::rules::limits::Limiter;
+use key_domain::sealing::Context;
 use key_domain::store::Store;
+use key_domain::store::devices::Device;
 use key_domain::store::error::StoreError;
 use key_domain::store::transaction::Transaction;
 use key_protocol::VERSION;
@@ -187,12 +190,19 @@ impl App {
     pub(crate) fn successor(&self, pinned: &Thumbprint) -> Option<String> {
         let successor = Successor {
             v: VERSION,
-            agreement: self.parts.secrets.agreement,
+            agreement: self.parts.secrets.agreements.public_key(),
             origin: self.settings.origin.clone(),
             signing: self.parts.signer.public_key(),
         };
         let header = Header::of::<Successor>().kid(pinned);
         jws::sign(&header, &successor, |bytes| self.signer(pinned).sign(bytes)).ok()
+    }
+
+    /// The registered keys of a device's factors.
+    pub(crate) fn factor_keys(&self, device: &Device) -> Option<FactorKeys> {
+        let sealed = device.factors.as_ref()?;
+        let opened = self.parts.secrets.sealer.open(Context::Factors(device.id.as_bytes()), sealed)?;
+        serde_json::from_slice(&opened).ok()
     }
 
     /// Commits changes of an account, and wakes those that wait for it and the worker, which sends notifications.

@@ -12,11 +12,12 @@ use std::path::Path;
 use key_domain::entropy::Entropy;
 use key_domain::fingerprint::Fingerprint;
 use key_domain::sealing::Sealer;
-use key_protocol::crypto::sha256;
+use key_protocol::crypto::{Signer as _, sha256};
 
 pub use self::error::KeyError;
 use self::file::{KeyFile, Purpose};
 pub(crate) use self::public_half::public_half;
+use crate::agreements::Agreements;
 use crate::secrets::Secrets;
 use crate::signing::RingSigner;
 
@@ -63,10 +64,12 @@ impl Keys {
         let (signing, agreement) = (file.keys(Purpose::Signing)?, file.keys(Purpose::Agreement)?);
         let signers: Option<Vec<_>> =
             signing.iter().map(|key| RingSigner::new(key, public_half(key)?)).collect();
-        let mut signers = signers?.into_iter();
-        let agreement = public_half(agreement.first()?)?;
+        let signers = signers?;
+        let services: Vec<_> = signers.iter().map(|signer| signer.public_key().thumbprint()).collect();
+        let agreements = Agreements::new(&agreement, &services)?;
+        let mut signers = signers.into_iter();
         let sealer = Sealer::new(&file.keys(Purpose::Sealing)?)?;
-        let secrets = Secrets::derive(file.keys(Purpose::Secret)?.first()?, agreement, sealer);
+        let secrets = Secrets::derive(file.keys(Purpose::Secret)?.first()?, agreements, sealer);
         let fingerprint = Fingerprint::from_bytes(sha256(file.check().as_bytes()));
         Some(Self { secrets, signer: signers.next()?, former_signers: signers.collect(), fingerprint })
     }

@@ -21,6 +21,7 @@
 
 pub mod accounts;
 mod address;
+mod agreements;
 mod app;
 pub mod config;
 mod device;
@@ -31,6 +32,7 @@ mod interfaces;
 pub mod keys;
 mod lock;
 pub mod messages;
+mod offline;
 mod one_time;
 pub mod outbox;
 mod pages;

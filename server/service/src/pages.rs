@@ -23,6 +23,7 @@ mod known;
 mod lines;
 mod login;
 mod method;
+mod offline;
 mod one_time;
 mod onward;
 mod open;
@@ -67,6 +68,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/login/disconnect", get(one_time::show_disconnect).post(one_time::send_disconnect))
         .route("/login/events", get(confirm::events))
         .route("/login/method", get(method::show))
+        .route("/login/offline", get(offline::show).post(offline::send))
         .route("/login/otp", get(one_time::show_login).post(one_time::send_login))
         .route("/login/set-up", get(one_time::show_set_up).post(one_time::send_set_up))
         .route("/logout/everywhere", post(home::log_out_everywhere))

@@ -3,11 +3,11 @@
 use key_protocol::base64url;
 use key_protocol::comparison::Share;
 use key_protocol::digits::SixDigits;
-use key_protocol::key::PublicKey;
 use key_protocol::link::PairingToken;
 use ring::hmac;
 use zeroize::Zeroizing;
 
+use crate::agreements::Agreements;
 use key_domain::ids::{
     AccountId, BrowserId, ConfirmationId, PairingId, SessionId, SessionSecret, ThrottleId,
 };
@@ -16,8 +16,8 @@ use key_domain::store::sessions::Stage;
 
 /// Keys for each use; none reveals another.
 pub struct Secrets {
-    /// The public half of the key that offline codes are agreed with.
-    pub agreement: PublicKey,
+    /// The keys that offline codes are agreed with.
+    pub agreements: Agreements,
     /// Seals content that the database alone must not reveal.
     pub sealer: Sealer,
     browser: hmac::Key,
@@ -44,12 +44,12 @@ impl std::fmt::Debug for Secrets {
 impl Secrets {
     /// Derives all keys from `secret` by HMAC-SHA256 over the names of their uses.
     #[must_use]
-    pub fn derive(secret: &[u8; 32], agreement: PublicKey, sealer: Sealer) -> Self {
+    pub fn derive(secret: &[u8; 32], agreements: Agreements, sealer: Sealer) -> Self {
         let root = hmac::Key::new(hmac::HMAC_SHA256, secret);
         let tag = |name: &str| hmac::sign(&root, name.as_bytes());
         let key = |name: &str| hmac::Key::new(hmac::HMAC_SHA256, tag(name).as_ref());
         Self {
-            agreement,
+            agreements,
             sealer,
             browser: key("browser"),
             browser_id: key("browser id"),

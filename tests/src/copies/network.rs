@@ -7,7 +7,7 @@ use key_core::crypto::{SoftwareKey, SoftwareVerifier};
 use key_core::platform::{HttpRequest, HttpResponse, Transport, TransportError};
 use key_domain::ids::AccountId;
 use key_domain::rules::admission::{self, Admission, Admitted, CallRecord, Lane, Left};
-use key_domain::store::devices::{Acts, CallResult as Kept, Device, Lifecycle, Tries, Waits};
+use key_domain::store::devices::{Acts, CallResult as Kept, Device, Lifecycle, Offline, Tries, Waits};
 use key_protocol::VERSION;
 use key_protocol::answer::{
     Answer, CallResult, Claimed, DeviceState, LeftResult, Refusal, Resumed, Waiting, call_hash,
@@ -128,6 +128,7 @@ impl Service {
         let (possession, call) = jws.verify_carried::<Call<Claim>>(None, &SoftwareVerifier).unwrap();
         let Claim { commitment, knows, name, platform, .. } = call.body;
         let device = Device {
+            offline: Offline::default(),
             id: DEVICE,
             account: ACCOUNT,
             name,

@@ -20,19 +20,25 @@ pub(crate) fn Code(code: SixDigits, label: String) -> Element {
 
 /// Returns digits as a screen reader should read them out: one by one, with a pause after three.
 pub(crate) fn spoken(digits: &str) -> String {
+    spoken_in(digits, 3)
+}
+
+/// The same with a pause after `group` digits.
+pub(crate) fn spoken_in(digits: &str, group: usize) -> String {
     let digits: Vec<String> = digits.chars().map(String::from).collect();
-    let groups: Vec<String> = digits.chunks(3).map(|group| group.join(" ")).collect();
+    let groups: Vec<String> = digits.chunks(group).map(|group| group.join(" ")).collect();
     groups.join(", ")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::spoken;
+    use super::{spoken, spoken_in};
 
     #[test]
     fn digits_are_spoken_in_groups() {
         assert_eq!(spoken("416207"), "4 1 6, 2 0 7");
         assert_eq!(spoken("41"), "4 1");
         assert_eq!(spoken(""), "");
+        assert_eq!(spoken_in("41620713", 4), "4 1 6 2, 0 7 1 3");
     }
 }

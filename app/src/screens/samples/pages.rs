@@ -67,6 +67,7 @@ fn page(state: AccountState) -> Screen {
         biometrics: false,
         device_name: Some("Mira’s phone".to_owned()),
         host: "login.ledger.example".to_owned(),
+        offline: state == AccountState::Active,
     })
 }
 

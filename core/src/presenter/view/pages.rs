@@ -26,6 +26,7 @@ pub(super) fn account(id: &AccountId, authenticator: &Authenticator) -> Option<S
         biometrics: authenticator.takes_biometrics(id),
         device_name: account.device_name.as_ref().map(ToString::to_string),
         host: host(&account),
+        offline: account.state == AccountState::Active,
         account: account_view(account, authenticator),
     }))
 }

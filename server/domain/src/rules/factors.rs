@@ -59,6 +59,12 @@ pub struct FactorKey {
 }
 
 impl FactorKeys {
+    /// The keys for offline codes, each with the factor that a code proves.
+    pub fn agreements(&self) -> impl Iterator<Item = (Factor, PublicKey)> {
+        let of = |factor, key: Option<FactorKey>| Some((factor, key?.agreement?));
+        [of(Factor::Pin, Some(self.pin)), of(Factor::Biometric, self.biometric)].into_iter().flatten()
+    }
+
     /// Whether each key serves only one purpose.
     #[must_use]
     pub fn are_distinct(&self, possession: &PublicKey) -> bool {
@@ -198,7 +204,7 @@ async fn wrong(
 }
 
 /// The number of wrong factors that count against the budget.
-async fn spent(
+pub(super) async fn spent(
     tx: &mut dyn Transaction,
     device: &Device,
     budget: Budget,

@@ -12,7 +12,7 @@ use crate::ids::{AccountId, BrowserId, BrowserMark, ConfirmationId, SessionId, T
 use crate::sealing::Sealed;
 use crate::store::accounts::NotificationKind;
 use crate::store::confirmations::{Confirmation, ConfirmationOutcome, Request};
-use crate::store::devices::{Acts, Device, Lifecycle, Tries, Waits};
+use crate::store::devices::{Acts, Device, Lifecycle, Offline, Tries, Waits};
 use crate::store::logins::Login;
 use crate::store::memory::Rows;
 use crate::store::sessions::{Browser, Session, Stage};
@@ -57,6 +57,7 @@ pub(crate) fn device(number: u8) -> Device {
         commitment: commitment(&share(number)),
         share: Some(share(number)),
         factors: Some(Sealed::from_bytes(vec![13; 40])),
+        offline: Offline::default(),
         tries: Tries::default(),
         acts: Acts::default(),
         waits: Waits::default(),

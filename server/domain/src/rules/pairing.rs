@@ -11,7 +11,7 @@ use key_protocol::shown::ShownText;
 use crate::ids::{AccountId, PairingId, SessionId};
 use crate::sealing::Sealed;
 use crate::store::accounts::{Notification, NotificationKind};
-use crate::store::devices::{Acts, Device, Lifecycle, Tries, Waits};
+use crate::store::devices::{Acts, Device, Lifecycle, Offline, Tries, Waits};
 use crate::store::error::StoreError;
 use crate::store::pairings::{NewPairing, PairingRow};
 use crate::store::sessions::{Session, Stage};
@@ -156,6 +156,7 @@ fn new_device(claim: &Claiming, pairing: &PairingRow, now: i64) -> Device {
         commitment: claim.commitment,
         share: None,
         factors: None,
+        offline: Offline::default(),
         tries: Tries::default(),
         acts: Acts::default(),
         waits: Waits::default(),

@@ -100,6 +100,25 @@ pub async fn by_login(
     by_key(tx, old, new, remembered, now).await
 }
 
+/// Signs in a session whose user has typed a right offline code, and cancels the login that it waited for. `false` if
+/// the session has ended. `cleared` are the throttles of tries that have proven to be the user's.
+///
+/// # Errors
+/// [`StoreError`]
+pub async fn by_offline_code(
+    tx: &mut dyn Transaction,
+    (session, new): (&Session, &NewSession),
+    remembered: &Remembered,
+    cleared: &[Throttle],
+    now: i64,
+) -> Result<bool, StoreError> {
+    for throttle in cleared {
+        throttles::clear(tx, throttle.id).await?;
+    }
+    logins::cancel(tx, session, now).await?;
+    by_key(tx, session.id, new, remembered, now).await
+}
+
 /// Signs in a session after Key has confirmed its login or its pairing is complete. `false` if the session has ended.
 ///
 /// # Errors

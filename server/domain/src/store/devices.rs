@@ -64,6 +64,8 @@ pub struct Device {
     pub factors: Option<Sealed>,
     /// Its wrong factors.
     pub tries: Tries,
+    /// Its offline codes.
+    pub offline: Offline,
     /// Its calls that change something.
     pub acts: Acts,
     /// Its calls that wait.
@@ -115,6 +117,17 @@ pub struct Tries {
     pub untold: i64,
     /// When the first of the untold ones was counted.
     pub untold_since: Option<i64>,
+}
+
+/// Offline codes of a device that were typed into a login page. Steps are those of the codes, 30 seconds each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Offline {
+    /// The number of tries so far. The negative number stands for the try among the wrong factors.
+    pub tries: i64,
+    /// The step of the newest code that was right: no code of it, or of an older step, is right again.
+    pub step: Option<i64>,
+    /// By how many steps the device's clock is ahead of the service's.
+    pub drift: i64,
 }
 
 /// The newest act, which is a call of a device that changes something. No older one is ever answered again.

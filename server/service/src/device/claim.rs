@@ -119,7 +119,7 @@ fn read(app: &App, parsed: &call::ParsedCall) -> Result<Claiming, Refusal> {
 
 fn claimed(app: &App, device: DeviceId, account: Account, pairing: PairingId) -> CallResult {
     ok(&Claimed {
-        agreement: app.parts.secrets.agreement,
+        agreement: app.parts.secrets.agreements.public_key(),
         device,
         knows: Capabilities::ours(),
         service: app.settings.name.clone(),

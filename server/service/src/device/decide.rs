@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use key_domain::rules::decisions::{self, Open};
+use key_domain::rules::offline;
 use key_domain::sealing::Context;
 use key_domain::store::confirmations::{self, ConfirmationOutcome};
 use key_domain::store::devices::{CallResult, Device};
@@ -167,6 +168,7 @@ async fn settle(
     if is_wrong && decisions::forgive_digits(tx, &mut open.confirmation).await? {
         return Ok(Err(Refusal::DigitsMistyped));
     }
+    offline::note_clock(device, submitted.decision.at, now);
     decisions::settle(tx, device, open.confirmation, outcome, now).await?;
     if is_wrong {
         return Ok(Err(Refusal::DigitsWrong));

@@ -7,7 +7,6 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use key_domain::rules::admission::{self, CallRecord};
 use key_domain::rules::factors::{self, FactorKeys};
-use key_domain::sealing::Context;
 use key_domain::store::Lock;
 use key_domain::store::devices::{CallResult, Device, Lifecycle};
 use key_domain::store::error::StoreError;
@@ -99,7 +98,7 @@ async fn first<P: Proven>(app: &App, proven: &P, record: &CallRecord) -> Result<
         return conclude(app, tx, &mut device, record, Err(refusal)).await.map(First::Out);
     }
     // Before the try is counted: nothing can be verified without the keys.
-    let keys = open_keys(app, &device).ok_or(StoreError::Damaged("factors"))?;
+    let keys = app.factor_keys(&device).ok_or(StoreError::Damaged("factors"))?;
     if !again {
         let budget = app.settings.factor_budget;
         refusal = factors::open_try(tx.as_mut(), &mut device, record.seq, budget, record.now).await?;
@@ -156,13 +155,6 @@ async fn begin(app: &App, record: &CallRecord) -> Result<Box<dyn Transaction>, S
         }
     }
     app.store.begin(&[Lock::Account(record.account)]).await
-}
-
-/// The registered keys of a device.
-pub(super) fn open_keys(app: &App, device: &Device) -> Option<FactorKeys> {
-    let sealed = device.factors.as_ref()?;
-    let opened = app.parts.secrets.sealer.open(Context::Factors(device.id.as_bytes()), sealed)?;
-    serde_json::from_slice(&opened).ok()
 }
 
 #[cfg(test)]

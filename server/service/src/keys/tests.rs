@@ -105,7 +105,7 @@ async fn a_paired_phone_is_led_over_to_a_new_key_by_the_old_one() {
     confirms(&world, &mut phone).await;
     let told = successor(&mut phone).await.unwrap();
     assert_eq!((told.signing, told.origin.as_str()), (new, ORIGIN));
-    assert_eq!(told.agreement, world.app().parts.secrets.agreement);
+    assert_eq!(told.agreement, world.app().parts.secrets.agreements.public_key());
     phone.pinned = vec![old, new];
     assert_eq!(phone.resume().await.unwrap().successor, None);
     phone.pinned = vec![new];

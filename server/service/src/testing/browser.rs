@@ -13,6 +13,7 @@ use url::form_urlencoded;
 use super::{ORIGIN as OURS, PASSWORD, World, text};
 use crate::Service;
 
+#[derive(Clone)]
 pub(crate) struct Browser {
     pub(crate) service: Service,
     pub(crate) cookies: HashMap<String, String>,

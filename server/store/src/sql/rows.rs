@@ -5,7 +5,7 @@ use key_domain::sealing::Sealed;
 use key_domain::store::accounts::Account;
 use key_domain::store::changes::Change;
 use key_domain::store::confirmations::{Confirmation, ConfirmationOutcome, Request};
-use key_domain::store::devices::{Acts, Device, Lifecycle, Tries, Waits};
+use key_domain::store::devices::{Acts, Device, Lifecycle, Offline, Tries, Waits};
 use key_domain::store::error::StoreError;
 use key_domain::store::logins::Login;
 use key_domain::store::pairings::PairingRow;
@@ -126,6 +126,11 @@ pub(super) fn device(row: &Row) -> Result<Device, StoreError> {
             warned: row.number("tries_warned")? != 0,
             untold: row.number("tries_untold")?,
             untold_since: row.maybe_number("tries_untold_since")?,
+        },
+        offline: Offline {
+            tries: row.number("offline_tries")?,
+            step: row.maybe_number("offline_step")?,
+            drift: row.number("offline_drift")?,
         },
         acts: Acts {
             seq: row.number("act_seq")?,

@@ -5,7 +5,7 @@ use key_domain::sealing::Sealed;
 use key_domain::store::accounts::{Account, NewAccount};
 use key_domain::store::changes::Change;
 use key_domain::store::confirmations::{Confirmation, ConfirmationOutcome, Request};
-use key_domain::store::devices::{Acts, Device, Lifecycle, Tries, Waits};
+use key_domain::store::devices::{Acts, Device, Lifecycle, Offline, Tries, Waits};
 use key_domain::store::logins::Login;
 use key_domain::store::pairings::NewPairing;
 use key_domain::store::sessions::{Browser, NewSession, Stage};
@@ -45,6 +45,7 @@ pub(crate) fn device(number: u8) -> Device {
         commitment: Commitment::from_bytes([11; 32]),
         share: Some(Share::from_bytes([12; 16])),
         factors: Some(Sealed::from_bytes(vec![13; 40])),
+        offline: Offline { tries: 4, step: Some(59_000_000), drift: -2 },
         tries: Tries { run: 2, warned: true, untold: 1, untold_since: Some(NOW - 5) },
         acts: Acts {
             seq: i64::MAX,

@@ -46,7 +46,7 @@ fn format_1_is_read_for_ever_and_written_as_the_newest() {
     assert!(bench.text().contains("\"v\": 2"));
     let after = bench.load();
     assert_eq!(after.signer.public_key(), before.signer.public_key());
-    assert_eq!(after.secrets.agreement, before.secrets.agreement);
+    assert_eq!(after.secrets.agreements.public_key(), before.secrets.agreements.public_key());
     assert_eq!(after.former_signers.len(), 1);
     let session = key_domain::ids::SessionId::from_bytes([1; 32]);
     assert_eq!(after.secrets.form_token(&session), before.secrets.form_token(&session));

@@ -9,6 +9,7 @@ use key_protocol::enrolment::{Enrolment, Factor, FactorChange, FactorCheck};
 use key_protocol::jws::{self, Header, Message};
 use key_protocol::key::PublicKey;
 use key_protocol::language::Language;
+use key_protocol::offline::{Agreed, OfflineSecret, Purpose, Scope};
 use key_protocol::request::Request as Asked;
 use key_protocol::statement::{Statement, StatementView, WORDING};
 use key_protocol::{VERSION, base64url, json};
@@ -111,6 +112,23 @@ impl Phone {
     ) -> Result<Decided, Refusal> {
         let decision = self.decision(request, answer, None);
         self.call(Decide { decision: base64url::encode(&json::write(&decision)), proof: None }).await
+    }
+
+    /// The offline code of a factor for a step, with the keys that the service has now.
+    pub(crate) fn offline_code(&self, factor: Factor, step: i64) -> String {
+        let service = self.service.app();
+        let agree = |scalar: [u8; 32]| {
+            let other = service.parts.secrets.agreements.public_key().to_sec1();
+            let other = p256::PublicKey::from_sec1_bytes(&other).unwrap();
+            let own = p256::SecretKey::from_slice(&sha256(&scalar)).unwrap();
+            let shared = p256::ecdh::diffie_hellman(own.to_nonzero_scalar(), other.as_affine());
+            <[u8; 32]>::from(*shared.raw_secret_bytes())
+        };
+        let agreed =
+            Agreed { factor: &agree(self.factor(factor)), possession: Some(&agree(self.possession)) };
+        let (id, service) = (self.id(), self.pinned.last().unwrap().thumbprint());
+        let scope = Scope { service: &service, device: &id, factor, purpose: Purpose::Login };
+        OfflineSecret::derive(&agreed, &scope).code(u64::try_from(step).unwrap())
     }
 
     /// A check of a factor, for the next call.
