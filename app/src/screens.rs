@@ -90,8 +90,8 @@ fn Drawn(now: i64, screen: Screen, texts: Texts, waiting: Vec<RequestSummary>) -
             rsx! { ended::Ended { new_code, reason, retry, service, texts } }
         }
         Screen::Home(home) => rsx! { home::Home { home, now, texts, waiting } },
-        Screen::Identify { biometrics, filled, problem, purpose, question, service } => {
-            rsx! { identify::Identify { biometrics, filled, now, problem, purpose, question, service, texts } }
+        Screen::Identify { behind, biometrics, filled, problem, purpose, question, service } => {
+            rsx! { identify::Identify { behind, biometrics, filled, now, problem, purpose, question, service, texts } }
         }
         Screen::NotDisconnected { account, service } => {
             rsx! { failures::NotDisconnected { account, service, texts } }
@@ -100,6 +100,7 @@ fn Drawn(now: i64, screen: Screen, texts: Texts, waiting: Vec<RequestSummary>) -
         Screen::PairCommit { code, service } => rsx! { pairing::PairCommit { code, service, texts } },
         Screen::Paired { service, username } => rsx! { pairing::Paired { service, texts, username } },
         Screen::PasteLink { problem } => rsx! { paste_link::PasteLink { problem, texts } },
+        Screen::PinChanged { behind } => rsx! { pin::PinChanged { behind, texts } },
         Screen::ReviewPairing { already, host, service, tenant, username } => {
             rsx! { pairing::ReviewPairing { already, host, service, tenant, texts, username } }
         }

@@ -4,6 +4,7 @@
 //! [`Presenter::view`] whenever a listener is called.
 
 mod offline;
+mod pin_change;
 mod stage;
 mod steps;
 mod tasks;

@@ -153,6 +153,8 @@ pub enum Screen {
     /// The user identifies with a factor ([`Action::Digit`], [`Action::Erase`], [`Action::Back`], and
     /// [`Action::UseBiometrics`] if `biometrics` is set).
     Identify {
+        /// Whether the service still has the previous PIN of the other accounts.
+        behind: bool,
         /// Whether biometrics can be used instead of the PIN.
         biometrics: bool,
         /// The number of digits typed.
@@ -195,6 +197,11 @@ pub enum Screen {
     PasteLink {
         /// The problem with the last link.
         problem: Option<LinkProblem>,
+    },
+    /// The PIN was changed ([`Action::Back`]).
+    PinChanged {
+        /// The services that still have the previous PIN, and will get the new one when the change is finished.
+        behind: Vec<String>,
     },
     /// The user reviews the pairing ([`Action::ConfirmPairing`], [`Action::GiveUp`]; after [`Action::Back`] it can be
     /// continued from the first screen).

@@ -100,3 +100,28 @@ test('pk02_a_mistyped_pin_does_not_part_the_accounts', async (stage) => {
   await key.typePin(phone);
   await key.finishPairing(other, phone);
 });
+
+test('fk03_the_pin_is_changed_in_the_settings', async (stage) => {
+  const { tryout, page, phone, user } = await paired(stage);
+  await button(phone, 'Settings').click();
+  await phone.getByRole('button', { name: /^Change PIN/ }).click();
+  await key.typePin(phone, key.OTHER_PIN);
+  await phone.getByText('That PIN was not right. 4 attempts left').waitFor();
+  await key.typePin(phone);
+  await key.tap(phone, key.PIN, 'Choose a PIN');
+  await phone.getByText('That is your present PIN. Choose another one.').waitFor();
+  await key.tap(phone, key.OTHER_PIN, 'Choose a PIN');
+  await key.tap(phone, '111213', 'Enter the PIN again');
+  await phone.getByText('The two PINs did not match. Choose a PIN again.').waitFor();
+  await key.tap(phone, key.OTHER_PIN, 'Choose a PIN');
+  await key.tap(phone, key.OTHER_PIN, 'Enter the PIN again');
+  await heading(phone, 'PIN changed').waitFor();
+  await button(phone, 'Done').click();
+  await button(phone, 'Back').click();
+  await ledger.askKey(page, tryout, user);
+  await key.openRequest(phone);
+  await key.confirmRequest(phone);
+  await phone.getByText('That PIN was not right. 4 attempts left').waitFor();
+  await key.typePin(phone, key.OTHER_PIN);
+  await ledger.isLoggedIn(page);
+});

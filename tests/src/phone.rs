@@ -187,6 +187,8 @@ impl std::fmt::Debug for Network {
 struct Tap {
     change: Option<Change>,
     cut: bool,
+    /// The address of a service that cannot be reached.
+    cut_off: Option<String>,
     heard: Vec<(HttpRequest, HttpResponse)>,
     lose_response: bool,
 }
@@ -197,6 +199,11 @@ impl Network {
     /// Cuts the network, or restores it.
     pub fn cut(&self, cut: bool) {
         self.tap.lock().unwrap().cut = cut;
+    }
+
+    /// Makes the service at this address unreachable, or none.
+    pub fn cut_off(&self, origin: Option<String>) {
+        self.tap.lock().unwrap().cut_off = origin;
     }
 
     /// Loses responses after the service has handled the requests, until this is ended.
@@ -224,8 +231,12 @@ impl Network {
 
 impl Transport for Network {
     fn send(&self, request: &HttpRequest) -> Result<HttpResponse, TransportError> {
-        if self.tap.lock().unwrap().cut {
-            return Err(TransportError);
+        {
+            let tap = self.tap.lock().unwrap();
+            let is_off = tap.cut_off.as_ref().is_some_and(|origin| request.url.starts_with(origin));
+            if tap.cut || is_off {
+                return Err(TransportError);
+            }
         }
         let response = self.http.send(request)?;
         let mut tap = self.tap.lock().unwrap();

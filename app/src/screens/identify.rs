@@ -9,6 +9,7 @@ use crate::texts::Texts;
 
 #[component]
 pub(super) fn Identify(
+    behind: bool,
     biometrics: bool,
     filled: usize,
     now: i64,
@@ -22,12 +23,24 @@ pub(super) fn Identify(
         Purpose::AddAccount => texts.with("pin-for-pairing", &[("service", (&service).into())]),
         Purpose::ChangeBiometrics { on: true } => texts.get("pin-for-biometrics-on"),
         Purpose::ChangeBiometrics { on: false } => texts.get("pin-for-biometrics-off"),
+        Purpose::ChangePin => texts.with("pin-for-change", &[("service", (&service).into())]),
+        Purpose::FinishPinChange => texts.with("pin-for-finish", &[("service", (&service).into())]),
         Purpose::OfflineCode => texts.with("pin-for-offline", &[("service", (&service).into())]),
         Purpose::Confirm => question.as_ref().map(asked).unwrap_or_default(),
     };
+    let text = if behind {
+        format!("{text} {}", texts.with("pin-behind", &[("service", (&service).into())]))
+    } else {
+        text
+    };
+    let title = texts.get(match purpose {
+        Purpose::FinishPinChange => "pin-previous-title",
+        _ => "pin-title",
+    });
+    let name = if purpose == Purpose::FinishPinChange { "identify-previous" } else { "identify" };
     rsx! {
         Frame {
-            name: "identify",
+            name,
             texts,
             centre: true,
             keypad: true,
@@ -38,7 +51,7 @@ pub(super) fn Identify(
                 }
             },
             foot: rsx! { Keypad { biometrics, texts } },
-            Intro { text, title: texts.get("pin-title"),
+            Intro { text, title,
                 Letter { large: true, name: service }
             }
             Dots { filled, texts, wrong: problem.is_some() && filled == 0 }

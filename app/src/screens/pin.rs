@@ -1,11 +1,13 @@
-//! The screen where the user chooses the PIN for all accounts, and repeats it (PK09).
+//! The screens where the user chooses the PIN for all accounts, and repeats it (PK09), and after it was changed (FK03).
 
 use dioxus::prelude::*;
 use key_assets::icons;
 use key_core::pin::PinError;
-use key_core::screen::ChoosePinProblem;
+use key_core::screen::{Action, ChoosePinProblem};
 
-use super::parts::{Dots, Frame, Icon, Intro, Keypad, KeypadTrouble, Leave};
+use super::parts::{
+    Actions, Button, Dots, Frame, Icon, Intro, Keypad, KeypadTrouble, Leave, Look, Notice, NoticeKind,
+};
 use crate::texts::Texts;
 
 #[component]
@@ -37,10 +39,38 @@ pub(super) fn ChoosePin(
     }
 }
 
+#[component]
+pub(super) fn PinChanged(behind: Vec<String>, texts: Texts) -> Element {
+    let names = behind.join(", ");
+    rsx! {
+        Frame {
+            name: "pin-changed",
+            texts,
+            centre: true,
+            foot: rsx! {
+                Actions {
+                    Button { action: Action::Back, focus: true, label: texts.get("action-done"), look: Look::Primary }
+                }
+            },
+            Intro { text: texts.get("pin-changed-text"), title: texts.get("pin-changed-title"),
+                Icon { svg: icons::TICK }
+            }
+            if !behind.is_empty() {
+                Notice {
+                    kind: NoticeKind::Warning,
+                    title: texts.with("pin-changed-behind-title", &[("services", (&names).into())]),
+                    text: texts.get("pin-changed-behind-text"),
+                }
+            }
+        }
+    }
+}
+
 fn problem_text(problem: ChoosePinProblem, texts: Texts) -> String {
     match problem {
         ChoosePinProblem::Different => texts.get("pin-mismatch"),
         ChoosePinProblem::Pin(PinError::NotSixDigits) => texts.get("request-digits-short"),
         ChoosePinProblem::Pin(PinError::Trivial) => texts.get("pin-trivial"),
+        ChoosePinProblem::Unchanged => texts.get("pin-unchanged"),
     }
 }

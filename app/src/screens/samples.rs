@@ -39,6 +39,13 @@ pub(crate) fn all(language: Language) -> Vec<(String, View)> {
         ("identify-offline".to_owned(), identify_offline()),
         ("offline-code".to_owned(), offline(Some(OfflineCode::new("41620713", 19)))),
         ("offline-code-hidden".to_owned(), offline(None)),
+        ("identify-change-pin".to_owned(), identify_to(Purpose::ChangePin)),
+        ("identify-finish-pin".to_owned(), identify_to(Purpose::FinishPinChange)),
+        ("pin-changed".to_owned(), Screen::PinChanged { behind: Vec::new() }),
+        (
+            "pin-changed-behind".to_owned(),
+            Screen::PinChanged { behind: vec!["Courier".into(), "Payroll".into()] },
+        ),
         ("pair-commit".to_owned(), Screen::PairCommit { code: code(), service: "Ledger".into() }),
         ("paired".to_owned(), Screen::Paired { service: "Ledger".into(), username: "mira.laine".into() }),
         ("review-pairing".to_owned(), review(false)),
@@ -58,6 +65,7 @@ pub(crate) fn all(language: Language) -> Vec<(String, View)> {
     }));
     let works = [
         Work::ChangingBiometrics,
+        Work::ChangingPin,
         Work::Checking,
         Work::Claiming,
         Work::Deciding,
@@ -149,12 +157,25 @@ fn choose_account() -> Screen {
 
 fn identify_offline() -> Screen {
     Screen::Identify {
+        behind: true,
         biometrics: false,
         filled: 2,
         problem: None,
         purpose: Purpose::OfflineCode,
         question: None,
         service: "Ledger".to_owned(),
+    }
+}
+
+fn identify_to(purpose: Purpose) -> Screen {
+    Screen::Identify {
+        behind: false,
+        biometrics: false,
+        filled: 0,
+        problem: None,
+        purpose,
+        question: None,
+        service: "Courier".to_owned(),
     }
 }
 
@@ -232,6 +253,7 @@ fn pins() -> Vec<(String, Screen)> {
         Some(ChoosePinProblem::Different),
         Some(ChoosePinProblem::Pin(PinError::NotSixDigits)),
         Some(ChoosePinProblem::Pin(PinError::Trivial)),
+        Some(ChoosePinProblem::Unchanged),
     ];
     let screens = problems.map(|problem| Screen::ChoosePin {
         filled: if problem.is_some() { 0 } else { 3 },
@@ -260,6 +282,7 @@ fn identifications() -> Vec<(String, Screen)> {
     ];
     let screens = problems.into_iter().flat_map(|problem| {
         [Purpose::AddAccount, Purpose::Confirm].map(|purpose| Screen::Identify {
+            behind: false,
             biometrics: purpose == Purpose::Confirm,
             filled: if problem.is_some() { 0 } else { 3 },
             problem: problem.clone(),

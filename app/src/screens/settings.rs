@@ -12,10 +12,20 @@ use crate::texts::Texts;
 
 #[component]
 pub(super) fn Settings(settings: SettingsView, texts: Texts) -> Element {
-    let SettingsView { biometrics, language, phone_name, theme } = settings;
+    let SettingsView { behind, biometrics, has_pin, language, phone_name, theme } = settings;
+    let behind = behind.join(", ");
+    let unfinished = texts.with("settings-pin-unfinished", &[("services", (&behind).into())]);
     rsx! {
         Frame { name: "settings", texts, leave: Leave::Back, title: texts.get("settings-title"),
             div { class: "group",
+                if has_pin {
+                    Row {
+                        action: Action::ChangePin,
+                        detail: (!behind.is_empty()).then_some(unfinished),
+                        icon: icons::LOCK,
+                        label: texts.get("settings-pin"),
+                    }
+                }
                 if let Some(on) = biometrics {
                     Toggle {
                         action: Action::SetBiometrics(!on),

@@ -100,7 +100,7 @@ fn every_screen_offers_what_it_is_said_to_offer() {
     let opened = [1, 2, 3, 4, 5].map(|number| A::OpenAccount(AccountId::from_bytes([number; 16])));
     let answered = ["1", "2", "3", "4"].map(|id| A::OpenAnswered(AnsweredId::from_text(id)));
     let offline = [1, 2].map(|number| A::OpenOfflineOf(AccountId::from_bytes([number; 16])));
-    let expected: [(&str, &[Action]); 28] = [
+    let expected: [(&str, &[Action]); 29] = [
         ("ask-visible", &[A::Back, A::CodeVisible]),
         ("biometrics-offer", &[A::UseBiometrics, A::SkipBiometrics]),
         ("decided-0", &[A::Back]),
@@ -130,7 +130,7 @@ fn every_screen_offers_what_it_is_said_to_offer() {
         ),
         ("answered", &[A::Back, A::VerifyReceipt]),
         ("answered-genuine", &[A::Back]),
-        ("settings", &[A::Back, A::SetBiometrics(false), A::EditPhoneName, A::OpenAbout]),
+        ("settings", &[A::Back, A::ChangePin, A::SetBiometrics(false), A::EditPhoneName, A::OpenAbout]),
         ("link-0", &[A::Back, A::CodeVisible]),
         ("link-1", &[A::Back, A::EnterLink]),
         ("link-2", &[A::Back, A::CodeVisible, A::EnterLink]),
@@ -138,6 +138,7 @@ fn every_screen_offers_what_it_is_said_to_offer() {
         ("ask-disconnect", &[A::Back, A::Disconnect, A::Back]),
         ("decided-after-failures", &[disconnect.clone(), A::Back, known.clone()]),
         ("not-disconnected", &[A::Back, A::Retry, forget]),
+        ("pin-changed-behind", &[A::Back]),
         ("pair-commit", &[A::Back, A::GiveUp]),
         ("paired", &[A::Back]),
         ("offline-code", &[A::Back, A::Back]),

@@ -10,6 +10,7 @@ use crate::texts::Texts;
 pub(super) fn Working(texts: Texts, what: Work) -> Element {
     let text = match what {
         Work::ChangingBiometrics => texts.get("work-biometrics"),
+        Work::ChangingPin => texts.get("work-pin"),
         Work::Checking => texts.get("work-checking"),
         Work::Claiming => texts.get("link-opening"),
         Work::Deciding => texts.get("request-working"),

@@ -26,7 +26,7 @@ impl Authenticator {
     pub fn change_pin(&self, old: &Pin, new: &Pin) -> Result<Vec<(AccountId, Error)>, Error> {
         let accounts = self.accounts();
         let active = accounts.iter().filter(|account| account.state == AccountState::Active);
-        let finishing = active.clone().any(|account| account.pin_behind);
+        let finishing = !self.behind().is_empty();
         let (mut behind, mut done) = (Vec::new(), 0);
         for account in active.filter(|account| account.pin_behind || !finishing) {
             match self.change_pin_of(account, old, new) {
@@ -42,6 +42,23 @@ impl Authenticator {
             Some((_, error)) if done == 0 && !finishing => Err(error.clone()),
             _ => Ok(behind),
         }
+    }
+
+    /// The accounts that still have the previous PIN of the others. If no account has the new one any more, the previous
+    /// PIN is the present one.
+    #[must_use]
+    pub fn behind(&self) -> Vec<Account> {
+        let mut active = self.accounts();
+        active.retain(|account| account.state == AccountState::Active);
+        let is_split = active.iter().any(|account| !account.pin_behind);
+        active.retain(|account| account.pin_behind && is_split);
+        active
+    }
+
+    /// Whether an account still has the previous PIN.
+    #[must_use]
+    pub fn is_behind(&self, id: &AccountId) -> bool {
+        self.behind().iter().any(|account| account.id == *id)
     }
 
     fn change_pin_of(&self, account: &Account, old: &Pin, new: &Pin) -> Result<(), Error> {

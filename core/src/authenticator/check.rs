@@ -56,7 +56,9 @@ impl Authenticator {
         let accounts = self.accounts();
         let refusers: Vec<_> =
             refused_by.iter().filter_map(|id| accounts.iter().find(|account| account.id == *id)).collect();
-        let usable = |account: &&Account| account.state == AccountState::Active && !account.pin_behind;
+        let behind = self.behind();
+        let is_behind = |account: &Account| behind.iter().any(|other| other.id == account.id);
+        let usable = |account: &&Account| account.state == AccountState::Active && !is_behind(account);
         let mut checkers: Vec<_> = accounts.iter().filter(usable).cloned().collect();
         // An account that has not refused has `None`, which sorts before any position.
         checkers.sort_by_key(|account| refusers.iter().rposition(|refuser| refuser.shares_service(account)));

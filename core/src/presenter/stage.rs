@@ -3,6 +3,7 @@
 use key_protocol::answer::Refusal;
 
 use super::offline::Offline;
+use super::pin_change::PinChange;
 use crate::account::AccountId;
 use crate::approval::{self, Approval};
 use crate::error::Error;
@@ -26,6 +27,7 @@ pub(super) enum Stage {
     Home,
     Offline(Offline),
     Pairing(Pairing),
+    PinChange(PinChange),
     Settings,
 }
 
@@ -110,6 +112,7 @@ pub(super) enum Done {
     Left(Result<(), Error>),
     Offline(Offline),
     Pairing(pairing::Event),
+    PinChange(PinChange),
 }
 
 impl Done {
@@ -125,6 +128,9 @@ impl Done {
             Self::Left(result) => stage.left(result.clone()),
             Self::Offline(made) => matches!(stage, Stage::Offline(_)).then(|| Stage::Offline(made.clone())),
             Self::Pairing(event) => stage.pairing(event.clone()),
+            Self::PinChange(changed) => {
+                matches!(stage, Stage::PinChange(_)).then(|| Stage::PinChange(changed.clone()))
+            }
         }
     }
 }

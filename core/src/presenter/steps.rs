@@ -4,6 +4,7 @@ use key_protocol::answer::Refusal;
 use key_protocol::shown::ShownText;
 
 use super::offline::Offline;
+use super::pin_change::PinChange;
 use super::stage::{
     Answered, BiometricsChange, Disconnect, DisconnectStep, Done, Stage, given, pairing_event,
 };
@@ -26,6 +27,7 @@ pub(super) fn opened(key: &Authenticator, stage: &Stage, action: &Action) -> Opt
         }),
         (Stage::Home, Action::OpenSettings) => Stage::Settings,
         (Stage::Settings, Action::OpenAbout) => Stage::About,
+        (Stage::Settings, Action::ChangePin) => Stage::PinChange(PinChange::new(!key.behind().is_empty())),
         (Stage::Settings, Action::EditPhoneName) => Stage::EditName(EditedName::Phone, None),
         (Stage::Settings, Action::SetBiometrics(on)) => Stage::Biometrics(BiometricsChange::new(*on)),
         (Stage::Account(_) | Stage::Offline(Offline::Choosing), Action::OpenOfflineOf(id)) => {
@@ -69,6 +71,7 @@ pub(super) fn advance(key: &Authenticator, stage: &Stage, action: &Action) -> Op
             Some(Stage::Answered(Box::new(Answered { entry: entry.clone(), verified })))
         }
         (Stage::Biometrics(change), action) => change.typed(action).map(Stage::Biometrics),
+        (Stage::PinChange(change), action) => change.after(action).map(Stage::PinChange),
         (Stage::Offline(offline), action) => offline.after(action).map(Stage::Offline),
         (Stage::EditName(edited, _), Action::NameGiven(name)) => Some(save_name(key, edited, name)),
         (Stage::Pairing(pairing), Action::GiveUp) => pairing.given_up().map(Stage::GivingUp),
@@ -111,6 +114,7 @@ pub(super) fn work(key: &Authenticator, stage: &Stage) -> Option<Done> {
             Some(Done::GivenUp)
         }
         Stage::Offline(offline) => offline.work(key).map(Done::Offline),
+        Stage::PinChange(change) => change.work(key).map(Done::PinChange),
         Stage::Pairing(pairing) => Some(Done::Pairing(match pairing.effect()? {
             pairing::Effect::Check(pin, refused_by) => pairing::Event::Checked(key.check(&pin, &refused_by)),
             pairing::Effect::Claim(link) => pairing::Event::Claimed(key.claim(&link)),
@@ -168,6 +172,8 @@ fn back(key: &Authenticator, stage: &Stage) -> Option<Stage> {
         }),
         Stage::Disconnect(state) => (state.step != DisconnectStep::Leaving).then_some(Stage::Home),
         Stage::Biometrics(change) => change.pin.is_none().then_some(Stage::Home),
+        Stage::PinChange(change) if change.is_working() => None,
+        Stage::PinChange(change) => Some(change.back().map_or(Stage::Home, Stage::PinChange)),
         Stage::Offline(offline) => (!matches!(offline, Offline::Making(..))).then_some(Stage::Home),
         Stage::About | Stage::Account(_) | Stage::Answered(_) | Stage::EditName(..) | Stage::Settings => {
             Some(Stage::Home)

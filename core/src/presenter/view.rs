@@ -4,6 +4,7 @@ mod accounts;
 mod ending;
 mod offline;
 mod pages;
+mod pin_change;
 
 use key_protocol::request::{Request, Subject};
 
@@ -46,6 +47,7 @@ pub(super) fn screen(stage: &Stage, authenticator: &Authenticator) -> Screen {
         Stage::Home => Screen::Home(home(authenticator)),
         Stage::Offline(state) => offline::screen(state, authenticator),
         Stage::Pairing(pairing) => pairing_screen(pairing, authenticator),
+        Stage::PinChange(change) => pin_change::screen(change, authenticator),
         Stage::Settings => Screen::Settings(pages::settings(authenticator)),
     }
 }
@@ -133,6 +135,7 @@ fn approval_screen(approval: &Approval, authenticator: &Authenticator) -> Screen
         Approval::Ended { reason, retry, .. } => ended(reason.clone(), *retry, Some(service)),
         Approval::Identifying { biometrics, entry, problem, shown, .. } => Screen::Identify {
             biometrics: *biometrics,
+            behind: authenticator.is_behind(&shown.account),
             filled: entry.len(),
             problem: problem.clone(),
             purpose: Purpose::Confirm,
@@ -226,6 +229,7 @@ fn checking_screen(checking: &Checking, authenticator: &Authenticator) -> Screen
     let first = authenticator.checkers(&[]).into_iter().next();
     Screen::Identify {
         biometrics: false,
+        behind: false,
         filled: checking.entry.len(),
         problem,
         purpose: Purpose::AddAccount,

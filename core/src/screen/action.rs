@@ -16,6 +16,8 @@ pub enum Action {
     AskDisconnect(AccountId),
     /// Go one step back, or home.
     Back,
+    /// Change the PIN, or finish changing it.
+    ChangePin,
     /// There is no camera.
     CameraMissing,
     /// The camera was refused.

@@ -123,12 +123,16 @@ pub struct OfflineView {
     pub username: String,
 }
 
-/// The settings ([`super::Action::Language`], [`super::Action::Theme`], [`super::Action::SetBiometrics`],
+/// The settings ([`super::Action::ChangePin`], [`super::Action::Language`], [`super::Action::Theme`], [`super::Action::SetBiometrics`],
 /// [`super::Action::EditPhoneName`], [`super::Action::OpenAbout`], [`super::Action::Back`]).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SettingsView {
+    /// The services that still have the previous PIN.
+    pub behind: Vec<String>,
     /// Whether biometrics are used; `None` if this phone has none, or there is no account.
     pub biometrics: Option<bool>,
+    /// Whether there is a PIN to change.
+    pub has_pin: bool,
     /// The language set in Key.
     pub language: Option<Language>,
     /// The name of this phone.

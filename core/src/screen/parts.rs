@@ -44,6 +44,10 @@ pub enum Purpose {
         /// Whether to use them.
         on: bool,
     },
+    /// To change the PIN: the present one.
+    ChangePin,
+    /// To finish changing the PIN: the previous one, which some services still have.
+    FinishPinChange,
     /// To confirm a request.
     Confirm,
     /// To show an offline code.
@@ -55,6 +59,8 @@ pub enum Purpose {
 pub enum Work {
     /// Services are being told to take biometrics, or no more.
     ChangingBiometrics,
+    /// Services are being told the new PIN.
+    ChangingPin,
     /// The PIN is being checked with a service already paired.
     Checking,
     /// The link is being claimed at its service.

@@ -32,6 +32,8 @@ pub enum ChoosePinProblem {
     Different,
     /// The PIN cannot be used.
     Pin(PinError),
+    /// It is the present PIN.
+    Unchanged,
 }
 
 /// A problem with an identification.

@@ -15,9 +15,11 @@ pub(super) fn all() -> Vec<(String, Screen)> {
     let states =
         [AccountState::Active, AccountState::Disconnected, AccountState::Frozen, AccountState::Locked];
     let pages = states.into_iter().map(|state| (format!("account-{state:?}").to_lowercase(), page(state)));
-    let settings = |biometrics, theme| {
+    let settings = |biometrics, theme: Option<Theme>| {
         Screen::Settings(SettingsView {
+            behind: if theme.is_some() { vec!["Courier".into()] } else { Vec::new() },
             biometrics,
+            has_pin: true,
             language: None,
             phone_name: "Mira’s phone".into(),
             theme,
@@ -28,6 +30,7 @@ pub(super) fn all() -> Vec<(String, Screen)> {
         service: "Ledger".into(),
     };
     let identify = |on, problem| Screen::Identify {
+        behind: false,
         biometrics: false,
         filled: 0,
         problem,

@@ -101,9 +101,19 @@ fn where_there_is_nobody_to_ask_that_is_told() {
     let phone = Phone::new();
     assert_eq!(failed(&phone, &[]), (None, Error::Unusable));
     assert!(!phone.has_pin());
-    phone.add(1, |account| account.pin_behind = true);
-    assert_eq!(failed(&phone, &[]), (None, Error::Unusable), "it has the PIN of before");
-    assert!(phone.has_pin());
+}
+
+/// Where every account has the previous PIN, since the one with the new PIN is gone, the previous PIN is the present one.
+#[test]
+fn fk03_accounts_with_the_previous_pin_are_asked_only_where_none_has_the_new_one() {
+    let phone = Phone::new();
+    let first = phone.add(1, |account| account.pin_behind = true);
+    let checkers = || phone.checkers(&[]).into_iter().map(|account| account.id).collect::<Vec<_>>();
+    assert_eq!((checkers(), phone.behind().len()), (vec![first.clone()], 0));
+    let second = phone.add(2, |_| {});
+    assert_eq!((checkers(), phone.is_behind(&first)), (vec![second.clone()], true));
+    phone.forget(&second).unwrap();
+    assert_eq!((checkers(), phone.is_behind(&first)), (vec![first], false));
 }
 
 #[test]

@@ -37,6 +37,7 @@ pub(super) fn screen(state: &Offline, authenticator: &Authenticator) -> Screen {
         }
         Offline::Typing(id, entry) => Screen::Identify {
             biometrics: false,
+            behind: authenticator.is_behind(id),
             filled: entry.len(),
             problem: None,
             purpose: Purpose::OfflineCode,

@@ -49,6 +49,7 @@ pub(super) fn biometrics(change: &BiometricsChange, authenticator: &Authenticato
     let service = authenticator.checkers(&[]).into_iter().next().map(|account| account.service.to_string());
     Screen::Identify {
         biometrics: false,
+        behind: false,
         filled: change.entry.len(),
         problem: change.problem.clone(),
         purpose: Purpose::ChangeBiometrics { on: change.on },
@@ -75,7 +76,9 @@ pub(super) fn settings(authenticator: &Authenticator) -> SettingsView {
     let has_account = authenticator.accounts().iter().any(|account| account.state == AccountState::Active);
     let offers = authenticator.offers_biometrics() && has_account;
     SettingsView {
+        behind: authenticator.behind().into_iter().map(|account| account.service.to_string()).collect(),
         biometrics: offers.then(|| authenticator.uses_biometrics()),
+        has_pin: has_account,
         language: authenticator.language(),
         phone_name: authenticator.phone_name().to_string(),
         theme: authenticator.theme(),

@@ -1,0 +1,118 @@
+//! The PIN is changed across services of which one cannot be reached just then (FK03).
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use key_core::error::Error;
+use key_core::screen::{Action, IdentifyProblem, Purpose, Screen};
+use key_protocol::answer::Refusal;
+use key_tests::{PIN, Phone, WRONG_PIN, World};
+
+const NEW_PIN: &str = "604829";
+
+fn pair_at(world: &World, phone: &Phone) {
+    let mut browser = world.browser();
+    let page = world.to_pairing_page(&mut browser);
+    world.pair(phone, &mut browser, &page);
+}
+
+/// A phone with an account at each of two services.
+fn phone_at(first: &World, second: &World) -> Phone {
+    let phone = first.phone(1);
+    pair_at(first, &phone);
+    pair_at(second, &phone);
+    phone
+}
+
+/// Lets nothing of a service arrive from now on.
+fn silence(phone: &Phone, service: &World) {
+    let origin = service.origin.to_string();
+    phone.network.cut_off(Some(origin));
+}
+
+fn begin(phone: &Phone) {
+    phone.act([Action::OpenSettings, Action::ChangePin]);
+}
+
+fn change(phone: &Phone) {
+    begin(phone);
+    for pin in [PIN, NEW_PIN, NEW_PIN] {
+        phone.type_digits(pin);
+    }
+}
+
+fn behind(phone: &Phone) -> Vec<String> {
+    let Screen::PinChanged { behind } = phone.screen() else { panic!("{:?}", phone.screen()) };
+    behind
+}
+
+fn problem(phone: &Phone) -> (Purpose, Option<IdentifyProblem>) {
+    let Screen::Identify { problem, purpose, .. } = phone.screen() else { panic!("{:?}", phone.screen()) };
+    (purpose, problem)
+}
+
+#[test]
+fn fk03_a_service_that_was_not_reached_gets_the_new_pin_later() {
+    let (first, second) = (World::start_named("First", |_| {}), World::start_named("Second", |_| {}));
+    let mut phone = phone_at(&first, &second);
+    silence(&phone, &second);
+    change(&phone);
+    assert_eq!(behind(&phone), ["Second"]);
+    assert_eq!(phone.check(NEW_PIN), Ok(()), "the first service has it");
+    phone.act([Action::Back, Action::Back]);
+    phone.restart();
+    phone.act([Action::OpenSettings]);
+    let Screen::Settings(settings) = phone.screen() else { panic!("{:?}", phone.screen()) };
+    assert_eq!(settings.behind, ["Second"]);
+    phone.act([Action::ChangePin]);
+    phone.type_digits(NEW_PIN);
+    assert_eq!(problem(&phone), (Purpose::FinishPinChange, None));
+    phone.type_digits(PIN);
+    assert_eq!(
+        problem(&phone),
+        (Purpose::FinishPinChange, Some(IdentifyProblem::Offline)),
+        "it is still away"
+    );
+    phone.network.cut_off(None);
+    phone.type_digits(WRONG_PIN);
+    let wrong = Some(IdentifyProblem::NotConfirmed { tries_left: 4 });
+    assert_eq!(problem(&phone), (Purpose::FinishPinChange, wrong));
+    phone.type_digits(PIN);
+    assert_eq!(behind(&phone), [""; 0]);
+    for account in phone.key().accounts() {
+        assert!(!account.pin_behind, "{}", account.service);
+    }
+}
+
+/// A slip in the present PIN is found before anything is changed, and costs one try.
+#[test]
+fn fk03_the_present_pin_is_checked_before_a_new_one_is_chosen() {
+    let (first, second) = (World::start_named("First", |_| {}), World::start_named("Second", |_| {}));
+    let phone = phone_at(&first, &second);
+    begin(&phone);
+    phone.type_digits(WRONG_PIN);
+    let wrong = Some(IdentifyProblem::NotConfirmed { tries_left: 4 });
+    assert_eq!(problem(&phone), (Purpose::ChangePin, wrong));
+    phone.type_digits(PIN);
+    for (typed, repeat) in [(PIN, false), ("111111", false), (NEW_PIN, true), (WRONG_PIN, false)] {
+        phone.type_digits(typed);
+        let Screen::ChoosePin { repeat: shown, .. } = phone.screen() else { panic!("{:?}", phone.screen()) };
+        assert_eq!(shown, repeat, "{typed}");
+    }
+    phone.act([Action::Back]);
+    assert!(matches!(phone.screen(), Screen::Settings(_)));
+    assert_eq!(phone.check(PIN), Ok(()), "nothing was changed");
+}
+
+/// With no service to be reached, nothing is changed, and nothing is lost.
+#[test]
+fn fk03_without_a_network_the_pin_stays() {
+    let (first, second) = (World::start_named("First", |_| {}), World::start_named("Second", |_| {}));
+    let phone = phone_at(&first, &second);
+    phone.network.cut(true);
+    begin(&phone);
+    phone.type_digits(PIN);
+    assert_eq!(problem(&phone), (Purpose::ChangePin, Some(IdentifyProblem::Offline)));
+    phone.network.cut(false);
+    let refused = Err(Error::Refused(Refusal::NotConfirmed { tries_left: 4 }));
+    assert_eq!((phone.check(NEW_PIN), phone.check(PIN)), (refused, Ok(())));
+}
