@@ -52,7 +52,7 @@ test('fk05_a_declined_request_aborts_the_login', async (stage) => {
   await button(phone, 'Decline').click();
   await heading(phone, 'Login declined').waitFor();
   await heading(page, 'Login aborted').waitFor();
-  await page.getByText('The login was ended in Key.').waitFor();
+  await page.getByText('The login was declined in Key.').waitFor();
 });
 
 test('fk05_this_was_not_me_warns_and_aborts', async (stage) => {

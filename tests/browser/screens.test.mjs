@@ -21,6 +21,7 @@ for (const [language, shape] of [['en', PHONE], ['fi', SMALL_PHONE], ['sv', { ..
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       if (wide > 0) found.push(`${name}: ${wide} px too wide`);
       if (await page.evaluate(requestReaches) > 0) found.push(`${name}: what is to be read before an answer is not in sight`);
+      if (await page.evaluate(troubleIsHidden)) found.push(`${name}: what was wrong is not in sight`);
       found.push(...[...await violations(page), ...await brokenWords(page)].map((fault) => `${name}: ${fault}`));
     }
     assert.deepEqual(found, []);
@@ -43,6 +44,14 @@ function requestReaches() {
   const parts = [...document.querySelectorAll('[data-screen="request"] :is(.facts, .caution, .actions > *)')];
   const bottom = Math.max(0, ...parts.map((part) => part.getBoundingClientRect().bottom));
   return bottom - window.innerHeight;
+}
+
+/** Whether a line that says what was wrong is cut off by what stands under it. */
+function troubleIsHidden() {
+  return [...document.querySelectorAll('.body .trouble:not(:empty)')].some((line) => {
+    const [text, body] = [line, line.closest('.body')].map((element) => element.getBoundingClientRect());
+    return text.bottom > body.bottom + 1 || text.top < body.top - 1;
+  });
 }
 
 async function screens(language) {

@@ -30,7 +30,7 @@ start-password = Adgangskode
 start-copy = Kopiér
 start-one-time = Engangsadgangskode { $number }
 start-closed-title = Startsiden er lukket her
-start-closed-text = Åbn den adresse, som cargo run har skrevet. Hver start har en ny.
+start-closed-text = Åbn den adresse, som prøveprogrammet har skrevet i sit vindue. Hver start har en ny.
 start-one-time-few = Listen er næsten brugt op. Afslut med Ctrl-C, og start igen, så vises en ny liste.
 
 ## Login
@@ -90,7 +90,7 @@ one-time-text-disconnect = Indtast adgangskoden med dette nummer på listen. Du 
 one-time-label = Engangsadgangskode nummer { $number }
 one-time-submit = Fortsæt
 one-time-missing = Indtast engangsadgangskoden.
-one-time-failed = Engangsadgangskoden er forkert. Tjek nummeret, og prøv igen.
+one-time-failed = Engangsadgangskoden er forkert. Tjek, at du tager den med dette nummer, og prøv igen.
 one-time-left = { $left ->
     [one] { $left } engangsadgangskode tilbage på din liste
    *[other] { $left } engangsadgangskoder tilbage på din liste
@@ -118,7 +118,7 @@ finish-title = Fortsæt på telefonen
 finish-text = Telefonen har åbnet linket. Bekræft tilknytningen der, og fortsæt, indtil den viser en kontrolkode.
 finish-waiting = Venter på din telefon
 finish-check = Jeg er færdig på telefonen
-finish-no = Det er ikke min telefon
+finish-no = Nej, det er ikke min telefon
 finishing-title = Næsten færdig
 finishing-text = Key på telefonen gør tilknytningen færdig. Indtil da viser den denne kode.
 
@@ -166,7 +166,7 @@ waiting-confirmed = Bekræftet. Du logges ind.
 ## Login afbrudt
 
 aborted-title = Login er afbrudt
-aborted-declined = Login blev afsluttet i Key.
+aborted-declined = Login blev afvist i Key.
 aborted-expired = Anmodningen blev ikke besvaret i tide.
 aborted-digits = De seks cifre, der blev indtastet i Key, stemte ikke med dem på loginsiden.
 aborted-superseded = Et nyere login blev startet, så dette er afsluttet. Fortsæt der, hvor du startede det nyere.
@@ -209,7 +209,7 @@ open-title = Dette link åbnes i Key
 open-text = Det tilknytter appen Key på din telefon til { $service }. Linket gælder i to minutter og virker kun én gang.
 open-app = Åbn i Key
 open-step-app = Åbn Key på telefonen.
-open-step-add = Vælg ”Tilføj”, derefter ”Tilføj på en anden måde” og ”Indsæt et link”.
+open-step-add = Vælg ”Tilføj en konto”, derefter ”Tilføj på en anden måde” og ”Indsæt et link”.
 open-step-paste = Indsæt dette link.
 open-missing = Hvis du ikke har Key endnu, så installer appen først. Du kan altid hente en ny QR‑kode på loginsiden.
 

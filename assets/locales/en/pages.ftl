@@ -30,7 +30,7 @@ start-password = Password
 start-copy = Copy
 start-one-time = One-time password { $number }
 start-closed-title = The start page is closed here
-start-closed-text = Open the address that cargo run has printed. Each start has a new one.
+start-closed-text = Open the address that the try-out has printed in its window. Each start has a new one.
 start-one-time-few = The list is nearly used up. End the try-out with Ctrl-C and start it again: it then shows a new list.
 
 ## Login
@@ -90,7 +90,7 @@ one-time-text-disconnect = Enter the one-time password with this number. You are
 one-time-label = One-time password number { $number }
 one-time-submit = Continue
 one-time-missing = Enter the one-time password.
-one-time-failed = The one-time password is wrong. Check the number and try again.
+one-time-failed = The one-time password is wrong. Check that you take the one with this number, and try again.
 one-time-left = { $left ->
     [one] { $left } one-time password left on your list
    *[other] { $left } one-time passwords left on your list
@@ -118,7 +118,7 @@ finish-title = Finish on your phone
 finish-text = Your phone has opened the link. Confirm the pairing there and go on until it shows a comparison code.
 finish-waiting = Waiting for your phone
 finish-check = I have finished on my phone
-finish-no = This is not my phone
+finish-no = No, this is not my phone
 finishing-title = Almost done
 finishing-text = Key on your phone is finishing. It shows this code until then.
 
@@ -166,7 +166,7 @@ waiting-confirmed = Confirmed. Logging you in.
 ## Login aborted
 
 aborted-title = Login aborted
-aborted-declined = The login was ended in Key.
+aborted-declined = The login was declined in Key.
 aborted-expired = The request was not answered in time.
 aborted-digits = The six digits typed into Key did not match those on the login page.
 aborted-superseded = A newer login was started, so this one has ended. Continue where you started the newer one.
@@ -209,7 +209,7 @@ open-title = This link opens in Key
 open-text = It pairs Key on your phone with { $service }. It is valid for two minutes and works once.
 open-app = Open in Key
 open-step-app = Open Key on your phone.
-open-step-add = Choose “Add”, then “Add in another way” and “Paste a link”.
+open-step-add = Choose “Add an account”, then “Add in another way” and “Paste a link”.
 open-step-paste = Paste this link.
 open-missing = If you do not have Key yet, install it first. You can activate a new QR code on the login page at any time.
 

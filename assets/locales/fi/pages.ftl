@@ -30,7 +30,7 @@ start-password = Salasana
 start-copy = Kopioi
 start-one-time = Kertasalasana { $number }
 start-closed-title = Aloitussivu on täällä suljettu
-start-closed-text = Avaa osoite, jonka cargo run on tulostanut. Osoite vaihtuu joka käynnistyksellä.
+start-closed-text = Avaa osoite, jonka kokeiluohjelma on tulostanut ikkunaansa. Osoite vaihtuu joka käynnistyksellä.
 start-one-time-few = Lista on loppumassa. Lopeta kokeilu painamalla Ctrl-C ja käynnistä se uudelleen, niin saat uuden listan.
 
 ## Kirjautuminen
@@ -90,7 +90,7 @@ one-time-text-disconnect = Anna kertasalasana, jonka numeroa kysytään. Kirjaud
 one-time-label = Kertasalasana numero { $number }
 one-time-submit = Tunnistaudu
 one-time-missing = Anna kertasalasana.
-one-time-failed = Kertasalasana on väärin. Tarkista numero ja yritä uudelleen.
+one-time-failed = Kertasalasana on väärin. Varmista, että annat tällä numerolla merkityn, ja yritä uudelleen.
 one-time-left = { $left ->
     [one] Listallasi on jäljellä { $left } kertasalasana
    *[other] Listallasi on jäljellä { $left } kertasalasanaa
@@ -118,7 +118,7 @@ finish-title = Jatka puhelimessa
 finish-text = Puhelimesi on avannut linkin. Vahvista siinä yhdistäminen ja jatka, kunnes näet vertailukoodin.
 finish-waiting = Odotetaan puhelintasi
 finish-check = Olen valmis puhelimessa
-finish-no = Tämä ei ole puhelimeni
+finish-no = Ei, tämä ei ole puhelimeni
 finishing-title = Melkein valmista
 finishing-text = Puhelimesi Key viimeistelee yhdistämistä. Siihen asti siinä näkyy tämä koodi.
 
@@ -166,7 +166,7 @@ waiting-confirmed = Vahvistettu. Kirjaudutaan sisään.
 ## Kirjautuminen keskeytyi
 
 aborted-title = Kirjautuminen keskeytyi
-aborted-declined = Kirjautuminen lopetettiin Keyssä.
+aborted-declined = Kirjautuminen hylättiin Keyssä.
 aborted-expired = Pyyntöön ei vastattu ajoissa.
 aborted-digits = Keyhin kirjoitetut kuusi numeroa eivät olleet samat kuin kirjautumissivulla.
 aborted-superseded = Uudempi kirjautuminen aloitettiin, joten tämä päättyi. Jatka siellä, missä aloitit uudemman.
@@ -209,7 +209,7 @@ open-title = Tämä linkki avataan Keyssä
 open-text = Sillä puhelimesi Key-sovellus yhdistetään palveluun { $service }. Linkki on voimassa kaksi minuuttia ja toimii vain kerran.
 open-app = Avaa Keyssä
 open-step-app = Avaa Key puhelimessa.
-open-step-add = Valitse ”Lisää”, sitten ”Lisää muulla tavalla” ja ”Liitä linkki”.
+open-step-add = Valitse ”Lisää tili”, sitten ”Lisää muulla tavalla” ja ”Liitä linkki”.
 open-step-paste = Liitä tämä linkki.
 open-missing = Jos sinulla ei vielä ole Keytä, asenna se ensin. Voit hakea uuden QR‑koodin kirjautumissivulla milloin tahansa.
 

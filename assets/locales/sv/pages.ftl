@@ -30,7 +30,7 @@ start-password = Lösenord
 start-copy = Kopiera
 start-one-time = Engångslösenord { $number }
 start-closed-title = Startsidan är stängd här
-start-closed-text = Öppna adressen som cargo run har skrivit ut. Varje start har en ny.
+start-closed-text = Öppna adressen som provprogrammet har skrivit ut i sitt fönster. Varje start har en ny.
 start-one-time-few = Listan är nästan slut. Avsluta med Ctrl-C och starta på nytt, så visas en ny lista.
 
 ## Inloggning
@@ -90,7 +90,7 @@ one-time-text-disconnect = Ange engångslösenordet med det här numret. Du logg
 one-time-label = Engångslösenord nummer { $number }
 one-time-submit = Fortsätt
 one-time-missing = Ange engångslösenordet.
-one-time-failed = Engångslösenordet stämmer inte. Kontrollera numret och försök igen.
+one-time-failed = Engångslösenordet stämmer inte. Kontrollera att du tar det med det här numret och försök igen.
 one-time-left = { $left ->
     [one] { $left } engångslösenord kvar på din lista
    *[other] { $left } engångslösenord kvar på din lista
@@ -118,7 +118,7 @@ finish-title = Fortsätt på telefonen
 finish-text = Telefonen har öppnat länken. Bekräfta parkopplingen där och fortsätt tills en kontrollkod visas.
 finish-waiting = Väntar på din telefon
 finish-check = Jag är klar på telefonen
-finish-no = Det här är inte min telefon
+finish-no = Nej, det är inte min telefon
 finishing-title = Nästan klart
 finishing-text = Key i telefonen gör klart parkopplingen. Tills dess visas den här koden i den.
 
@@ -166,7 +166,7 @@ waiting-confirmed = Bekräftat. Du loggas in.
 ## Inloggningen avbröts
 
 aborted-title = Inloggningen avbröts
-aborted-declined = Inloggningen avslutades i Key.
+aborted-declined = Inloggningen avvisades i Key.
 aborted-expired = Förfrågan besvarades inte i tid.
 aborted-digits = De sex siffror som angavs i Key stämde inte med dem på inloggningssidan.
 aborted-superseded = En nyare inloggning påbörjades, så den här avslutades. Fortsätt där du påbörjade den nyare.
@@ -209,7 +209,7 @@ open-title = Den här länken öppnas i Key
 open-text = Den parkopplar appen Key på din telefon med { $service }. Länken gäller i två minuter och fungerar bara en gång.
 open-app = Öppna i Key
 open-step-app = Öppna Key på telefonen.
-open-step-add = Välj ”Lägg till”, sedan ”Lägg till på annat sätt” och ”Klistra in en länk”.
+open-step-add = Välj ”Lägg till ett konto”, sedan ”Lägg till på annat sätt” och ”Klistra in en länk”.
 open-step-paste = Klistra in den här länken.
 open-missing = Om du inte har Key än installerar du appen först. Du kan hämta en ny QR‑kod på inloggningssidan när som helst.
 

@@ -29,19 +29,21 @@ function screenChanged() {
 
 new MutationObserver(screenChanged).observe(main, { attributes: true, childList: true, subtree: true });
 
+/** What takes the keys: the sheet that lies over the screen, or the screen. */
+const keyTaker = () => main.querySelector('[role="dialog"]') ?? main.querySelector('[data-screen]');
+
 /** Presses a key on the screen, as a keyboard would. */
 function press(key) {
-  const screen = main.querySelector('[data-screen]');
-  screen?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+  keyTaker()?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
 }
 
-// Digits typed while no element has the focus go to the keypad of the screen.
+// Keys that are pressed while no element has the focus go to the sheet or the screen.
 document.addEventListener('keydown', (event) => {
   if (event.target !== document.body) return;
-  const screen = main.querySelector('[data-screen]');
-  if (!screen) return;
-  screen.focus({ preventScroll: true });
-  screen.dispatchEvent(new KeyboardEvent('keydown', event));
+  const taker = keyTaker();
+  if (!taker) return;
+  taker.focus({ preventScroll: true });
+  taker.dispatchEvent(new KeyboardEvent('keydown', event));
 });
 
 // Six pasted digits take the place of those that were typed.

@@ -13,6 +13,7 @@ mod confirm;
 mod context;
 mod cookies;
 mod devices;
+mod elsewhere;
 mod events;
 pub(crate) mod form;
 mod guard;

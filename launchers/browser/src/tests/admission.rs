@@ -27,7 +27,7 @@ async fn is_kept_out(bench: &Bench, headers: &[(&str, &str)]) {
         assert_eq!(answer.status(), StatusCode::FORBIDDEN, "{method} {path} {headers:?}");
         assert!(!answer.headers().contains_key("set-cookie"), "{method} {path}");
         let page = text(answer).await;
-        assert!(page.contains("Open the address that cargo run has printed"), "{page}");
+        assert!(page.contains("Open the address that the try-out has printed"), "{page}");
         assert!(!page.contains("<script") && !page.contains("ticket"), "{page}");
     }
     assert_eq!(bench.screen(), screen);

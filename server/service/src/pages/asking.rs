@@ -106,11 +106,35 @@ async fn phones(app: &App, view: &PageContext, confirmation: &Confirmation) -> R
     Ok(view.with("waiting-sent", "phones", &view.list(names)))
 }
 
+/// Whether a session waits for a confirmation that is still pending, or confirmed: its page leads on to that.
+pub(super) async fn stands(app: &App, session: &Session) -> Result<Option<ConfirmationOutcome>, StoreError> {
+    let confirmation = of_session(app, session).await?;
+    let stands = |confirmation: &Confirmation| {
+        confirmation.is_pending(app.now()) || confirmation.outcome == ConfirmationOutcome::Confirmed
+    };
+    Ok(confirmation.filter(stands).map(|confirmation| confirmation.outcome))
+}
+
 /// What the listening page has shown.
 #[derive(Deserialize)]
 pub(super) struct EventsQuery {
+    /// Whether the page waits for nothing but that it is confirmed: it shows another way, which the user may be in.
+    #[serde(default)]
+    pub(super) confirmed: bool,
     #[serde(default)]
     pub(super) unshown: bool,
+}
+
+/// How long a page listens that waits for nothing but that its login is confirmed, in milliseconds.
+const LISTENS: i64 = 30 * 60_000;
+
+/// Whether a confirmation is confirmed.
+pub(super) async fn is_confirmed(app: Arc<App>, id: ConfirmationId) -> Result<Progress, StoreError> {
+    let outcome = app.store.confirmation(id).await?.map(|confirmation| confirmation.outcome);
+    Ok(match outcome {
+        Some(ConfirmationOutcome::Confirmed) => Progress::Moved,
+        _ => Progress::Same { until: app.now() + LISTENS },
+    })
 }
 
 /// Whether a confirmation has ended, or a phone has said meanwhile that it cannot show the request.

@@ -202,7 +202,7 @@ pub(super) async fn cancel(State(app): State<Arc<App>>, posted: Posted) -> Resul
 pub(super) async fn events(
     State(app): State<Arc<App>>,
     visitor: Visitor,
-    Query(EventsQuery { unshown }): Query<EventsQuery>,
+    Query(EventsQuery { unshown, .. }): Query<EventsQuery>,
 ) -> Result<Response, Trouble> {
     let session = visitor.session(Stage::SignedIn)?;
     let id = session.confirmation.ok_or(Trouble::Missing)?;

@@ -57,8 +57,8 @@ struct AbortedPage {
 pub(super) enum Started {
     /// The account has no active device.
     NoDevice,
-    /// Too many requests in a row: how many milliseconds to wait.
-    Paused(i64),
+    /// Too many requests in a row.
+    Paused,
     /// The phones have been asked.
     Waiting,
 }
@@ -83,22 +83,23 @@ pub(super) async fn start(
     let login = Login { confirmation: confirmation.confirmation.id, known, throttle, taken_at: None };
     let new = NewLogin { login, confirmation, session };
     let mut tx = app.store.begin(&[Lock::Account(account.id)]).await?;
-    if let Err(wait) = logins::start(tx.as_mut(), new, now).await? {
-        return Ok(Started::Paused(wait));
+    if logins::start(tx.as_mut(), new, now).await?.is_err() {
+        return Ok(Started::Paused);
     }
     app.commit(tx, account.id).await?;
     Ok(Started::Waiting)
 }
 
-/// Sends another request, from the page with the choice of methods.
+/// Sends another request, from the page with the choice of methods, unless the last one can still be answered.
 pub(super) async fn again(State(app): State<Arc<App>>, posted: Posted) -> Result<Response, Trouble> {
     let session = posted.visitor.session(Stage::Password)?;
+    if asking::stands(&app, session).await?.is_some() {
+        return Ok(Redirect::to("/login/confirm").into_response());
+    }
     let account = app.store.account(session.account).await?.ok_or(Trouble::LoginFirst)?;
     match start(&app, &posted.visitor, session.id, &account).await? {
         Started::NoDevice => Ok(Redirect::to("/login/method").into_response()),
-        Started::Paused(wait) => {
-            method::page(&app, &posted.visitor, Some(wait), StatusCode::TOO_MANY_REQUESTS).await
-        }
+        Started::Paused => method::page(&app, &posted.visitor, false, StatusCode::TOO_MANY_REQUESTS).await,
         Started::Waiting => Ok(Redirect::to("/login/confirm").into_response()),
     }
 }
@@ -221,13 +222,16 @@ pub(super) async fn cancel(State(app): State<Arc<App>>, posted: Posted) -> Resul
 pub(super) async fn events(
     State(app): State<Arc<App>>,
     visitor: Visitor,
-    Query(EventsQuery { unshown }): Query<EventsQuery>,
+    Query(EventsQuery { confirmed, unshown }): Query<EventsQuery>,
 ) -> Result<Response, Trouble> {
     if sign_in::is_signed_in(&app, &visitor, Stage::Password).await? {
         return Ok(events::moved_already());
     }
     let session = visitor.session(Stage::Password)?;
     let id = session.confirmation.ok_or(Trouble::Missing)?;
+    if confirmed {
+        return Ok(events::moved(app, session, move |app| asking::is_confirmed(app, id)));
+    }
     Ok(events::moved(app, session, move |app| asking::progress(app, id, unshown)))
 }
 

@@ -99,7 +99,7 @@ pub(super) async fn show(
         how: how(&view, session, &devices),
         reported: reported(&view, &browsers, here),
         forgotten: forgotten.is_some(),
-        devices: devices.iter().filter_map(|device| device_line(&view, session, device)).collect(),
+        devices: device_lines(&view, session, &devices),
         browsers: browsers.iter().map(|browser| browser_line(&view, browser, here)).collect(),
         happened: happened(&app, &view, session).await?,
         left: app.store.next_number(session.account).await?.map_or(0, |next| next.left),
@@ -125,6 +125,14 @@ fn how(view: &PageContext, session: &Session, devices: &[Device]) -> String {
         Some(SignedInBy::Number(number)) => view.count("welcome-by-number", "number", &number),
         None => String::new(),
     }
+}
+
+/// The lines of the devices in use, and of those that were stopped, until another one is added.
+fn device_lines(view: &PageContext, session: &Session, devices: &[Device]) -> Vec<Line> {
+    let newest = devices.iter().filter_map(|device| device.active_at).max();
+    let is_over = |device: &&Device| device.ended_at.is_some_and(|ended| Some(ended) < newest);
+    let shown = devices.iter().filter(|device| !is_over(device));
+    shown.filter_map(|device| device_line(view, session, device)).collect()
 }
 
 /// The line of a device. `None` for a device that has left.

@@ -141,11 +141,10 @@ async fn go_on(app: &Arc<App>, visitor: &Visitor, account: Account) -> Result<Re
     let session = step.new.id;
     let Some(cookie) = step.take(app, visitor, &account).await? else { return Err(Trouble::LoginFirst) };
     let to = match confirm::start(app, visitor, session, &account).await? {
-        confirm::Started::NoDevice => "/login/method".to_owned(),
-        confirm::Started::Paused(wait) => format!("/login/method?wait={}", wait / 1000 + 1),
-        confirm::Started::Waiting => "/login/confirm".to_owned(),
+        confirm::Started::NoDevice | confirm::Started::Paused => "/login/method",
+        confirm::Started::Waiting => "/login/confirm",
     };
-    Ok((cookie, Redirect::to(&to)).into_response())
+    Ok((cookie, Redirect::to(to)).into_response())
 }
 
 #[cfg(test)]

@@ -3,16 +3,20 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
+use key_domain::ids::AccountId;
+use key_domain::rules::throttles;
 use key_domain::store::devices::{Device, Lifecycle};
+use key_domain::store::error::StoreError;
 use key_domain::store::sessions::Stage;
-use serde::Deserialize;
 
 use super::context::{PageContext, Shown as _, Wait};
+use super::elsewhere::Elsewhere;
 use super::trouble::Trouble;
 use super::visitor::Visitor;
+use super::{known, throttle};
 use crate::app::App;
 
 #[derive(Template)]
@@ -22,29 +26,24 @@ struct MethodPage {
     has_key: bool,
     notice: Option<String>,
     wait: Option<Wait>,
-}
-
-/// The query of a redirect from the login page while no further request may go to Key.
-#[derive(Deserialize)]
-pub(super) struct Pause {
-    /// Seconds.
-    wait: Option<u16>,
+    /// Whether the page leads on if a phone confirms the login.
+    listens: bool,
 }
 
 /// Shows the choice.
-pub(super) async fn show(
-    State(app): State<Arc<App>>,
-    visitor: Visitor,
-    Query(Pause { wait }): Query<Pause>,
-) -> Result<Response, Trouble> {
-    page(&app, &visitor, wait.map(|seconds| i64::from(seconds) * 1000), StatusCode::OK).await
+pub(super) async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Result<Response, Trouble> {
+    let session = visitor.session(Stage::Password)?;
+    match Elsewhere::of(&app, session).await? {
+        Elsewhere::Confirmed(on) => Ok(on),
+        elsewhere => page(&app, &visitor, elsewhere.listens(), StatusCode::OK).await,
+    }
 }
 
 /// Shows the choice, and how long to wait before another request goes to Key.
 pub(super) async fn page(
     app: &App,
     visitor: &Visitor,
-    wait: Option<i64>,
+    listens: bool,
     status: StatusCode,
 ) -> Result<Response, Trouble> {
     let account = visitor.session(Stage::Password)?.account;
@@ -52,8 +51,17 @@ pub(super) async fn page(
     let has_key = has_key(&devices);
     let view = PageContext::new(app, visitor);
     let notice = if has_key { None } else { why_none(&view, &devices) };
+    // Nothing has to be sent while a request can be answered.
+    let wait = if has_key && !listens { pause(app, visitor, account).await? } else { None };
     let wait = wait.map(|wait| Wait::new(&view, "method-paused", wait));
-    Ok(MethodPage { view, has_key, notice, wait }.page(app, visitor, status))
+    Ok(MethodPage { view, has_key, notice, wait, listens }.page(app, visitor, status))
+}
+
+/// How long no request may be sent from the visitor's browser, in milliseconds.
+async fn pause(app: &App, visitor: &Visitor, account: AccountId) -> Result<Option<i64>, StoreError> {
+    let known = known::browser(app, visitor, account).await?;
+    let throttle = throttle::requests(app, account, known);
+    Ok(throttles::wait(app.store.throttle(throttle.id).await?, &throttle, app.now()))
 }
 
 /// Whether a device can confirm.

@@ -18,6 +18,7 @@ use key_domain::store::sessions::{Session, SignedInBy, Stage};
 use key_protocol::id::DeviceId;
 
 use super::context::{PageContext, Shown as _, Wait};
+use super::elsewhere::Elsewhere;
 use super::form::Posted;
 use super::sign_in::{self, Step, remembered};
 use super::throttle::{self, Throttles};
@@ -34,6 +35,8 @@ struct OfflinePage {
     phones: Vec<Phone>,
     error: Option<String>,
     wait: Option<Wait>,
+    /// Whether the page leads on if a phone confirms the login.
+    listens: bool,
 }
 
 /// A phone whose code can be typed.
@@ -54,7 +57,10 @@ enum Notice {
 
 /// Shows the form.
 pub(super) async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Result<Response, Trouble> {
-    page(&app, &visitor, "", Notice::Nothing, StatusCode::OK).await
+    match Elsewhere::of(&app, visitor.session(Stage::Password)?).await? {
+        Elsewhere::Confirmed(on) => Ok(on),
+        _ => page(&app, &visitor, "", Notice::Nothing, StatusCode::OK).await,
+    }
 }
 
 /// Logs in.
@@ -189,7 +195,9 @@ async fn page(
     notice: Notice,
     status: StatusCode,
 ) -> Result<Response, Trouble> {
-    let account = visitor.session(Stage::Password)?.account;
+    let session = visitor.session(Stage::Password)?;
+    let account = session.account;
+    let listens = Elsewhere::of(app, session).await?.listens();
     let phone = |device: &Device| {
         let id = device.id.to_string();
         Phone { chosen: id == chosen, id, name: device.name.to_string() }
@@ -204,7 +212,7 @@ async fn page(
         Notice::Nothing => (None, None),
         Notice::Wait(wait) => (None, Some(Wait::new(&view, "login-throttled", wait))),
     };
-    Ok(OfflinePage { view, phones, error, wait }.page(app, visitor, status))
+    Ok(OfflinePage { view, phones, error, wait, listens }.page(app, visitor, status))
 }
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ use key_domain::store::sessions::{NewSession, Session, SignedInBy, Stage};
 use key_protocol::language::Language;
 
 use super::context::{PageContext, Shown as _, Wait};
+use super::elsewhere::Elsewhere;
 use super::form::Posted;
 use super::method::has_key;
 use super::sign_in::{self, Step, remembered};
@@ -75,6 +76,8 @@ struct OneTimePage {
     other: Other,
     error: Option<String>,
     wait: Option<Wait>,
+    /// Whether the page leads on if a phone confirms the login.
+    listens: bool,
 }
 
 /// Shows the form to log in and disconnect all devices.
@@ -87,6 +90,9 @@ pub(super) async fn show_disconnect(
 
 /// Shows the form to log in.
 pub(super) async fn show_login(State(app): State<Arc<App>>, visitor: Visitor) -> Result<Response, Trouble> {
+    if let Elsewhere::Confirmed(on) = Elsewhere::of(&app, visitor.session(Stage::Password)?).await? {
+        return Ok(on);
+    }
     show(&app, &visitor, Purpose::Login, Notice::Nothing, StatusCode::OK).await
 }
 
@@ -259,7 +265,9 @@ async fn show(
     notice: Notice,
     status: StatusCode,
 ) -> Result<Response, Trouble> {
-    let account = visitor.session(purpose.stage())?.account;
+    let session = visitor.session(purpose.stage())?;
+    let account = session.account;
+    let listens = purpose == Purpose::Login && Elsewhere::of(app, session).await?.listens();
     let next = app.store.next_number(account).await?;
     let view = PageContext::new(app, visitor);
     let text = view.t(match purpose {
@@ -288,7 +296,8 @@ async fn show(
             Other { path: "/login/method", text: "method-other" }
         }
     };
-    Ok(OneTimePage { view, next, title, text, submit, other, error, wait }.page(app, visitor, status))
+    Ok(OneTimePage { view, next, title, text, submit, other, error, wait, listens }
+        .page(app, visitor, status))
 }
 
 #[cfg(test)]

@@ -18,6 +18,12 @@ async fn waiting(world: &World) -> (Browser, Phone) {
     (browser, phone)
 }
 
+/// The page offers the other ways, and says for how many seconds no request may be sent.
+fn pauses(browser: &Browser, seconds: u32) {
+    assert_eq!(browser.path, "/login/method");
+    assert!(browser.html.contains(&format!("data-seconds=\"{seconds}\"")), "{}", browser.html);
+}
+
 /// A user with a phone, and a browser that they have signed in with.
 async fn signed_in(world: &World) -> (Browser, Phone) {
     let (mut browser, mut phone) = waiting(world).await;
@@ -88,7 +94,7 @@ async fn fk05_a_refused_request_ends_the_login() {
         let request = phone.request().await;
         phone.decline(&request, answer).await.unwrap();
         browser.open("/login/confirm").await;
-        assert!(browser.html.contains("Login aborted") && browser.html.contains("ended in Key"));
+        assert!(browser.html.contains("Login aborted") && browser.html.contains("declined in Key"));
         pages.push(browser.html.split("<main").nth(1).unwrap().split("</main>").next().unwrap().to_owned());
         browser.open("/login/otp").await;
         assert_eq!(browser.path, "/login");
@@ -154,6 +160,45 @@ async fn a_confirmed_login_is_taken_within_five_minutes() {
     assert!(browser.html.contains("Login aborted"));
 }
 
+/// The phone confirms while the user is on the page with other ways.
+#[tokio::test]
+async fn pk11_other_ways_lead_on_once_a_phone_has_confirmed() {
+    let world = World::new().await;
+    let (mut browser, mut phone) = waiting(&world).await;
+    let digits = browser.digits();
+    let request = phone.request().await;
+    for path in ["/login/otp", "/login/offline", "/login/method"] {
+        browser.open(path).await;
+        assert!(browser.html.contains("/login/events?confirmed=true"), "{path}");
+    }
+    browser.send("/login/confirm", &[]).await;
+    assert!(browser.html.contains("Type the six digits into Key"), "the same request still waits");
+    assert_eq!((browser.digits(), phone.request().await), (digits.clone(), request.clone()));
+    browser.open("/login/otp").await;
+    phone.confirm(&request, Some(digits)).await.unwrap();
+    browser.open("/login/otp").await;
+    assert_eq!(browser.path, "/home");
+}
+
+/// The pause is shown as long as it lasts, and an address cannot make one up.
+#[tokio::test]
+async fn the_time_to_wait_is_the_one_that_is_left() {
+    let world = World::new().await;
+    let (mut browser, _phone) = waiting(&world).await;
+    browser.open("/login/method?wait=60").await;
+    assert!(!browser.html.contains("data-seconds"));
+    for _ in 0..3 {
+        browser.begin(&world, "mira").await;
+    }
+    pauses(&browser, 30);
+    world.pass(12_000);
+    browser.open("/login/method").await;
+    pauses(&browser, 18);
+    world.pass(18_000);
+    browser.open("/login/method").await;
+    assert!(!browser.html.contains("data-seconds"));
+}
+
 #[tokio::test]
 async fn repeated_logins_that_nobody_confirms_have_to_pause() {
     let world = World::new().await;
@@ -163,8 +208,7 @@ async fn repeated_logins_that_nobody_confirms_have_to_pause() {
         assert_eq!(browser.path, "/login/confirm");
     }
     browser.begin(&world, "mira").await;
-    assert_eq!(browser.path, "/login/method?wait=31");
-    assert!(browser.html.contains("Wait 31 seconds"));
+    pauses(&browser, 30);
     browser.send("/login/confirm", &[]).await;
     assert_eq!(browser.status, StatusCode::TOO_MANY_REQUESTS);
     assert!(browser.html.contains("Wait 30 seconds"), "{}", browser.html);
@@ -260,7 +304,7 @@ async fn logins_count_though_they_are_cancelled_and_in_a_known_browser_apart() {
             browser.send("/login/cancel", &[]).await;
         }
         browser.begin(&world, "mira").await;
-        assert_eq!(browser.path, "/login/method?wait=31");
+        pauses(&browser, 30);
     }
     world.pass(MINUTE);
     browser.begin(&world, "mira").await;
@@ -269,7 +313,8 @@ async fn logins_count_though_they_are_cancelled_and_in_a_known_browser_apart() {
     stranger.begin(&world, "mira").await;
     assert_eq!(stranger.path, "/login/confirm");
     stranger.begin(&world, "mira").await;
-    assert_eq!(stranger.path, "/login/method?wait=61", "what the user confirms forgives no stranger");
+    // What the user confirms forgives no stranger.
+    pauses(&stranger, 60);
 }
 
 /// An attacker with the password tries at the end of each pause, for eight hours, by requests and by one-time
@@ -327,7 +372,7 @@ async fn this_was_not_me_pauses_that_browser_and_offers_to_forget_it() {
     let request = phone.request().await;
     phone.decline(&request, DecisionAnswer::NotMe).await.unwrap();
     browser.begin(&world, "mira").await;
-    assert_eq!(browser.path, "/login/method?wait=901");
+    pauses(&browser, 900);
     world.pass(16 * MINUTE);
     let mut other = world.browser();
     other.begin(&world, "mira").await;
@@ -438,7 +483,7 @@ async fn another_account_in_the_same_browser_frees_it_of_nothing() {
     let request = phone.request().await;
     phone.decline(&request, DecisionAnswer::NotMe).await.unwrap();
     browser.begin(&world, "mira").await;
-    assert_eq!(browser.path, "/login/method?wait=901");
+    pauses(&browser, 900);
     let account = world.user("mira").await;
     let browsers = world.app().store.browsers_of(account).await.unwrap();
     assert_eq!(browsers.iter().filter(|browser| browser.reported_at.is_some()).count(), 1);
@@ -500,5 +545,5 @@ async fn requests_that_are_made_at_once_are_counted_each_and_after_a_restart_too
     let world = world.restart().await;
     let mut browser = world.browser();
     browser.begin(&world, "mira").await;
-    assert_eq!(browser.path, "/login/method?wait=31");
+    pauses(&browser, 30);
 }

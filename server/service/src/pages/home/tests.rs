@@ -96,3 +96,19 @@ async fn what_happened_has_a_time_and_theft_looks_different_from_routine() {
     copy.wait("", 0).await.unwrap_err();
     assert!(world.signed_in("mira").await.html.contains("sign-danger"));
 }
+
+/// A phone that was locked is shown until another one, or the same, is set up.
+#[tokio::test]
+async fn a_locked_phone_leaves_the_list_once_another_is_added() {
+    let world = World::new().await;
+    let mut phone = world.paired("mira").await;
+    for _ in 0..5 {
+        phone.slip().await;
+    }
+    let mut browser = world.signed_in("mira").await;
+    assert!(browser.html.contains("Locked"));
+    world.pass(MINUTE);
+    world.paired("mira").await;
+    browser.open("/home").await;
+    assert!(!browser.html.contains("Locked"), "{}", browser.html);
+}

@@ -38,7 +38,7 @@ impl Bench {
         assert!(!answer.headers().contains_key("set-cookie"), "{path} {headers:?}");
         assert!(!answer.headers()["content-security-policy"].to_str().unwrap().contains("8081"));
         let html = text(answer).await;
-        assert!(html.contains("Open the address that cargo run has printed"), "{html}");
+        assert!(html.contains("Open the address that the try-out has printed"), "{html}");
         for kept in ["shown to all", "mira", "ticket", "8081", "<iframe"] {
             assert!(!html.contains(kept), "{kept}: {html}");
         }
