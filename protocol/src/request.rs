@@ -75,6 +75,13 @@ pub enum Subject {
         /// The place that the browser connects from.
         place: Place,
     },
+    /// A new list of one-time passwords for the account, instead of the one it has.
+    NewList {
+        /// The browser, such as `Chrome on Windows`.
+        browser: ShownText,
+        /// The place that the browser connects from.
+        place: Place,
+    },
     /// The removal of a device from the account.
     RemoveDevice {
         /// The browser, such as `Chrome on Windows`.
@@ -88,7 +95,7 @@ pub enum Subject {
 
 impl Subject {
     /// All kinds.
-    pub const KINDS: [&'static str; 3] = ["add-device", "login", "remove-device"];
+    pub const KINDS: [&'static str; 4] = ["add-device", "login", "new-list", "remove-device"];
 
     /// The kind of the subject.
     #[must_use]
@@ -96,7 +103,8 @@ impl Subject {
         match self {
             Self::AddDevice { .. } => Self::KINDS[0],
             Self::Login { .. } => Self::KINDS[1],
-            Self::RemoveDevice { .. } => Self::KINDS[2],
+            Self::NewList { .. } => Self::KINDS[2],
+            Self::RemoveDevice { .. } => Self::KINDS[3],
         }
     }
 
@@ -106,6 +114,7 @@ impl Subject {
         match self {
             Self::AddDevice { browser, .. }
             | Self::Login { browser, .. }
+            | Self::NewList { browser, .. }
             | Self::RemoveDevice { browser, .. } => browser,
         }
     }
@@ -114,9 +123,10 @@ impl Subject {
     #[must_use]
     pub const fn place(&self) -> &Place {
         match self {
-            Self::AddDevice { place, .. } | Self::Login { place, .. } | Self::RemoveDevice { place, .. } => {
-                place
-            }
+            Self::AddDevice { place, .. }
+            | Self::Login { place, .. }
+            | Self::NewList { place, .. }
+            | Self::RemoveDevice { place, .. } => place,
         }
     }
 }

@@ -86,6 +86,7 @@ impl Statement {
         let (title, of_subject) = match &request.subject {
             Subject::AddDevice { .. } => (words.add_device_title(&request.service), None),
             Subject::Login { .. } => (words.login_title(&request.service), None),
+            Subject::NewList { .. } => (words.new_list_title(&request.service), None),
             Subject::RemoveDevice { name, .. } => {
                 let name = line(Fact::Device, words.device, name.as_str());
                 (words.remove_device_title(&request.service), Some(name))

@@ -101,10 +101,11 @@ fn Caution(asked: Asked, digits: bool, new_browser: bool, texts: Texts) -> Eleme
     let caution = match asked {
         Asked::AddDevice => texts.get("request-warning-add-device"),
         Asked::Login => texts.get("request-warning"),
+        Asked::NewList => texts.get("request-warning-new-list"),
         Asked::RemoveDevice => texts.get("request-warning-remove-device"),
     };
     let caution = format!("{caution} {next}");
-    if new_browser || asked == Asked::AddDevice {
+    if new_browser || matches!(asked, Asked::AddDevice | Asked::NewList) {
         rsx! {
             div { class: "notice notice-warning caution", role: "status",
                 Icon { svg: icons::WARNING }

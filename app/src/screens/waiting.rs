@@ -93,6 +93,7 @@ const fn ids(asked: Asked) -> (&'static str, &'static str) {
     match asked {
         Asked::AddDevice => ("home-request-add-device", "banner-add-device"),
         Asked::Login => ("home-request-login", "banner-login"),
+        Asked::NewList => ("home-request-new-list", "banner-new-list"),
         Asked::RemoveDevice => ("home-request-remove-device", "banner-remove-device"),
     }
 }

@@ -85,6 +85,8 @@ method-none-locked = Key på { $device } er låst efter fem forkerte PIN-koder. 
 one-time-title = Adgangskode fra listen
 one-time-text-set-up = Før Key aktiveres, kontrollerer vi, at det er dig.
 one-time-text-add = Før en telefon tilføjes, kontrollerer vi, at det er dig.
+one-time-text-list = Før en ny liste laves, kontrollerer vi, at det er dig. Din gamle liste gælder ikke længere derefter.
+one-time-lost = Har du mistet adgangskodelisten? Log ind med Key, og lav en ny på din side.
 one-time-text-login = Indtast adgangskoden med dette nummer på din liste.
 one-time-text-disconnect = Indtast adgangskoden med dette nummer på listen. Du bliver logget ind, og alle telefoner med Key for kontoen frakobles med det samme.
 one-time-label = Engangsadgangskode nummer { $number }
@@ -252,6 +254,7 @@ event-device-left = Key blev frakoblet på telefonen
 event-device-locked = Key blev låst efter for mange mislykkede forsøg
 event-device-refused = En telefon blev ikke genkendt
 event-device-removed = En telefon blev fjernet
+event-list-changed = Ny adgangskodeliste
 event-factor-changed = PIN-kode eller biometri blev ændret
 event-factor-failures = Forkert PIN-kode blev indtastet flere gange
 event-login-not-me = Et login blev meldt som en andens
@@ -272,6 +275,8 @@ message-device-refused-title = En telefon blev ikke tilknyttet { $service }
 message-device-refused-text = En telefon havde scannet QR‑koden for { $username } hos { $service } og blev ikke genkendt som din. Den blev ikke tilknyttet. Vis ikke QR‑koden til nogen.
 message-device-removed-title = En telefon blev fjernet hos { $service }
 message-device-removed-text = En telefon for { $username } blev fjernet hos { $service }. Den kan ikke længere bekræfte noget. Hvis det hverken var dig eller supporten hos { $service }, så kontakt straks supporten.
+message-list-changed-title = Der er lavet en ny adgangskodeliste hos { $service }
+message-list-changed-text = Der er lavet en ny liste med engangsadgangskoder for { $username } hos { $service }. Den gamle gælder ikke længere. Hvis det ikke var dig, så sig det straks til din hovedbruger eller supporten hos { $service }.
 message-factor-changed-title = PIN-kode eller biometri blev ændret hos { $service }
 message-factor-changed-text = PIN-kode eller biometri på en telefon blev ændret for { $username } hos { $service }. Hvis det ikke var dig, så log ind med en engangsadgangskode, og kontakt straks din hovedbruger eller supporten hos { $service }.
 message-factor-failures-title = Forkert PIN-kode hos { $service }
@@ -299,6 +304,7 @@ devices-add = Tilføj en telefon
 devices-add-key = Du bekræfter det på en af dine telefoner.
 devices-add-number = Du bekræfter det med en engangsadgangskode.
 change-add-text = Bekræft på en af dine telefoner, at en telefon tilføjes. Du skal bruge de seks cifre nedenfor.
+change-list-text = Bekræft anmodningen på en af dine telefoner for at lave en ny adgangskodeliste. Du skal bruge de seks cifre herunder.
 change-remove-text = Bekræft på en af dine telefoner, at { $device } fjernes.
 change-cancel = Annuller
 change-unshown = En af dine telefoner kan ikke vise anmodningen. Opdater Key på den.
@@ -309,3 +315,26 @@ change-expired = Anmodningen er afsluttet. Intet blev ændret.
 change-removed = Telefonen er fjernet. Den kan ikke længere bekræfte noget.
 change-all-removed = Alle telefoner er frakoblet. De kan ikke længere bekræfte noget.
 change-unasked = Ingen af dine telefoner kan vise anmodningen. Opdater Key på en af dem.
+
+## Adgangskodeliste
+
+list-title = Adgangskodeliste
+list-manage = Ny adgangskodeliste
+list-renew = Lav en ny liste
+list-renew-text = Den liste, du har, gælder ikke længere derefter.
+list-renew-key = Du bekræfter det i Key.
+list-new-text = Din nye liste er klar, og den gamle gælder ikke længere. Gem eller udskriv den nu: den vises i 15 minutter, kun i denne browser.
+list-download = Hent som PDF
+list-show = Vis adgangskoderne
+list-keeping = Opbevar listen et sikkert sted, ikke sammen med telefonen. Vis den ikke til nogen.
+list-using = Indtast engangsadgangskoden med det nummer, du bliver bedt om. Hver gælder kun én gang: kryds den af.
+list-username = Brugernavn
+list-company = Virksomhed
+list-created = Oprettet
+list-page = Side { $page } af { $pages }
+list-file = adgangskodeliste
+list-back = Tilbage til adgangskodelisten
+list-few = { $left ->
+    [one] Der er kun { $left } engangsadgangskode tilbage på listen.
+   *[other] Der er kun { $left } engangsadgangskoder tilbage på listen.
+}

@@ -85,6 +85,8 @@ method-none-locked = Key on { $device } is locked after five wrong PINs. Set up 
 one-time-title = One-time password
 one-time-text-set-up = Before Key is set up, we check that it is you.
 one-time-text-add = Before a phone is added, we check that it is you.
+one-time-text-list = Before a new list is made, we check that it is you. Your old list stops working then.
+one-time-lost = Lost your password list? Log in with Key, and make a new one on your page.
 one-time-text-login = Enter the password with this number on your list.
 one-time-text-disconnect = Enter the one-time password with this number. You are logged in, and all phones with Key for this account are disconnected at once.
 one-time-label = One-time password number { $number }
@@ -252,6 +254,7 @@ event-device-left = Key was disconnected on the phone
 event-device-locked = Key was locked after too many failed attempts
 event-device-refused = A phone was not recognised
 event-device-removed = A phone was removed
+event-list-changed = New password list
 event-factor-changed = PIN or biometrics changed
 event-factor-failures = A wrong PIN was entered several times
 event-login-not-me = A login was reported as not yours
@@ -272,6 +275,8 @@ message-device-refused-title = A phone was not paired with { $service }
 message-device-refused-text = A phone had scanned the QR code of { $username } at { $service } and was not recognised as yours. It was not paired. Do not show the QR code to anybody.
 message-device-removed-title = A phone was removed at { $service }
 message-device-removed-text = A phone of { $username } was removed at { $service }. It can no longer confirm anything. If this was neither you nor { $service } support, tell support at once.
+message-list-changed-title = A new password list was made at { $service }
+message-list-changed-text = A new list of one-time passwords was made for { $username } at { $service }. The old one no longer works. If this was not you, tell your administrator or { $service } support at once.
 message-factor-changed-title = PIN or biometrics were changed at { $service }
 message-factor-changed-text = The PIN or biometrics of a phone were changed for { $username } at { $service }. If this was not you, log in with a one-time password and tell your administrator or { $service } support at once.
 message-factor-failures-title = Wrong PINs at { $service }
@@ -299,6 +304,7 @@ devices-add = Add a phone
 devices-add-key = You confirm it on one of your phones.
 devices-add-number = You confirm it with a one-time password.
 change-add-text = To add a phone, confirm the request on one of your phones. You need the six digits below.
+change-list-text = To make a new password list, confirm the request on one of your phones. You need the six digits below.
 change-remove-text = To remove { $device }, confirm the request on one of your phones.
 change-cancel = Cancel
 change-unshown = One of your phones cannot show this request. Update Key on it.
@@ -309,3 +315,26 @@ change-expired = The request has ended. Nothing was changed.
 change-removed = The phone was removed. It can no longer confirm anything.
 change-all-removed = All phones were disconnected. They can no longer confirm anything.
 change-unasked = None of your phones can show this request. Update Key on one of them.
+
+## Password list
+
+list-title = Password list
+list-manage = New password list
+list-renew = Make a new list
+list-renew-text = The list that you have stops working at once.
+list-renew-key = You confirm it in Key.
+list-new-text = Your new list is ready, and the old one no longer works. Save or print it now: it is shown for 15 minutes, in this browser only.
+list-download = Download as PDF
+list-show = Show the passwords
+list-keeping = Keep the list in a safe place, away from your phone, and show it to nobody.
+list-using = Enter the one-time password with the number that is asked for. Each works only once: tick it off.
+list-username = Username
+list-company = Company
+list-created = Created
+list-page = Page { $page } of { $pages }
+list-file = password-list
+list-back = Back to the password list
+list-few = { $left ->
+    [one] Only { $left } one-time password is left on your list.
+   *[other] Only { $left } one-time passwords are left on your list.
+}

@@ -85,6 +85,8 @@ method-none-locked = Key on lukittu laitteessa { $device } viiden väärän PIN-
 one-time-title = Kertasalasana
 one-time-text-set-up = Varmistamme henkilöllisyytesi, ennen kuin Key otetaan käyttöön.
 one-time-text-add = Ennen puhelimen lisäämistä tarkistamme, että se olet sinä.
+one-time-text-list = Ennen uuden listan tekemistä tarkistamme, että se olet sinä. Vanha listasi lakkaa silloin toimimasta.
+one-time-lost = Onko salasanalista kadonnut? Kirjaudu Keyllä ja tee uusi omalla sivullasi.
 one-time-text-login = Anna listaltasi salasana, jolla on tämä numero.
 one-time-text-disconnect = Anna kertasalasana, jonka numeroa kysytään. Kirjaudut sisään, ja Key poistuu heti käytöstä tämän tilin kaikissa puhelimissa.
 one-time-label = Kertasalasana numero { $number }
@@ -252,6 +254,7 @@ event-device-left = Key poistettiin käytöstä puhelimessa
 event-device-locked = Key lukittiin liian monen epäonnistuneen yrityksen jälkeen
 event-device-refused = Puhelinta ei tunnistettu
 event-device-removed = Puhelin poistettiin
+event-list-changed = Uusi salasanalista
 event-factor-changed = PIN-koodi tai biometrinen tunnistus vaihdettiin
 event-factor-failures = Väärä PIN-koodi annettiin useita kertoja
 event-login-not-me = Ilmoitit, ettet aloittanut kirjautumista itse
@@ -272,6 +275,8 @@ message-device-refused-title = Puhelinta ei yhdistetty palveluun { $service }
 message-device-refused-text = Puhelin oli lukenut tunnuksen { $username } QR‑koodin palvelussa { $service }, eikä sitä tunnistettu omaksesi. Puhelinta ei yhdistetty. Älä näytä QR‑koodia kenellekään.
 message-device-removed-title = Puhelin poistettiin palvelusta { $service }
 message-device-removed-text = Tunnuksen { $username } puhelin poistettiin palvelusta { $service }. Sillä ei voi enää vahvistaa mitään. Jos et poistanut sitä itse eikä palvelun { $service } tuki, ilmoita asiasta heti tukeen.
+message-list-changed-title = Uusi salasanalista palvelussa { $service }
+message-list-changed-text = Tunnukselle { $username } tehtiin uusi kertasalasanojen lista palvelussa { $service }. Vanha ei enää toimi. Jos et tehnyt sitä itse, ilmoita heti pääkäyttäjällesi tai palvelun { $service } tukeen.
 message-factor-changed-title = PIN-koodi tai biometrinen tunnistus vaihdettiin palvelussa { $service }
 message-factor-changed-text = Puhelimen PIN-koodi tai biometrinen tunnistus vaihdettiin tunnukselle { $username } palvelussa { $service }. Jos et tehnyt sitä itse, kirjaudu kertasalasanalla ja ilmoita asiasta heti pääkäyttäjällesi tai palvelun { $service } tukeen.
 message-factor-failures-title = Vääriä PIN-koodeja palvelussa { $service }
@@ -299,6 +304,7 @@ devices-add = Lisää puhelin
 devices-add-key = Vahvistat lisäämisen jollakin puhelimellasi.
 devices-add-number = Vahvistat lisäämisen kertasalasanalla.
 change-add-text = Vahvista puhelimen lisääminen jollakin puhelimellasi. Tarvitset alla olevat kuusi numeroa.
+change-list-text = Jos haluat uuden salasanalistan, vahvista pyyntö jossakin puhelimistasi. Tarvitset alla olevat kuusi numeroa.
 change-remove-text = Vahvista puhelimen { $device } poistaminen jollakin puhelimellasi.
 change-cancel = Peruuta
 change-unshown = Yksi puhelimistasi ei voi näyttää pyyntöä. Päivitä sen Key.
@@ -309,3 +315,26 @@ change-expired = Pyyntö on päättynyt. Mitään ei muutettu.
 change-removed = Puhelin poistettiin. Sillä ei voi enää vahvistaa mitään.
 change-all-removed = Key poistettiin käytöstä kaikissa puhelimissa. Niillä ei voi enää vahvistaa mitään.
 change-unasked = Mikään puhelimistasi ei voi näyttää pyyntöä. Päivitä jonkin puhelimen Key.
+
+## Salasanalista
+
+list-title = Salasanalista
+list-manage = Uusi salasanalista
+list-renew = Tee uusi lista
+list-renew-text = Nykyinen listasi lakkaa heti toimimasta.
+list-renew-key = Vahvistat sen Keyssä.
+list-new-text = Uusi listasi on valmis, eikä vanha enää toimi. Tallenna tai tulosta se nyt: se näkyy 15 minuuttia, vain tässä selaimessa.
+list-download = Lataa PDF-tiedostona
+list-show = Näytä salasanat
+list-keeping = Säilytä lista turvallisessa paikassa erillään puhelimestasi. Älä näytä sitä kenellekään.
+list-using = Anna kertasalasana, jonka numeroa kysytään. Kukin toimii vain kerran: merkitse se käytetyksi.
+list-username = Käyttäjätunnus
+list-company = Yritys
+list-created = Luotu
+list-page = Sivu { $page }/{ $pages }
+list-file = salasanalista
+list-back = Takaisin salasanalistaan
+list-few = { $left ->
+    [one] Listallasi on jäljellä enää { $left } kertasalasana.
+   *[other] Listallasi on jäljellä enää { $left } kertasalasanaa.
+}

@@ -85,6 +85,8 @@ method-none-locked = Key på { $device } är låst efter fem felaktiga PIN-koder
 one-time-title = Engångslösenord
 one-time-text-set-up = Innan Key aktiveras kontrollerar vi att det är du.
 one-time-text-add = Innan en telefon läggs till kontrollerar vi att det är du.
+one-time-text-list = Innan en ny lista skapas kontrollerar vi att det är du. Din gamla lista slutar gälla då.
+one-time-lost = Har du tappat bort lösenordslistan? Logga in med Key och skapa en ny på din sida.
 one-time-text-login = Ange lösenordet med det här numret på din lista.
 one-time-text-disconnect = Ange engångslösenordet med det här numret. Du loggas in och alla telefoner med Key för kontot kopplas genast bort.
 one-time-label = Engångslösenord nummer { $number }
@@ -252,6 +254,7 @@ event-device-left = Key kopplades bort på telefonen
 event-device-locked = Key låstes efter för många misslyckade försök
 event-device-refused = En telefon kändes inte igen
 event-device-removed = En telefon togs bort
+event-list-changed = Ny lösenordslista
 event-factor-changed = PIN-kod eller biometri ändrades
 event-factor-failures = Fel PIN-kod angavs flera gånger
 event-login-not-me = En inloggning anmäldes som någon annans
@@ -272,6 +275,8 @@ message-device-refused-title = En telefon parkopplades inte med { $service }
 message-device-refused-text = En telefon hade skannat QR‑koden för { $username } hos { $service } och kändes inte igen som din. Den parkopplades inte. Visa inte QR‑koden för någon.
 message-device-removed-title = En telefon togs bort hos { $service }
 message-device-removed-text = En telefon för { $username } togs bort hos { $service }. Den kan inte längre bekräfta något. Om det varken var du eller supporten hos { $service }, kontakta genast supporten.
+message-list-changed-title = En ny lösenordslista skapades på { $service }
+message-list-changed-text = En ny lista med engångslösenord skapades för { $username } på { $service }. Den gamla gäller inte längre. Om det inte var du, meddela genast din administratör eller supporten hos { $service }.
 message-factor-changed-title = PIN-kod eller biometri ändrades hos { $service }
 message-factor-changed-text = PIN-kod eller biometri i en telefon ändrades för { $username } hos { $service }. Om det inte var du, logga in med ett engångslösenord och kontakta genast din huvudanvändare eller supporten hos { $service }.
 message-factor-failures-title = Fel PIN-kod hos { $service }
@@ -299,6 +304,7 @@ devices-add = Lägg till en telefon
 devices-add-key = Du bekräftar det på en av dina telefoner.
 devices-add-number = Du bekräftar det med ett engångslösenord.
 change-add-text = Bekräfta på en av dina telefoner att en telefon läggs till. Du behöver de sex siffrorna nedan.
+change-list-text = Bekräfta förfrågan på en av dina telefoner för att skapa en ny lösenordslista. Du behöver de sex siffrorna nedan.
 change-remove-text = Bekräfta på en av dina telefoner att { $device } tas bort.
 change-cancel = Avbryt
 change-unshown = En av dina telefoner kan inte visa förfrågan. Uppdatera Key på den.
@@ -309,3 +315,26 @@ change-expired = Förfrågan har avslutats. Inget ändrades.
 change-removed = Telefonen togs bort. Den kan inte längre bekräfta något.
 change-all-removed = Alla telefoner kopplades bort. De kan inte längre bekräfta något.
 change-unasked = Ingen av dina telefoner kan visa förfrågan. Uppdatera Key på en av dem.
+
+## Lösenordslista
+
+list-title = Lösenordslista
+list-manage = Ny lösenordslista
+list-renew = Skapa en ny lista
+list-renew-text = Listan som du har slutar gälla genast.
+list-renew-key = Du bekräftar det i Key.
+list-new-text = Din nya lista är klar, och den gamla gäller inte längre. Spara eller skriv ut den nu: den visas i 15 minuter, bara i den här webbläsaren.
+list-download = Ladda ner som PDF
+list-show = Visa lösenorden
+list-keeping = Förvara listan på ett säkert ställe, inte tillsammans med telefonen. Visa den inte för någon.
+list-using = Ange engångslösenordet med det nummer som efterfrågas. Varje lösenord gäller en gång: bocka av det.
+list-username = Användarnamn
+list-company = Företag
+list-created = Skapad
+list-page = Sida { $page } av { $pages }
+list-file = losenordslista
+list-back = Tillbaka till lösenordslistan
+list-few = { $left ->
+    [one] Bara { $left } engångslösenord är kvar på din lista.
+   *[other] Bara { $left } engångslösenord är kvar på din lista.
+}

@@ -9,6 +9,8 @@ pub enum Asked {
     AddDevice,
     /// To log in.
     Login,
+    /// To make a new list of one-time passwords.
+    NewList,
     /// To remove a phone from the account.
     RemoveDevice,
 }
@@ -18,6 +20,7 @@ impl Asked {
         match subject {
             Subject::AddDevice { .. } => Self::AddDevice,
             Subject::Login { .. } => Self::Login,
+            Subject::NewList { .. } => Self::NewList,
             Subject::RemoveDevice { .. } => Self::RemoveDevice,
         }
     }

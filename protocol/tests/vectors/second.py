@@ -468,7 +468,7 @@ CAPABILITIES = Message(
 OURS = {
     "algorithms": ["ES256"],
     "endpoints": ["cannot-show", "change", "check", "claim", "decide", "enrol", "leave", "requests", "resume", "wait"],
-    "kinds": ["add-device", "login", "remove-device"],
+    "kinds": ["add-device", "login", "new-list", "remove-device"],
     "languages": ["da", "en", "fi", "sv"],
     "wordings": [1],
 }
@@ -881,6 +881,7 @@ PLACE = Message(("address", ADDRESS), ("name?", SHOWN))
 SUBJECT = ByKind(
     add_device=[("browser", SHOWN), ("place", PLACE)],
     login=[("browser", SHOWN), ("known", BOOLEAN), ("place", PLACE)],
+    new_list=[("browser", SHOWN), ("place", PLACE)],
     remove_device=[("browser", SHOWN), ("name", SHOWN), ("place", PLACE)])
 REQUEST_KIND = Message(
     ("v", U8), ("id", BYTES16), ("device", BYTES16), ("service", SHOWN), ("username", SHOWN), ("tenant?", SHOWN),
@@ -929,6 +930,7 @@ VIEW = Message(("language", LANGUAGE), ("utc_offset", I16), ("wording", U16))
 WORDS = {
     "da": {
         "add-device": "Tilføj en telefon til S?", "login": "Log ind på S?",
+        "new-list": "Lav en ny adgangskodeliste til S?",
         "remove-device": "Fjern en telefon fra S?", "phone": "Telefon", "service": "Tjeneste", "username": "Brugernavn", "company": "Virksomhed",
         "browser": "Browser", "place": "Sted", "this computer": "Denne computer", "time": "Tid", "known": "Kendt",
         True: "Brugt her før", False: "Ny browser",
@@ -936,6 +938,7 @@ WORDS = {
     },
     "en": {
         "add-device": "Add a phone to S?", "login": "Log in to S?",
+        "new-list": "Make a new password list for S?",
         "remove-device": "Remove a phone from S?", "phone": "Phone", "service": "Service", "username": "Username", "company": "Company",
         "browser": "Browser", "place": "Place", "this computer": "This computer", "time": "Time", "known": "Known",
         True: "Used here before", False: "New browser",
@@ -943,12 +946,14 @@ WORDS = {
     },
     "fi": {
         "add-device": "Lisätäänkö puhelin palveluun S?", "login": "Kirjaudutaanko palveluun S?",
+        "new-list": "Tehdäänkö uusi salasanalista palveluun S?",
         "remove-device": "Poistetaanko puhelin palvelusta S?", "phone": "Puhelin", "service": "Palvelu", "username": "Käyttäjätunnus",
         "company": "Yritys", "browser": "Selain", "place": "Paikka", "this computer": "Tämä tietokone", "time": "Aika",
         "known": "Tuttu", True: "Käytetty täällä ennen", False: "Uusi selain",
     },
     "sv": {
         "add-device": "Lägga till en telefon för S?", "login": "Logga in på S?",
+        "new-list": "Skapa en ny lösenordslista för S?",
         "remove-device": "Ta bort en telefon från S?", "phone": "Telefon", "service": "Tjänst", "username": "Användarnamn", "company": "Företag",
         "browser": "Webbläsare", "place": "Plats", "this computer": "Den här datorn", "time": "Tid", "known": "Känd",
         True: "Använd här förut", False: "Ny webbläsare",

@@ -57,6 +57,15 @@ fn adding() -> Request {
     request
 }
 
+/// A request for a new list of one-time passwords.
+fn renewing() -> Request {
+    let mut request = login("renewing", None, "192.0.2.9", None);
+    let place = request.subject.place().clone();
+    request.digits = true;
+    request.subject = Subject::NewList { browser: shown("Safari on macOS"), place };
+    request
+}
+
 /// A request to remove a device.
 fn removing() -> Request {
     let mut request = login("removing", None, "127.0.0.1", None);
@@ -130,6 +139,7 @@ fn requests() -> Value {
         ("a new browser", new()),
         ("another device", adding()),
         ("a device to remove", removing()),
+        ("a new list", renewing()),
     ];
     json!(cases.map(|(name, request)| {
         let jws = signed(&request);

@@ -13,6 +13,7 @@
 //! | how a login begins and is cancelled, and what happens after it is confirmed or reported | [`logins`] |
 //! | how a signed-in user changes the account | [`changes`], [`removal`] |
 //! | how many offline codes are taken, and which | [`offline`] |
+//! | how a list of one-time passwords is replaced | [`lists`] |
 //! | how a browser is signed in and remembered | [`sign_in`] |
 //! | how many guesses, and requests to a phone, are too many | [`throttles`] |
 //! | how many calls, forms and requests are too many | [`limits`] |
@@ -26,6 +27,7 @@ pub mod factors;
 #[cfg(test)]
 mod fixtures;
 pub mod limits;
+pub mod lists;
 pub mod logins;
 pub mod offline;
 pub mod pairing;

@@ -14,8 +14,8 @@ use key_protocol::shown::ShownText;
 use zeroize::Zeroizing;
 
 use crate::app::App;
+use crate::one_time;
 pub use crate::one_time::draw_password;
-use crate::one_time::{self, LIST_LENGTH};
 
 /// Adds users and manages what belongs to them. [`crate::Service::accounts`] returns it.
 #[derive(Clone, Debug)]
@@ -197,14 +197,9 @@ impl Accounts {
     }
 
     fn draw_list(&self, id: AccountId) -> (Vec<Zeroizing<String>>, Vec<[u8; 32]>) {
-        (1..=LIST_LENGTH)
-            .map(|number| {
-                let password = one_time::draw(self.app.parts.entropy.as_ref());
-                let normal = one_time::normal(&password);
-                let hash = self.app.parts.secrets.one_time_hash(&id, number, &normal);
-                (password, hash)
-            })
-            .unzip()
+        let list = one_time::draw_list(self.app.parts.entropy.as_ref());
+        let hashes = self.app.parts.secrets.list_hashes(&id, &list);
+        (list, hashes)
     }
 }
 

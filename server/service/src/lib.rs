@@ -38,6 +38,7 @@ pub mod outbox;
 mod pages;
 pub mod parts;
 mod password;
+mod password_list;
 pub mod rotation;
 pub mod secrets;
 mod serve;

@@ -1,5 +1,8 @@
 //! One-time passwords of the printed list.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use ring::hmac;
 use zeroize::Zeroizing;
 
 use key_domain::entropy::Entropy;
@@ -28,6 +31,31 @@ pub(crate) fn draw(entropy: &dyn Entropy) -> Zeroizing<String> {
         text.push(letter(entropy, ALPHABET));
     }
     text
+}
+
+/// Draws the passwords of a list, from number 1.
+pub(crate) fn draw_list(entropy: &dyn Entropy) -> Vec<Zeroizing<String>> {
+    (1..=LIST_LENGTH).map(|_| draw(entropy)).collect()
+}
+
+/// Computes the passwords of a list from a seed: the same each time.
+pub(crate) fn list_from(seed: &[u8; 32]) -> Vec<Zeroizing<String>> {
+    draw_list(&Seeded { key: hmac::Key::new(hmac::HMAC_SHA256, seed), counter: AtomicU64::new(0) })
+}
+
+/// Bytes that are computed from a key: HMAC-SHA-256 of a counter, 8 bytes big-endian.
+struct Seeded {
+    key: hmac::Key,
+    counter: AtomicU64,
+}
+
+impl Entropy for Seeded {
+    fn fill(&self, bytes: &mut [u8]) {
+        for chunk in bytes.chunks_mut(32) {
+            let tag = hmac::sign(&self.key, &self.counter.fetch_add(1, Ordering::Relaxed).to_be_bytes());
+            chunk.copy_from_slice(&tag.as_ref()[..chunk.len()]);
+        }
+    }
 }
 
 /// The normal form that is hashed: lower case, without dashes and spaces.
@@ -59,7 +87,7 @@ fn letter(entropy: &dyn Entropy, alphabet: &[u8]) -> char {
 
 #[cfg(test)]
 mod tests {
-    use super::{draw, draw_password, normal};
+    use super::{draw, draw_password, list_from, normal};
     use crate::parts::SystemEntropy;
 
     #[test]
@@ -69,6 +97,16 @@ mod tests {
             assert_eq!(password.len(), 18);
             assert!(password.chars().all(|c| c.is_ascii_alphanumeric() && !"0Oo1Il".contains(c)));
         }
+    }
+
+    #[test]
+    fn pl04_a_list_is_computed_from_its_seed_alone() {
+        let (list, other) = (list_from(&[1; 32]), list_from(&[2; 32]));
+        assert_eq!((list.len(), &list), (100, &list_from(&[1; 32])));
+        let mut different: Vec<_> = list.iter().chain(&other).map(|password| password.as_str()).collect();
+        different.sort();
+        different.dedup();
+        assert_eq!(different.len(), 200);
     }
 
     #[test]

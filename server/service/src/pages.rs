@@ -22,8 +22,10 @@ mod health;
 mod home;
 mod known;
 mod lines;
+mod list;
 mod login;
 mod method;
+mod new_list;
 mod offline;
 mod one_time;
 mod onward;
@@ -63,6 +65,10 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/devices/set-up", get(one_time::show_add).post(one_time::send_add))
         .route(paths::INSIDE, get(home::show))
         .route("/k", get(open::show))
+        .route(paths::LIST, get(list::show))
+        .route("/list/confirm", get(one_time::show_list).post(one_time::send_list))
+        .route("/list/new", post(list::renew))
+        .route("/list/passwords.pdf", get(list::paper))
         .route("/login", get(login::show).post(login::send))
         .route("/login/cancel", post(confirm::cancel))
         .route("/login/confirm", get(confirm::show).post(confirm::again))

@@ -8,6 +8,7 @@ use ring::hmac;
 use zeroize::Zeroizing;
 
 use crate::agreements::Agreements;
+use crate::one_time;
 use key_domain::ids::{
     AccountId, BrowserId, ConfirmationId, PairingId, SessionId, SessionSecret, ThrottleId,
 };
@@ -24,6 +25,7 @@ pub struct Secrets {
     browser_id: hmac::Key,
     cookie: [hmac::Tag; 2],
     digits: hmac::Key,
+    list: hmac::Key,
     form: hmac::Key,
     nonce: hmac::Key,
     nobody: hmac::Key,
@@ -56,6 +58,7 @@ impl Secrets {
             cookie: [tag("cookie 1"), tag("cookie 2")],
             digits: key("digits"),
             form: key("form"),
+            list: key("new list"),
             nonce: key("nonce"),
             nobody: key("nobody"),
             one_time: key("one-time password"),
@@ -122,6 +125,19 @@ impl Secrets {
     pub(crate) fn one_time_hash(&self, account: &AccountId, number: u32, password: &str) -> [u8; 32] {
         let input = [&account.as_bytes()[..], &number.to_be_bytes(), password.as_bytes()].concat();
         whole(&hmac::sign(&self.one_time, &input))
+    }
+
+    /// The hashes in the database of the passwords of a list, from number 1.
+    pub(crate) fn list_hashes(&self, account: &AccountId, list: &[Zeroizing<String>]) -> Vec<[u8; 32]> {
+        let hash = |(number, password): (u32, &Zeroizing<String>)| {
+            self.one_time_hash(account, number, &one_time::normal(password))
+        };
+        (1..).zip(list).map(hash).collect()
+    }
+
+    /// The seed of the list that a session makes. Only the browser with the session's cookie can have it shown.
+    pub(crate) fn list_seed(&self, secret: &SessionSecret) -> Zeroizing<[u8; 32]> {
+        Zeroizing::new(whole(&hmac::sign(&self.list, secret.as_bytes())))
     }
 
     /// The service's share of a pairing's comparison code. Nobody can know it before claiming the link.

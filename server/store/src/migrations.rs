@@ -3,13 +3,14 @@
 use sqlx::migrate::{Migration, MigrationType};
 use sqlx::{AssertSqlSafe, SqlSafeStr as _};
 
-const STEPS: [(i64, &str, &str); 6] = [
+const STEPS: [(i64, &str, &str); 7] = [
     (1, "first", include_str!("../migrations/0001_first.sql")),
     (2, "confirmations", include_str!("../migrations/0002_confirmations.sql")),
     (3, "notifications", include_str!("../migrations/0003_notifications.sql")),
     (4, "mistyped digits", include_str!("../migrations/0004_mistyped_digits.sql")),
     (5, "changes", include_str!("../migrations/0005_changes.sql")),
     (6, "offline codes", include_str!("../migrations/0006_offline_codes.sql")),
+    (7, "new lists", include_str!("../migrations/0007_new_lists.sql")),
 ];
 
 /// Words of SQLite's dialect and their PostgreSQL counterparts.

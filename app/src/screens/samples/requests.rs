@@ -23,8 +23,10 @@ fn login(language: Language, new_browser: bool) -> Screen {
 fn changes(language: Language) -> Vec<(String, Screen)> {
     let (browser, name, place) = (shown("Firefox on Linux"), shown("Mira’s phone"), place());
     let add = Subject::AddDevice { browser: browser.clone(), place: place.clone() };
+    let list = Subject::NewList { browser: browser.clone(), place: place.clone() };
     let remove = Subject::RemoveDevice { browser, name, place };
-    let requests = [(Asked::AddDevice, add, true), (Asked::RemoveDevice, remove, false)];
+    let requests =
+        [(Asked::AddDevice, add, true), (Asked::RemoveDevice, remove, false), (Asked::NewList, list, true)];
     let requests = requests.map(|(asked, subject, digits)| request(language, asked, subject, digits));
     let answers = [Decided::Confirmed, Decided::Declined, Decided::NotMe].map(|answer| Screen::Decided {
         answer,

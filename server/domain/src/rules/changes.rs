@@ -110,16 +110,34 @@ pub async fn begin_pairing(
     new: &NewPairing,
     now: i64,
 ) -> Result<bool, StoreError> {
+    let is_to_add = |subject: &Subject| matches!(subject, Subject::AddDevice { .. });
+    if !take_up(tx, session, is_to_add, now).await? {
+        return Ok(false);
+    }
+    allow_pairing(tx, session, None, now).await?;
+    pairing::start(tx, session, new, now).await?;
+    Ok(true)
+}
+
+/// Takes up a confirmed change that the session has asked for, if its subject is the expected one: once. Returns whether
+/// it did.
+///
+/// # Errors
+/// [`StoreError`]
+pub(super) async fn take_up(
+    tx: &mut dyn Transaction,
+    session: SessionId,
+    is_expected: impl Fn(&Subject) -> bool + Send,
+    now: i64,
+) -> Result<bool, StoreError> {
     let Some((confirmation, mut change)) = of_session(tx, session).await? else { return Ok(false) };
-    let is_to_add = matches!(confirmation.subject, Some(Subject::AddDevice { .. }));
-    if !is_to_add || change.taken_at.is_some() || !confirmations::can_be_taken(tx, &confirmation, now).await?
-    {
+    let is_expected = confirmation.subject.as_ref().is_some_and(is_expected);
+    let can_be_taken = is_expected && change.taken_at.is_none();
+    if !can_be_taken || !confirmations::can_be_taken(tx, &confirmation, now).await? {
         return Ok(false);
     }
     change.taken_at = Some(now);
     tx.update_change(&change).await?;
-    allow_pairing(tx, session, None, now).await?;
-    pairing::start(tx, session, new, now).await?;
     Ok(true)
 }
 

@@ -153,7 +153,17 @@ pub(crate) fn end_of(rows: &Rows, number: u8) -> (ConfirmationOutcome, Option<i6
 pub(crate) const fn session(id: SessionId) -> Session {
     let (account, stage) = (ACCOUNT, Stage::Password);
     let (confirmation, pairing, may_pair_until, by) = (None, None, None, None);
-    Session { id, account, created_at: NOW, stage, confirmation, pairing, may_pair_until, by }
+    Session {
+        id,
+        account,
+        created_at: NOW,
+        stage,
+        confirmation,
+        pairing,
+        may_pair_until,
+        list_until: None,
+        by,
+    }
 }
 
 pub(crate) fn browser(id: BrowserId, account: AccountId, mark: BrowserMark) -> Browser {

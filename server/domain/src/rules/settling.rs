@@ -23,9 +23,9 @@ pub async fn settle(
         Some(Subject::Login { browser, place, .. }) => {
             logins::settled(tx, &confirmation, (browser, place), now).await
         }
-        Some(subject @ (Subject::AddDevice { .. } | Subject::RemoveDevice { .. })) => {
-            changes::settled(tx, &confirmation, subject, now).await
-        }
+        Some(
+            subject @ (Subject::AddDevice { .. } | Subject::NewList { .. } | Subject::RemoveDevice { .. }),
+        ) => changes::settled(tx, &confirmation, subject, now).await,
         // The confirmation ends without consequences: only another version knows them.
         None => Ok(()),
     }

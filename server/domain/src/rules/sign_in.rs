@@ -1,7 +1,7 @@
 //! How a browser is signed in, completely or not at all: by a confirmed login, or by a one-time password.
 
 use super::throttles::{self, Throttle};
-use super::{changes, confirmations, logins, pairing};
+use super::{changes, confirmations, lists, logins, pairing};
 use crate::ids::{AccountId, BrowserId, BrowserMark, SessionId};
 use crate::store::error::StoreError;
 use crate::store::pairings::NewPairing;
@@ -22,6 +22,8 @@ pub struct OneTime {
 pub enum Destination {
     /// The welcome page, in a browser that is remembered.
     Home(Remembered),
+    /// The page with the new list, for a signed-in user: these are its hashes.
+    List(Vec<[u8; 32]>),
     /// The page with the QR code.
     Pairing(NewPairing),
 }
@@ -66,6 +68,7 @@ pub async fn by_number(
     }
     match destination {
         Destination::Home(remembered) => remember(tx, &remembered, account, now).await?,
+        Destination::List(hashes) => lists::replace(tx, id, &hashes, now).await?,
         Destination::Pairing(new) => {
             changes::allow_pairing(tx, id, None, now).await?;
             pairing::start(tx, id, &new, now).await?;

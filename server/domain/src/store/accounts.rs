@@ -129,12 +129,14 @@ pub enum NotificationKind {
     FactorChanged,
     /// A device had several wrong factors in a row.
     FactorFailures,
+    /// A new list of one-time passwords was made.
+    ListChanged,
     /// Somebody who knows the password tried to log in.
     LoginNotMe,
 }
 
 impl NotificationKind {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::ChangeNotMe,
         Self::DeviceAdded,
         Self::DeviceFrozen,
@@ -144,6 +146,7 @@ impl NotificationKind {
         Self::DeviceRemoved,
         Self::FactorChanged,
         Self::FactorFailures,
+        Self::ListChanged,
         Self::LoginNotMe,
     ];
 
@@ -160,6 +163,7 @@ impl NotificationKind {
             Self::DeviceRemoved => "device-removed",
             Self::FactorChanged => "factor-changed",
             Self::FactorFailures => "factor-failures",
+            Self::ListChanged => "list-changed",
             Self::LoginNotMe => "login-not-me",
         }
     }
@@ -167,7 +171,7 @@ impl NotificationKind {
     /// Whether it concerns a device, and contains the name that the device has chosen.
     #[must_use]
     pub const fn is_of_device(self) -> bool {
-        !matches!(self, Self::ChangeNotMe | Self::LoginNotMe)
+        !matches!(self, Self::ChangeNotMe | Self::ListChanged | Self::LoginNotMe)
     }
 
     /// Reads a name.

@@ -53,6 +53,12 @@ impl Transaction for Rows {
         Ok(is_right)
     }
 
+    async fn replace_list(&mut self, id: AccountId, hashes: &[[u8; 32]]) -> Result<(), StoreError> {
+        self.numbers.retain(|(account, _), _| *account != id);
+        self.numbers.extend((1..).zip(hashes).map(|(number, hash)| ((id, number), *hash)));
+        Ok(())
+    }
+
     async fn throttle(&mut self, id: ThrottleId) -> Result<Option<ThrottleRow>, StoreError> {
         Ok(self.throttles.get(&id).copied())
     }
@@ -74,8 +80,17 @@ impl Transaction for Rows {
     async fn insert_session(&mut self, new: &NewSession, now: i64) -> Result<(), StoreError> {
         let NewSession { id, account, stage, pairing, by } = *new;
         let (confirmation, may_pair_until) = (None, None);
-        let session =
-            Session { id, account, created_at: now, stage, confirmation, pairing, may_pair_until, by };
+        let session = Session {
+            id,
+            account,
+            created_at: now,
+            stage,
+            confirmation,
+            pairing,
+            may_pair_until,
+            list_until: None,
+            by,
+        };
         self.sessions.insert(id, session);
         Ok(())
     }
@@ -84,6 +99,7 @@ impl Transaction for Rows {
         if let Some(kept) = self.sessions.get_mut(&session.id) {
             (kept.confirmation, kept.pairing) = (session.confirmation, session.pairing);
             kept.may_pair_until = session.may_pair_until;
+            kept.list_until = session.list_until;
         }
         Ok(())
     }

@@ -10,6 +10,9 @@ use crate::lifetime::is_alive;
 /// How long a signed-in user who may add a device has for it, in milliseconds.
 pub const PAIR_WITHIN: i64 = 30 * 60_000;
 
+/// How long a session may show the new list of one-time passwords that was made in it, in milliseconds.
+pub const SHOW_LIST: i64 = 15 * 60_000;
+
 /// Sessions and known browsers.
 #[async_trait]
 pub trait Sessions: Send + Sync {
@@ -122,11 +125,19 @@ pub struct Session {
     pub pairing: Option<PairingId>,
     /// Until when the signed-in user may pair another device.
     pub may_pair_until: Option<i64>,
+    /// Until when the session may show the new list of one-time passwords that was made in it.
+    pub list_until: Option<i64>,
     /// How the user was identified, if signed in.
     pub by: Option<SignedInBy>,
 }
 
 impl Session {
+    /// Whether the session may show the new list that was made in it.
+    #[must_use]
+    pub fn shows_list(&self, now: i64) -> bool {
+        self.list_until.is_some_and(|until| is_alive(until - SHOW_LIST, until, now))
+    }
+
     /// Whether the user may make links and accept devices in it.
     #[must_use]
     pub fn may_pair(&self, now: i64) -> bool {

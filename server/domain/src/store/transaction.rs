@@ -39,6 +39,9 @@ pub trait Transaction: Send {
         now: i64,
     ) -> Result<bool, StoreError>;
 
+    /// Replaces the list of one-time passwords; the old one is no longer valid.
+    async fn replace_list(&mut self, id: AccountId, hashes: &[[u8; 32]]) -> Result<(), StoreError>;
+
     /// Loads a throttle.
     async fn throttle(&mut self, id: ThrottleId) -> Result<Option<ThrottleRow>, StoreError>;
 

@@ -7,6 +7,7 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum_extra::extract::SignedCookieJar;
+use key_assets::icons;
 use key_domain::rules::changes::{self, NewChange, NotBegun};
 use key_domain::store::Lock;
 use key_domain::store::accounts::Account;
@@ -24,13 +25,15 @@ use super::form::Posted;
 use super::sign_in::Step;
 use super::trouble::Trouble;
 use super::visitor::Visitor;
-use super::{known, pair, paths, throttle};
+use super::{known, new_list, pair, paths, throttle};
 use crate::app::App;
 
 /// The change that is asked for.
 pub(super) enum Asked {
     /// Another device is added.
     Add,
+    /// A new list of one-time passwords is made.
+    List,
     /// This device is removed.
     Remove(Box<Device>),
 }
@@ -87,12 +90,34 @@ impl Ended {
 
     /// The path of the page that says it.
     pub(super) fn path(self) -> String {
-        format!("{}?ended={}", paths::DEVICES, self.name())
+        self.path_on(paths::DEVICES)
+    }
+
+    /// The path of another page that says it.
+    pub(super) fn path_on(self, page: &str) -> String {
+        format!("{page}?ended={}", self.name())
     }
 
     /// Reads a name.
     pub(super) fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|ended| ended.name() == name)
+    }
+}
+
+/// How a change ended: the class of the notice, its sign and its text.
+pub(super) struct Notice {
+    pub(super) class: &'static str,
+    pub(super) sign: &'static str,
+    pub(super) text: String,
+}
+
+impl Notice {
+    pub(super) fn of(view: &PageContext, ended: Ended) -> Self {
+        let (class, sign) = match ended {
+            Ended::AllRemoved | Ended::Removed => ("notice-info", icons::CONFIRM),
+            _ => ("notice-warning", icons::WARNING),
+        };
+        Self { class, sign, text: view.t(&format!("change-{}", ended.name())) }
     }
 }
 
@@ -104,8 +129,8 @@ struct ChangePage {
     waiting: Waiting,
 }
 
-/// Sends a request to all active devices that can show it. Who adds a device types the page's digits: somebody who uses
-/// the user's session from afar cannot show them.
+/// Sends a request to all active devices that can show it. Who adds a device or makes a list types the page's digits:
+/// somebody who uses the user's session from afar cannot show them.
 pub(super) async fn start(
     app: &Arc<App>,
     visitor: &Visitor,
@@ -116,6 +141,7 @@ pub(super) async fn start(
     let (browser, place) = (visitor.browser.clone(), asking::place(app, visitor));
     let (subject, device) = match asked {
         Asked::Add => (Subject::AddDevice { browser, place }, None),
+        Asked::List => (Subject::NewList { browser, place }, None),
         Asked::Remove(device) => {
             (Subject::RemoveDevice { browser, name: device.name, place }, Some(device.id))
         }
@@ -148,7 +174,14 @@ pub(super) async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Resul
     if confirmation.is_pending(app.now()) {
         return waiting(&app, &visitor, &confirmation).await;
     }
+    let is_list = matches!(confirmation.subject, Some(Subject::NewList { .. }));
     let ended = match (confirmation.outcome, &confirmation.subject) {
+        (ConfirmationOutcome::Confirmed, _) if is_list => {
+            if new_list::take_up(&app, &visitor, session).await? {
+                return Ok(Redirect::to(paths::LIST).into_response());
+            }
+            Ended::Expired
+        }
         (ConfirmationOutcome::Confirmed, Some(Subject::AddDevice { .. })) => {
             return begin_pairing(&app, session).await;
         }
@@ -158,7 +191,8 @@ pub(super) async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Resul
         (ConfirmationOutcome::DigitsWrong, _) => Ended::DigitsWrong,
         _ => Ended::Expired,
     };
-    Ok(back(ended))
+    let page = if is_list { paths::LIST } else { paths::DEVICES };
+    Ok(Redirect::to(&ended.path_on(page)).into_response())
 }
 
 fn back(ended: Ended) -> Response {
@@ -169,6 +203,7 @@ async fn waiting(app: &App, visitor: &Visitor, confirmation: &Confirmation) -> R
     let view = PageContext::new(app, visitor);
     let text = match &confirmation.subject {
         Some(Subject::RemoveDevice { name, .. }) => view.with("change-remove-text", "device", name.as_str()),
+        Some(Subject::NewList { .. }) => view.t("change-list-text"),
         _ => view.t("change-add-text"),
     };
     let paths = ("/devices/events", paths::CHANGE.to_owned());

@@ -65,6 +65,11 @@ impl PageContext {
         }
     }
 
+    /// The text `id` with the number of a page, for the printer of the pages to fill in.
+    pub(super) fn pages(&self, id: &str) -> String {
+        text_with(self.tag(), id, &[("page", "{page}".into()), ("pages", "{pages}".into())])
+    }
+
     /// Names in a row: "A, B and C".
     pub(super) fn list(&self, mut names: Vec<String>) -> String {
         let Some(last) = names.pop() else { return String::new() };

@@ -12,7 +12,7 @@ use key_domain::store::devices::{Device, Lifecycle};
 use key_domain::store::sessions::{Session, Stage};
 use serde::Deserialize;
 
-use super::change::{self, Asked, Ended, Started};
+use super::change::{self, Asked, Ended, Notice, Started};
 use super::context::{PageContext, Shown as _, Wait};
 use super::form::Posted;
 use super::lines::{Line, Time};
@@ -38,13 +38,6 @@ struct DeviceLine {
     line: Line,
     /// When it was added.
     added: Option<Time>,
-}
-
-/// How a change ended: the class of the notice, its sign and its text.
-struct Notice {
-    class: &'static str,
-    sign: &'static str,
-    text: String,
 }
 
 /// The query of a redirect from a change that has ended.
@@ -75,7 +68,7 @@ async fn page(
     let view = PageContext::new(app, visitor);
     let active = devices.iter().filter(|device| device.state == Lifecycle::Active);
     let devices = active.map(|device| line(&view, device)).collect();
-    let notice = ended.map(|ended| notice(&view, ended));
+    let notice = ended.map(|ended| Notice::of(&view, ended));
     let wait = wait.map(|wait| Wait::new(&view, "method-paused", wait));
     Ok(DevicesPage { view, devices, notice, wait }.page(app, visitor, status))
 }
@@ -91,14 +84,6 @@ fn line(view: &PageContext, device: &Device) -> DeviceLine {
         time: used,
     };
     DeviceLine { id: device.id.to_string(), line, added: device.active_at.map(|at| Time::at(view, at)) }
-}
-
-fn notice(view: &PageContext, ended: Ended) -> Notice {
-    let (class, sign) = match ended {
-        Ended::AllRemoved | Ended::Removed => ("notice-info", icons::CONFIRM),
-        _ => ("notice-warning", icons::WARNING),
-    };
-    Notice { class, sign, text: view.t(&format!("change-{}", ended.name())) }
 }
 
 /// Asks the devices whether another one may be added. If there is none, a one-time password is asked for instead.

@@ -21,6 +21,7 @@ use super::context::{PageContext, Shown as _};
 use super::form::Posted;
 use super::known;
 use super::lines::{Line, Time};
+use super::list;
 use super::pair;
 use super::paths;
 use super::sign_in;
@@ -44,6 +45,8 @@ struct HomePage {
     browsers: Vec<BrowserLine>,
     happened: Vec<Line>,
     left: u32,
+    /// Whether the list is running out.
+    few: bool,
     /// Whether the user has logged in by confirming in Key.
     by_login: bool,
     /// Whether the user has not finished setting up Key, and can go on.
@@ -93,6 +96,7 @@ pub(super) async fn show(
     let devices = app.store.devices_of(session.account).await?;
     let browsers = app.store.browsers_of(session.account).await?;
     let here = known::browser(&app, &visitor, session.account).await?;
+    let left = app.store.next_number(session.account).await?.map_or(0, |next| next.left);
     let view = PageContext::new(&app, &visitor);
     let page = HomePage {
         text: view.with("welcome-text", "username", account.username.as_str()),
@@ -102,7 +106,8 @@ pub(super) async fn show(
         devices: device_lines(&view, session, &devices),
         browsers: browsers.iter().map(|browser| browser_line(&view, browser, here)).collect(),
         happened: happened(&app, &view, session).await?,
-        left: app.store.next_number(session.account).await?.map_or(0, |next| next.left),
+        left,
+        few: left <= list::FEW,
         by_login: matches!(session.by, Some(SignedInBy::Device(_))) && session.pairing.is_none(),
         unfinished: has_unfinished_pairing(&app, session).await?,
         view,
@@ -187,6 +192,7 @@ const fn sign(kind: NotificationKind) -> (&'static str, &'static str) {
         NotificationKind::DeviceAdded => ("", icons::ADD),
         NotificationKind::DeviceLeft | NotificationKind::DeviceRemoved => ("", icons::DECLINE),
         NotificationKind::FactorChanged => ("", icons::LOCK),
+        NotificationKind::ListChanged => ("", icons::LIST),
         NotificationKind::DeviceLocked => ("sign-danger", icons::LOCK),
         NotificationKind::ChangeNotMe
         | NotificationKind::DeviceFrozen

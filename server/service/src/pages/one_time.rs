@@ -35,6 +35,8 @@ enum Purpose {
     Add,
     /// The user logs in and disconnects all devices (FK07).
     Disconnect,
+    /// A signed-in user without a device makes a new list.
+    List,
     Login,
     SetUp,
 }
@@ -43,7 +45,7 @@ impl Purpose {
     /// The stage of the session that the form belongs to.
     const fn stage(self) -> Stage {
         match self {
-            Self::Add => Stage::SignedIn,
+            Self::Add | Self::List => Stage::SignedIn,
             Self::Disconnect | Self::Login | Self::SetUp => Stage::Password,
         }
     }
@@ -78,6 +80,8 @@ struct OneTimePage {
     wait: Option<Wait>,
     /// Whether the page leads on if a phone confirms the login.
     listens: bool,
+    /// Whether who has lost the list can make a new one with Key.
+    lost: bool,
 }
 
 /// Shows the form to log in and disconnect all devices.
@@ -99,6 +103,11 @@ pub(super) async fn show_login(State(app): State<Arc<App>>, visitor: Visitor) ->
 /// Shows the form to add a device.
 pub(super) async fn show_add(State(app): State<Arc<App>>, visitor: Visitor) -> Result<Response, Trouble> {
     show(&app, &visitor, Purpose::Add, Notice::Nothing, StatusCode::OK).await
+}
+
+/// Shows the form to make a new list.
+pub(super) async fn show_list(State(app): State<Arc<App>>, visitor: Visitor) -> Result<Response, Trouble> {
+    show(&app, &visitor, Purpose::List, Notice::Nothing, StatusCode::OK).await
 }
 
 /// Shows the form to set up Key.
@@ -148,7 +157,7 @@ async fn log_in(
     let cookie = step.cookie(app);
     let to = match purpose {
         Purpose::Disconnect => change::Ended::AllRemoved.path(),
-        Purpose::Add | Purpose::Login | Purpose::SetUp => paths::INSIDE.to_owned(),
+        Purpose::Add | Purpose::List | Purpose::Login | Purpose::SetUp => paths::INSIDE.to_owned(),
     };
     match open(app, &typed, purpose, step.new, Destination::Home(remembered)).await? {
         true => Ok(Ok((cookie, browser, Redirect::to(&to)).into_response())),
@@ -170,6 +179,27 @@ pub(super) async fn send_add(State(app): State<Arc<App>>, posted: Posted) -> Res
     go_on_to_pairing(&app, &posted, Purpose::Add).await
 }
 
+/// Makes a new list, for a signed-in user without a device: the session gets a new secret, and the list is made from it.
+pub(super) async fn send_list(State(app): State<Arc<App>>, posted: Posted) -> Result<Response, Trouble> {
+    let account = posted.visitor.session(Stage::SignedIn)?.account;
+    if has_key(&app.store.devices_of(account).await?) {
+        return Ok(Redirect::to(paths::LIST).into_response());
+    }
+    let typed = match typed(&app, &posted, Purpose::List).await? {
+        Ok(typed) => typed,
+        Err(page) => return Ok(page),
+    };
+    let by = Some(SignedInBy::Number(typed.one_time.number));
+    let step = Step::signed_in_again(&app, &typed.session, by);
+    let list = one_time::list_from(&step.list_seed(&app));
+    let hashes = app.parts.secrets.list_hashes(&account, &list);
+    let cookie = step.cookie(&app);
+    match open(&app, &typed, Purpose::List, step.new, Destination::List(hashes)).await? {
+        true => Ok((cookie, Redirect::to(paths::LIST)).into_response()),
+        false => wrong(&app, &posted.visitor, Purpose::List).await,
+    }
+}
+
 async fn go_on_to_pairing(app: &Arc<App>, posted: &Posted, purpose: Purpose) -> Result<Response, Trouble> {
     let typed = match typed(app, posted, purpose).await? {
         Ok(typed) => typed,
@@ -180,7 +210,7 @@ async fn go_on_to_pairing(app: &Arc<App>, posted: &Posted, purpose: Purpose) -> 
             let by = Some(SignedInBy::Number(typed.one_time.number));
             Step::signed_in_again(app, &typed.session, by)
         }
-        Purpose::Disconnect | Purpose::Login | Purpose::SetUp => {
+        Purpose::Disconnect | Purpose::List | Purpose::Login | Purpose::SetUp => {
             Step::identified(app, &typed.session, typed.one_time.number)
         }
     };
@@ -269,21 +299,23 @@ async fn show(
     let account = session.account;
     let listens = purpose == Purpose::Login && Elsewhere::of(app, session).await?.listens();
     let next = app.store.next_number(account).await?;
+    let lost = purpose == Purpose::Login && has_key(&app.store.devices_of(account).await?);
     let view = PageContext::new(app, visitor);
     let text = view.t(match purpose {
         Purpose::Add => "one-time-text-add",
         Purpose::Disconnect => "one-time-text-disconnect",
+        Purpose::List => "one-time-text-list",
         Purpose::Login => "one-time-text-login",
         Purpose::SetUp if has_key(&app.store.devices_of(account).await?) => "one-time-text-add",
         Purpose::SetUp => "one-time-text-set-up",
     });
     let title = view.t(match purpose {
         Purpose::Disconnect => "disconnect-all-title",
-        Purpose::Add | Purpose::Login | Purpose::SetUp => "one-time-title",
+        Purpose::Add | Purpose::List | Purpose::Login | Purpose::SetUp => "one-time-title",
     });
     let submit = view.t(match purpose {
         Purpose::Disconnect => "disconnect-all-submit",
-        Purpose::Add | Purpose::Login | Purpose::SetUp => "one-time-submit",
+        Purpose::Add | Purpose::List | Purpose::Login | Purpose::SetUp => "one-time-submit",
     });
     let (error, wait) = match notice {
         Notice::Error(id) => (Some(view.t(id)), None),
@@ -292,11 +324,12 @@ async fn show(
     };
     let other = match purpose {
         Purpose::Add => Other { path: paths::DEVICES, text: "devices-back" },
+        Purpose::List => Other { path: paths::LIST, text: "list-back" },
         Purpose::Disconnect | Purpose::Login | Purpose::SetUp => {
             Other { path: "/login/method", text: "method-other" }
         }
     };
-    Ok(OneTimePage { view, next, title, text, submit, other, error, wait, listens }
+    Ok(OneTimePage { view, next, title, text, submit, other, error, wait, listens, lost }
         .page(app, visitor, status))
 }
 

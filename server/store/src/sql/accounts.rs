@@ -65,8 +65,7 @@ impl Accounts for SqlStore {
 
     async fn replace_list(&self, id: AccountId, hashes: Vec<[u8; 32]>) -> Result<(), StoreError> {
         let mut tx = self.begin_sql(&[Lock::Account(id)]).await?;
-        tx.write(sql("DELETE FROM one_time_passwords WHERE account = $1").bind(id.as_bytes())).await?;
-        write_list(&mut tx, id, &hashes).await?;
+        replace_list(&mut tx, id, &hashes).await?;
         tx.commit_all(None).await
     }
 
@@ -112,6 +111,15 @@ impl Accounts for SqlStore {
         tx.write(sql("DELETE FROM accounts WHERE id = $1").bind(id.as_bytes())).await?;
         tx.commit_all(Some(id)).await
     }
+}
+
+pub(super) async fn replace_list(
+    tx: &mut SqlTransaction,
+    id: AccountId,
+    hashes: &[[u8; 32]],
+) -> Result<(), StoreError> {
+    tx.write(sql("DELETE FROM one_time_passwords WHERE account = $1").bind(id.as_bytes())).await?;
+    write_list(tx, id, hashes).await
 }
 
 async fn write_list(tx: &mut SqlTransaction, id: AccountId, hashes: &[[u8; 32]]) -> Result<(), StoreError> {

@@ -243,6 +243,7 @@ pub(super) fn session(row: &Row) -> Result<Session, StoreError> {
         confirmation: row.maybe_bytes("confirmation")?.map(ConfirmationId::from_bytes),
         pairing: row.maybe_bytes("pairing")?.map(PairingId::from_bytes),
         may_pair_until: row.maybe_number("may_pair_until")?,
+        list_until: row.maybe_number("list_until")?,
         by: device.or(number.map(SignedInBy::Number)),
     })
 }

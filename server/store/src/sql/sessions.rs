@@ -120,12 +120,14 @@ pub(super) async fn insert(tx: &mut SqlTransaction, new: &NewSession, now: i64) 
 }
 
 pub(super) async fn update(tx: &mut SqlTransaction, session: &Session) -> Result<(), StoreError> {
-    let update =
-        sql("UPDATE sessions SET confirmation = $2, pairing = $3, may_pair_until = $4 WHERE id = $1");
+    let update = sql(
+        "UPDATE sessions SET confirmation = $2, pairing = $3, may_pair_until = $4, list_until = $5 WHERE id = $1",
+    );
     let update = update.bind(session.id.as_bytes());
     let update = update.bind(session.confirmation.as_ref().map(|id| id.as_bytes()));
     let pairing = session.pairing.as_ref().map(|pairing| pairing.as_bytes());
-    tx.write(update.bind(pairing).bind(session.may_pair_until)).await.map(|_| ())
+    let update = update.bind(pairing).bind(session.may_pair_until).bind(session.list_until);
+    tx.write(update).await.map(|_| ())
 }
 
 /// Ends all sessions of an account but one.

@@ -19,7 +19,7 @@ use key_protocol::language::Language;
 use super::rows::Row;
 use super::statement::sql;
 use super::writing::SqlTransaction;
-use super::{changes, confirmations, devices, logins, notifications, rows, sessions};
+use super::{accounts, changes, confirmations, devices, logins, notifications, rows, sessions};
 
 /// How many overtaken numbers are kept for a device: more than fit between a nonce and its call.
 const OVERTAKINGS: i64 = 1_000;
@@ -51,6 +51,10 @@ impl Transaction for SqlTransaction {
              WHERE account = $1 AND number = $2 AND hash = $3 AND used_at IS NULL");
         let update = update.bind(id.as_bytes()).bind(number).bind(hash).bind(now);
         Ok(self.write(update).await? == 1)
+    }
+
+    async fn replace_list(&mut self, id: AccountId, hashes: &[[u8; 32]]) -> Result<(), StoreError> {
+        accounts::replace_list(self, id, hashes).await
     }
 
     async fn throttle(&mut self, id: ThrottleId) -> Result<Option<ThrottleRow>, StoreError> {

@@ -276,6 +276,7 @@ async fn a_session_says_until_when_it_may_pair() {
         let mut kept = tx.session(SESSION).await.unwrap().unwrap();
         assert_eq!((kept.may_pair_until, kept.may_pair(NOW)), (None, false));
         kept.may_pair_until = Some(NOW + 5);
+        kept.list_until = Some(NOW + 6);
         tx.update_session(&kept).await.unwrap();
         let kept = tx.session(SESSION).await.unwrap().unwrap();
         assert_eq!((kept.may_pair(NOW), kept.may_pair(NOW + 5)), (true, false));

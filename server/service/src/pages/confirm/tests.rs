@@ -304,7 +304,7 @@ async fn logins_count_though_they_are_cancelled_and_in_a_known_browser_apart() {
             browser.send("/login/cancel", &[]).await;
         }
         browser.begin(&world, "mira").await;
-        pauses(&browser, 30);
+        pauses(browser, 30);
     }
     world.pass(MINUTE);
     browser.begin(&world, "mira").await;
