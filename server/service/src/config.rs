@@ -328,7 +328,7 @@ mod tests {
         assert_eq!(settings.mail.unwrap().port, 465);
         assert!(settings.sms.is_some());
         let error = read(&format!("{GOOD}{mail}password = 'geheim'\n")).unwrap_err().to_string();
-        let is_told = error.contains("line 12") && error.contains("password_file");
+        let is_told = error.contains("line 11") && error.contains("password_file");
         assert!(is_told && !error.contains("geheim"), "{error}");
     }
 

@@ -3,9 +3,9 @@
 //! One connection for each message: there are few, and a connection that was kept could be dead. The client is
 //! asynchronous, on a runtime of its own, because only that can be cut off in time whatever the server does.
 
+mod careful;
 mod error;
 mod letter;
-mod slow;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,8 +22,8 @@ use tokio::net::TcpStream;
 use tokio::runtime::Builder;
 use tokio::time::{Instant, timeout_at};
 
+use self::careful::Careful;
 use self::error::{judged, put_off, unreachable};
-use self::slow::ByteByByte;
 use super::error::OutboxError;
 use super::message::{Message, SendError};
 use super::secret::Secret;
@@ -124,15 +124,15 @@ impl SmtpOutbox {
             Tls::Implicit(tls) => {
                 AsyncSmtpConnection::connect_tokio1(server, None, hello, Some(tls.clone()), None).await
             }
-            Tls::StartTls(tls) => {
-                let stream = Box::new(ByteByByte(TcpStream::connect(server).await.map_err(unreachable)?));
-                let plain = AsyncSmtpConnection::connect_with_transport(stream, hello).await;
-                let mut connection = plain.map_err(put_off)?;
-                connection.starttls(tls.clone(), hello).await.map(|()| connection)
+            Tls::StartTls(_) | Tls::None => {
+                let stream = TcpStream::connect(server).await.map_err(unreachable)?;
+                AsyncSmtpConnection::connect_with_transport(Box::new(Careful::new(stream)), hello).await
             }
-            Tls::None => AsyncSmtpConnection::connect_tokio1(server, None, hello, None, None).await,
         };
         let mut connection = connection.map_err(put_off)?;
+        if let Tls::StartTls(tls) = &self.tls {
+            connection.starttls(tls.clone(), hello).await.map_err(put_off)?;
+        }
         if let Some((user, password)) = &self.login {
             let credentials = Credentials::new(user.clone(), password.expose().to_owned());
             connection.auth(DEFAULT_MECHANISMS, &credentials).await.map_err(put_off)?;

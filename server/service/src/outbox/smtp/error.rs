@@ -31,6 +31,7 @@ fn shown(error: &Error) -> String {
     let said = error.source().map(ToString::to_string).unwrap_or_default();
     match error.status() {
         Some(code) => format!("the mail server answered {code}{}", enhanced(&said)),
+        None if said == "incomplete response" => "the mail server has hung up".to_owned(),
         None if error.is_response() => "the mail server says what is no SMTP".to_owned(),
         None => format!("the mail server cannot be used: {said}"),
     }

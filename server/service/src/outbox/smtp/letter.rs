@@ -59,7 +59,7 @@ mod tests {
         for line in [
             "To: mira@example.org\r\n",
             "Subject: Key was set up\r\n",
-            "Date: Sat, 21 Nov 2026 07:01:00 +0000\r\n",
+            "Date: Sat, 21 Nov 2026 07:41:00 +0000\r\n",
             "Auto-Submitted: auto-generated\r\n",
             "MIME-Version: 1.0\r\n",
             "Content-Type: text/plain; charset=utf-8\r\n",

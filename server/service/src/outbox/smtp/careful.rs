@@ -1,8 +1,9 @@
-//! A connection that is read byte by byte, for STARTTLS.
+//! A connection whose other side is not known yet: it is read byte by byte, and not for ever.
 //!
 //! The client buffers what it reads, and would keep what comes in the clear behind the answer to STARTTLS as the first
 //! answers of the encrypted connection. Somebody between service and server could so answer in the server's place, and a
 //! message would be lost as if it had been taken. Read byte by byte, those bytes go to the TLS handshake, which fails.
+//! And the client limits the length of a line only after it has read the line.
 
 use std::io;
 use std::net::SocketAddr;
@@ -13,43 +14,59 @@ use lettre::transport::smtp::client::AsyncTokioStream;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 
-#[derive(Debug)]
-pub(super) struct ByteByByte(pub(super) TcpStream);
+/// How much a server may say in one connection, in bytes: many times what it has to.
+const MAX_BYTES: usize = 256 * 1024;
 
-impl AsyncRead for ByteByByte {
+#[derive(Debug)]
+pub(super) struct Careful {
+    left: usize,
+    stream: TcpStream,
+}
+
+impl Careful {
+    pub(super) const fn new(stream: TcpStream) -> Self {
+        Self { left: MAX_BYTES, stream }
+    }
+}
+
+impl AsyncRead for Careful {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
+        let Some(left) = self.left.checked_sub(1) else {
+            return Poll::Ready(Err(io::Error::other("it says too much")));
+        };
         let mut byte = [0];
         let mut one = ReadBuf::new(&mut byte);
-        ready!(Pin::new(&mut self.0).poll_read(context, &mut one))?;
+        ready!(Pin::new(&mut self.stream).poll_read(context, &mut one))?;
         buffer.put_slice(one.filled());
+        self.left = left;
         Poll::Ready(Ok(()))
     }
 }
 
-impl AsyncWrite for ByteByByte {
+impl AsyncWrite for Careful {
     fn poll_write(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.0).poll_write(context, bytes)
+        Pin::new(&mut self.stream).poll_write(context, bytes)
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.0).poll_flush(context)
+        Pin::new(&mut self.stream).poll_flush(context)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.0).poll_shutdown(context)
+        Pin::new(&mut self.stream).poll_shutdown(context)
     }
 }
 
-impl AsyncTokioStream for ByteByByte {
+impl AsyncTokioStream for Careful {
     fn peer_addr(&self) -> io::Result<SocketAddr> {
-        self.0.peer_addr()
+        self.stream.peer_addr()
     }
 }
