@@ -48,8 +48,8 @@ impl Request {
     }
 
     fn header(&self, name: &str) -> &str {
-        let values = self.head.iter().filter_map(|line| line.strip_prefix(name)?.strip_prefix(": "));
-        values.last().unwrap_or_else(|| panic!("no {name} in {self:?}"))
+        let mut values = self.head.iter().filter_map(|line| line.strip_prefix(name)?.strip_prefix(": "));
+        values.next().unwrap_or_else(|| panic!("no {name} in {self:?}"))
     }
 }
 

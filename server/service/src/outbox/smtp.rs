@@ -35,18 +35,19 @@ const QUIT_WITHIN: Duration = Duration::from_secs(1);
 /// Sends e-mails.
 pub struct SmtpOutbox {
     clock: Arc<dyn Clock>,
+    encryption: Encryption,
     from: Mailbox,
     hello: ClientId,
     host: String,
     login: Option<(String, Secret)>,
     port: u16,
     timeout: Duration,
-    tls: Tls,
 }
 
-enum Tls {
-    Implicit(TlsParameters),
-    StartTls(TlsParameters),
+/// [`MailTls`] with what it needs.
+enum Encryption {
+    AtOnce(TlsParameters),
+    OnRequest(TlsParameters),
     None,
 }
 
@@ -62,6 +63,7 @@ impl SmtpOutbox {
         });
         Ok(Self {
             clock,
+            encryption: Encryption::of(settings)?,
             from: Mailbox::new(Some(name.as_str().to_owned()), address(from)),
             // What the server sees of this machine's name need not be right, but must look like one.
             hello: ClientId::Domain(from.domain().to_owned()),
@@ -69,7 +71,6 @@ impl SmtpOutbox {
             login: login.transpose()?,
             port: *port,
             timeout: *timeout,
-            tls: Tls::of(settings)?,
         })
     }
 
@@ -120,17 +121,17 @@ impl SmtpOutbox {
     /// Connects and logs in.
     async fn connect(&self) -> Result<AsyncSmtpConnection, SendError> {
         let (server, hello) = ((self.host.as_str(), self.port), &self.hello);
-        let connection = match &self.tls {
-            Tls::Implicit(tls) => {
+        let connection = match &self.encryption {
+            Encryption::AtOnce(tls) => {
                 AsyncSmtpConnection::connect_tokio1(server, None, hello, Some(tls.clone()), None).await
             }
-            Tls::StartTls(_) | Tls::None => {
+            Encryption::OnRequest(_) | Encryption::None => {
                 let stream = TcpStream::connect(server).await.map_err(unreachable)?;
                 AsyncSmtpConnection::connect_with_transport(Box::new(Careful::new(stream)), hello).await
             }
         };
         let mut connection = connection.map_err(put_off)?;
-        if let Tls::StartTls(tls) = &self.tls {
+        if let Encryption::OnRequest(tls) = &self.encryption {
             connection.starttls(tls.clone(), hello).await.map_err(put_off)?;
         }
         if let Some((user, password)) = &self.login {
@@ -141,11 +142,11 @@ impl SmtpOutbox {
     }
 }
 
-impl Tls {
+impl Encryption {
     fn of(settings: &MailSettings) -> Result<Self, OutboxError> {
         Ok(match settings.tls {
-            MailTls::Implicit => Self::Implicit(trusting(settings)?),
-            MailTls::StartTls => Self::StartTls(trusting(settings)?),
+            MailTls::Implicit => Self::AtOnce(trusting(settings)?),
+            MailTls::StartTls => Self::OnRequest(trusting(settings)?),
             MailTls::None => Self::None,
         })
     }
