@@ -45,3 +45,46 @@ impl Outbox for Outboxes {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::time::Duration;
+
+    use key_domain::clock::Clock;
+    use key_domain::contacts::{EmailAddress, PhoneNumber};
+    use key_protocol::origin::Origin;
+    use key_protocol::shown::ShownText;
+    use key_store::private;
+    use url::Url;
+
+    use super::Outboxes;
+    use crate::SystemClock;
+    use crate::outbox::{Message, Outbox as _, Recipient, SendError};
+    use crate::settings::{Settings, SmsSettings};
+
+    #[test]
+    fn what_has_no_way_out_goes_into_the_folder_and_nothing_else_does() {
+        let folder = tempfile::tempdir().unwrap();
+        let token_file = folder.path().join("token");
+        private::replace(&token_file, b"geheim").unwrap();
+        let origin = Origin::parse("https://login.example").unwrap();
+        let mut settings = Settings::in_folder(folder.path(), origin, ShownText::parse("Ledger").unwrap());
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let mail = Recipient::Email(EmailAddress::parse("mira@example.org").unwrap());
+        let sms = Recipient::Sms(PhoneNumber::parse("+358401234567").unwrap());
+        let recipients = [mail, sms, Recipient::User("mira".to_owned())];
+        let send_all = |settings: &Settings| {
+            let outboxes = Outboxes::open(settings, &clock).unwrap();
+            let message =
+                |recipient| Message { id: 1, recipient, subject: "Key".into(), text: "Hello".into() };
+            recipients.clone().map(|recipient| outboxes.send(&message(recipient)))
+        };
+        assert_eq!(send_all(&settings), [Ok(()), Ok(()), Ok(())]);
+        // Nobody listens there.
+        let url = Url::parse("http://127.0.0.1:1/").unwrap();
+        settings.sms = Some(SmsSettings { url, token_file, timeout: Duration::from_secs(1) });
+        let sent = send_all(&settings);
+        assert!(matches!(sent, [Ok(()), Err(SendError::NotNow(_)), Ok(())]), "{sent:?}");
+    }
+}
