@@ -6,6 +6,8 @@ use std::process::{Command, Stdio};
 
 use key_bindgen::{Language, generate};
 
+use crate::interpreter::interpreter;
+
 pub(crate) struct Environment {
     interpreter: PathBuf,
     module: PathBuf,
@@ -15,7 +17,7 @@ impl Environment {
     pub(crate) fn prepare() -> Self {
         let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
         Self {
-            interpreter: interpreter(&folder.join("python")),
+            interpreter: interpreter(&folder.join("python"), &sources().join("requirements.txt")),
             module: module(&folder.join("key_bindings")),
         }
     }
@@ -44,23 +46,6 @@ impl Environment {
 
 fn sources() -> PathBuf {
     PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/python"))
-}
-
-/// The interpreter of an environment that has the packages of `requirements.txt`.
-fn interpreter(environment: &Path) -> PathBuf {
-    let interpreter = environment.join("bin/python");
-    let requirements = sources().join("requirements.txt");
-    let install = || {
-        let pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement"];
-        Command::new(&interpreter).args(pip).arg(&requirements).status().is_ok_and(|status| status.success())
-    };
-    if !install() {
-        let venv = Command::new("python3").args(["-m", "venv", "--clear"]).arg(environment).status();
-        let made = venv.is_ok_and(|status| status.success());
-        assert!(made, "python3 with its module venv is needed (on Debian: python3-venv)");
-        assert!(install(), "pip could not install {}", requirements.display());
-    }
-    interpreter
 }
 
 /// A folder with the library that was built for this test, and the Python module over it.

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test ends where something is amiss")]
 
 mod environment;
+mod interpreter;
 mod service;
 
 use std::sync::LazyLock;

@@ -131,6 +131,31 @@ fn what_others_could_read_or_write_is_refused_with_what_to_do() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn a_password_for_messages_that_others_could_read_is_refused_with_what_to_do() {
+    use std::fs::{Permissions, set_permissions};
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let operator = Operator::new();
+    let (config, password) = (operator.config(), operator.folder.path().join("password"));
+    let path = password.display();
+    let mail = format!(
+        "[mail]\nhost = 'localhost'\nuser = 'key'\npassword_file = '{path}'\nfrom = 'key@example.org'\nname = 'Ledger'\n"
+    );
+    let text = std::fs::read_to_string(&config).unwrap();
+    std::fs::write(&config, format!("{text}{mail}")).unwrap();
+    let missing = operator.user("add", &["mira"]);
+    assert!(!missing.status.success() && said(&missing).contains(&path.to_string()), "{}", said(&missing));
+    std::fs::write(&password, "geheim\n").unwrap();
+    set_permissions(&password, Permissions::from_mode(0o644)).unwrap();
+    let refused = operator.user("add", &["mira"]);
+    assert!(!refused.status.success() && said(&refused).contains("chmod 600"), "{}", said(&refused));
+    assert!(!operator.data().join("key.db").exists(), "nothing is made before the configuration is right");
+    set_permissions(&password, Permissions::from_mode(0o600)).unwrap();
+    assert!(operator.user("add", &["mira"]).status.success());
+}
+
 #[test]
 fn first_commands_at_the_same_time_share_one_set_of_keys_and_tables() {
     for _ in 0..4 {

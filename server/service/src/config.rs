@@ -22,6 +22,18 @@
 //! all = 850
 //! per_address = 250
 //!
+//! [mail]                          # without it e-mails go to the outbox folder
+//! host = "smtp.example.org"
+//! tls = "implicit"                # or "starttls"; "none" on loopback
+//! user = "key"
+//! password_file = "/etc/key/mail-password"
+//! from = "key@example.org"
+//! name = "Ledger"
+//!
+//! [sms]                           # without it text messages go to the outbox folder
+//! url = "https://sms.example.org/messages"
+//! token_file = "/etc/key/sms-token"
+//!
 //! [retention]                     # days
 //! logins = 90
 //! devices = 400                   # that have left or were locked
@@ -44,7 +56,7 @@ use key_store::postgres::Address;
 use key_store::private;
 use serde::Deserialize;
 
-use crate::settings::{ConnectionLimits, Network, Retention, Settings};
+use crate::settings::{ConnectionLimits, MailSettings, Network, Retention, Settings, SmsSettings};
 
 /// The content of the configuration file.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -75,6 +87,10 @@ pub struct Config {
     /// How many connections there may be at the same time.
     #[serde(default)]
     pub connections: ConnectionLimits,
+    /// The mail server; without it e-mails go to the outbox folder.
+    pub mail: Option<MailSettings>,
+    /// The gateway for text messages; without it they go to the outbox folder.
+    pub sms: Option<SmsSettings>,
     /// How long things are kept.
     #[serde(default)]
     pub retention: Retention,
@@ -209,6 +225,8 @@ impl Config {
         let mut settings = Settings::in_folder(&self.data, self.origin.clone(), self.name.clone());
         settings.always_digits = self.always_digits;
         settings.connections = self.connections;
+        settings.mail = self.mail.clone();
+        settings.sms = self.sms.clone();
         settings.retention = self.retention;
         settings.former_origins = self.former_origins.clone();
         settings.factor_budget = Budget { failures: self.wrong_pins.most, days: self.wrong_pins.days };
@@ -298,6 +316,20 @@ mod tests {
         assert_eq!(read(right, 0o600), Ok(()));
         assert!(read(right, 0o640).unwrap_err().contains("chmod 600"));
         assert_eq!(read("postgres://key@db/key", 0o640), Ok(()));
+    }
+
+    #[test]
+    fn messages_leave_by_what_is_configured() {
+        let settings = read(GOOD).unwrap().settings().unwrap();
+        assert_eq!((settings.mail, settings.sms), (None, None));
+        let mail = "[mail]\nhost = 'smtp.example.org'\nfrom = 'key@example.org'\nname = 'Ledger'\n";
+        let sms = "[sms]\nurl = 'https://sms.example.org/'\ntoken_file = '/etc/key/token'\n";
+        let settings = read(&format!("{GOOD}{mail}{sms}")).unwrap().settings().unwrap();
+        assert_eq!(settings.mail.unwrap().port, 465);
+        assert!(settings.sms.is_some());
+        let error = read(&format!("{GOOD}{mail}password = 'geheim'\n")).unwrap_err().to_string();
+        let is_told = error.contains("line 11") && error.contains("password_file");
+        assert!(is_told && !error.contains("geheim"), "{error}");
     }
 
     #[test]

@@ -10,7 +10,7 @@
 //! | device interface | `device.rs`, `device/*.rs` | a `Body` in the protocol, a file with `impl Handle` and tests, a route |
 //! | rules of calls, factors, decisions, pairing | [`key_domain::rules`] | plain code over a transaction, tested without a database |
 //! | storage | [`key_domain::store`] (traits, rows), `key-store` (`sql/*.rs`, `migrations/*.sql`) | a method that is one transaction, an outcome for each thing a caller can act on; statements that both databases read; a test in `tests/suite/`; a step in `migrations.rs` for each change of the tables |
-//! | messages | [`messages`] | an [`key_domain::store::accounts::NotificationKind`], texts `event-...` and `message-...` in all languages |
+//! | messages | [`messages`], [`outbox`] (how they leave) | an [`key_domain::store::accounts::NotificationKind`], texts `event-...` and `message-...` in all languages |
 //!
 //! Three rules apply throughout. Data that must not be lost is in the database, so the service may stop at any moment;
 //! [`key_domain::hub`] only wakes requests that wait. Tries are counted before they are made, in the transaction that

@@ -1,7 +1,8 @@
 //! Messages to users: what happened to their Key (FK10), and what looks like theft.
 //!
 //! A notification is stored in the same transaction as its cause, and sent afterwards: if the service stops in between,
-//! it sends the message after its next start. A message may be sent twice, but is never lost.
+//! it sends the message after its next start. A message may be sent twice, but is never lost. Only one that was refused
+//! for good is given up; the user's page shows what happened all the same.
 
 use std::time::Duration;
 
@@ -9,9 +10,10 @@ use key_assets::text_with;
 use key_domain::store::accounts::{LONGEST_DELAY, StoredNotification};
 use key_domain::store::error::StoreError;
 use key_protocol::language::Language;
+use tokio::sync::OwnedSemaphorePermit;
 
 use crate::app::App;
-use crate::outbox::Message;
+use crate::outbox::{Message, Recipient, SendError};
 
 /// How long the outbox may take to send a message.
 const SEND_WITHIN: Duration = Duration::from_secs(30);
@@ -52,6 +54,22 @@ async fn deliver_next(app: &App) -> Result<bool, StoreError> {
         app.store.put_off(stored.id, app.now() + delay(stored.tries)).await?;
         return Ok(true);
     };
+    match hand_on(app, turn, message).await {
+        Ok(()) => app.store.mark_sent(stored.id, app.now()).await?,
+        Err(SendError::Refused(reason)) => {
+            tracing::warn!(%reason, id = stored.id, "a message was refused and is not sent again");
+            app.store.mark_sent(stored.id, app.now()).await?;
+        }
+        Err(SendError::NotNow(reason)) => {
+            tracing::warn!(%reason, id = stored.id, tries = stored.tries, "a message could not be handed on");
+            app.store.put_off(stored.id, app.now() + delay(stored.tries)).await?;
+        }
+    }
+    Ok(true)
+}
+
+/// Hands a message to the outbox, on a thread of its own that keeps `turn` until the outbox returns.
+async fn hand_on(app: &App, turn: OwnedSemaphorePermit, message: Message) -> Result<(), SendError> {
     let outbox = app.parts.outbox.clone();
     let sending = tokio::task::spawn_blocking(move || {
         let sent = outbox.send(&message);
@@ -59,17 +77,10 @@ async fn deliver_next(app: &App) -> Result<bool, StoreError> {
         sent
     });
     match tokio::time::timeout(SEND_WITHIN, sending).await {
-        Ok(Ok(Ok(()))) => {
-            app.store.mark_sent(stored.id, app.now()).await?;
-            return Ok(true);
-        }
-        Ok(Ok(Err(error))) => {
-            tracing::warn!(%error, tries = stored.tries, "a message could not be handed on")
-        }
-        _ => tracing::warn!(tries = stored.tries, "a message could not be handed on"),
+        Ok(Ok(sent)) => sent,
+        Ok(Err(_)) => Err(SendError::NotNow("the outbox has failed".to_owned())),
+        Err(_) => Err(SendError::NotNow("the outbox has taken too long".to_owned())),
     }
-    app.store.put_off(stored.id, app.now() + delay(stored.tries)).await?;
-    Ok(true)
 }
 
 /// How long to wait after this many failures, in milliseconds.
@@ -90,7 +101,7 @@ fn write(stored: &StoredNotification, username: &str, language: Language, app: &
         text = format!("{text}\n\n{name}");
     }
     let subject = text_with(tag, &format!("message-{}-title", kind.name()), &values);
-    Message { id: stored.id, to: username.to_owned(), subject, text }
+    Message { id: stored.id, recipient: Recipient::User(username.to_owned()), subject, text }
 }
 
 /// Changes text of a stranger so that no mail program makes a link of it.

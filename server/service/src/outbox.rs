@@ -1,54 +1,20 @@
-//! The outbox for messages to users: a folder with a file for each message.
+//! Outboxes, which send messages to users: by e-mail ([`SmtpOutbox`]), as text messages ([`SmsOutbox`]), or into a
+//! folder ([`FolderOutbox`]). [`Outboxes`] chooses among them by the recipient. `docs/messages.md` describes all three.
 
-use std::io;
-use std::path::PathBuf;
+mod error;
+mod folder;
+mod message;
+mod routes;
+mod secret;
+mod sms;
+mod smtp;
 
-use key_store::private;
-
-/// An outbox, which sends messages.
-pub trait Outbox: Send + Sync {
-    /// Sends a message. The same `id` may be sent twice.
-    ///
-    /// # Errors
-    /// If the message could not be sent; it is tried again later.
-    fn send(&self, message: &Message) -> io::Result<()>;
-}
-
-/// One message to one user.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Message {
-    /// The identity of its notification.
-    pub id: i64,
-    /// The username.
-    pub to: String,
-    /// The subject, one line.
-    pub subject: String,
-    /// The body, plain text.
-    pub text: String,
-}
-
-/// Writes each message to a file of its own.
-#[derive(Debug)]
-pub struct FolderOutbox {
-    folder: PathBuf,
-}
-
-impl FolderOutbox {
-    /// Creates an outbox that writes to `folder`, which is created when it is needed.
-    #[must_use]
-    pub const fn new(folder: PathBuf) -> Self {
-        Self { folder }
-    }
-}
-
-impl Outbox for FolderOutbox {
-    fn send(&self, message: &Message) -> io::Result<()> {
-        private::make_folder(&self.folder)?;
-        let Message { to, subject, text, id } = message;
-        let content = format!("To: {to}\nSubject: {subject}\n\n{text}\n");
-        private::replace(&self.folder.join(format!("{id:06}.txt")), content.as_bytes())
-    }
-}
+pub use self::error::OutboxError;
+pub use self::folder::FolderOutbox;
+pub use self::message::{Message, Outbox, Recipient, SendError};
+pub use self::routes::Outboxes;
+pub use self::sms::SmsOutbox;
+pub use self::smtp::SmtpOutbox;
 
 /// How many messages may be in sending at the same time.
 pub(crate) const SENDING: usize = 4;

@@ -13,7 +13,7 @@ use key_store::private;
 use ring::rand::{SecureRandom as _, SystemRandom};
 
 use crate::keys::{KeyError, Keys};
-use crate::outbox::{FolderOutbox, Outbox};
+use crate::outbox::{Outbox, Outboxes};
 use crate::secrets::Secrets;
 use crate::settings::Settings;
 use crate::signing::RingVerifier;
@@ -61,11 +61,13 @@ impl Parts {
     /// start.
     ///
     /// # Errors
-    /// [`StartError`] if the key file or the database is damaged or cannot be read or created.
+    /// [`StartError`] if the key file or the database is damaged or cannot be read or created, or if a file for sending
+    /// messages cannot be used.
     pub async fn real(settings: &Settings) -> Result<Self, StartError> {
         let mut parts =
             Self::with(settings, Arc::new(SystemClock), Arc::new(SystemEntropy::default())).await?;
         if let Some(clock) = parts.store.clock() {
+            parts.outbox = Arc::new(Outboxes::open(settings, &clock)?);
             (parts.clock, parts.clock_error) = (clock, CLOCK_ERROR);
         }
         Ok(parts)
@@ -74,12 +76,14 @@ impl Parts {
     /// Creates the parts for production with another clock and other randomness.
     ///
     /// # Errors
-    /// [`StartError`] if the key file or the database is damaged or cannot be read or created.
+    /// [`StartError`] if the key file or the database is damaged or cannot be read or created, or if a file for sending
+    /// messages cannot be used.
     pub async fn with(
         settings: &Settings,
         clock: Arc<dyn Clock>,
         entropy: Arc<dyn Entropy>,
     ) -> Result<Self, StartError> {
+        let outbox = Arc::new(Outboxes::open(settings, &clock)?);
         let hub = Arc::new(Hub::default());
         if let Some(file) = settings.database.file() {
             let folder = private::folder_of(file);
@@ -99,7 +103,7 @@ impl Parts {
             entropy,
             fingerprint: keys.fingerprint,
             hub,
-            outbox: Arc::new(FolderOutbox::new(settings.outbox.clone())),
+            outbox,
             secrets: Arc::new(keys.secrets),
             store: Arc::new(store),
             signer: Arc::new(keys.signer),

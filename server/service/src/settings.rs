@@ -1,5 +1,7 @@
 //! Settings: the decisions of an operator.
 
+mod delivery;
+
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -19,6 +21,8 @@ use key_domain::rules::limits::Limit;
 use key_domain::store::Kept;
 use key_store::Database;
 
+pub use self::delivery::{MailLogin, MailSettings, MailTls, SmsSettings};
+
 /// The settings of one service.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -33,7 +37,11 @@ pub struct Settings {
     /// The file with the service's keys. It is created on the first start; if it is lost, every phone has to pair
     /// again.
     pub key_file: PathBuf,
-    /// The folder that messages to users are written to.
+    /// The mail server; without it e-mails go to [`Settings::outbox`].
+    pub mail: Option<MailSettings>,
+    /// The gateway for text messages; without it they go to [`Settings::outbox`].
+    pub sms: Option<SmsSettings>,
+    /// The folder that other messages to users are written to.
     pub outbox: PathBuf,
     /// Names of networks, shown as the place of a login. The first match counts.
     pub places: Vec<(Network, ShownText)>,
@@ -65,6 +73,8 @@ impl Settings {
             name,
             database: Database::Sqlite(folder.join("key.db")),
             key_file: folder.join("service.key"),
+            mail: None,
+            sms: None,
             outbox: folder.join("outbox"),
             places: Vec::new(),
             trusted_proxies: Vec::new(),

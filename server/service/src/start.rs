@@ -4,6 +4,7 @@ use key_domain::store::error::StoreError;
 use key_store::OpenError;
 
 use crate::keys::KeyError;
+use crate::outbox::OutboxError;
 
 /// The reason why the service does not start.
 #[derive(Debug, thiserror::Error)]
@@ -25,6 +26,9 @@ pub enum StartError {
         "the key file {0} is not the one that another process has which uses {1}; give all of them the same one"
     )]
     OtherKeys(String, String),
+    /// Messages cannot be sent as configured.
+    #[error(transparent)]
+    Outbox(#[from] OutboxError),
     /// The origin leaves no room for a pairing link.
     #[error("the address {0} is too long: a pairing link takes at most 51 characters of it")]
     OriginTooLong(String),

@@ -42,7 +42,7 @@ pub trait Accounts: Send + Sync {
     /// When the next notification is due.
     async fn next_notification_at(&self) -> Result<Option<i64>, StoreError>;
 
-    /// Marks a notification as sent.
+    /// Marks a notification as sent, or as refused for good: it is not due any more.
     async fn mark_sent(&self, id: i64, now: i64) -> Result<(), StoreError>;
 
     /// Puts off a notification that could not be sent.

@@ -1,6 +1,5 @@
 //! The worker: messages go out whatever one of them does, and what has had its time goes.
 
-use std::io;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -12,24 +11,29 @@ use tokio::time::Instant;
 
 use super::Steady;
 use crate::messages;
-use crate::outbox::{Message, Outbox};
+use crate::outbox::{Message, Outbox, SendError};
 use crate::testing::{MINUTE, World};
 
 const DAY: i64 = 24 * 60 * 60_000;
 
-/// Takes messages, but those to `refused`.
+/// Takes messages, but not those to `away`, and never one to `unknown`.
 #[derive(Default)]
 struct Postman {
-    refused: Mutex<Option<&'static str>>,
+    away: Mutex<Option<&'static str>>,
+    unknown: Option<&'static str>,
     sent: Mutex<Vec<(i64, String)>>,
 }
 
 impl Outbox for Postman {
-    fn send(&self, message: &Message) -> io::Result<()> {
-        if *self.refused.lock().unwrap() == Some(message.to.as_str()) {
-            return Err(io::Error::other("no such mailbox"));
+    fn send(&self, message: &Message) -> Result<(), SendError> {
+        let to = message.recipient.as_str();
+        if *self.away.lock().unwrap() == Some(to) {
+            return Err(SendError::NotNow("the mailbox is full".to_owned()));
         }
-        self.sent.lock().unwrap().push((message.id, message.to.clone()));
+        if self.unknown == Some(to) {
+            return Err(SendError::Refused("no such mailbox".to_owned()));
+        }
+        self.sent.lock().unwrap().push((message.id, to.to_owned()));
         Ok(())
     }
 }
@@ -47,7 +51,7 @@ async fn tell(world: &World, name: &str) {
 
 #[tokio::test]
 async fn a_message_that_cannot_be_sent_holds_nobody_back_and_comes_again() {
-    let postman = Arc::new(Postman { refused: Mutex::new(Some("ada")), ..Postman::default() });
+    let postman = Arc::new(Postman { away: Mutex::new(Some("ada")), ..Postman::default() });
     let world = World::with_outbox(postman.clone()).await;
     for name in ["ada", "mira", "ada", "mira"] {
         tell(&world, name).await;
@@ -55,13 +59,26 @@ async fn a_message_that_cannot_be_sent_holds_nobody_back_and_comes_again() {
     messages::deliver(world.app()).await;
     let to = || postman.sent.lock().unwrap().iter().map(|(_, to)| to.clone()).collect::<Vec<_>>();
     assert_eq!(to(), ["mira", "mira"]);
-    *postman.refused.lock().unwrap() = None;
+    *postman.away.lock().unwrap() = None;
     messages::deliver(world.app()).await;
     assert_eq!(to().len(), 2, "it is tried again after a while");
     world.pass(10_000);
     messages::deliver(world.app()).await;
     assert_eq!(to(), ["mira", "mira", "ada", "ada"]);
     assert_eq!(world.app().store.next_notification_at().await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_message_that_was_refused_for_good_is_given_up_and_stays_on_the_page() {
+    let postman = Arc::new(Postman { unknown: Some("ada"), ..Postman::default() });
+    let world = World::with_outbox(postman.clone()).await;
+    for name in ["ada", "mira"] {
+        tell(&world, name).await;
+    }
+    messages::deliver(world.app()).await;
+    assert_eq!(postman.sent.lock().unwrap().len(), 1);
+    assert_eq!(world.app().store.next_notification_at().await.unwrap(), None, "it is not due any more");
+    assert_eq!(world.events("ada").await, ["device-added"]);
 }
 
 #[tokio::test]
