@@ -23,6 +23,9 @@ pub(crate) struct User {
     /// The first number on the list that has not been used.
     #[serde(skip)]
     next: u32,
+    /// Whether the user has made a new list, which is known to them alone.
+    #[serde(skip)]
+    replaced: bool,
 }
 
 impl User {
@@ -36,7 +39,7 @@ impl User {
         TryoutUser {
             username: self.name.clone(),
             password: self.password.clone(),
-            one_time_passwords: self.list.clone(),
+            one_time_passwords: if self.replaced { Vec::new() } else { self.list.clone() },
         }
     }
 }
@@ -101,8 +104,13 @@ async fn still_good(kept: &User, accounts: &Accounts) -> Result<Option<User>, Us
         return Ok(None);
     }
     let next = accounts.next_one_time_number(&kept.name).await?.unwrap_or(u32::MAX);
-    let user = User { next, ..kept.clone() };
-    Ok(Some(user).filter(|user| user.one_time_passwords().len() == TryoutUser::SHOWN))
+    let replaced = match kept.list.get(usize::try_from(next).unwrap_or(usize::MAX).saturating_sub(1)) {
+        Some(password) => !accounts.is_on_list(&kept.name, next, password).await?,
+        None => false,
+    };
+    let user = User { next, replaced, ..kept.clone() };
+    let is_good = user.replaced || user.one_time_passwords().len() == TryoutUser::SHOWN;
+    Ok(Some(user).filter(|_| is_good))
 }
 
 /// Makes a user, or gives them a new list, with the stored password or a new one.
@@ -128,7 +136,7 @@ async fn create(name: &str, password: Zeroizing<String>, accounts: &Accounts) ->
 
 fn user(name: &str, list: &[Zeroizing<String>], password: &str) -> User {
     let list = list.iter().map(|password| password.to_string()).collect();
-    User { name: name.to_owned(), list, password: password.to_owned(), next: 1 }
+    User { name: name.to_owned(), list, password: password.to_owned(), next: 1, replaced: false }
 }
 
 #[cfg(test)]

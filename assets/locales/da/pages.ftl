@@ -31,6 +31,7 @@ start-copy = Kopiér
 start-one-time = Engangsadgangskode { $number }
 start-closed-title = Startsiden er lukket her
 start-closed-text = Åbn den adresse, som prøveprogrammet har skrevet i sit vindue. Hver start har en ny.
+start-one-time-replaced = Denne bruger har lavet en ny adgangskodeliste. Brug den.
 start-one-time-few = Listen er næsten brugt op. Afslut med Ctrl-C, og start igen, så vises en ny liste.
 
 ## Login

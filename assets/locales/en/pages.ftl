@@ -31,6 +31,7 @@ start-copy = Copy
 start-one-time = One-time password { $number }
 start-closed-title = The start page is closed here
 start-closed-text = Open the address that the try-out has printed in its window. Each start has a new one.
+start-one-time-replaced = This user has made a new password list. Use that one.
 start-one-time-few = The list is nearly used up. End the try-out with Ctrl-C and start it again: it then shows a new list.
 
 ## Login

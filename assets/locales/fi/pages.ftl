@@ -31,6 +31,7 @@ start-copy = Kopioi
 start-one-time = Kertasalasana { $number }
 start-closed-title = Aloitussivu on täällä suljettu
 start-closed-text = Avaa osoite, jonka kokeiluohjelma on tulostanut ikkunaansa. Osoite vaihtuu joka käynnistyksellä.
+start-one-time-replaced = Tämä käyttäjä on tehnyt uuden salasanalistan. Käytä sitä.
 start-one-time-few = Lista on loppumassa. Lopeta kokeilu painamalla Ctrl-C ja käynnistä se uudelleen, niin saat uuden listan.
 
 ## Kirjautuminen

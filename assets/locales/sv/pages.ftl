@@ -31,6 +31,7 @@ start-copy = Kopiera
 start-one-time = Engångslösenord { $number }
 start-closed-title = Startsidan är stängd här
 start-closed-text = Öppna adressen som provprogrammet har skrivit ut i sitt fönster. Varje start har en ny.
+start-one-time-replaced = Den här användaren har skapat en ny lösenordslista. Använd den.
 start-one-time-few = Listan är nästan slut. Avsluta med Ctrl-C och starta på nytt, så visas en ny lista.
 
 ## Inloggning

@@ -191,6 +191,17 @@ impl Accounts {
         Ok(self.app.store.next_number(account.id).await?.map(|next| next.number))
     }
 
+    /// Whether the one-time password is the one with this number on the user's list, used or not. Otherwise the user has
+    /// another list.
+    ///
+    /// # Errors
+    /// [`UserError`]
+    pub async fn is_on_list(&self, username: &str, number: u32, password: &str) -> Result<bool, UserError> {
+        let account = self.find(username).await?;
+        let hash = self.app.parts.secrets.one_time_hash(&account.id, number, &one_time::normal(password));
+        Ok(self.app.store.is_on_list(account.id, number, &hash).await?)
+    }
+
     async fn find(&self, username: &str) -> Result<Account, UserError> {
         let found = self.app.store.account_by_username(username).await?;
         found.ok_or_else(|| UserError::Unknown(username.to_owned()))

@@ -43,6 +43,26 @@ async fn a_second_run_prints_the_same() {
     assert_eq!(told(&bench.users().await.unwrap()), first);
 }
 
+/// Its user has made a new list, and goes on with that one.
+#[tokio::test]
+async fn a_list_that_its_user_has_replaced_stays() {
+    let bench = Bench { place: tempfile::tempdir().unwrap() };
+    let first = told(&bench.users().await.unwrap());
+    let list = {
+        let folder = Folder::open(Some(bench.place.path())).unwrap();
+        let service = service(&folder).await;
+        let list = service.accounts().new_password_list("mira.laine").await.unwrap();
+        service.close_database().await;
+        list
+    };
+    let second = told(&bench.users().await.unwrap());
+    assert_eq!((&second[0].1, second[0].2.len(), &second[1]), (&first[0].1, 0, &first[1]));
+    let folder = Folder::open(Some(bench.place.path())).unwrap();
+    let service = service(&folder).await;
+    assert!(service.accounts().is_on_list("mira.laine", 1, &list[0]).await.unwrap());
+    service.close_database().await;
+}
+
 #[tokio::test]
 async fn a_forgotten_user_gets_everything_anew() {
     let bench = Bench { place: tempfile::tempdir().unwrap() };

@@ -31,6 +31,9 @@ pub trait Accounts: Send + Sync {
     /// The lowest unused number, and how many passwords are left.
     async fn next_number(&self, id: AccountId) -> Result<Option<NextNumber>, StoreError>;
 
+    /// Whether the account's list has this hash at this number, used or not.
+    async fn is_on_list(&self, id: AccountId, number: u32, hash: &[u8; 32]) -> Result<bool, StoreError>;
+
     /// Claims the next notification that is due, and puts it off until `later`, so that nobody else claims it before
     /// that.
     async fn claim_notification(

@@ -10,6 +10,7 @@ use axum::extract::State;
 use axum::http::header::{CONTENT_SECURITY_POLICY, HeaderName, HeaderValue};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse as _, Redirect, Response};
+use key_domain::ids::AccountId;
 use key_domain::store::error::StoreError;
 
 use super::context::{PageContext, Shown as _};
@@ -17,6 +18,7 @@ use super::headers;
 use super::trouble::Trouble;
 use super::visitor::Visitor;
 use crate::app::App;
+use crate::one_time;
 use crate::settings::{Tryout, TryoutPhone, TryoutUser};
 
 #[derive(Template)]
@@ -52,6 +54,8 @@ struct UserRow {
     one_time_passwords: Vec<(u32, String)>,
     /// Whether the list is nearly used up.
     few: bool,
+    /// Whether the user has made a new list, which the start page does not know.
+    replaced: bool,
 }
 
 struct PhoneFrame {
@@ -116,12 +120,30 @@ async fn rows(app: &App, users: Vec<TryoutUser>) -> Result<Vec<UserRow>, StoreEr
     for user in users {
         let Some(account) = app.store.account_by_username(&user.username).await? else { continue };
         let next = app.store.next_number(account.id).await?.map_or(u32::MAX, |next| next.number);
-        let one_time_passwords = user.next_passwords(next);
-        let few = one_time_passwords.len() < TryoutUser::SHOWN;
+        let mut one_time_passwords = user.next_passwords(next);
+        let replaced = is_replaced(app, account.id, &user, next).await?;
+        if replaced {
+            one_time_passwords.clear();
+        }
+        let few = !replaced && one_time_passwords.len() < TryoutUser::SHOWN;
         let TryoutUser { username, password, .. } = user;
-        rows.push(UserRow { username, password, one_time_passwords, few });
+        rows.push(UserRow { username, password, one_time_passwords, few, replaced });
     }
     Ok(rows)
+}
+
+/// Whether the next password of the list that the try-out knows is not the one that the user is asked for.
+async fn is_replaced(
+    app: &App,
+    account: AccountId,
+    user: &TryoutUser,
+    next: u32,
+) -> Result<bool, StoreError> {
+    let Some((number, password)) = user.next_passwords(next).into_iter().next() else {
+        return Ok(user.one_time_passwords.is_empty());
+    };
+    let hash = app.parts.secrets.one_time_hash(&account, number, &one_time::normal(&password));
+    Ok(!app.store.is_on_list(account, number, &hash).await?)
 }
 
 #[cfg(test)]

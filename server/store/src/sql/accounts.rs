@@ -80,6 +80,11 @@ impl Accounts for SqlStore {
         Ok(next.await?.filter(|next| next.left > 0))
     }
 
+    async fn is_on_list(&self, id: AccountId, number: u32, hash: &[u8; 32]) -> Result<bool, StoreError> {
+        let select = "SELECT 1 FROM one_time_passwords WHERE account = $1 AND number = $2 AND hash = $3";
+        self.is_any(sql(select).bind(id.as_bytes()).bind(number).bind(hash)).await
+    }
+
     async fn claim_notification(
         &self,
         now: i64,

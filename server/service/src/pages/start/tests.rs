@@ -1,5 +1,6 @@
 use axum::body::Body;
 use axum::http::{Request, Response};
+use key_domain::ids::AccountId;
 use key_protocol::origin::Origin;
 
 use crate::one_time;
@@ -30,6 +31,15 @@ fn user(name: &str) -> TryoutUser {
     }
 }
 
+/// The account of a user, who has the list that the page shows.
+async fn listed(world: &World, name: &str) -> AccountId {
+    let account = world.user(name).await;
+    let list = user(name).one_time_passwords.into_iter().map(Into::into).collect::<Vec<_>>();
+    let hashes = world.app().parts.secrets.list_hashes(&account, &list);
+    world.app().store.replace_list(account, hashes).await.unwrap();
+    account
+}
+
 /// Opens the page as its user does.
 async fn open(world: &World) -> Response<Body> {
     let admission = world.app().settings.tryout.as_ref().unwrap().admission.clone();
@@ -41,7 +51,7 @@ async fn open(world: &World) -> Response<Body> {
 async fn the_start_page_frames_the_phones_and_nobody_else() {
     let phones = [PHONE, "http://127.0.0.1:8082"];
     let world = World::with(|settings| settings.tryout = Some(tryout(&phones))).await;
-    world.user("mira").await;
+    listed(&world, "mira").await;
     let response = open(&world).await;
     let header = |name: &str| response.headers()[name].to_str().unwrap().to_owned();
     let policy = header("content-security-policy");
@@ -54,10 +64,10 @@ async fn the_start_page_frames_the_phones_and_nobody_else() {
 #[tokio::test]
 async fn the_start_page_shows_the_next_one_time_passwords_of_each_user() {
     let world = World::with(|settings| settings.tryout = Some(tryout(&[]))).await;
-    let (mira, otto) = (world.user("mira").await, world.user("otto").await);
+    let (mira, otto) = (listed(&world, "mira").await, listed(&world, "otto").await);
     let use_up = async |account, name: &str, numbers: std::ops::RangeInclusive<u32>| {
         for number in numbers {
-            let typed = one_time::normal(&world.one_time(name, number as usize));
+            let typed = one_time::normal(&format!("{name}-{number}"));
             let hash = world.app().parts.secrets.one_time_hash(&account, number, &typed);
             let mut tx = world.app().store.begin(&[]).await.unwrap();
             assert!(tx.use_number(account, number, &hash, 0).await.unwrap());
@@ -81,4 +91,14 @@ async fn a_service_in_use_shows_no_password_and_goes_on_to_the_login() {
     let world = World::new().await;
     let response = world.send(Request::get("/").body(Body::empty()).unwrap()).await;
     assert_eq!(response.headers()["location"], "/login");
+}
+
+#[tokio::test]
+async fn the_start_page_does_not_show_a_list_that_was_replaced() {
+    let world = World::with(|settings| settings.tryout = Some(tryout(&[]))).await;
+    let mira = listed(&world, "mira").await;
+    assert!(text(open(&world).await).await.contains(">mira-1<"));
+    world.app().store.replace_list(mira, vec![[7; 32]; 100]).await.unwrap();
+    let html = text(open(&world).await).await;
+    assert!(!html.contains(">mira-1<") && html.contains("This user has made a new password list."), "{html}");
 }
