@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
+use key_domain::contacts::{Contacts, EmailAddress, PhoneNumber};
 use key_protocol::base64url;
 use key_protocol::id::DeviceId;
 use key_protocol::shown::ShownText;
@@ -21,6 +22,15 @@ pub(crate) enum UserCommand {
         /// The tenant: the company that the user belongs to.
         #[arg(long)]
         company: Option<String>,
+        #[command(flatten)]
+        contacts: Reached,
+    },
+    /// Changes where the user can be reached. The old e-mail address is told.
+    Contacts {
+        #[command(flatten)]
+        user: User,
+        #[command(flatten)]
+        contacts: Reached,
     },
     /// Prints the user's devices, each with the identity for `remove-device`.
     Devices(User),
@@ -51,10 +61,41 @@ pub(crate) struct User {
     name: String,
 }
 
+#[derive(Debug, Args)]
+pub(crate) struct Reached {
+    /// The e-mail address that messages go to.
+    #[arg(long)]
+    email: Option<String>,
+    /// The phone number that text messages go to, with the country: +358 40 1234567.
+    #[arg(long)]
+    phone: Option<String>,
+}
+
+impl Reached {
+    fn parse(self) -> Result<Contacts, Failure> {
+        let email = self.email.map(|text| EmailAddress::parse(&text)).transpose();
+        let phone = self.phone.map(|text| PhoneNumber::parse(&text)).transpose();
+        Ok(Contacts {
+            email: email.map_err(|error| format!("--email: {error}"))?,
+            phone: phone.map_err(|error| format!("--phone: {error}"))?,
+        })
+    }
+}
+
 /// Runs the command. The service may run meanwhile.
 pub(crate) async fn run(command: UserCommand) -> Result<(), Failure> {
     match command {
-        UserCommand::Add { user, company } => add(user, company).await,
+        UserCommand::Add { user, company, contacts } => add(user, company, contacts.parse()?).await,
+        UserCommand::Contacts { user, contacts } => {
+            let contacts = contacts.parse()?;
+            user.with(async |accounts, name| {
+                let Contacts { email, phone } = accounts.set_contacts(name, contacts).await?;
+                println!("E-mail: {}", email.map_or("none".to_owned(), |email| email.to_string()));
+                println!("Phone: {}", phone.map_or("none".to_owned(), |phone| phone.to_string()));
+                Ok(())
+            })
+            .await
+        }
         UserCommand::Devices(user) => user.with(async |accounts, name| devices(accounts, name).await).await,
         UserCommand::List(user) => {
             user.with(async |accounts, name| {
@@ -113,8 +154,8 @@ impl User {
     }
 }
 
-async fn add(user: User, company: Option<String>) -> Result<(), Failure> {
-    let mut new = NewUser::new(shown(&user.name)?);
+async fn add(user: User, company: Option<String>, contacts: Contacts) -> Result<(), Failure> {
+    let mut new = NewUser { contacts, ..NewUser::new(shown(&user.name)?) };
     new.tenant = company.as_deref().map(shown).transpose()?;
     user.with(async |accounts, _| {
         let created = accounts.create_user(new).await?;

@@ -87,6 +87,12 @@ fn users_are_added_changed_and_removed_while_the_service_runs() {
     };
     assert_ne!(password(&added), password(&operator.user("password", &["mira"])));
     assert!(said(&operator.user("list", &["mira"])).contains("One-time passwords:"));
+    let reached = operator.user("contacts", &["mira", "--email", "mira@example.org"]);
+    assert!(said(&reached).contains("E-mail: mira@example.org\nPhone: none"), "{}", said(&reached));
+    let reached = operator.user("contacts", &["mira", "--phone", "+358 40 123 4567"]);
+    assert!(said(&reached).contains("E-mail: mira@example.org\nPhone: +358401234567"), "{}", said(&reached));
+    let refused = operator.user("contacts", &["mira", "--email", "mira at example"]);
+    assert!(!refused.status.success() && said(&refused).contains("name@example.org"), "{}", said(&refused));
     assert!(said(&operator.user("sign-out", &["mira"])).contains("signed out of 0 browsers"));
     assert!(operator.user("devices", &["mira"]).status.success());
     for device in ["made-up", "AAAAAAAAAAAAAAAAAAAAAA"] {

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use key_domain::contacts::Contacts;
 use key_domain::ids::AccountId;
 use key_domain::rules::devices::{Leaving, take_out};
 use key_domain::store::Lock;
-use key_domain::store::accounts::{Account, Creation, NewAccount};
+use key_domain::store::accounts::{Account, Creation, NewAccount, Notification, NotificationKind};
 use key_domain::store::devices::{Device, Lifecycle};
 use key_domain::store::error::StoreError;
 use key_protocol::id::DeviceId;
@@ -34,13 +35,16 @@ pub struct NewUser {
     pub password: Option<Zeroizing<String>>,
     /// The language of messages until the user chooses one.
     pub language: Language,
+    /// Where the user can be reached.
+    pub contacts: Contacts,
 }
 
 impl NewUser {
     /// Creates a user with a random password.
     #[must_use]
-    pub const fn new(username: ShownText) -> Self {
-        Self { username, tenant: None, password: None, language: Language::English }
+    pub fn new(username: ShownText) -> Self {
+        let contacts = Contacts::default();
+        Self { username, tenant: None, password: None, language: Language::English, contacts }
     }
 }
 
@@ -100,6 +104,7 @@ impl Accounts {
             tenant: new.tenant,
             password: phc,
             language: new.language,
+            contacts: new.contacts,
         };
         let (one_time_passwords, one_time) = self.draw_list(account.id);
         match app.store.create_account(NewAccount { account, one_time }, app.now()).await? {
@@ -136,6 +141,23 @@ impl Accounts {
         let phc = self.app.hasher.hash(password, self.app.parts.entropy.as_ref()).await;
         self.app.store.set_password(account.id, phc.ok_or(UserError::NoMemory)?).await?;
         Ok(())
+    }
+
+    /// Changes where a user can be reached, as far as given, and tells the old e-mail address.
+    ///
+    /// # Errors
+    /// [`UserError`]
+    pub async fn set_contacts(&self, username: &str, changed: Contacts) -> Result<Contacts, UserError> {
+        let account = self.find(username).await?;
+        let old = account.contacts;
+        let contacts =
+            Contacts { email: changed.email.or(old.email.clone()), phone: changed.phone.or(old.phone) };
+        let detail = old.email.map(|email| email.to_string()).unwrap_or_default();
+        let (account, kind) = (account.id, NotificationKind::ContactsChanged);
+        let notification = Notification { account, kind, detail };
+        self.app.store.set_contacts(account, &contacts, &notification, self.app.now()).await?;
+        self.app.work.notify_one();
+        Ok(contacts)
     }
 
     /// Removes a user and everything that belongs to them. Phones are told at their next call.

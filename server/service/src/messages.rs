@@ -7,9 +7,9 @@
 use std::time::Duration;
 
 use key_assets::text_with;
-use key_domain::store::accounts::{LONGEST_DELAY, StoredNotification};
+use key_domain::contacts::EmailAddress;
+use key_domain::store::accounts::{Account, LONGEST_DELAY, NotificationKind, StoredNotification};
 use key_domain::store::error::StoreError;
-use key_protocol::language::Language;
 use tokio::sync::OwnedSemaphorePermit;
 
 use crate::app::App;
@@ -48,7 +48,7 @@ async fn deliver_next(app: &App) -> Result<bool, StoreError> {
     }
     let Some(stored) = app.store.claim_notification(now, now + CLAIM).await? else { return Ok(false) };
     let Some(account) = app.store.account(stored.notification.account).await? else { return Ok(true) };
-    let message = write(&stored, account.username.as_str(), account.language, app);
+    let message = write(&stored, &account, app);
     let Ok(turn) = app.sending.clone().try_acquire_owned() else {
         // Otherwise messages that hang would occupy all threads.
         app.store.put_off(stored.id, app.now() + delay(stored.tries)).await?;
@@ -88,11 +88,12 @@ fn delay(tries: u32) -> i64 {
     (FIRST_DELAY << tries.saturating_sub(1).min(10)).min(LONGEST_DELAY)
 }
 
-fn write(stored: &StoredNotification, username: &str, language: Language, app: &App) -> Message {
-    let (kind, tag, detail) = (stored.notification.kind, language.tag(), stored.notification.detail.as_str());
+fn write(stored: &StoredNotification, account: &Account, app: &App) -> Message {
+    let (kind, tag) = (stored.notification.kind, account.language.tag());
+    let detail = stored.notification.detail.as_str();
     let values = [
         ("service", app.settings.name.as_str().into()),
-        ("username", username.into()),
+        ("username", account.username.as_str().into()),
         ("detail", detail.into()),
     ];
     let mut text = text_with(tag, &format!("message-{}-text", kind.name()), &values);
@@ -101,7 +102,19 @@ fn write(stored: &StoredNotification, username: &str, language: Language, app: &
         text = format!("{text}\n\n{name}");
     }
     let subject = text_with(tag, &format!("message-{}-title", kind.name()), &values);
-    Message { id: stored.id, recipient: Recipient::User(username.to_owned()), subject, text }
+    Message { id: stored.id, recipient: recipient(stored, account), subject, text }
+}
+
+/// Who is told. A change of the contact details is told where the user was reached before.
+fn recipient(stored: &StoredNotification, account: &Account) -> Recipient {
+    let before = match stored.notification.kind {
+        NotificationKind::ContactsChanged => EmailAddress::parse(&stored.notification.detail).ok(),
+        _ => None,
+    };
+    match before.or_else(|| account.contacts.email.clone()) {
+        Some(email) => Recipient::Email(email),
+        None => Recipient::User(account.username.to_string()),
+    }
 }
 
 /// Changes text of a stranger so that no mail program makes a link of it.

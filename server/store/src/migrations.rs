@@ -3,7 +3,7 @@
 use sqlx::migrate::{Migration, MigrationType};
 use sqlx::{AssertSqlSafe, SqlSafeStr as _};
 
-const STEPS: [(i64, &str, &str); 7] = [
+const STEPS: [(i64, &str, &str); 8] = [
     (1, "first", include_str!("../migrations/0001_first.sql")),
     (2, "confirmations", include_str!("../migrations/0002_confirmations.sql")),
     (3, "notifications", include_str!("../migrations/0003_notifications.sql")),
@@ -11,6 +11,7 @@ const STEPS: [(i64, &str, &str); 7] = [
     (5, "changes", include_str!("../migrations/0005_changes.sql")),
     (6, "offline codes", include_str!("../migrations/0006_offline_codes.sql")),
     (7, "new lists", include_str!("../migrations/0007_new_lists.sql")),
+    (8, "contacts", include_str!("../migrations/0008_contacts.sql")),
 ];
 
 /// Words of SQLite's dialect and their PostgreSQL counterparts.

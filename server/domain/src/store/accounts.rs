@@ -5,6 +5,7 @@ use key_protocol::language::Language;
 use key_protocol::shown::ShownText;
 
 use super::error::StoreError;
+use crate::contacts::Contacts;
 use crate::ids::AccountId;
 
 /// The longest time by which a notification is put off, in milliseconds.
@@ -24,6 +25,15 @@ pub trait Accounts: Send + Sync {
 
     /// Changes the stored password, ends all sessions of the account, and forgets its browsers.
     async fn set_password(&self, id: AccountId, phc: String) -> Result<(), StoreError>;
+
+    /// Changes the contact details, and adds `notification`.
+    async fn set_contacts(
+        &self,
+        id: AccountId,
+        contacts: &Contacts,
+        notification: &Notification,
+        now: i64,
+    ) -> Result<(), StoreError>;
 
     /// Replaces the list of one-time passwords; the old one is no longer valid.
     async fn replace_list(&self, id: AccountId, hashes: Vec<[u8; 32]>) -> Result<(), StoreError>;
@@ -71,6 +81,8 @@ pub struct Account {
     pub password: String,
     /// The language of the last login.
     pub language: Language,
+    /// Where the user can be reached.
+    pub contacts: Contacts,
 }
 
 /// An account to add.
@@ -116,6 +128,8 @@ pub struct Notification {
 pub enum NotificationKind {
     /// Somebody who was signed in tried to change the account.
     ChangeNotMe,
+    /// The contact details were changed; the detail is the old e-mail address, if there was one, which is told.
+    ContactsChanged,
     /// A device was added.
     DeviceAdded,
     /// Two copies of a device have called.
@@ -139,8 +153,9 @@ pub enum NotificationKind {
 }
 
 impl NotificationKind {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::ChangeNotMe,
+        Self::ContactsChanged,
         Self::DeviceAdded,
         Self::DeviceFrozen,
         Self::DeviceLeft,
@@ -158,6 +173,7 @@ impl NotificationKind {
     pub const fn name(self) -> &'static str {
         match self {
             Self::ChangeNotMe => "change-not-me",
+            Self::ContactsChanged => "contacts-changed",
             Self::DeviceAdded => "device-added",
             Self::DeviceFrozen => "device-frozen",
             Self::DeviceLeft => "device-left",
@@ -174,7 +190,7 @@ impl NotificationKind {
     /// Whether it concerns a device, and contains the name that the device has chosen.
     #[must_use]
     pub const fn is_of_device(self) -> bool {
-        !matches!(self, Self::ChangeNotMe | Self::ListChanged | Self::LoginNotMe)
+        !matches!(self, Self::ChangeNotMe | Self::ContactsChanged | Self::ListChanged | Self::LoginNotMe)
     }
 
     /// Reads a name.

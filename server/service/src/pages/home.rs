@@ -179,7 +179,11 @@ async fn happened(app: &App, view: &PageContext, session: &Session) -> Result<Ve
             class,
             sign,
             title: view.t(&format!("event-{}", stored.notification.kind.name())),
-            detail: stored.notification.detail.clone(),
+            detail: match stored.notification.kind {
+                // The address of before is for the message alone.
+                NotificationKind::ContactsChanged => String::new(),
+                _ => stored.notification.detail.clone(),
+            },
             time: Some(Time::at(view, stored.at)),
         }
     };
@@ -191,6 +195,7 @@ const fn sign(kind: NotificationKind) -> (&'static str, &'static str) {
     match kind {
         NotificationKind::DeviceAdded => ("", icons::ADD),
         NotificationKind::DeviceLeft | NotificationKind::DeviceRemoved => ("", icons::DECLINE),
+        NotificationKind::ContactsChanged => ("", icons::EDIT),
         NotificationKind::FactorChanged => ("", icons::LOCK),
         NotificationKind::ListChanged => ("", icons::LIST),
         NotificationKind::DeviceLocked => ("sign-danger", icons::LOCK),

@@ -13,6 +13,7 @@ use super::Steady;
 use crate::messages;
 use crate::outbox::{Message, Outbox, SendError};
 use crate::testing::{MINUTE, World};
+use key_domain::contacts::{Contacts, EmailAddress, PhoneNumber};
 
 const DAY: i64 = 24 * 60 * 60_000;
 
@@ -190,4 +191,27 @@ async fn an_account_goes_with_all_that_belongs_to_it() {
         assert!(count == 0 || ["nonces", "throttles"].contains(&table), "{count} rows of {table}");
     }
     assert_eq!(phone.check().await.unwrap_err(), key_protocol::answer::Refusal::UnknownDevice);
+}
+
+/// FK10: adding a device is told by e-mail, once the user has an address; a change of it is told to the old one.
+#[tokio::test]
+async fn fk10_messages_go_to_the_address_on_record_and_its_change_to_the_one_before() {
+    let postman = Arc::new(Postman::default());
+    let world = World::with_outbox(postman.clone()).await;
+    let accounts = world.service.accounts();
+    let email = |text| Contacts { email: EmailAddress::parse(text).ok(), phone: None };
+    world.paired("mira").await;
+    messages::deliver(world.app()).await;
+    for address in ["old@example.org", "new@example.org"] {
+        accounts.set_contacts("mira", email(address)).await.unwrap();
+        world.paired("mira").await;
+        messages::deliver(world.app()).await;
+    }
+    let sent: Vec<_> = postman.sent.lock().unwrap().iter().map(|(_, to)| to.clone()).collect();
+    let [old, new] = ["old@example.org", "new@example.org"];
+    // Of the first change nobody can be told but the one who is told now.
+    assert_eq!(sent, ["mira", old, old, old, new]);
+    let phone = Contacts { email: None, phone: PhoneNumber::parse("+358 40 123 4567").ok() };
+    let kept = accounts.set_contacts("mira", phone).await.unwrap();
+    assert_eq!(kept.email.unwrap().as_str(), new, "what is not given stays");
 }

@@ -1,9 +1,12 @@
 //! Accounts and their one-time passwords. Events, which belong to the same trait, are in a file of their own.
 
 use async_trait::async_trait;
+use key_domain::contacts::Contacts;
 use key_domain::ids::AccountId;
 use key_domain::store::Lock;
-use key_domain::store::accounts::{Account, Accounts, Creation, NewAccount, NextNumber, StoredNotification};
+use key_domain::store::accounts::{
+    Account, Accounts, Creation, NewAccount, NextNumber, Notification, StoredNotification,
+};
 use key_domain::store::error::StoreError;
 
 use super::base::SqlStore;
@@ -23,8 +26,8 @@ impl Accounts for SqlStore {
     async fn create_account(&self, new: NewAccount, now: i64) -> Result<Creation, StoreError> {
         let NewAccount { account, one_time } = new;
         let mut tx = self.begin_sql(&[Lock::Account(account.id)]).await?;
-        let insert = "INSERT INTO accounts (id, username, username_key, tenant, password, language, created_at) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (username_key) DO NOTHING";
+        let insert = "INSERT INTO accounts (id, username, username_key, tenant, password, language, created_at, email, phone) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (username_key) DO NOTHING";
         let insert = sql(insert)
             .bind(account.id.as_bytes())
             .bind(account.username.as_str())
@@ -32,7 +35,9 @@ impl Accounts for SqlStore {
             .bind(account.tenant.as_ref().map(|tenant| tenant.as_str()))
             .bind(account.password.as_str())
             .bind(account.language.tag())
-            .bind(now);
+            .bind(now)
+            .bind(account.contacts.email.as_ref().map(|email| email.as_str()))
+            .bind(account.contacts.phone.as_ref().map(|phone| phone.as_str()));
         if tx.write(insert).await? == 0 {
             return Ok(Creation::UsernameTaken);
         }
@@ -44,7 +49,7 @@ impl Accounts for SqlStore {
     async fn account_by_username(&self, username: &str) -> Result<Option<Account>, StoreError> {
         // Always one row, which costs the same to read.
         let select = "SELECT coalesce(id, $2) AS id, coalesce(username, 'nobody') AS username, tenant, \
-             coalesce(password, $3) AS password, coalesce(language, 'en') AS language \
+             coalesce(password, $3) AS password, coalesce(language, 'en') AS language, email, phone \
              FROM (SELECT $1 AS typed) AS typed LEFT JOIN accounts ON username_key = typed";
         let select = sql(select).bind(username.to_lowercase()).bind(&NOBODY).bind(NO_PASSWORD);
         let found = self.one(select, rows::account).await?;
@@ -60,6 +65,21 @@ impl Accounts for SqlStore {
         tx.write(sql("UPDATE accounts SET password = $2 WHERE id = $1").bind(id.as_bytes()).bind(phc))
             .await?;
         sessions::end_all(&mut tx, id).await?;
+        tx.commit_all(Some(id)).await
+    }
+
+    async fn set_contacts(
+        &self,
+        id: AccountId,
+        contacts: &Contacts,
+        notification: &Notification,
+        now: i64,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.begin_sql(&[Lock::Account(id)]).await?;
+        let update = sql("UPDATE accounts SET email = $2, phone = $3 WHERE id = $1").bind(id.as_bytes());
+        let update = update.bind(contacts.email.as_ref().map(|email| email.as_str()));
+        tx.write(update.bind(contacts.phone.as_ref().map(|phone| phone.as_str()))).await?;
+        notifications::add(&mut tx, notification, now).await?;
         tx.commit_all(Some(id)).await
     }
 

@@ -1,5 +1,6 @@
 //! Conversion of rows into values.
 
+use key_domain::contacts::{Contacts, EmailAddress, PhoneNumber};
 use key_domain::ids::{AccountId, BrowserId, BrowserMark, ConfirmationId, PairingId, SessionId, ThrottleId};
 use key_domain::sealing::Sealed;
 use key_domain::store::accounts::Account;
@@ -91,6 +92,16 @@ impl Row {
         text.map(|text| ShownText::parse(text).map_err(|_| StoreError::Damaged(column))).transpose()
     }
 
+    /// Parses a text that may be missing.
+    fn parsed<T>(
+        &self,
+        column: &'static str,
+        parse: impl Fn(&str) -> Option<T>,
+    ) -> Result<Option<T>, StoreError> {
+        let text = self.maybe_text(column)?;
+        text.map(|text| parse(&text).ok_or(StoreError::Damaged(column))).transpose()
+    }
+
     fn json<T: DeserializeOwned>(&self, column: &'static str) -> Result<Option<T>, StoreError> {
         let text = self.maybe_text(column)?;
         text.map(|text| serde_json::from_str(&text).map_err(|_| StoreError::Damaged(column))).transpose()
@@ -104,6 +115,10 @@ pub(super) fn account(row: &Row) -> Result<Account, StoreError> {
         tenant: row.maybe_shown("tenant")?,
         password: row.text("password")?,
         language: row.named("language", Language::from_tag)?,
+        contacts: Contacts {
+            email: row.parsed("email", |text| EmailAddress::parse(text).ok())?,
+            phone: row.parsed("phone", |text| PhoneNumber::parse(text).ok())?,
+        },
     })
 }
 

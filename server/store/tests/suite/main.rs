@@ -99,6 +99,7 @@ async fn usernames_that_differ_in_case_are_one() {
         assert_eq!(store.create_account(account(other, "MIRA"), NOW).await.unwrap(), Creation::UsernameTaken);
         assert!(store.account(other).await.unwrap().is_none());
         let found = store.account_by_username("mIRA").await.unwrap().unwrap();
+        assert_eq!(found.contacts, contacts());
         assert_eq!((found.username.as_str(), found.id), ("mira", ACCOUNT));
         for nobody in ["otto", "nobody", "", "mira\0", "\u{fffd}"] {
             assert!(store.account_by_username(nobody).await.unwrap().is_none(), "{nobody:?}");

@@ -1,5 +1,6 @@
 //! Sample rows.
 
+use key_domain::contacts::{Contacts, EmailAddress, PhoneNumber};
 use key_domain::ids::{AccountId, BrowserId, BrowserMark, ConfirmationId, PairingId, SessionId, ThrottleId};
 use key_domain::sealing::Sealed;
 use key_domain::store::accounts::{Account, NewAccount};
@@ -25,9 +26,23 @@ pub(crate) const ACCOUNT: AccountId = AccountId::from_bytes([1; 16]);
 pub(crate) const SESSION: SessionId = SessionId::from_bytes([2; 32]);
 pub(crate) const MARK: BrowserMark = BrowserMark::from_bytes([3; 16]);
 
+pub(crate) fn contacts() -> Contacts {
+    Contacts {
+        email: EmailAddress::parse("mira@example.org").ok(),
+        phone: PhoneNumber::parse("+358 40 123 4567").ok(),
+    }
+}
+
 pub(crate) fn account(id: AccountId, name: &str) -> NewAccount {
     let (username, tenant) = (ShownText::parse(name).unwrap(), Some(ShownText::parse("Laine & Co").unwrap()));
-    let account = Account { id, username, tenant, password: "phc".to_owned(), language: Language::Finnish };
+    let account = Account {
+        id,
+        username,
+        tenant,
+        password: "phc".to_owned(),
+        language: Language::Finnish,
+        contacts: contacts(),
+    };
     NewAccount { account, one_time: vec![[7; 32], [8; 32]] }
 }
 
