@@ -114,6 +114,18 @@ pairing-expired-title = QR‑koden er udløbet
 pairing-expired-text = En kode gælder i to minutter. Denne kan ikke bruges længere.
 pairing-given-up-title = Tilknytningen blev stoppet på telefonen
 pairing-given-up-text = Intet blev tilknyttet. Hent en ny QR‑kode for at begynde forfra.
+pairing-sms = Tilknyt med et SMS-link til { $phone } i stedet
+pairing-sms-title = Åbn linket på telefonen
+pairing-sms-text = Vi sendte det som sms til { $phone }. Det virker én gang, i 15 minutter.
+pairing-sms-qr = Vis en QR-kode i stedet
+pairing-sms-paused-seconds = { $seconds ->
+    [one] Der er allerede sendt flere beskeder. Vent { $seconds } sekund.
+   *[other] Der er allerede sendt flere beskeder. Vent { $seconds } sekunder.
+}
+pairing-sms-paused-minutes = { $minutes ->
+    [one] Der er allerede sendt flere beskeder. Vent { $minutes } minut.
+   *[other] Der er allerede sendt flere beskeder. Vent { $minutes } minutter.
+}
 pairing-renew = Hent ny QR‑kode
 pairing-later = Ikke nu
 
@@ -279,6 +291,8 @@ message-device-removed-title = En telefon blev fjernet hos { $service }
 message-device-removed-text = En telefon for { $username } blev fjernet hos { $service }. Den kan ikke længere bekræfte noget. Hvis det hverken var dig eller supporten hos { $service }, så kontakt straks supporten.
 message-contacts-changed-title = Kontaktoplysningerne blev ændret hos { $service }
 message-contacts-changed-text = E-mailadressen eller telefonnummeret for { $username } hos { $service } blev ændret. Hvis det ikke var dig, så sig det straks til din hovedbruger eller supporten hos { $service }.
+message-pairing-link-title = Aktiver Key
+message-pairing-link-text = { $service }: åbn dette link på telefonen for at aktivere Key. Det virker én gang, i 15 minutter. Åbn det ikke, hvis du ikke har bedt om det. { $link }
 message-list-changed-title = Der er lavet en ny adgangskodeliste hos { $service }
 message-list-changed-text = Der er lavet en ny liste med engangsadgangskoder for { $username } hos { $service }. Den gamle gælder ikke længere. Hvis det ikke var dig, så sig det straks til din hovedbruger eller supporten hos { $service }.
 message-factor-changed-title = PIN-kode eller biometri blev ændret hos { $service }

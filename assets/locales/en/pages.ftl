@@ -114,6 +114,18 @@ pairing-expired-title = The QR code has expired
 pairing-expired-text = A code is valid for two minutes. This one can no longer be used.
 pairing-given-up-title = The pairing was stopped on the phone
 pairing-given-up-text = Nothing was paired. Activate a new QR code to start again.
+pairing-sms = Pair with an SMS link to { $phone } instead
+pairing-sms-title = Open the link on your phone
+pairing-sms-text = We sent it by SMS to { $phone }. It works once, for 15 minutes.
+pairing-sms-qr = Show a QR code instead
+pairing-sms-paused-seconds = { $seconds ->
+    [one] Several messages were sent already. Wait { $seconds } second.
+   *[other] Several messages were sent already. Wait { $seconds } seconds.
+}
+pairing-sms-paused-minutes = { $minutes ->
+    [one] Several messages were sent already. Wait { $minutes } minute.
+   *[other] Several messages were sent already. Wait { $minutes } minutes.
+}
 pairing-renew = Activate new QR code
 pairing-later = Not now
 
@@ -279,6 +291,8 @@ message-device-removed-title = A phone was removed at { $service }
 message-device-removed-text = A phone of { $username } was removed at { $service }. It can no longer confirm anything. If this was neither you nor { $service } support, tell support at once.
 message-contacts-changed-title = Contact details were changed at { $service }
 message-contacts-changed-text = The e-mail address or phone number of { $username } at { $service } was changed. If this was not you, tell your administrator or { $service } support at once.
+message-pairing-link-title = Set up Key
+message-pairing-link-text = { $service }: open this link on your phone to set up Key. It works once, for 15 minutes. If you did not ask for it, do not open it. { $link }
 message-list-changed-title = A new password list was made at { $service }
 message-list-changed-text = A new list of one-time passwords was made for { $username } at { $service }. The old one no longer works. If this was not you, tell your administrator or { $service } support at once.
 message-factor-changed-title = PIN or biometrics were changed at { $service }

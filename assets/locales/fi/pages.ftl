@@ -114,6 +114,18 @@ pairing-expired-title = QR‑koodi on vanhentunut
 pairing-expired-text = Koodi on voimassa kaksi minuuttia. Tätä koodia ei voi enää käyttää.
 pairing-given-up-title = Yhdistäminen lopetettiin puhelimessa
 pairing-given-up-text = Mitään ei yhdistetty. Aloita uudelleen hakemalla uusi QR‑koodi.
+pairing-sms = Yhdistä tekstiviestilinkillä numeroon { $phone }
+pairing-sms-title = Avaa linkki puhelimessasi
+pairing-sms-text = Lähetimme sen tekstiviestinä numeroon { $phone }. Se toimii kerran, 15 minuutin ajan.
+pairing-sms-qr = Näytä QR-koodi
+pairing-sms-paused-seconds = { $seconds ->
+    [one] Viestejä on jo lähetetty useita. Odota { $seconds } sekunti.
+   *[other] Viestejä on jo lähetetty useita. Odota { $seconds } sekuntia.
+}
+pairing-sms-paused-minutes = { $minutes ->
+    [one] Viestejä on jo lähetetty useita. Odota { $minutes } minuutti.
+   *[other] Viestejä on jo lähetetty useita. Odota { $minutes } minuuttia.
+}
 pairing-renew = Hae uusi QR‑koodi
 pairing-later = Ei nyt
 
@@ -279,6 +291,8 @@ message-device-removed-title = Puhelin poistettiin palvelusta { $service }
 message-device-removed-text = Tunnuksen { $username } puhelin poistettiin palvelusta { $service }. Sillä ei voi enää vahvistaa mitään. Jos et poistanut sitä itse eikä palvelun { $service } tuki, ilmoita asiasta heti tukeen.
 message-contacts-changed-title = Yhteystiedot muuttuivat palvelussa { $service }
 message-contacts-changed-text = Tunnuksen { $username } sähköpostiosoite tai puhelinnumero muutettiin palvelussa { $service }. Jos et muuttanut sitä itse, ilmoita heti pääkäyttäjällesi tai palvelun { $service } tukeen.
+message-pairing-link-title = Ota Key käyttöön
+message-pairing-link-text = { $service }: ota Key käyttöön avaamalla tämä linkki puhelimessasi. Se toimii kerran, 15 minuutin ajan. Jos et pyytänyt sitä, älä avaa sitä. { $link }
 message-list-changed-title = Uusi salasanalista palvelussa { $service }
 message-list-changed-text = Tunnukselle { $username } tehtiin uusi kertasalasanojen lista palvelussa { $service }. Vanha ei enää toimi. Jos et tehnyt sitä itse, ilmoita heti pääkäyttäjällesi tai palvelun { $service } tukeen.
 message-factor-changed-title = PIN-koodi tai biometrinen tunnistus vaihdettiin palvelussa { $service }

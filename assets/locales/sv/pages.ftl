@@ -114,6 +114,18 @@ pairing-expired-title = QR‑koden har gått ut
 pairing-expired-text = En kod gäller i två minuter. Den här kan inte längre användas.
 pairing-given-up-title = Parkopplingen avslutades i telefonen
 pairing-given-up-text = Inget parkopplades. Hämta en ny QR‑kod för att börja om.
+pairing-sms = Parkoppla med en SMS-länk till { $phone } i stället
+pairing-sms-title = Öppna länken på telefonen
+pairing-sms-text = Vi skickade den som SMS till { $phone }. Den fungerar en gång, i 15 minuter.
+pairing-sms-qr = Visa en QR-kod i stället
+pairing-sms-paused-seconds = { $seconds ->
+    [one] Flera meddelanden har redan skickats. Vänta { $seconds } sekund.
+   *[other] Flera meddelanden har redan skickats. Vänta { $seconds } sekunder.
+}
+pairing-sms-paused-minutes = { $minutes ->
+    [one] Flera meddelanden har redan skickats. Vänta { $minutes } minut.
+   *[other] Flera meddelanden har redan skickats. Vänta { $minutes } minuter.
+}
 pairing-renew = Hämta ny QR‑kod
 pairing-later = Inte nu
 
@@ -279,6 +291,8 @@ message-device-removed-title = En telefon togs bort hos { $service }
 message-device-removed-text = En telefon för { $username } togs bort hos { $service }. Den kan inte längre bekräfta något. Om det varken var du eller supporten hos { $service }, kontakta genast supporten.
 message-contacts-changed-title = Kontaktuppgifterna ändrades på { $service }
 message-contacts-changed-text = E-postadressen eller telefonnumret för { $username } på { $service } ändrades. Om det inte var du, meddela genast din administratör eller supporten hos { $service }.
+message-pairing-link-title = Aktivera Key
+message-pairing-link-text = { $service }: öppna den här länken på telefonen för att aktivera Key. Den fungerar en gång, i 15 minuter. Öppna den inte om du inte har bett om den. { $link }
 message-list-changed-title = En ny lösenordslista skapades på { $service }
 message-list-changed-text = En ny lista med engångslösenord skapades för { $username } på { $service }. Den gamla gäller inte längre. Om det inte var du, meddela genast din administratör eller supporten hos { $service }.
 message-factor-changed-title = PIN-kod eller biometri ändrades hos { $service }

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, PoisonError};
 
-use key_domain::ids::{AccountId, SessionId};
+use key_domain::ids::{AccountId, PairingId, SessionId};
 use key_domain::pruned::Pruned;
 use key_domain::rules::factors::FactorKeys;
 use key_domain::rules::limits::Limiter;
@@ -18,8 +18,10 @@ use key_protocol::crypto::Signer;
 use key_protocol::id::DeviceId;
 use key_protocol::jws::{self, Header};
 use key_protocol::key::Thumbprint;
+use key_protocol::link::PairingLink;
 use key_protocol::successor::Successor;
 use tokio::sync::{Mutex, Notify, RwLock, Semaphore, watch};
+use zeroize::Zeroizing;
 
 use crate::held::{Held, STREAMS_OF_ACCOUNT, STREAMS_OF_SESSION, WAITS_OF_DEVICE};
 use crate::outbox;
@@ -196,6 +198,13 @@ impl App {
         };
         let header = Header::of::<Successor>().kid(pinned);
         jws::sign(&header, &successor, |bytes| self.signer(pinned).sign(bytes)).ok()
+    }
+
+    /// The link of a pairing. It is computed each time: the database does not have its token.
+    pub(crate) fn pairing_link(&self, id: &PairingId) -> Option<Zeroizing<String>> {
+        let token = self.parts.secrets.pairing_token(id);
+        let link = PairingLink { origin: self.settings.origin.clone(), service: self.thumbprint, token };
+        link.to_text().ok().map(Zeroizing::new)
     }
 
     /// The registered keys of a device's factors.

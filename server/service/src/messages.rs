@@ -8,8 +8,10 @@ use std::time::Duration;
 
 use key_assets::text_with;
 use key_domain::contacts::EmailAddress;
+use key_domain::ids::PairingId;
 use key_domain::store::accounts::{Account, LONGEST_DELAY, NotificationKind, StoredNotification};
 use key_domain::store::error::StoreError;
+use key_protocol::base64url;
 use tokio::sync::OwnedSemaphorePermit;
 
 use crate::app::App;
@@ -48,7 +50,10 @@ async fn deliver_next(app: &App) -> Result<bool, StoreError> {
     }
     let Some(stored) = app.store.claim_notification(now, now + CLAIM).await? else { return Ok(false) };
     let Some(account) = app.store.account(stored.notification.account).await? else { return Ok(true) };
-    let message = write(&stored, &account, app);
+    let Some(message) = write(&stored, &account, app).await? else {
+        app.store.mark_sent(stored.id, app.now()).await?;
+        return Ok(true);
+    };
     let Ok(turn) = app.sending.clone().try_acquire_owned() else {
         // Otherwise messages that hang would occupy all threads.
         app.store.put_off(stored.id, app.now() + delay(stored.tries)).await?;
@@ -88,7 +93,15 @@ fn delay(tries: u32) -> i64 {
     (FIRST_DELAY << tries.saturating_sub(1).min(10)).min(LONGEST_DELAY)
 }
 
-fn write(stored: &StoredNotification, account: &Account, app: &App) -> Message {
+/// Writes the message; `None` if it is of no use any more.
+async fn write(
+    stored: &StoredNotification,
+    account: &Account,
+    app: &App,
+) -> Result<Option<Message>, StoreError> {
+    if stored.notification.kind == NotificationKind::PairingLink {
+        return text_with_link(stored, account, app).await;
+    }
     let (kind, tag) = (stored.notification.kind, account.language.tag());
     let detail = stored.notification.detail.as_str();
     let values = [
@@ -102,7 +115,25 @@ fn write(stored: &StoredNotification, account: &Account, app: &App) -> Message {
         text = format!("{text}\n\n{name}");
     }
     let subject = text_with(tag, &format!("message-{}-title", kind.name()), &values);
-    Message { id: stored.id, recipient: recipient(stored, account), subject, text }
+    Ok(Some(Message { id: stored.id, recipient: recipient(stored, account), subject, text }))
+}
+
+/// The text message with a pairing link; `None` if the link cannot be claimed any more.
+async fn text_with_link(
+    stored: &StoredNotification,
+    account: &Account,
+    app: &App,
+) -> Result<Option<Message>, StoreError> {
+    let id = base64url::decode_array(&stored.notification.detail).map(PairingId::from_bytes);
+    let Some(id) = id else { return Ok(None) };
+    let pairing = app.store.pairing(id).await?.filter(|pairing| pairing.is_open(app.now()));
+    let link = pairing.and_then(|pairing| app.pairing_link(&pairing.id));
+    let (Some(link), Some(phone)) = (link, account.contacts.phone.clone()) else { return Ok(None) };
+    let tag = account.language.tag();
+    let values = [("service", app.settings.name.as_str().into()), ("link", link.as_str().into())];
+    let [subject, text] =
+        ["title", "text"].map(|part| text_with(tag, &format!("message-pairing-link-{part}"), &values));
+    Ok(Some(Message { id: stored.id, recipient: Recipient::Sms(phone), subject, text }))
 }
 
 /// Who is told. A change of the contact details is told where the user was reached before.

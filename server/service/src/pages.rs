@@ -85,6 +85,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/pair/events", get(pair::events))
         .route("/pair/later", post(pair::later))
         .route("/pair/new", post(pair::renew))
+        .route("/pair/sms", post(pair::send_sms))
         .route("/pair/refuse", post(pair::refuse))
         .fallback(async || Trouble::Missing)
         .method_not_allowed_fallback(async || StatusCode::METHOD_NOT_ALLOWED)

@@ -212,7 +212,7 @@ impl World {
         let id = PairingId::from_bytes(self.app().random());
         let token = self.app().parts.secrets.pairing_token(&id);
         let mut tx = self.app().store.begin(&[]).await.unwrap();
-        let new = NewPairing { id, token_hash: token.hash() };
+        let new = NewPairing { id, token_hash: token.hash(), by_sms: false };
         pairing::start(tx.as_mut(), session, &new, self.app().now()).await.unwrap();
         tx.commit().await.unwrap();
         (id, token)

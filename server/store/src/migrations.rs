@@ -3,7 +3,7 @@
 use sqlx::migrate::{Migration, MigrationType};
 use sqlx::{AssertSqlSafe, SqlSafeStr as _};
 
-const STEPS: [(i64, &str, &str); 8] = [
+const STEPS: [(i64, &str, &str); 9] = [
     (1, "first", include_str!("../migrations/0001_first.sql")),
     (2, "confirmations", include_str!("../migrations/0002_confirmations.sql")),
     (3, "notifications", include_str!("../migrations/0003_notifications.sql")),
@@ -12,6 +12,7 @@ const STEPS: [(i64, &str, &str); 8] = [
     (6, "offline codes", include_str!("../migrations/0006_offline_codes.sql")),
     (7, "new lists", include_str!("../migrations/0007_new_lists.sql")),
     (8, "contacts", include_str!("../migrations/0008_contacts.sql")),
+    (9, "SMS links", include_str!("../migrations/0009_sms_links.sql")),
 ];
 
 /// Words of SQLite's dialect and their PostgreSQL counterparts.

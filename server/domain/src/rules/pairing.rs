@@ -5,7 +5,6 @@ use key_protocol::capabilities::Capabilities;
 use key_protocol::comparison::{Commitment, Share, commitment};
 use key_protocol::id::DeviceId;
 use key_protocol::key::{PublicKey, Thumbprint};
-use key_protocol::link::LIFETIME_SECONDS;
 use key_protocol::shown::ShownText;
 
 use crate::ids::{AccountId, PairingId, SessionId};
@@ -13,7 +12,7 @@ use crate::sealing::Sealed;
 use crate::store::accounts::{Notification, NotificationKind};
 use crate::store::devices::{Acts, Device, Lifecycle, Offline, Tries, Waits};
 use crate::store::error::StoreError;
-use crate::store::pairings::{NewPairing, PairingRow};
+use crate::store::pairings::{NewPairing, PairingRow, lifetime};
 use crate::store::sessions::{Session, Stage};
 use crate::store::transaction::Transaction;
 
@@ -67,7 +66,7 @@ pub async fn start(
         return Ok(());
     }
     end_open(tx, session.account, now).await?;
-    tx.insert_pairing(new, session.account, now + LIFETIME_SECONDS * 1000).await?;
+    tx.insert_pairing(new, session.account, now + lifetime(new.by_sms)).await?;
     session.pairing = Some(new.id);
     tx.update_session(&session).await
 }

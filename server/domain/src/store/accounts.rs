@@ -150,10 +150,12 @@ pub enum NotificationKind {
     ListChanged,
     /// Somebody who knows the password tried to log in.
     LoginNotMe,
+    /// A pairing link is sent by SMS; the detail is the identity of the pairing, in base64url. It is no event.
+    PairingLink,
 }
 
 impl NotificationKind {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 13] = [
         Self::ChangeNotMe,
         Self::ContactsChanged,
         Self::DeviceAdded,
@@ -166,6 +168,7 @@ impl NotificationKind {
         Self::FactorFailures,
         Self::ListChanged,
         Self::LoginNotMe,
+        Self::PairingLink,
     ];
 
     /// The name in databases, file names and text identities.
@@ -184,13 +187,21 @@ impl NotificationKind {
             Self::FactorFailures => "factor-failures",
             Self::ListChanged => "list-changed",
             Self::LoginNotMe => "login-not-me",
+            Self::PairingLink => "pairing-link",
         }
     }
 
     /// Whether it concerns a device, and contains the name that the device has chosen.
     #[must_use]
     pub const fn is_of_device(self) -> bool {
-        !matches!(self, Self::ChangeNotMe | Self::ContactsChanged | Self::ListChanged | Self::LoginNotMe)
+        !matches!(
+            self,
+            Self::ChangeNotMe
+                | Self::ContactsChanged
+                | Self::ListChanged
+                | Self::LoginNotMe
+                | Self::PairingLink
+        )
     }
 
     /// Reads a name.

@@ -210,7 +210,8 @@ impl Transaction for Rows {
         account: AccountId,
         expires_at: i64,
     ) -> Result<(), StoreError> {
-        let row = PairingRow { id: new.id, account, expires_at, ended_at: None, device: None };
+        let row =
+            PairingRow { id: new.id, account, expires_at, ended_at: None, device: None, by_sms: new.by_sms };
         self.pairings.insert(new.id, (row, new.token_hash));
         Ok(())
     }

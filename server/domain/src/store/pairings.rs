@@ -32,21 +32,33 @@ pub struct PairingRow {
     pub ended_at: Option<i64>,
     /// The device that has claimed it.
     pub device: Option<DeviceId>,
+    /// Whether it was sent by SMS.
+    pub by_sms: bool,
 }
 
 impl PairingRow {
     /// Whether it can be claimed.
     #[must_use]
     pub const fn is_open(&self, now: i64) -> bool {
-        self.ended_at.is_none() && is_link_alive(self.expires_at, now)
+        self.ended_at.is_none() && is_link_alive(self.expires_at, self.by_sms, now)
     }
 }
 
 /// Whether a link that expires at `expires_at` is alive at `now`.
 #[must_use]
-pub const fn is_link_alive(expires_at: i64, now: i64) -> bool {
-    is_alive(expires_at - LIFETIME_SECONDS * 1000, expires_at, now)
+pub const fn is_link_alive(expires_at: i64, by_sms: bool, now: i64) -> bool {
+    is_alive(expires_at - lifetime(by_sms), expires_at, now)
 }
+
+/// How long a link lives, in milliseconds. One that is sent by SMS is on its way for some time, and its reader may first
+/// have to install Key.
+#[must_use]
+pub const fn lifetime(by_sms: bool) -> i64 {
+    if by_sms { SMS_LIFETIME_SECONDS * 1000 } else { LIFETIME_SECONDS * 1000 }
+}
+
+/// How long a link lives that is sent by SMS, in seconds.
+pub const SMS_LIFETIME_SECONDS: i64 = 15 * 60;
 
 /// A link to create.
 #[derive(Clone, Copy, Debug)]
@@ -55,6 +67,8 @@ pub struct NewPairing {
     pub id: PairingId,
     /// The hash of its token.
     pub token_hash: [u8; 32],
+    /// Whether it is sent by SMS.
+    pub by_sms: bool,
 }
 
 /// A pairing.
@@ -68,12 +82,14 @@ pub struct Pairing {
     pub ended: bool,
     /// The device that has claimed it.
     pub device: Option<Device>,
+    /// Whether the link was sent by SMS.
+    pub by_sms: bool,
 }
 
 impl Pairing {
     /// Whether its link can be claimed.
     #[must_use]
     pub const fn is_open(&self, now: i64) -> bool {
-        !self.ended && self.device.is_none() && is_link_alive(self.expires_at, now)
+        !self.ended && self.device.is_none() && is_link_alive(self.expires_at, self.by_sms, now)
     }
 }

@@ -187,7 +187,8 @@ async fn happened(app: &App, view: &PageContext, session: &Session) -> Result<Ve
             time: Some(Time::at(view, stored.at)),
         }
     };
-    Ok(stored.iter().take(SHOWN).map(line).collect())
+    let events = stored.iter().filter(|stored| stored.notification.kind != NotificationKind::PairingLink);
+    Ok(events.take(SHOWN).map(line).collect())
 }
 
 /// What looks like theft stands out; what the user has done is routine.
@@ -196,6 +197,7 @@ const fn sign(kind: NotificationKind) -> (&'static str, &'static str) {
         NotificationKind::DeviceAdded => ("", icons::ADD),
         NotificationKind::DeviceLeft | NotificationKind::DeviceRemoved => ("", icons::DECLINE),
         NotificationKind::ContactsChanged => ("", icons::EDIT),
+        NotificationKind::PairingLink => ("", icons::DEVICE),
         NotificationKind::FactorChanged => ("", icons::LOCK),
         NotificationKind::ListChanged => ("", icons::LIST),
         NotificationKind::DeviceLocked => ("sign-danger", icons::LOCK),

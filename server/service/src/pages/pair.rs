@@ -8,26 +8,29 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
+use key_domain::contacts::PhoneNumber;
 use key_domain::ids::{AccountId, PairingId, SessionId};
-use key_domain::rules::pairing;
 use key_domain::rules::sign_in::{by_key, with_pairing};
+use key_domain::rules::{pairing, throttles};
 use key_domain::store::Lock;
+use key_domain::store::accounts::{Notification, NotificationKind};
 use key_domain::store::devices::{Device, FINISH_WITHIN, Lifecycle};
 use key_domain::store::error::StoreError;
-use key_domain::store::pairings::{NewPairing, Pairing};
+use key_domain::store::pairings::{NewPairing, Pairing, lifetime};
 use key_domain::store::sessions::{Session, SignedInBy, Stage};
+use key_protocol::base64url;
 use key_protocol::comparison::{self, Share};
 use key_protocol::digits::SixDigits;
-use key_protocol::link::{LIFETIME_SECONDS, PairingLink};
 use serde::Deserialize;
+use zeroize::Zeroizing;
 
-use super::context::{Digits, PageContext, Shown as _};
+use super::context::{Digits, PageContext, Shown as _, Wait};
 use super::events::{self, Progress};
 use super::form::Posted;
 use super::sign_in::{self, Step, remembered};
 use super::trouble::Trouble;
 use super::visitor::Visitor;
-use super::{paths, qr};
+use super::{paths, qr, throttle};
 use crate::app::App;
 
 use stand::Stand;
@@ -37,12 +40,17 @@ pub(super) use stand::has_paired;
 #[template(path = "pair.html")]
 struct LinkPage {
     view: PageContext,
-    link: String,
+    link: Zeroizing<String>,
     qr: String,
     left: i64,
     whole: i64,
     /// Why there is no link, if there is none.
     over: Option<Over>,
+    /// The number that the link can be sent to, or was sent to, as a page shows it.
+    phone: Option<String>,
+    /// Whether it was sent there.
+    by_sms: bool,
+    wait: Option<Wait>,
 }
 
 /// Why a link cannot be used any more: the ids of title and text.
@@ -87,7 +95,7 @@ struct ConnectedPage {
 /// Makes a new link.
 pub(super) fn new_link(app: &App) -> NewPairing {
     let id = PairingId::from_bytes(app.random());
-    NewPairing { id, token_hash: app.parts.secrets.pairing_token(&id).hash() }
+    NewPairing { id, token_hash: app.parts.secrets.pairing_token(&id).hash(), by_sms: false }
 }
 
 /// Makes a link for the session's account.
@@ -117,9 +125,9 @@ pub(super) async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Resul
             let code = code(&app, &pairing, &device, &share);
             compare(&app, &visitor, session, device, Some(code)).await
         }
-        Stand::Open => link(&app, &visitor, &pairing, None),
-        Stand::Expired => link(&app, &visitor, &pairing, Some(Over::EXPIRED)),
-        Stand::GivenUp => link(&app, &visitor, &pairing, Some(Over::GIVEN_UP)),
+        Stand::Open => link(&app, &visitor, session, &pairing, None, None).await,
+        Stand::Expired => link(&app, &visitor, session, &pairing, Some(Over::EXPIRED), None).await,
+        Stand::GivenUp => link(&app, &visitor, session, &pairing, Some(Over::GIVEN_UP), None).await,
         Stand::Refused => {
             Ok(RefusedPage { view: PageContext::new(&app, &visitor) }.page(&app, &visitor, StatusCode::OK))
         }
@@ -161,18 +169,26 @@ async fn pairing_of(app: &App, session: &Session) -> Result<Pairing, Trouble> {
     app.store.pairing(id).await?.ok_or(Trouble::LoginFirst)
 }
 
-fn link(app: &App, visitor: &Visitor, pairing: &Pairing, over: Option<Over>) -> Result<Response, Trouble> {
-    let link = PairingLink {
-        origin: app.settings.origin.clone(),
-        service: app.thumbprint,
-        token: app.parts.secrets.pairing_token(&pairing.id),
-    };
-    let link = link.to_text().map_err(|_| Trouble::Failed)?;
+async fn link(
+    app: &App,
+    visitor: &Visitor,
+    session: &Session,
+    pairing: &Pairing,
+    over: Option<Over>,
+    wait: Option<i64>,
+) -> Result<Response, Trouble> {
+    let account = app.store.account(session.account).await?.ok_or(Trouble::LoginFirst)?;
+    let status = if wait.is_some() { StatusCode::TOO_MANY_REQUESTS } else { StatusCode::OK };
+    let link = app.pairing_link(&pairing.id).ok_or(Trouble::Failed)?;
     let qr = qr::svg(&link).ok_or(Trouble::Failed)?;
     let left = (pairing.expires_at - app.now() + 999) / 1000;
     let view = PageContext::new(app, visitor);
-    let page = LinkPage { view, link, qr, left: left.max(0), whole: LIFETIME_SECONDS, over };
-    Ok(page.page(app, visitor, StatusCode::OK))
+    let phone = account.contacts.phone.as_ref().map(PhoneNumber::masked);
+    let wait = wait.map(|wait| Wait::new(&view, "pairing-sms-paused", wait));
+    let by_sms = pairing.by_sms && over.is_none();
+    let (left, whole) = (left.max(0), lifetime(pairing.by_sms) / 1000);
+    let page = LinkPage { view, link, qr, left, whole, over, phone, by_sms, wait };
+    Ok(page.page(app, visitor, status))
 }
 
 /// The comparison code of a device that has revealed its share.
@@ -220,6 +236,31 @@ pub(super) async fn renew(State(app): State<Arc<App>>, posted: Posted) -> Result
         start(&app, session.id, session.account).await?;
     }
     Ok(Redirect::to("/pair").into_response())
+}
+
+/// Sends another link by SMS to the number on record, instead of showing it (PK07). The link that was shown ends.
+pub(super) async fn send_sms(State(app): State<Arc<App>>, posted: Posted) -> Result<Response, Trouble> {
+    let there = || Ok(Redirect::to("/pair").into_response());
+    let Some(session) = pairing_session(&app, &posted.visitor) else { return there() };
+    let account = app.store.account(session.account).await?.ok_or(Trouble::LoginFirst)?;
+    if account.contacts.phone.is_none() {
+        return there();
+    }
+    let throttle = throttle::texts(&app, account.id);
+    let mut tx = app.store.begin(&[Lock::Account(account.id), Lock::Throttle(throttle.id)]).await?;
+    if let Err(wait) = throttles::count(tx.as_mut(), &[throttle], app.now()).await? {
+        tx.commit().await?;
+        let pairing = pairing_of(&app, session).await?;
+        let over = (!pairing.is_open(app.now())).then_some(Over::EXPIRED);
+        return link(&app, &posted.visitor, session, &pairing, over, Some(wait)).await;
+    }
+    let new = NewPairing { by_sms: true, ..new_link(&app) };
+    pairing::start(tx.as_mut(), session.id, &new, app.now()).await?;
+    let (kind, detail) = (NotificationKind::PairingLink, base64url::encode(new.id.as_bytes()));
+    let notification = Notification { account: account.id, kind, detail };
+    tx.insert_notification(&notification, app.now()).await?;
+    app.commit(tx, account.id).await?;
+    there()
 }
 
 /// A signed-in user gives up adding a device.

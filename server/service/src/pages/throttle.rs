@@ -112,6 +112,11 @@ pub(super) fn requests(app: &App, account: AccountId, known: Option<BrowserMark>
     Throttle { id: apart(app, "requests", account.as_bytes(), known), pace: Pace::REQUESTS }
 }
 
+/// The throttle of text messages to the number of an account.
+pub(super) fn texts(app: &App, account: AccountId) -> Throttle {
+    Throttle { id: apart(app, "texts", account.as_bytes(), None), pace: Pace::REQUESTS }
+}
+
 /// A throttle that is separate for a known browser.
 fn apart(app: &App, kind: &str, what: &[u8], known: Option<BrowserMark>) -> ThrottleId {
     let mut what = what.to_vec();

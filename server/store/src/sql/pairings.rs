@@ -19,7 +19,8 @@ impl Pairings for SqlStore {
             Some(device) => self.device(device).await?,
             None => None,
         };
-        Ok(Some(Pairing { id, expires_at: row.expires_at, ended: row.ended_at.is_some(), device }))
+        let (ended, by_sms) = (row.ended_at.is_some(), row.by_sms);
+        Ok(Some(Pairing { id, expires_at: row.expires_at, ended, device, by_sms }))
     }
 
     async fn link(&self, token_hash: [u8; 32]) -> Result<Option<PairingRow>, StoreError> {

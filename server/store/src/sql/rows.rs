@@ -177,6 +177,7 @@ pub(super) fn pairing(row: &Row) -> Result<PairingRow, StoreError> {
         expires_at: row.number("expires_at")?,
         ended_at: row.maybe_number("ended_at")?,
         device: row.maybe_bytes("device")?.map(DeviceId::from_bytes),
+        by_sms: row.number("by_sms")? != 0,
     })
 }
 

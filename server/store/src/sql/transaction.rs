@@ -200,10 +200,12 @@ impl Transaction for SqlTransaction {
         account: AccountId,
         expires_at: i64,
     ) -> Result<(), StoreError> {
-        let insert =
-            sql("INSERT INTO pairings (id, account, token_hash, expires_at) VALUES ($1, $2, $3, $4)");
+        let insert = sql(
+            "INSERT INTO pairings (id, account, token_hash, expires_at, by_sms) VALUES ($1, $2, $3, $4, $5)",
+        );
         let insert = insert.bind(new.id.as_bytes()).bind(account.as_bytes());
-        self.write(insert.bind(&new.token_hash).bind(expires_at)).await.map(|_| ())
+        let insert = insert.bind(&new.token_hash).bind(expires_at).bind(new.by_sms);
+        self.write(insert).await.map(|_| ())
     }
 
     async fn open_pairings(&mut self, account: AccountId) -> Result<Vec<PairingRow>, StoreError> {

@@ -149,5 +149,5 @@ pub(crate) fn browser(id: u8, account: AccountId, mark: u8) -> Browser {
 }
 
 pub(crate) const fn pairing(number: u8) -> NewPairing {
-    NewPairing { id: PairingId::from_bytes([number; 16]), token_hash: [number; 32] }
+    NewPairing { id: PairingId::from_bytes([number; 16]), token_hash: [number; 32], by_sms: false }
 }

@@ -18,7 +18,8 @@ use crate::store::memory::Rows;
 use crate::store::pairings::NewPairing;
 use crate::store::sessions::{NewSession, PAIR_WITHIN, Session, Stage};
 
-const LINK: NewPairing = NewPairing { id: PairingId::from_bytes([8; 16]), token_hash: [8; 32] };
+const LINK: NewPairing =
+    NewPairing { id: PairingId::from_bytes([8; 16]), token_hash: [8; 32], by_sms: false };
 
 /// The session that asks: it is replaced by [`SESSION`].
 const OLD: SessionId = SessionId::from_bytes([31; 32]);

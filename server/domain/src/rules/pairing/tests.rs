@@ -21,7 +21,7 @@ use crate::store::sessions::{Session, Stage};
 const LINK: i64 = 2 * MINUTE;
 
 const fn link(number: u8) -> NewPairing {
-    NewPairing { id: PairingId::from_bytes([number; 16]), token_hash: [number; 32] }
+    NewPairing { id: PairingId::from_bytes([number; 16]), token_hash: [number; 32], by_sms: false }
 }
 
 /// The claim of a link by device 7.

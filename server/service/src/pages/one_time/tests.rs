@@ -199,7 +199,11 @@ async fn a_one_time_password_opens_no_session_that_was_ended() {
         pairing: None,
         by: None,
     };
-    let opened = Destination::Pairing(NewPairing { id: PairingId::from_bytes([1; 16]), token_hash: [1; 32] });
+    let opened = Destination::Pairing(NewPairing {
+        id: PairingId::from_bytes([1; 16]),
+        token_hash: [1; 32],
+        by_sms: false,
+    });
     let mut tx = world.app().store.begin(&[]).await.unwrap();
     let typed = OneTime { number: 1, hash };
     assert!(!by_number(tx.as_mut(), (&session, new), typed, opened, &[], world.app().now()).await.unwrap());

@@ -1,10 +1,14 @@
+use std::fs;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
+use key_domain::contacts::{Contacts, PhoneNumber};
 use key_protocol::answer::Refusal;
 use key_protocol::link::PairingLink;
 
+use crate::messages;
 use crate::testing::{Browser, MINUTE, World, text};
 
 #[tokio::test]
@@ -36,11 +40,11 @@ async fn pk05_fk02_taking_key_into_use_ends_signed_in() {
 async fn fk10_taking_key_into_use_is_told_to_the_user() {
     let world = World::new().await;
     world.paired("mira").await;
-    crate::messages::deliver(world.app()).await;
+    messages::deliver(world.app()).await;
     let outbox = world.folder.path().join("outbox");
-    let mut files = std::fs::read_dir(outbox).unwrap().map(|file| file.unwrap().path());
+    let mut files = fs::read_dir(outbox).unwrap().map(|file| file.unwrap().path());
     let file = files.find(|path| path.extension().is_some_and(|kind| kind == "txt")).unwrap();
-    let message = std::fs::read_to_string(file).unwrap();
+    let message = fs::read_to_string(file).unwrap();
     assert!(message.contains("To: mira") && message.contains("Key was set up at Ledger"));
     assert_eq!(world.app().store.next_notification_at().await.unwrap(), None);
 }
@@ -254,4 +258,112 @@ async fn a_session_that_sends_and_sends_is_told_to_wait_and_others_are_not() {
     browser.open("/pair").await;
     browser.send("/pair/new", &[]).await;
     assert_eq!(browser.status, StatusCode::OK);
+}
+
+/// The text messages that have left so far: to whom, and the link in them.
+async fn texts(world: &World) -> Vec<(String, PairingLink)> {
+    messages::deliver(world.app()).await;
+    let mut files: Vec<_> = fs::read_dir(&world.app().settings.outbox)
+        .map(|files| files.map(|file| file.unwrap().path()).collect())
+        .unwrap_or_default();
+    files.sort();
+    let read = |path: PathBuf| {
+        let text = fs::read_to_string(path).unwrap();
+        let to = text.lines().next().unwrap().strip_prefix("To: ").unwrap().to_owned();
+        let link = text.split_whitespace().find_map(|word| PairingLink::parse(word).ok())?;
+        Some((to, link))
+    };
+    files.into_iter().filter_map(read).collect()
+}
+
+/// Mira with a phone number, at the pairing page.
+async fn with_number() -> (World, Browser) {
+    let world = World::new().await;
+    world.user("mira").await;
+    let contacts = Contacts { email: None, phone: PhoneNumber::parse("+358 40 123 4567").ok() };
+    world.service.accounts().set_contacts("mira", contacts).await.unwrap();
+    let mut browser = world.browser();
+    browser.take_key(&world, "mira").await;
+    (world, browser)
+}
+
+#[tokio::test]
+async fn pk07_a_link_by_sms_pairs_the_phone_minutes_later() {
+    let (world, mut browser) = with_number().await;
+    let shown = PairingLink::parse(&browser.link()).unwrap();
+    browser.send("/pair/sms", &[]).await;
+    assert!(browser.html.contains("Open the link on your phone") && browser.html.contains("67"));
+    assert!(!browser.html.contains("123 45") && !browser.html.contains("1234567"), "the number is masked");
+    assert!(!browser.html.contains("<svg class=\"qr") && !browser.html.contains("pairing-link"));
+    let [(to, link)] = texts(&world).await.try_into().unwrap();
+    assert_eq!(to, "+358401234567");
+    assert!(!browser.html.contains(&link.to_text().unwrap()), "the page does not have it");
+    world.pass(10 * MINUTE);
+    let mut phone = world.phone();
+    assert_eq!(
+        phone.claim(&shown.token).await.unwrap_err(),
+        Refusal::LinkExpired,
+        "the shown link has ended"
+    );
+    phone.claim(&link.token).await.unwrap();
+    let mut other = world.phone();
+    assert_eq!(other.claim(&link.token).await.unwrap_err(), Refusal::LinkUsed, "it works once");
+    phone.enrol().await.unwrap();
+    browser.open("/pair").await;
+    assert!(browser.html.contains("Is this your phone?"));
+    let device = phone.id().to_string();
+    browser.send("/pair/commit", &[("device", &device)]).await;
+    phone.wait("", 0).await.unwrap();
+    browser.open("/pair").await;
+    assert!(browser.html.contains("Key connected"), "{}", browser.html);
+    assert!(!world.events("mira").await.is_empty());
+    browser.open("/home").await;
+    assert!(!browser.html.contains("event-pairing-link"));
+}
+
+#[tokio::test]
+async fn pk07_a_link_by_sms_lives_fifteen_minutes_and_is_not_sent_late() {
+    let (world, mut browser) = with_number().await;
+    browser.send("/pair/sms", &[]).await;
+    let [(_, link)] = texts(&world).await.try_into().unwrap();
+    world.pass(15 * MINUTE);
+    assert_eq!(world.phone().claim(&link.token).await.unwrap_err(), Refusal::LinkExpired);
+    browser.open("/pair").await;
+    assert!(browser.html.contains("Activate new QR code"));
+    let (world, mut browser) = with_number().await;
+    browser.send("/pair/sms", &[]).await;
+    world.pass(15 * MINUTE);
+    assert!(texts(&world).await.is_empty(), "nobody gets a link that is dead");
+    assert_eq!(world.app().store.next_notification_at().await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn pk07_the_qr_code_can_be_shown_instead_and_the_sent_link_ends() {
+    let (world, mut browser) = with_number().await;
+    browser.send("/pair/sms", &[]).await;
+    let [(_, link)] = texts(&world).await.try_into().unwrap();
+    browser.send("/pair/new", &[]).await;
+    let shown = PairingLink::parse(&browser.link()).unwrap();
+    assert_eq!(world.phone().claim(&link.token).await.unwrap_err(), Refusal::LinkExpired);
+    world.phone().claim(&shown.token).await.unwrap();
+}
+
+#[tokio::test]
+async fn pk07_many_messages_have_to_wait_and_without_a_number_there_are_none() {
+    let (world, mut browser) = with_number().await;
+    for _ in 0..3 {
+        browser.send("/pair/sms", &[]).await;
+        assert_eq!(browser.status, StatusCode::OK);
+    }
+    browser.send("/pair/sms", &[]).await;
+    assert_eq!(browser.status, StatusCode::TOO_MANY_REQUESTS);
+    assert!(browser.html.contains("Several messages were sent already."));
+    let sent = texts(&world).await.len();
+    assert!((1..=3).contains(&sent), "{sent}");
+    let mut sara = world.browser();
+    sara.take_key(&world, "sara").await;
+    assert!(!sara.html.contains("/pair/sms"));
+    sara.send("/pair/sms", &[]).await;
+    assert_eq!(sara.path, "/pair");
+    assert_eq!(texts(&world).await.len(), sent);
 }

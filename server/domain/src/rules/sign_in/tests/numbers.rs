@@ -12,7 +12,8 @@ use crate::store::memory::Rows;
 use crate::store::pairings::NewPairing;
 use crate::store::sessions::{NewSession, Session, SignedInBy, Stage};
 
-const LINK: NewPairing = NewPairing { id: PairingId::from_bytes([1; 16]), token_hash: [1; 32] };
+const LINK: NewPairing =
+    NewPairing { id: PairingId::from_bytes([1; 16]), token_hash: [1; 32], by_sms: false };
 
 const RIGHT: OneTime = OneTime { number: 2, hash: [22; 32] };
 
