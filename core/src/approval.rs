@@ -238,7 +238,8 @@ fn sent(shown: Shown, answer: Answer, biometrics: bool, result: Result<Remembere
         (Error::Biometrics(_), Answer::Confirm(_, digits)) => {
             Some((digits, Some(IdentifyProblem::Biometrics)))
         }
-        (Error::Offline | Error::ServiceFault, Answer::Confirm(_, digits)) => {
+        // Who has used biometrics has typed no PIN.
+        (Error::Offline | Error::ServiceFault, Answer::Confirm(Identification::Pin(_), digits)) => {
             Some((digits, Some(IdentifyProblem::Offline)))
         }
         (Error::Refused(Refusal::NotConfirmed { tries_left }), Answer::Confirm(_, digits)) => {

@@ -67,12 +67,14 @@ fn fk03_a_service_that_was_not_reached_gets_the_new_pin_later() {
     phone.type_digits(NEW_PIN);
     assert_eq!(problem(&phone), (Purpose::FinishPinChange, None));
     phone.type_digits(PIN);
-    assert_eq!(
-        problem(&phone),
-        (Purpose::FinishPinChange, Some(IdentifyProblem::Offline)),
-        "it is still away"
-    );
+    let is_away = |screen| matches!(screen, Screen::Ended { retry: true, .. });
+    assert!(is_away(phone.screen()), "it is still away: {:?}", phone.screen());
+    phone.act([Action::Retry]);
+    assert!(is_away(phone.screen()), "no PIN is typed again");
+    phone.act([Action::Back]);
     phone.network.cut_off(None);
+    phone.act([Action::ChangePin]);
+    phone.type_digits(NEW_PIN);
     phone.type_digits(WRONG_PIN);
     let wrong = Some(IdentifyProblem::NotConfirmed { tries_left: 4 });
     assert_eq!(problem(&phone), (Purpose::FinishPinChange, wrong));
@@ -115,4 +117,22 @@ fn fk03_without_a_network_the_pin_stays() {
     phone.network.cut(false);
     let refused = Err(Error::Refused(Refusal::NotConfirmed { tries_left: 4 }));
     assert_eq!((phone.check(NEW_PIN), phone.check(PIN)), (refused, Ok(())));
+}
+
+/// The network goes between the last digit and the service: the user does not type the PINs again.
+#[test]
+fn fk03_a_change_without_an_answer_is_tried_again_with_the_same_pins() {
+    let world = World::start();
+    let phone = world.phone(1);
+    pair_at(&world, &phone);
+    begin(&phone);
+    phone.type_digits(PIN);
+    phone.type_digits(NEW_PIN);
+    phone.network.cut(true);
+    phone.type_digits(NEW_PIN);
+    assert!(matches!(phone.screen(), Screen::Ended { retry: true, .. }), "{:?}", phone.screen());
+    phone.network.cut(false);
+    phone.act([Action::Retry]);
+    assert_eq!(behind(&phone), [""; 0]);
+    assert_eq!(phone.check(NEW_PIN), Ok(()));
 }

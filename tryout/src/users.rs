@@ -1,5 +1,6 @@
 //! The try-out's users. The service stores only hashes, so the users' passwords are stored here to print them again.
 
+use key_domain::contacts::{Contacts, EmailAddress, PhoneNumber};
 use key_protocol::shown::ShownText;
 use key_service::accounts::{Accounts, NewUser, UserError, draw_password};
 use key_service::{SystemEntropy, TryoutUser};
@@ -129,9 +130,18 @@ async fn renew(name: &str, kept: Option<&User>, accounts: &Accounts) -> Result<U
 
 async fn create(name: &str, password: Zeroizing<String>, accounts: &Accounts) -> Result<User, UserError> {
     let Ok(username) = ShownText::parse(name) else { return Err(UserError::Unknown(name.to_owned())) };
-    let new = NewUser { password: Some(password), ..NewUser::new(username) };
+    let new = NewUser { password: Some(password), contacts: contacts(name), ..NewUser::new(username) };
     let created = accounts.create_user(new).await?;
     Ok(user(name, &created.one_time_passwords, &created.password))
+}
+
+/// Made-up contact details, to which nothing is sent: messages go to the outbox folder.
+fn contacts(name: &str) -> Contacts {
+    let number = NAMES.iter().position(|known| *known == name).unwrap_or_default() + 1;
+    Contacts {
+        email: EmailAddress::parse(&format!("{name}@example.org")).ok(),
+        phone: PhoneNumber::parse(&format!("+358 40 123 450{number}")).ok(),
+    }
 }
 
 fn user(name: &str, list: &[Zeroizing<String>], password: &str) -> User {

@@ -16,6 +16,8 @@ start-step-phone = Bekræft tilknytningen på telefonen, og fortsæt der.
 start-step-compare = Sammenlign koderne, og vælg Ja.
 start-step-connected = Key er aktiveret. Gå til din side.
 start-step-done = Sådan logger man ind med Key. Prøv at afvise et login, eller tilføj en telefon.
+start-step-again = Det login er afsluttet. Log ind igen.
+start-step-inside = Du er allerede logget ind. Gå til din side, eller log ind som en anden.
 start-step-devices = Tilføj eller fjern en telefon. Du bekræfter det i Key.
 start-browser = I browseren
 start-phone = På telefonen
@@ -32,6 +34,8 @@ start-one-time = Engangsadgangskode { $number }
 start-closed-title = Startsiden er lukket her
 start-closed-text = Åbn den adresse, som prøveprogrammet har skrevet i sit vindue. Hver start har en ny.
 start-one-time-replaced = Denne bruger har lavet en ny adgangskodeliste. Brug den.
+start-messages = Beskeder, som tjenesten har sendt
+start-message-link = Åbn linket på telefonen
 start-one-time-few = Listen er næsten brugt op. Afslut med Ctrl-C, og start igen, så vises en ny liste.
 
 ## Login
@@ -89,7 +93,7 @@ one-time-text-add = Før en telefon tilføjes, kontrollerer vi, at det er dig.
 one-time-text-list = Før en ny liste laves, kontrollerer vi, at det er dig. Din gamle liste gælder ikke længere derefter.
 one-time-lost = Har du mistet adgangskodelisten? Log ind med Key, og lav en ny på din side.
 one-time-text-login = Indtast adgangskoden med dette nummer på din liste.
-one-time-text-disconnect = Indtast adgangskoden med dette nummer på listen. Du bliver logget ind, og alle telefoner med Key for kontoen frakobles med det samme.
+one-time-text-disconnect = Med engangsadgangskoden med dette nummer logger du ind her, og alle telefoner med Key for kontoen frakobles. Dine andre browsere bliver logget ud.
 one-time-label = Engangsadgangskode nummer { $number }
 one-time-submit = Fortsæt
 one-time-missing = Indtast engangsadgangskoden.
@@ -157,7 +161,7 @@ offline-label = Offlinekode
 offline-submit = Log ind
 offline-short = Indtast alle otte cifre.
 offline-wrong = Koden var ikke rigtig. Tjek din PIN-kode i Key, og indtast den kode, der vises nu.
-offline-paused = For mange forkerte koder eller PIN-koder på { $device }: dens offlinekoder er sat på pause. Bekræft noget i Key med netværk, eller brug adgangskodelisten.
+offline-paused = For mange forkerte koder eller PIN-koder på { $device }: dens offlinekoder er sat på pause. Bekræft noget i Key med din PIN-kode og netværk, eller brug adgangskodelisten.
 
 ## Venter på Key
 
@@ -270,7 +274,7 @@ event-device-removed = En telefon blev fjernet
 event-contacts-changed = Kontaktoplysningerne blev ændret
 event-list-changed = Ny adgangskodeliste
 event-factor-changed = PIN-kode eller biometri blev ændret
-event-factor-failures = Forkert PIN-kode blev indtastet flere gange
+event-factor-failures = Forkert PIN-kode eller offlinekode blev indtastet flere gange
 event-login-not-me = Et login blev meldt som en andens
 
 ## Beskeder til brugeren
@@ -297,8 +301,8 @@ message-list-changed-title = Der er lavet en ny adgangskodeliste hos { $service 
 message-list-changed-text = Der er lavet en ny liste med engangsadgangskoder for { $username } hos { $service }. Den gamle gælder ikke længere. Hvis det ikke var dig, så sig det straks til din hovedbruger eller supporten hos { $service }.
 message-factor-changed-title = PIN-kode eller biometri blev ændret hos { $service }
 message-factor-changed-text = PIN-kode eller biometri på en telefon blev ændret for { $username } hos { $service }. Hvis det ikke var dig, så log ind med en engangsadgangskode, og kontakt straks din hovedbruger eller supporten hos { $service }.
-message-factor-failures-title = Forkert PIN-kode hos { $service }
-message-factor-failures-text = Der blev indtastet en forkert PIN-kode tre gange i træk på en telefon for { $username } hos { $service }. Hvis det ikke var dig, har nogen telefonen eller en kopi af den: frakobl den, og kontakt straks din hovedbruger eller supporten hos { $service }.
+message-factor-failures-title = Forkerte koder hos { $service }
+message-factor-failures-text = Der blev indtastet en forkert PIN-kode, eller en forkert offlinekode på loginsiden, tre gange i træk for { $username } hos { $service }. Hvis det ikke var dig, kender nogen din adgangskode eller har din telefon: skift adgangskoden, og kontakt straks din hovedbruger eller supporten hos { $service }.
 message-login-not-me-title = Nogen forsøgte at logge ind på { $service }
 message-login-not-me-text = Et login for { $username } hos { $service } blev meldt som en andens ({ $detail }). Ingen blev logget ind. Den, der forsøgte, kender adgangskoden: kontakt straks din hovedbruger eller supporten hos { $service }, så adgangskoden bliver skiftet.
 message-phone-name = Navnet, som telefonen har givet sig selv: ”{ $name }”

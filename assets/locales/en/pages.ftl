@@ -16,6 +16,8 @@ start-step-phone = Confirm the pairing on the phone, and go on there.
 start-step-compare = Compare the two codes, and choose Yes.
 start-step-connected = Key is set up. Go to your page.
 start-step-done = That is how a login works with Key. Try to decline one, or add a phone.
+start-step-again = That login has ended. Log in again.
+start-step-inside = You are logged in already. Go to your page, or log in as somebody else.
 start-step-devices = Add a phone, or remove one. You confirm it in Key.
 start-browser = In the browser
 start-phone = On the phone
@@ -32,6 +34,8 @@ start-one-time = One-time password { $number }
 start-closed-title = The start page is closed here
 start-closed-text = Open the address that the try-out has printed in its window. Each start has a new one.
 start-one-time-replaced = This user has made a new password list. Use that one.
+start-messages = Messages that the service has sent
+start-message-link = Open the link on the phone
 start-one-time-few = The list is nearly used up. End the try-out with Ctrl-C and start it again: it then shows a new list.
 
 ## Login
@@ -89,7 +93,7 @@ one-time-text-add = Before a phone is added, we check that it is you.
 one-time-text-list = Before a new list is made, we check that it is you. Your old list stops working then.
 one-time-lost = Lost your password list? Log in with Key, and make a new one on your page.
 one-time-text-login = Enter the password with this number on your list.
-one-time-text-disconnect = Enter the one-time password with this number. You are logged in, and all phones with Key for this account are disconnected at once.
+one-time-text-disconnect = With the one-time password of this number you log in here, and all phones with Key for this account are disconnected. Your other browsers are logged out.
 one-time-label = One-time password number { $number }
 one-time-submit = Continue
 one-time-missing = Enter the one-time password.
@@ -157,7 +161,7 @@ offline-label = Offline code
 offline-submit = Log in
 offline-short = Type all eight digits.
 offline-wrong = That code was not right. Check your PIN in Key, and type the code that it shows now.
-offline-paused = Too many wrong codes or PINs on { $device }: its offline codes are paused. Confirm something in Key with a network, or use the password list.
+offline-paused = Too many wrong codes or PINs on { $device }: its offline codes are paused. Confirm something in Key with your PIN and a network, or use the password list.
 
 ## Waiting for Key
 
@@ -270,7 +274,7 @@ event-device-removed = A phone was removed
 event-contacts-changed = Contact details changed
 event-list-changed = New password list
 event-factor-changed = PIN or biometrics changed
-event-factor-failures = A wrong PIN was entered several times
+event-factor-failures = Wrong PINs or offline codes were entered several times
 event-login-not-me = A login was reported as not yours
 
 ## Messages to the user
@@ -297,8 +301,8 @@ message-list-changed-title = A new password list was made at { $service }
 message-list-changed-text = A new list of one-time passwords was made for { $username } at { $service }. The old one no longer works. If this was not you, tell your administrator or { $service } support at once.
 message-factor-changed-title = PIN or biometrics were changed at { $service }
 message-factor-changed-text = The PIN or biometrics of a phone were changed for { $username } at { $service }. If this was not you, log in with a one-time password and tell your administrator or { $service } support at once.
-message-factor-failures-title = Wrong PINs at { $service }
-message-factor-failures-text = A wrong PIN was entered three times in a row on a phone for { $username } at { $service }. If this was not you, somebody has that phone or a copy of it: disconnect it, and tell your administrator or { $service } support at once.
+message-factor-failures-title = Wrong PINs or codes at { $service }
+message-factor-failures-text = A wrong PIN, or a wrong offline code on the login page, was entered three times in a row for { $username } at { $service }. If this was not you, somebody knows your password or has your phone: change the password, and tell your administrator or { $service } support at once.
 message-login-not-me-title = Somebody tried to log in to { $service }
 message-login-not-me-text = A login of { $username } at { $service } was reported as somebody else's ({ $detail }). Nobody was logged in. Whoever it was knows the password: tell your administrator or { $service } support at once, so that the password is changed.
 message-phone-name = The name that the phone has given itself: “{ $name }”

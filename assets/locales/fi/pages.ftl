@@ -16,6 +16,8 @@ start-step-phone = Vahvista yhdistäminen puhelimessa ja jatka siinä.
 start-step-compare = Vertaa koodeja ja valitse Kyllä.
 start-step-connected = Key on käytössä. Siirry omalle sivullesi.
 start-step-done = Näin Keyllä kirjaudutaan. Kokeile hylkäämistä tai lisää puhelin.
+start-step-again = Se kirjautuminen päättyi. Kirjaudu uudelleen.
+start-step-inside = Olet jo kirjautunut. Siirry omalle sivullesi tai kirjaudu toisella tunnuksella.
 start-step-devices = Lisää tai poista puhelin. Vahvistat sen Keyssä.
 start-browser = Selaimessa
 start-phone = Puhelimessa
@@ -32,6 +34,8 @@ start-one-time = Kertasalasana { $number }
 start-closed-title = Aloitussivu on täällä suljettu
 start-closed-text = Avaa osoite, jonka kokeiluohjelma on tulostanut ikkunaansa. Osoite vaihtuu joka käynnistyksellä.
 start-one-time-replaced = Tämä käyttäjä on tehnyt uuden salasanalistan. Käytä sitä.
+start-messages = Palvelun lähettämät viestit
+start-message-link = Avaa linkki puhelimessa
 start-one-time-few = Lista on loppumassa. Lopeta kokeilu painamalla Ctrl-C ja käynnistä se uudelleen, niin saat uuden listan.
 
 ## Kirjautuminen
@@ -89,7 +93,7 @@ one-time-text-add = Ennen puhelimen lisäämistä tarkistamme, että se olet sin
 one-time-text-list = Ennen uuden listan tekemistä tarkistamme, että se olet sinä. Vanha listasi lakkaa silloin toimimasta.
 one-time-lost = Onko salasanalista kadonnut? Kirjaudu Keyllä ja tee uusi omalla sivullasi.
 one-time-text-login = Anna listaltasi salasana, jolla on tämä numero.
-one-time-text-disconnect = Anna kertasalasana, jonka numeroa kysytään. Kirjaudut sisään, ja Key poistuu heti käytöstä tämän tilin kaikissa puhelimissa.
+one-time-text-disconnect = Tällä kertasalasanalla kirjaudut tähän, ja Key poistuu käytöstä tämän tilin kaikissa puhelimissa. Muut selaimesi kirjataan ulos.
 one-time-label = Kertasalasana numero { $number }
 one-time-submit = Tunnistaudu
 one-time-missing = Anna kertasalasana.
@@ -157,7 +161,7 @@ offline-label = Offline-koodi
 offline-submit = Kirjaudu
 offline-short = Kirjoita kaikki kahdeksan numeroa.
 offline-wrong = Koodi ei ollut oikea. Tarkista PIN-koodisi Keyssä ja kirjoita koodi, jonka se näyttää nyt.
-offline-paused = Liian monta väärää koodia tai PIN-koodia laitteessa { $device }: sen offline-koodit on keskeytetty. Vahvista jotain Keyssä verkon kanssa tai käytä salasanalistaa.
+offline-paused = Liian monta väärää koodia tai PIN-koodia laitteessa { $device }: sen offline-koodit on keskeytetty. Vahvista jotain Keyssä PIN-koodilla ja verkon kanssa tai käytä salasanalistaa.
 
 ## Vahvistuksen odotus
 
@@ -270,7 +274,7 @@ event-device-removed = Puhelin poistettiin
 event-contacts-changed = Yhteystiedot muuttuivat
 event-list-changed = Uusi salasanalista
 event-factor-changed = PIN-koodi tai biometrinen tunnistus vaihdettiin
-event-factor-failures = Väärä PIN-koodi annettiin useita kertoja
+event-factor-failures = Väärä PIN-koodi tai offline-koodi annettiin useita kertoja
 event-login-not-me = Ilmoitit, ettet aloittanut kirjautumista itse
 
 ## Viestit käyttäjälle
@@ -297,8 +301,8 @@ message-list-changed-title = Uusi salasanalista palvelussa { $service }
 message-list-changed-text = Tunnukselle { $username } tehtiin uusi kertasalasanojen lista palvelussa { $service }. Vanha ei enää toimi. Jos et tehnyt sitä itse, ilmoita heti pääkäyttäjällesi tai palvelun { $service } tukeen.
 message-factor-changed-title = PIN-koodi tai biometrinen tunnistus vaihdettiin palvelussa { $service }
 message-factor-changed-text = Puhelimen PIN-koodi tai biometrinen tunnistus vaihdettiin tunnukselle { $username } palvelussa { $service }. Jos et tehnyt sitä itse, kirjaudu kertasalasanalla ja ilmoita asiasta heti pääkäyttäjällesi tai palvelun { $service } tukeen.
-message-factor-failures-title = Vääriä PIN-koodeja palvelussa { $service }
-message-factor-failures-text = Puhelimessa annettiin kolme kertaa peräkkäin väärä PIN-koodi tunnukselle { $username } palvelussa { $service }. Jos se et ollut sinä, jollakulla on puhelin tai sen kopio: poista Key siinä käytöstä ja ilmoita asiasta heti pääkäyttäjällesi tai palvelun { $service } tukeen.
+message-factor-failures-title = Vääriä koodeja palvelussa { $service }
+message-factor-failures-text = Tunnukselle { $username } annettiin palvelussa { $service } kolme kertaa peräkkäin väärä PIN-koodi, tai väärä offline-koodi kirjautumissivulla. Jos se et ollut sinä, joku tietää salasanasi tai hänellä on puhelimesi: vaihda salasana ja ilmoita heti pääkäyttäjällesi tai palvelun { $service } tukeen.
 message-login-not-me-title = Joku yritti kirjautua palveluun { $service }
 message-login-not-me-text = Tunnuksen { $username } kirjautuminen palveluun { $service } ilmoitettiin jonkun muun aloittamaksi ({ $detail }). Ketään ei kirjattu sisään. Yrittäjä tietää salasanan: ilmoita asiasta heti pääkäyttäjällesi tai palvelun { $service } tukeen, jotta salasana vaihdetaan.
 message-phone-name = Puhelimen itselleen antama nimi: ”{ $name }”

@@ -16,6 +16,8 @@ start-step-phone = Bekräfta parkopplingen i telefonen och fortsätt där.
 start-step-compare = Jämför koderna och välj Ja.
 start-step-connected = Key är aktiverad. Gå till din sida.
 start-step-done = Så loggar man in med Key. Prova att avvisa, eller lägg till en telefon.
+start-step-again = Den inloggningen är avslutad. Logga in igen.
+start-step-inside = Du är redan inloggad. Gå till din sida eller logga in som någon annan.
 start-step-devices = Lägg till eller ta bort en telefon. Du bekräftar det i Key.
 start-browser = I webbläsaren
 start-phone = På telefonen
@@ -32,6 +34,8 @@ start-one-time = Engångslösenord { $number }
 start-closed-title = Startsidan är stängd här
 start-closed-text = Öppna adressen som provprogrammet har skrivit ut i sitt fönster. Varje start har en ny.
 start-one-time-replaced = Den här användaren har skapat en ny lösenordslista. Använd den.
+start-messages = Meddelanden som tjänsten har skickat
+start-message-link = Öppna länken på telefonen
 start-one-time-few = Listan är nästan slut. Avsluta med Ctrl-C och starta på nytt, så visas en ny lista.
 
 ## Inloggning
@@ -89,7 +93,7 @@ one-time-text-add = Innan en telefon läggs till kontrollerar vi att det är du.
 one-time-text-list = Innan en ny lista skapas kontrollerar vi att det är du. Din gamla lista slutar gälla då.
 one-time-lost = Har du tappat bort lösenordslistan? Logga in med Key och skapa en ny på din sida.
 one-time-text-login = Ange lösenordet med det här numret på din lista.
-one-time-text-disconnect = Ange engångslösenordet med det här numret. Du loggas in och alla telefoner med Key för kontot kopplas genast bort.
+one-time-text-disconnect = Med engångslösenordet med det här numret loggar du in här, och alla telefoner med Key för kontot kopplas bort. Dina andra webbläsare loggas ut.
 one-time-label = Engångslösenord nummer { $number }
 one-time-submit = Fortsätt
 one-time-missing = Ange engångslösenordet.
@@ -157,7 +161,7 @@ offline-label = Offlinekod
 offline-submit = Logga in
 offline-short = Ange alla åtta siffrorna.
 offline-wrong = Koden var inte rätt. Kontrollera din PIN-kod i Key och ange koden som visas nu.
-offline-paused = För många fel koder eller PIN-koder på { $device }: dess offlinekoder är pausade. Bekräfta något i Key med nätverk eller använd lösenordslistan.
+offline-paused = För många fel koder eller PIN-koder på { $device }: dess offlinekoder är pausade. Bekräfta något i Key med din PIN-kod och nätverk, eller använd lösenordslistan.
 
 ## Väntar på Key
 
@@ -270,7 +274,7 @@ event-device-removed = En telefon togs bort
 event-contacts-changed = Kontaktuppgifterna ändrades
 event-list-changed = Ny lösenordslista
 event-factor-changed = PIN-kod eller biometri ändrades
-event-factor-failures = Fel PIN-kod angavs flera gånger
+event-factor-failures = Fel PIN-kod eller offlinekod angavs flera gånger
 event-login-not-me = En inloggning anmäldes som någon annans
 
 ## Meddelanden till användaren
@@ -297,8 +301,8 @@ message-list-changed-title = En ny lösenordslista skapades på { $service }
 message-list-changed-text = En ny lista med engångslösenord skapades för { $username } på { $service }. Den gamla gäller inte längre. Om det inte var du, meddela genast din administratör eller supporten hos { $service }.
 message-factor-changed-title = PIN-kod eller biometri ändrades hos { $service }
 message-factor-changed-text = PIN-kod eller biometri i en telefon ändrades för { $username } hos { $service }. Om det inte var du, logga in med ett engångslösenord och kontakta genast din huvudanvändare eller supporten hos { $service }.
-message-factor-failures-title = Fel PIN-kod hos { $service }
-message-factor-failures-text = Fel PIN-kod angavs tre gånger i rad på en telefon för { $username } hos { $service }. Om det inte var du har någon telefonen eller en kopia av den: koppla bort den och kontakta genast din huvudanvändare eller supporten hos { $service }.
+message-factor-failures-title = Fel koder hos { $service }
+message-factor-failures-text = Fel PIN-kod, eller fel offlinekod på inloggningssidan, angavs tre gånger i rad för { $username } hos { $service }. Om det inte var du känner någon till ditt lösenord eller har din telefon: byt lösenord och kontakta genast din huvudanvändare eller supporten hos { $service }.
 message-login-not-me-title = Någon försökte logga in på { $service }
 message-login-not-me-text = En inloggning för { $username } hos { $service } anmäldes som någon annans ({ $detail }). Ingen loggades in. Den som försökte kan lösenordet: kontakta genast din huvudanvändare eller supporten hos { $service }, så att lösenordet byts.
 message-phone-name = Namnet som telefonen har gett sig själv: ”{ $name }”

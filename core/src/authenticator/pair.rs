@@ -221,7 +221,10 @@ impl Authenticator {
     /// biometrics.
     fn prepare(&self, account: &Account) -> Result<(), Error> {
         self.change(|contents| {
-            let is_other = |other: &Account| other.id != account.id && !other.is_unfinished();
+            let is_in_use = |other: &Account| {
+                matches!(other.state, AccountState::Active | AccountState::Pairing) && !other.is_unfinished()
+            };
+            let is_other = |other: &Account| other.id != account.id && other.biometric && is_in_use(other);
             let has_others = contents.accounts.iter().any(is_other);
             contents.biometrics = account.biometric || (contents.biometrics && has_others);
             if let Some(stored) = contents.account_mut(&account.id) {

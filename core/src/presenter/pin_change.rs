@@ -19,33 +19,19 @@ pub(super) struct PinChange {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Step {
     /// The services get the new PIN.
-    Changing {
-        old: Pin,
-        new: Pin,
-    },
+    Changing { old: Pin, new: Pin },
     /// A service is asked whether the PIN is right.
     Checking(Pin),
     /// The new PIN, which is repeated once there is a `first`.
-    Choosing {
-        present: Pin,
-        entry: Entry,
-        first: Option<Pin>,
-        problem: Option<ChoosePinProblem>,
-    },
+    Choosing { present: Pin, entry: Entry, first: Option<Pin>, problem: Option<ChoosePinProblem> },
     /// The services that still have the previous PIN.
     Done(Vec<String>),
-    Failed(Error),
+    /// Trying again goes on with the same PINs, if there are any.
+    Failed(Error, Option<Box<(Pin, Pin)>>),
     /// The previous PIN, which some services still have.
-    Previous {
-        present: Pin,
-        entry: Entry,
-        problem: Option<IdentifyProblem>,
-    },
+    Previous { present: Pin, entry: Entry, problem: Option<IdentifyProblem> },
     /// The present PIN.
-    Present {
-        entry: Entry,
-        problem: Option<IdentifyProblem>,
-    },
+    Present { entry: Entry, problem: Option<IdentifyProblem> },
 }
 
 impl PinChange {
@@ -59,7 +45,10 @@ impl PinChange {
             Action::Digit(digit) => self.step.digit(*digit)?,
             Action::Erase => self.step.erased()?,
             Action::Retry => match &self.step {
-                Step::Failed(error) if error.may_pass() => Step::present(None),
+                Step::Failed(error, again) if error.may_pass() => match again {
+                    Some(pins) => Step::Changing { old: pins.0.clone(), new: pins.1.clone() },
+                    None => Step::present(None),
+                },
                 _ => return None,
             },
             _ => return None,
@@ -102,7 +91,11 @@ impl PinChange {
         let error = result.as_ref().err().or(left.filter(|_| self.finishing));
         match error.map(|error| problem(error).ok_or_else(|| error.clone())) {
             None => Step::Done(key.behind().into_iter().map(|account| account.service.to_string()).collect()),
-            Some(Err(error)) => Step::Failed(error),
+            Some(Err(error)) => Step::Failed(error, None),
+            // The user has typed all PINs, so they need not be typed again.
+            Some(Ok(IdentifyProblem::Offline)) => {
+                Step::Failed(Error::Offline, Some(Box::new((old.clone(), new.clone()))))
+            }
             Some(Ok(problem)) if self.finishing => Step::previous(new, Some(problem)),
             Some(Ok(problem)) => Step::present(Some(problem)),
         }
@@ -129,7 +122,7 @@ impl Step {
     fn unchecked(unchecked: Unchecked) -> Self {
         match problem(&unchecked.error) {
             Some(problem) => Self::present(Some(problem)),
-            None => Self::Failed(unchecked.error),
+            None => Self::Failed(unchecked.error, None),
         }
     }
 

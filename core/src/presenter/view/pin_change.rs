@@ -13,7 +13,7 @@ pub(super) fn screen(change: &PinChange, authenticator: &Authenticator) -> Scree
             Screen::ChoosePin { filled: entry.len(), problem: *problem, repeat: first.is_some() }
         }
         Step::Done(behind) => Screen::PinChanged { behind: behind.clone() },
-        Step::Failed(error) => ended(Ended::Error(error.clone()), error.may_pass(), None),
+        Step::Failed(error, _) => ended(Ended::Error(error.clone()), error.may_pass(), None),
         Step::Present { entry, problem } => {
             let first = authenticator.checkers(&[]).into_iter().next();
             let service = first.map(|account| account.service.to_string()).unwrap_or_default();

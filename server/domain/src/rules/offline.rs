@@ -95,6 +95,10 @@ pub async fn close_try(
         device.used_at = Some(now);
     }
     let closed = factors::close_try(tx, &mut device, number, factor, budget, now).await?;
+    if closed.is_err() {
+        untell(&mut device);
+        tx.update_device(&device).await?;
+    }
     Ok(if closed.is_ok() && right.is_some() { Closed::Right } else { Closed::Wrong })
 }
 
@@ -128,6 +132,15 @@ pub fn steps(offline: &Offline, now: i64) -> Vec<i64> {
     steps.sort_unstable();
     steps.dedup();
     steps
+}
+
+/// A wrong code is no wrong PIN on the phone: whoever typed it had the password and perhaps no phone. So the phone does
+/// not report it as one, and the user is notified instead.
+fn untell(device: &mut Device) {
+    device.tries.untold = (device.tries.untold - 1).max(0);
+    if device.tries.untold == 0 {
+        device.tries.untold_since = None;
+    }
 }
 
 async fn active(

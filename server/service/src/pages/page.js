@@ -1,6 +1,9 @@
 // Moves waiting pages on, counts down, and copies links. Without it the pages reload by themselves.
 "use strict";
 
+// Going back to a page that a form has answered loads it anew, instead of asking whether to send the form again.
+history.replaceState(history.state, "");
+
 const waiting = document.querySelector("[data-events]");
 
 /** Whether another page is on its way: what this one was told must not get in its way. */
@@ -126,7 +129,8 @@ addEventListener("click", async ({ target }) => {
   setTimeout(() => (button.textContent = button.dataset.label), 2000);
 });
 
-// The start page: says what to do at the page that the login beside it shows, and reloads the users' one-time passwords.
+// The start page: says what to do at the page that the login beside it shows, and reloads the users' one-time passwords and
+// messages.
 const users = document.querySelector("[data-users]");
 const login = document.querySelector("iframe[src='/login']");
 if (users && login) {
@@ -137,18 +141,27 @@ if (users && login) {
     for (const other of steps) other.hidden = other !== step;
   };
   if (login.checkVisibility()) tell();
-  login.addEventListener("load", async () => {
+  // The pane goes on where it was when this page is loaded again.
+  const kept = sessionStorage.getItem("pane");
+  if (kept && kept !== "/login") login.src = kept;
+  const refresh = async () => {
     if (login.checkVisibility()) tell();
     const answer = await fetch("/", { cache: "no-store" }).catch(() => undefined);
     if (!answer?.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     // The language may have been chosen anew in the login page.
-    const [texts, now] = [document, page].map((from) => from.querySelectorAll("[data-users], [data-steps], .start h1, .start h2"));
+    const [texts, now] = [document, page].map((from) => from.querySelectorAll("[data-users], [data-messages], [data-steps], .start h1, .start h2"));
     if (texts.length !== now.length) return;
     texts.forEach((text, number) => text.replaceChildren(...now[number].childNodes));
     document.documentElement.lang = page.documentElement.lang;
     document.title = page.title;
     if (login.checkVisibility()) tell();
     offerCopies();
+  };
+  login.addEventListener("load", () => {
+    sessionStorage.setItem("pane", login.contentWindow?.location.pathname ?? "/login");
+    refresh();
+    // What the page has caused may leave the service a moment later.
+    setTimeout(refresh, 1500);
   });
 }

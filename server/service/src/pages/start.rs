@@ -2,6 +2,7 @@
 //! page.
 
 mod admission;
+mod inbox;
 
 use std::sync::Arc;
 
@@ -13,6 +14,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use key_domain::ids::AccountId;
 use key_domain::store::error::StoreError;
 
+use self::inbox::Received;
 use super::context::{PageContext, Shown as _};
 use super::headers;
 use super::trouble::Trouble;
@@ -29,11 +31,13 @@ struct StartPage {
     /// What to do while the login page beside it is at a path: without scripts, all of them.
     steps: [(&'static str, String); STEPS.len()],
     users: Vec<UserRow>,
+    /// What the service has sent, newest first.
+    messages: Vec<Received>,
 }
 
 /// The steps of the login in their order, with the ids of what to do there: the paths of pages, or the step that a page
 /// itself names.
-const STEPS: [(&str, &str); 11] = [
+const STEPS: [(&str, &str); 13] = [
     ("/login", "start-step-login"),
     ("/login/method", "start-step-method"),
     ("/login/set-up", "start-step-one-time"),
@@ -45,6 +49,8 @@ const STEPS: [(&str, &str); 11] = [
     ("/login/confirm /devices/confirm", "start-step-confirm"),
     ("home/done", "start-step-done"),
     ("/devices", "start-step-devices"),
+    ("login/aborted", "start-step-again"),
+    ("login/inside", "start-step-inside"),
 ];
 
 /// A user and their next way to log in.
@@ -88,8 +94,10 @@ pub(super) async fn show(
     );
     let phones = frames(&view, &tryout);
     let users = rows(&app, tryout.users).await?;
+    let messages = inbox::newest(&app.settings.outbox);
     let steps = STEPS.map(|(path, id)| (path, view.t(id)));
-    let mut response = StartPage { view, phones, steps, users }.page(&app, &visitor, StatusCode::OK);
+    let mut response =
+        StartPage { view, phones, steps, users, messages }.page(&app, &visitor, StatusCode::OK);
     for (name, value) in
         [(CONTENT_SECURITY_POLICY, policy), (HeaderName::from_static("permissions-policy"), permissions)]
     {

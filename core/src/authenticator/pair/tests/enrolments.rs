@@ -191,6 +191,17 @@ fn a_further_account_without_biometrics_leaves_those_of_the_others() {
     assert!(phone.uses_biometrics());
 }
 
+/// The account that used them is locked, and is paired again with the PIN only.
+#[test]
+fn an_account_that_is_stopped_keeps_no_biometrics_on() {
+    let phone = Phone::new();
+    phone.parts.biometrics.answer(Some(Ok(())));
+    let locked = answered(&phone, &offered(&phone), true);
+    phone.set_state(&locked, AccountState::Locked);
+    answered(&phone, &offered(&phone), false);
+    assert!(!phone.uses_biometrics());
+}
+
 #[test]
 fn an_account_that_is_added_costs_the_others_nothing() {
     let (phone, id) = Phone::paired();

@@ -50,6 +50,8 @@ async fn fk04_wrong_codes_pause_the_codes_and_never_lock_the_phone() {
     }
     assert_eq!((found(&rows).state, found(&rows).tries.run), (Lifecycle::Active, 3));
     assert_eq!(rows.notifications.len(), 1);
+    let tries = found(&rows).tries;
+    assert_eq!((tries.untold, tries.untold_since), (0, None), "the phone does not report them as wrong PINs");
 }
 
 #[tokio::test]
