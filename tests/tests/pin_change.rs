@@ -136,3 +136,27 @@ fn fk03_a_change_without_an_answer_is_tried_again_with_the_same_pins() {
     assert_eq!(behind(&phone), [""; 0]);
     assert_eq!(phone.check(NEW_PIN), Ok(()));
 }
+
+/// Only the answer is lost: the change has happened, and trying again finds that out without a wrong PIN.
+#[test]
+fn fk03_a_change_whose_answer_is_lost_is_found_to_have_happened() {
+    for accounts in [1, 2] {
+        let (first, second) = (World::start_named("First", |_| {}), World::start_named("Second", |_| {}));
+        let phone = first.phone(1);
+        pair_at(&first, &phone);
+        if accounts == 2 {
+            pair_at(&second, &phone);
+        }
+        begin(&phone);
+        phone.type_digits(PIN);
+        phone.type_digits(NEW_PIN);
+        phone.network.lose_responses(true);
+        phone.type_digits(NEW_PIN);
+        assert!(matches!(phone.screen(), Screen::Ended { retry: true, .. }), "{:?}", phone.screen());
+        phone.network.lose_responses(false);
+        phone.act([Action::Retry]);
+        assert_eq!(behind(&phone), [""; 0]);
+        assert_eq!(phone.check(NEW_PIN), Ok(()));
+        assert!(phone.key().failures().is_empty(), "no wrong PIN was sent");
+    }
+}

@@ -161,7 +161,7 @@ offline-label = Offlinekode
 offline-submit = Log ind
 offline-short = Indtast alle otte cifre.
 offline-wrong = Koden var ikke rigtig. Tjek din PIN-kode i Key, og indtast den kode, der vises nu.
-offline-paused = For mange forkerte koder eller PIN-koder på { $device }: dens offlinekoder er sat på pause. Bekræft noget i Key med din PIN-kode og netværk, eller brug adgangskodelisten.
+offline-paused = For mange forkerte koder eller PIN-koder på { $device }: dens offlinekoder er sat på pause. Bekræft noget i Key med din PIN-kode og netværk, eller brug adgangskodelisten. Hvis det ikke hjælper, er de sat på pause i nogle uger.
 
 ## Venter på Key
 
@@ -334,6 +334,7 @@ change-cancelled = Du annullerede. Intet blev ændret.
 change-declined = Anmodningen blev afvist i Key. Intet blev ændret.
 change-digits-wrong = De seks cifre, der blev indtastet i Key, stemte ikke. Intet blev ændret.
 change-expired = Anmodningen er afsluttet. Intet blev ændret.
+change-list-open = Gem først din nye adgangskodeliste, og fortsæt derefter.
 change-removed = Telefonen er fjernet. Den kan ikke længere bekræfte noget.
 change-all-removed = Alle telefoner er frakoblet. De kan ikke længere bekræfte noget.
 change-unasked = Ingen af dine telefoner kan vise anmodningen. Opdater Key på en af dem.
@@ -348,6 +349,7 @@ list-renew-key = Du bekræfter det i Key.
 list-new-text = Din nye liste er klar, og den gamle gælder ikke længere. Gem eller udskriv den nu: den vises i 15 minutter, kun i denne browser.
 list-download = Hent som PDF
 list-show = Vis adgangskoderne
+list-saved = Jeg har gemt listen
 list-keeping = Opbevar listen et sikkert sted, ikke sammen med telefonen. Vis den ikke til nogen.
 list-using = Indtast engangsadgangskoden med det nummer, du bliver bedt om. Hver gælder kun én gang: kryds den af.
 list-username = Brugernavn

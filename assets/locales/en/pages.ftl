@@ -161,7 +161,7 @@ offline-label = Offline code
 offline-submit = Log in
 offline-short = Type all eight digits.
 offline-wrong = That code was not right. Check your PIN in Key, and type the code that it shows now.
-offline-paused = Too many wrong codes or PINs on { $device }: its offline codes are paused. Confirm something in Key with your PIN and a network, or use the password list.
+offline-paused = Too many wrong codes or PINs on { $device }: its offline codes are paused. Confirm something in Key with your PIN and a network, or use the password list. If that does not help, they stay paused for some weeks.
 
 ## Waiting for Key
 
@@ -334,6 +334,7 @@ change-cancelled = You cancelled. Nothing was changed.
 change-declined = It was declined in Key. Nothing was changed.
 change-digits-wrong = The six digits typed into Key did not match. Nothing was changed.
 change-expired = The request has ended. Nothing was changed.
+change-list-open = Save your new password list first, and then go on.
 change-removed = The phone was removed. It can no longer confirm anything.
 change-all-removed = All phones were disconnected. They can no longer confirm anything.
 change-unasked = None of your phones can show this request. Update Key on one of them.
@@ -348,6 +349,7 @@ list-renew-key = You confirm it in Key.
 list-new-text = Your new list is ready, and the old one no longer works. Save or print it now: it is shown for 15 minutes, in this browser only.
 list-download = Download as PDF
 list-show = Show the passwords
+list-saved = I have saved the list
 list-keeping = Keep the list in a safe place, away from your phone, and show it to nobody.
 list-using = Enter the one-time password with the number that is asked for. Each works only once: tick it off.
 list-username = Username

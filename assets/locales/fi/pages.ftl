@@ -161,7 +161,7 @@ offline-label = Offline-koodi
 offline-submit = Kirjaudu
 offline-short = Kirjoita kaikki kahdeksan numeroa.
 offline-wrong = Koodi ei ollut oikea. Tarkista PIN-koodisi Keyssä ja kirjoita koodi, jonka se näyttää nyt.
-offline-paused = Liian monta väärää koodia tai PIN-koodia laitteessa { $device }: sen offline-koodit on keskeytetty. Vahvista jotain Keyssä PIN-koodilla ja verkon kanssa tai käytä salasanalistaa.
+offline-paused = Liian monta väärää koodia tai PIN-koodia laitteessa { $device }: sen offline-koodit on keskeytetty. Vahvista jotain Keyssä PIN-koodilla ja verkon kanssa tai käytä salasanalistaa. Jos se ei auta, koodit ovat keskeytettyinä muutaman viikon.
 
 ## Vahvistuksen odotus
 
@@ -334,6 +334,7 @@ change-cancelled = Peruutit. Mitään ei muutettu.
 change-declined = Pyyntö hylättiin Keyssä. Mitään ei muutettu.
 change-digits-wrong = Keyhin kirjoitetut kuusi numeroa eivät täsmänneet. Mitään ei muutettu.
 change-expired = Pyyntö on päättynyt. Mitään ei muutettu.
+change-list-open = Tallenna ensin uusi salasanalistasi ja jatka sitten.
 change-removed = Puhelin poistettiin. Sillä ei voi enää vahvistaa mitään.
 change-all-removed = Key poistettiin käytöstä kaikissa puhelimissa. Niillä ei voi enää vahvistaa mitään.
 change-unasked = Mikään puhelimistasi ei voi näyttää pyyntöä. Päivitä jonkin puhelimen Key.
@@ -348,6 +349,7 @@ list-renew-key = Vahvistat sen Keyssä.
 list-new-text = Uusi listasi on valmis, eikä vanha enää toimi. Tallenna tai tulosta se nyt: se näkyy 15 minuuttia, vain tässä selaimessa.
 list-download = Lataa PDF-tiedostona
 list-show = Näytä salasanat
+list-saved = Olen tallentanut listan
 list-keeping = Säilytä lista turvallisessa paikassa erillään puhelimestasi. Älä näytä sitä kenellekään.
 list-using = Anna kertasalasana, jonka numeroa kysytään. Kukin toimii vain kerran: merkitse se käytetyksi.
 list-username = Käyttäjätunnus

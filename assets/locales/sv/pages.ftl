@@ -161,7 +161,7 @@ offline-label = Offlinekod
 offline-submit = Logga in
 offline-short = Ange alla åtta siffrorna.
 offline-wrong = Koden var inte rätt. Kontrollera din PIN-kod i Key och ange koden som visas nu.
-offline-paused = För många fel koder eller PIN-koder på { $device }: dess offlinekoder är pausade. Bekräfta något i Key med din PIN-kod och nätverk, eller använd lösenordslistan.
+offline-paused = För många fel koder eller PIN-koder på { $device }: dess offlinekoder är pausade. Bekräfta något i Key med din PIN-kod och nätverk, eller använd lösenordslistan. Om det inte hjälper är de pausade i några veckor.
 
 ## Väntar på Key
 
@@ -334,6 +334,7 @@ change-cancelled = Du avbröt. Inget ändrades.
 change-declined = Förfrågan avvisades i Key. Inget ändrades.
 change-digits-wrong = De sex siffror som angavs i Key stämde inte. Inget ändrades.
 change-expired = Förfrågan har avslutats. Inget ändrades.
+change-list-open = Spara först din nya lösenordslista och fortsätt sedan.
 change-removed = Telefonen togs bort. Den kan inte längre bekräfta något.
 change-all-removed = Alla telefoner kopplades bort. De kan inte längre bekräfta något.
 change-unasked = Ingen av dina telefoner kan visa förfrågan. Uppdatera Key på en av dem.
@@ -348,6 +349,7 @@ list-renew-key = Du bekräftar det i Key.
 list-new-text = Din nya lista är klar, och den gamla gäller inte längre. Spara eller skriv ut den nu: den visas i 15 minuter, bara i den här webbläsaren.
 list-download = Ladda ner som PDF
 list-show = Visa lösenorden
+list-saved = Jag har sparat listan
 list-keeping = Förvara listan på ett säkert ställe, inte tillsammans med telefonen. Visa den inte för någon.
 list-using = Ange engångslösenordet med det nummer som efterfrågas. Varje lösenord gäller en gång: bocka av det.
 list-username = Användarnamn

@@ -9,6 +9,7 @@ use key_protocol::enrolment::{Enrolment, Factor, FactorChange as Message};
 use key_protocol::jws::{self, Header};
 
 use super::calls::CallProgress;
+use super::locks::lock;
 use super::state::Authenticator;
 use crate::account::{Account, AccountId, AccountState, FactorChange};
 use crate::error::Error;
@@ -24,6 +25,7 @@ impl Authenticator {
     /// The first service's [`Error`] if no account was changed: all accounts then keep the old PIN. If an answer was
     /// lost, the next resume asks for the result; if the change had happened, the other accounts keep the old PIN.
     pub fn change_pin(&self, old: &Pin, new: &Pin) -> Result<Vec<(AccountId, Error)>, Error> {
+        self.settle_changes();
         let accounts = self.accounts();
         let active = accounts.iter().filter(|account| account.state == AccountState::Active);
         let finishing = !self.behind().is_empty();
@@ -38,6 +40,7 @@ impl Authenticator {
                 Err(error) => behind.push((account.id.clone(), error)),
             }
         }
+        self.live().values_mut().for_each(|live| live.pin_taken = None);
         match behind.first() {
             Some((_, error)) if done == 0 && !finishing => Err(error.clone()),
             _ => Ok(behind),
@@ -61,7 +64,35 @@ impl Authenticator {
         self.behind().iter().any(|account| account.id == *id)
     }
 
+    /// Asks for the results of changes whose answer has not come. What cannot be asked now stays open.
+    fn settle_changes(&self) {
+        for account in self.accounts().into_iter().filter(|account| account.change.is_some()) {
+            let locks = self.locks(&account.id);
+            let _turn = lock(&locks.act);
+            if self.entry(&account.id).is_ok_and(|entry| !entry.is_clear()) {
+                let _ = self.resume(&account.id, &locks);
+            }
+        }
+    }
+
+    /// Changes the PIN of one account, unless its service has taken this change before and only the answer was lost.
     fn change_pin_of(&self, account: &Account, old: &Pin, new: &Pin) -> Result<(), Error> {
+        {
+            let mut live = self.live();
+            let live = live.entry(account.id.clone()).or_default();
+            if live.pin_taken.take().as_ref() == Some(new) {
+                return Ok(());
+            }
+            live.pin_sent = Some(new.clone());
+        }
+        let changed = self.send_pin(account, old, new);
+        if let Some(live) = self.live().get_mut(&account.id).filter(|_| changed.is_ok()) {
+            live.pin_taken = None;
+        }
+        changed
+    }
+
+    fn send_pin(&self, account: &Account, old: &Pin, new: &Pin) -> Result<(), Error> {
         self.change_factor(account, FactorChange::Pin, old, |account| {
             let keys = self.pin_keys(account, new)?;
             let enrolment = self.enrolment_of(account, Factor::Pin, Some(keys.agreement.public_key()));
@@ -152,6 +183,9 @@ impl Authenticator {
     /// the change again.
     pub(super) fn finish_change(&self, id: &AccountId, happened: bool) {
         let _ = self.stored.save(|files| files.vault.note_first(|contents| finish(contents, id, happened)));
+        if let Some(live) = self.live().get_mut(id) {
+            live.pin_taken = live.pin_sent.take().filter(|_| happened);
+        }
     }
 
     pub(super) fn enrolment_of(

@@ -19,6 +19,7 @@ use crate::account::{Account, AccountId, AccountState};
 use crate::client::Client;
 use crate::error::Error;
 use crate::journal::Journal;
+use crate::pin::Pin;
 use crate::platform::Platform;
 use crate::vault::{Contents, OpenError, Vault};
 
@@ -46,6 +47,10 @@ pub(super) struct Live {
     pub(super) run: Option<Run>,
     /// The number and secret of the resume that this start of Key has sent.
     pub(super) own_resume: Option<(u64, RunSecret)>,
+    /// The new PIN of a change whose answer has not come.
+    pub(super) pin_sent: Option<Pin>,
+    /// The new PIN of a change whose answer had not come, and that has happened.
+    pub(super) pin_taken: Option<Pin>,
     /// The number of wrong factors that this phone has sent since the last right one, since Key has started.
     pub(super) slips: u32,
     pub(super) unreachable: bool,

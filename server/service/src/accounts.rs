@@ -5,6 +5,7 @@ use std::sync::Arc;
 use key_domain::contacts::Contacts;
 use key_domain::ids::AccountId;
 use key_domain::rules::devices::{Leaving, take_out};
+use key_domain::rules::lists;
 use key_domain::store::Lock;
 use key_domain::store::accounts::{Account, Creation, NewAccount, Notification, NotificationKind};
 use key_domain::store::devices::{Device, Lifecycle};
@@ -200,6 +201,7 @@ impl Accounts {
         else {
             return Err(UserError::UnknownDevice(username.to_owned()));
         };
+        lists::end_with(tx.as_mut(), &device, self.app.now()).await?;
         take_out(tx.as_mut(), device, Leaving::REMOVED, self.app.now()).await?;
         Ok(self.app.commit(tx, account.id).await?)
     }

@@ -45,7 +45,8 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
-use axum::routing::{get, post};
+use axum::response::Redirect;
+use axum::routing::{MethodRouter, get, post};
 
 use self::form::MAX_FORM_BYTES;
 use self::trouble::Trouble;
@@ -55,22 +56,23 @@ use crate::app::App;
 pub(crate) fn router(app: Arc<App>) -> Router {
     Router::new()
         .route("/", get(start::show))
-        .route("/browser/forget", post(home::forget_browser))
+        .route("/browser/forget", back_to(paths::INSIDE).post(home::forget_browser))
         .route(paths::DEVICES, get(devices::show))
-        .route("/devices/add", post(devices::add))
-        .route("/devices/cancel", post(change::cancel))
+        .route("/devices/add", back_to(paths::DEVICES).post(devices::add))
+        .route("/devices/cancel", back_to(paths::CHANGE).post(change::cancel))
         .route(paths::CHANGE, get(change::show))
         .route("/devices/events", get(change::events))
-        .route("/devices/remove", post(devices::remove))
+        .route("/devices/remove", back_to(paths::DEVICES).post(devices::remove))
         .route("/devices/set-up", get(one_time::show_add).post(one_time::send_add))
         .route(paths::INSIDE, get(home::show))
         .route("/k", get(open::show))
         .route(paths::LIST, get(list::show))
         .route("/list/confirm", get(one_time::show_list).post(one_time::send_list))
-        .route("/list/new", post(list::renew))
+        .route("/list/new", back_to(paths::LIST).post(list::renew))
+        .route("/list/saved", back_to(paths::LIST).post(list::saved))
         .route("/list/passwords.pdf", get(list::paper))
         .route("/login", get(login::show).post(login::send))
-        .route("/login/cancel", post(confirm::cancel))
+        .route("/login/cancel", back_to("/login/confirm").post(confirm::cancel))
         .route("/login/confirm", get(confirm::show).post(confirm::again))
         .route("/login/disconnect", get(one_time::show_disconnect).post(one_time::send_disconnect))
         .route("/login/events", get(confirm::events))
@@ -81,17 +83,22 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/logout/everywhere", post(home::log_out_everywhere))
         .route("/logout", get(home::logged_out).post(home::log_out))
         .route("/pair", get(pair::show))
-        .route("/pair/commit", post(pair::commit))
+        .route("/pair/commit", back_to("/pair").post(pair::commit))
         .route("/pair/events", get(pair::events))
-        .route("/pair/later", post(pair::later))
-        .route("/pair/new", post(pair::renew))
-        .route("/pair/sms", post(pair::send_sms))
-        .route("/pair/refuse", post(pair::refuse))
+        .route("/pair/later", back_to("/pair").post(pair::later))
+        .route("/pair/new", back_to("/pair").post(pair::renew))
+        .route("/pair/sms", back_to("/pair").post(pair::send_sms))
+        .route("/pair/refuse", back_to("/pair").post(pair::refuse))
         .fallback(async || Trouble::Missing)
         .method_not_allowed_fallback(async || StatusCode::METHOD_NOT_ALLOWED)
         .layer(DefaultBodyLimit::max(MAX_FORM_BYTES))
         .layer(from_fn_with_state(app.clone(), guard::guard))
         .with_state(app)
+}
+
+/// A path that forms are sent to: whoever opens or reloads it gets the page that it belongs to.
+fn back_to(page: &'static str) -> MethodRouter<Arc<App>> {
+    get(async move || Redirect::to(page))
 }
 
 /// The routes of assets and of requests by machines: open to everybody, under any name of this machine.

@@ -111,7 +111,7 @@ pub async fn begin_pairing(
     now: i64,
 ) -> Result<bool, StoreError> {
     let is_to_add = |subject: &Subject| matches!(subject, Subject::AddDevice { .. });
-    if !take_up(tx, session, is_to_add, now).await? {
+    if take_up(tx, session, is_to_add, now).await?.is_none() {
         return Ok(false);
     }
     allow_pairing(tx, session, None, now).await?;
@@ -119,8 +119,8 @@ pub async fn begin_pairing(
     Ok(true)
 }
 
-/// Takes up a confirmed change that the session has asked for, if its subject is the expected one: once. Returns whether
-/// it did.
+/// Takes up a confirmed change that the session has asked for, if its subject is the expected one: once. Returns its
+/// confirmation if it did.
 ///
 /// # Errors
 /// [`StoreError`]
@@ -129,16 +129,16 @@ pub(super) async fn take_up(
     session: SessionId,
     is_expected: impl Fn(&Subject) -> bool + Send,
     now: i64,
-) -> Result<bool, StoreError> {
-    let Some((confirmation, mut change)) = of_session(tx, session).await? else { return Ok(false) };
+) -> Result<Option<Confirmation>, StoreError> {
+    let Some((confirmation, mut change)) = of_session(tx, session).await? else { return Ok(None) };
     let is_expected = confirmation.subject.as_ref().is_some_and(is_expected);
     let can_be_taken = is_expected && change.taken_at.is_none();
     if !can_be_taken || !confirmations::can_be_taken(tx, &confirmation, now).await? {
-        return Ok(false);
+        return Ok(None);
     }
     change.taken_at = Some(now);
     tx.update_change(&change).await?;
-    Ok(true)
+    Ok(Some(confirmation))
 }
 
 /// Lets a signed-in user pair another device for some minutes, or go on with `pairing`.

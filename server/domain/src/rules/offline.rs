@@ -6,6 +6,7 @@
 
 use super::factors::{self, Budget};
 use crate::ids::AccountId;
+use crate::store::accounts::{Notification, NotificationKind};
 use crate::store::devices::{Device, Lifecycle, Offline};
 use crate::store::error::StoreError;
 use crate::store::transaction::Transaction;
@@ -97,6 +98,7 @@ pub async fn close_try(
     let closed = factors::close_try(tx, &mut device, number, factor, budget, now).await?;
     if closed.is_err() {
         untell(&mut device);
+        tell(tx, &mut device, now).await?;
         tx.update_device(&device).await?;
     }
     Ok(if closed.is_ok() && right.is_some() { Closed::Right } else { Closed::Wrong })
@@ -112,7 +114,12 @@ pub async fn take_back(
     number: i64,
 ) -> Result<(), StoreError> {
     match active(tx, account, device).await? {
-        Some(mut device) => factors::take_back(tx, &mut device, number).await,
+        Some(mut device) if tx.delete_failure(device.id, number).await? => {
+            device.tries.run = (device.tries.run - 1).max(0);
+            untell(&mut device);
+            tx.update_device(&device).await
+        }
+        Some(_) => Ok(()),
         None => Ok(()),
     }
 }
@@ -141,6 +148,22 @@ fn untell(device: &mut Device) {
     if device.tries.untold == 0 {
         device.tries.untold_since = None;
     }
+}
+
+/// Notifies the user of every third wrong code, unless they were just notified of the wrong factors in a row: somebody
+/// may type codes between the user's own right PINs.
+async fn tell(tx: &mut dyn Transaction, device: &mut Device, now: i64) -> Result<(), StoreError> {
+    device.offline.wrong += 1;
+    if device.offline.wrong < PAUSE_IN_A_ROW {
+        return Ok(());
+    }
+    device.offline.wrong = 0;
+    if device.tries.run >= PAUSE_IN_A_ROW {
+        return Ok(());
+    }
+    let (account, detail) = (device.account, device.name.to_string());
+    let notification = Notification { account, kind: NotificationKind::FactorFailures, detail };
+    tx.insert_notification(&notification, now).await
 }
 
 async fn active(

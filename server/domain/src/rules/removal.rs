@@ -1,7 +1,7 @@
 //! The removal of devices by their user: one after Key has confirmed it, or all of them after a one-time password.
 
 use super::devices::{Leaving, take_out};
-use super::{confirmations, pairing};
+use super::{confirmations, lists, pairing};
 use crate::ids::{AccountId, SessionId};
 use crate::store::confirmations::Confirmation;
 use crate::store::devices::{Device, Lifecycle};
@@ -21,6 +21,9 @@ pub(super) async fn after(
     let Some(id) = tx.change(confirmation.id).await?.and_then(|change| change.device) else { return Ok(()) };
     let device = tx.device(id).await?.filter(|device| device.account == confirmation.account);
     let Some(device) = device.filter(|device| device.state == Lifecycle::Active) else { return Ok(()) };
+    if decided.id != id {
+        lists::end_with(tx, &device, now).await?;
+    }
     take_out(tx, device, Leaving::REMOVED, now).await?;
     if decided.id == id {
         decided.end(Leaving::REMOVED.state, now);

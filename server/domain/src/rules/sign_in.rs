@@ -22,8 +22,8 @@ pub struct OneTime {
 pub enum Destination {
     /// The welcome page, in a browser that is remembered.
     Home(Remembered),
-    /// The page with the new list, for a signed-in user: these are its hashes.
-    List(Vec<[u8; 32]>),
+    /// The page that makes a new list, for a signed-in user.
+    List,
     /// The page with the QR code.
     Pairing(NewPairing),
 }
@@ -68,7 +68,7 @@ pub async fn by_number(
     }
     match destination {
         Destination::Home(remembered) => remember(tx, &remembered, account, now).await?,
-        Destination::List(hashes) => lists::replace(tx, id, &hashes, now).await?,
+        Destination::List => lists::allow(tx, id).await?,
         Destination::Pairing(new) => {
             changes::allow_pairing(tx, id, None, now).await?;
             pairing::start(tx, id, &new, now).await?;

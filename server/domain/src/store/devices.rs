@@ -124,6 +124,8 @@ pub struct Tries {
 pub struct Offline {
     /// The number of tries so far. The negative number stands for the try among the wrong factors.
     pub tries: i64,
+    /// The number of wrong ones since the user was told of them.
+    pub wrong: i64,
     /// The step of the newest code that was right: no code of it, or of an older step, is right again.
     pub step: Option<i64>,
     /// By how many steps the device's clock is ahead of the service's.

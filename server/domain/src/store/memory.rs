@@ -53,7 +53,18 @@ impl Transaction for Rows {
         Ok(is_right)
     }
 
-    async fn replace_list(&mut self, id: AccountId, hashes: &[[u8; 32]]) -> Result<(), StoreError> {
+    async fn list_by(&mut self, id: AccountId) -> Result<Option<(DeviceId, i64)>, StoreError> {
+        Ok(self.lists.get(&id).copied())
+    }
+
+    async fn replace_list(
+        &mut self,
+        id: AccountId,
+        hashes: &[[u8; 32]],
+        by: Option<(DeviceId, i64)>,
+    ) -> Result<(), StoreError> {
+        self.lists.remove(&id);
+        self.lists.extend(by.map(|by| (id, by)));
         self.numbers.retain(|(account, _), _| *account != id);
         self.numbers.extend((1..).zip(hashes).map(|(number, hash)| ((id, number), *hash)));
         Ok(())
@@ -111,7 +122,7 @@ impl Transaction for Rows {
 
     async fn revoke_pairing(&mut self, account: AccountId) -> Result<(), StoreError> {
         let of_account = self.sessions.values_mut().filter(|session| session.account == account);
-        of_account.for_each(|session| session.may_pair_until = None);
+        of_account.for_each(|session| (session.may_pair_until, session.list_until) = (None, None));
         Ok(())
     }
 

@@ -39,8 +39,17 @@ pub trait Transaction: Send {
         now: i64,
     ) -> Result<bool, StoreError>;
 
-    /// Replaces the list of one-time passwords; the old one is no longer valid.
-    async fn replace_list(&mut self, id: AccountId, hashes: &[[u8; 32]]) -> Result<(), StoreError>;
+    /// Replaces the list of one-time passwords; the old one is no longer valid. `by` is the device that has confirmed
+    /// it, and when.
+    async fn replace_list(
+        &mut self,
+        id: AccountId,
+        hashes: &[[u8; 32]],
+        by: Option<(DeviceId, i64)>,
+    ) -> Result<(), StoreError>;
+
+    /// The device that has confirmed the list, if one has, and when.
+    async fn list_by(&mut self, id: AccountId) -> Result<Option<(DeviceId, i64)>, StoreError>;
 
     /// Loads a throttle.
     async fn throttle(&mut self, id: ThrottleId) -> Result<Option<ThrottleRow>, StoreError>;

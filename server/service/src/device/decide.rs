@@ -168,7 +168,10 @@ async fn settle(
     if is_wrong && decisions::forgive_digits(tx, &mut open.confirmation).await? {
         return Ok(Err(Refusal::DigitsMistyped));
     }
-    offline::note_clock(device, submitted.decision.at, now);
+    // Only a factor proves that the user is there: the clock of a phone can be set by whoever has it.
+    if submitted.decision.answer == DecisionAnswer::Confirm {
+        offline::note_clock(device, submitted.decision.at, now);
+    }
     decisions::settle(tx, device, open.confirmation, outcome, now).await?;
     if is_wrong {
         return Ok(Err(Refusal::DigitsWrong));

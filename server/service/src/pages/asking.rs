@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use key_domain::ids::ConfirmationId;
+use key_domain::lifetime::is_alive;
 use key_domain::rules::confirmations::NewConfirmation;
 use key_domain::store::accounts::Account;
-use key_domain::store::confirmations::{Confirmation, ConfirmationOutcome};
+use key_domain::store::confirmations::{Confirmation, ConfirmationOutcome, TAKE_WITHIN};
 use key_domain::store::devices::{Device, Lifecycle};
 use key_domain::store::error::StoreError;
 use key_domain::store::sessions::Session;
@@ -106,13 +107,18 @@ async fn phones(app: &App, view: &PageContext, confirmation: &Confirmation) -> R
     Ok(view.with("waiting-sent", "phones", &view.list(names)))
 }
 
-/// Whether a session waits for a confirmation that is still pending, or confirmed: its page leads on to that.
+/// Whether a session waits for a confirmation that is still pending, or that is confirmed and can be taken up: its page
+/// leads on to that.
 pub(super) async fn stands(app: &App, session: &Session) -> Result<Option<ConfirmationOutcome>, StoreError> {
-    let confirmation = of_session(app, session).await?;
-    let stands = |confirmation: &Confirmation| {
-        confirmation.is_pending(app.now()) || confirmation.outcome == ConfirmationOutcome::Confirmed
+    let Some(confirmation) = of_session(app, session).await? else { return Ok(None) };
+    let in_time = confirmation.ended_at.is_some_and(|at| is_alive(at, at + TAKE_WITHIN, app.now()));
+    let device = match confirmation.decided_by.filter(|_| in_time) {
+        Some(device) => app.store.device(device).await?,
+        None => None,
     };
-    Ok(confirmation.filter(stands).map(|confirmation| confirmation.outcome))
+    let can_be_taken = confirmation.outcome == ConfirmationOutcome::Confirmed
+        && device.is_some_and(|device| device.state == Lifecycle::Active);
+    Ok((can_be_taken || confirmation.is_pending(app.now())).then_some(confirmation.outcome))
 }
 
 /// What the listening page has shown.

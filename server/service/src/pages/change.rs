@@ -17,6 +17,7 @@ use key_domain::store::devices::Device;
 use key_domain::store::error::StoreError;
 use key_domain::store::sessions::{Session, Stage};
 use key_protocol::request::Subject;
+use serde::Deserialize;
 
 use super::asking::{self, EventsQuery, Waiting};
 use super::context::{PageContext, Shown as _};
@@ -40,6 +41,8 @@ pub(super) enum Asked {
 
 /// The result of asking the devices.
 pub(super) enum Started {
+    /// The session shows a new list that the user has not saved: it would be lost with the session.
+    ListOpen,
     /// No device can show the request.
     NoDevice,
     /// The session has ended.
@@ -59,18 +62,21 @@ pub(super) enum Ended {
     Declined,
     DigitsWrong,
     Expired,
+    /// A new list has to be saved first.
+    ListOpen,
     Removed,
     /// No device can be asked.
     Unasked,
 }
 
 impl Ended {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::AllRemoved,
         Self::Cancelled,
         Self::Declined,
         Self::DigitsWrong,
         Self::Expired,
+        Self::ListOpen,
         Self::Removed,
         Self::Unasked,
     ];
@@ -83,6 +89,7 @@ impl Ended {
             Self::Declined => "declined",
             Self::DigitsWrong => "digits-wrong",
             Self::Expired => "expired",
+            Self::ListOpen => "list-open",
             Self::Removed => "removed",
             Self::Unasked => "unasked",
         }
@@ -99,7 +106,7 @@ impl Ended {
     }
 
     /// Reads a name.
-    pub(super) fn from_name(name: &str) -> Option<Self> {
+    fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|ended| ended.name() == name)
     }
 }
@@ -121,6 +128,18 @@ impl Notice {
     }
 }
 
+/// The query of a redirect from a change that has ended.
+#[derive(Deserialize)]
+pub(super) struct EndedQuery {
+    ended: Option<String>,
+}
+
+impl EndedQuery {
+    pub(super) fn ended(&self) -> Option<Ended> {
+        self.ended.as_deref().and_then(Ended::from_name)
+    }
+}
+
 #[derive(Template)]
 #[template(path = "change.html")]
 struct ChangePage {
@@ -138,6 +157,9 @@ pub(super) async fn start(
     account: &Account,
     asked: Asked,
 ) -> Result<Started, StoreError> {
+    if session.shows_list(app.now()) {
+        return Ok(Started::ListOpen);
+    }
     let (browser, place) = (visitor.browser.clone(), asking::place(app, visitor));
     let (subject, device) = match asked {
         Asked::Add => (Subject::AddDevice { browser, place }, None),

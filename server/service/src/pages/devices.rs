@@ -10,9 +10,8 @@ use key_assets::icons;
 use key_domain::store::accounts::Account;
 use key_domain::store::devices::{Device, Lifecycle};
 use key_domain::store::sessions::{Session, Stage};
-use serde::Deserialize;
 
-use super::change::{self, Asked, Ended, Notice, Started};
+use super::change::{self, Asked, Ended, EndedQuery, Notice, Started};
 use super::context::{PageContext, Shown as _, Wait};
 use super::form::Posted;
 use super::lines::{Line, Time};
@@ -40,20 +39,13 @@ struct DeviceLine {
     added: Option<Time>,
 }
 
-/// The query of a redirect from a change that has ended.
-#[derive(Deserialize)]
-pub(super) struct DevicesQuery {
-    ended: Option<String>,
-}
-
 /// Shows the devices.
 pub(super) async fn show(
     State(app): State<Arc<App>>,
     visitor: Visitor,
-    Query(DevicesQuery { ended }): Query<DevicesQuery>,
+    Query(query): Query<EndedQuery>,
 ) -> Result<Response, Trouble> {
-    let ended = ended.as_deref().and_then(Ended::from_name);
-    page(&app, &visitor, ended, None, StatusCode::OK).await
+    page(&app, &visitor, query.ended(), None, StatusCode::OK).await
 }
 
 async fn page(
@@ -120,6 +112,7 @@ async fn signed_in<'a>(app: &App, posted: &'a Posted) -> Result<(&'a Session, Ac
 async fn go_on(app: &App, visitor: &Visitor, started: Started) -> Result<Response, Trouble> {
     match started {
         Started::NoDevice => page(app, visitor, Some(Ended::Unasked), None, StatusCode::CONFLICT).await,
+        Started::ListOpen => Ok(Redirect::to(&Ended::ListOpen.path_on(paths::LIST)).into_response()),
         Started::NoSession => Err(Trouble::LoginFirst),
         Started::Paused(wait) => page(app, visitor, None, Some(wait), StatusCode::TOO_MANY_REQUESTS).await,
         Started::Waiting(cookie) => Ok((cookie, Redirect::to(paths::CHANGE)).into_response()),

@@ -187,8 +187,7 @@ async fn happened(app: &App, view: &PageContext, session: &Session) -> Result<Ve
             time: Some(Time::at(view, stored.at)),
         }
     };
-    let events = stored.iter().filter(|stored| stored.notification.kind != NotificationKind::PairingLink);
-    Ok(events.take(SHOWN).map(line).collect())
+    Ok(stored.iter().take(SHOWN).map(line).collect())
 }
 
 /// What looks like theft stands out; what the user has done is routine.

@@ -10,12 +10,14 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Redirect, Response};
+use key_domain::rules::lists;
+use key_domain::store::Lock;
 use key_domain::store::accounts::Account;
 use key_domain::store::sessions::{SHOW_LIST, Session, Stage};
 use key_protocol::statement::moment;
 use zeroize::Zeroizing;
 
-use super::change::{self, Asked, Ended, Notice, Started};
+use super::change::{self, Asked, Ended, EndedQuery, Notice, Started};
 use super::context::{PageContext, Shown as _, Wait};
 use super::form::Posted;
 use super::method::has_key;
@@ -40,20 +42,17 @@ struct ListPage {
     wait: Option<Wait>,
 }
 
-/// The query of a redirect from a change that has ended.
-#[derive(serde::Deserialize)]
-pub(super) struct ListQuery {
-    ended: Option<String>,
-}
-
 /// Shows the page.
 pub(super) async fn show(
     State(app): State<Arc<App>>,
     visitor: Visitor,
-    Query(ListQuery { ended }): Query<ListQuery>,
+    Query(query): Query<EndedQuery>,
 ) -> Result<Response, Trouble> {
-    let ended = ended.as_deref().and_then(Ended::from_name);
-    page(&app, &visitor, ended, None, StatusCode::OK).await
+    let session = visitor.session(Stage::SignedIn)?;
+    if lists::is_allowed(session) && new_list::take_up(&app, &visitor, session).await? {
+        return Ok(Redirect::to(paths::LIST).into_response());
+    }
+    page(&app, &visitor, query.ended(), None, StatusCode::OK).await
 }
 
 async fn page(
@@ -86,10 +85,23 @@ pub(super) async fn renew(State(app): State<Arc<App>>, posted: Posted) -> Result
             Ok(Redirect::to("/list/confirm").into_response())
         }
         Started::NoDevice => page(&app, visitor, Some(Ended::Unasked), None, StatusCode::CONFLICT).await,
+        Started::ListOpen => Ok(Redirect::to(&Ended::ListOpen.path_on(paths::LIST)).into_response()),
         Started::NoSession => Err(Trouble::LoginFirst),
         Started::Paused(wait) => page(&app, visitor, None, Some(wait), StatusCode::TOO_MANY_REQUESTS).await,
         Started::Waiting(cookie) => Ok((cookie, Redirect::to(paths::CHANGE)).into_response()),
     }
+}
+
+/// The user has saved the new list: it is not shown any more.
+pub(super) async fn saved(State(app): State<Arc<App>>, posted: Posted) -> Result<Response, Trouble> {
+    let session = posted.visitor.session(Stage::SignedIn)?;
+    let mut tx = app.store.begin(&[Lock::Account(session.account)]).await?;
+    if let Some(mut session) = tx.session(session.id).await?.filter(|session| session.shows_list(app.now())) {
+        session.list_until = None;
+        tx.update_session(&session).await?;
+        tx.commit().await?;
+    }
+    Ok(Redirect::to(paths::INSIDE).into_response())
 }
 
 /// The new list as a PDF.

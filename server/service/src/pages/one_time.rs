@@ -191,10 +191,8 @@ pub(super) async fn send_list(State(app): State<Arc<App>>, posted: Posted) -> Re
     };
     let by = Some(SignedInBy::Number(typed.one_time.number));
     let step = Step::signed_in_again(&app, &typed.session, by);
-    let list = one_time::list_from(&step.list_seed(&app));
-    let hashes = app.parts.secrets.list_hashes(&account, &list);
     let cookie = step.cookie(&app);
-    match open(&app, &typed, Purpose::List, step.new, Destination::List(hashes)).await? {
+    match open(&app, &typed, Purpose::List, step.new, Destination::List).await? {
         true => Ok((cookie, Redirect::to(paths::LIST)).into_response()),
         false => wrong(&app, &posted.visitor, Purpose::List).await,
     }

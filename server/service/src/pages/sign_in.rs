@@ -15,8 +15,6 @@ use key_domain::store::accounts::Account;
 use key_domain::store::error::StoreError;
 use key_domain::store::sessions::{NewSession, Session, SignedInBy, Stage};
 
-use zeroize::Zeroizing;
-
 use super::cookies::{self, Name};
 use super::paths;
 use super::trouble::Trouble;
@@ -81,11 +79,6 @@ impl Step {
     /// The cookie of the new session.
     pub(super) fn cookie(&self, app: &App) -> SignedCookieJar {
         cookies::write_secret(app, Name::Session, self.secret.as_bytes())
-    }
-
-    /// The seed of the list of one-time passwords that the new session makes.
-    pub(super) fn list_seed(&self, app: &App) -> Zeroizing<[u8; 32]> {
-        app.parts.secrets.list_seed(&self.secret)
     }
 
     /// Takes the step: replaces the visitor's session by this one. `None` if the account's password has changed since

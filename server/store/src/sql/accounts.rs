@@ -8,6 +8,7 @@ use key_domain::store::accounts::{
     Account, Accounts, Creation, NewAccount, NextNumber, Notification, StoredNotification,
 };
 use key_domain::store::error::StoreError;
+use key_protocol::id::DeviceId;
 
 use super::base::SqlStore;
 use super::statement::sql;
@@ -85,7 +86,7 @@ impl Accounts for SqlStore {
 
     async fn replace_list(&self, id: AccountId, hashes: Vec<[u8; 32]>) -> Result<(), StoreError> {
         let mut tx = self.begin_sql(&[Lock::Account(id)]).await?;
-        replace_list(&mut tx, id, &hashes).await?;
+        replace_list(&mut tx, id, &hashes, None).await?;
         tx.commit_all(None).await
     }
 
@@ -142,7 +143,11 @@ pub(super) async fn replace_list(
     tx: &mut SqlTransaction,
     id: AccountId,
     hashes: &[[u8; 32]],
+    by: Option<(DeviceId, i64)>,
 ) -> Result<(), StoreError> {
+    let update = sql("UPDATE accounts SET list_by = $2, list_at = $3 WHERE id = $1").bind(id.as_bytes());
+    let device = by.as_ref().map(|(device, _)| device.as_bytes());
+    tx.write(update.bind(device).bind(by.map(|(_, at)| at))).await?;
     tx.write(sql("DELETE FROM one_time_passwords WHERE account = $1").bind(id.as_bytes())).await?;
     write_list(tx, id, hashes).await
 }

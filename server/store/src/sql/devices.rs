@@ -37,8 +37,8 @@ impl Devices for SqlStore {
 pub(super) const INSERT: &str = "INSERT INTO devices (id, account, possession, name, platform, state, pinned, knows, \
     commitment, share, factors, tries_run, tries_warned, tries_untold, tries_untold_since, act_seq, act_hash, \
     act_id_hash, act_result, act_at, run, run_at, run_hash, wait_seq, wait_id, wait_at, claimed_at, active_at, used_at, \
-    act_since, ended_at, offline_tries, offline_step, offline_drift) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, \
-    $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34) ON CONFLICT (possession) DO NOTHING";
+    act_since, ended_at, offline_tries, offline_step, offline_drift, offline_wrong) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, \
+    $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35) ON CONFLICT (possession) DO NOTHING";
 
 /// Writes all columns of a device except its identity, account and possession key, bound by [`bind`].
 pub(super) const UPDATE: &str = "UPDATE devices SET name = $4, platform = $5, state = $6, pinned = $7, knows = $8, \
@@ -46,7 +46,7 @@ pub(super) const UPDATE: &str = "UPDATE devices SET name = $4, platform = $5, st
     tries_untold_since = $15, act_seq = $16, act_hash = $17, act_id_hash = $18, act_result = $19, act_at = $20, \
     run = $21, run_at = $22, run_hash = $23, wait_seq = $24, wait_id = $25, wait_at = $26, claimed_at = $27, \
     active_at = $28, used_at = $29, act_since = $30, ended_at = $31, offline_tries = $32, \
-    offline_step = $33, offline_drift = $34 WHERE id = $1 AND account = $2 AND possession = $3";
+    offline_step = $33, offline_drift = $34, offline_wrong = $35 WHERE id = $1 AND account = $2 AND possession = $3";
 
 /// Binds a device's columns to either statement.
 pub(super) fn bind(statement: Statement, device: &Device) -> Result<Statement, StoreError> {
@@ -85,7 +85,8 @@ pub(super) fn bind(statement: Statement, device: &Device) -> Result<Statement, S
         .bind(device.ended_at)
         .bind(device.offline.tries)
         .bind(device.offline.step)
-        .bind(device.offline.drift))
+        .bind(device.offline.drift)
+        .bind(device.offline.wrong))
 }
 
 pub(super) fn json(value: &impl serde::Serialize) -> Result<String, StoreError> {

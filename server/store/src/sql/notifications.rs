@@ -46,7 +46,9 @@ pub(super) async fn next_at(store: &SqlStore) -> Result<Option<i64>, StoreError>
 }
 
 pub(super) async fn of(store: &SqlStore, id: AccountId) -> Result<Vec<StoredNotification>, StoreError> {
-    let select = sql("SELECT * FROM notifications WHERE account = $1 ORDER BY id DESC LIMIT 10");
+    let select = sql(
+        "SELECT * FROM notifications WHERE account = $1 AND kind <> 'pairing-link' ORDER BY id DESC LIMIT 10",
+    );
     store.all(select.bind(id.as_bytes()), read).await
 }
 

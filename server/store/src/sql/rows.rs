@@ -144,6 +144,7 @@ pub(super) fn device(row: &Row) -> Result<Device, StoreError> {
         },
         offline: Offline {
             tries: row.number("offline_tries")?,
+            wrong: row.number("offline_wrong")?,
             step: row.maybe_number("offline_step")?,
             drift: row.number("offline_drift")?,
         },

@@ -140,8 +140,8 @@ pub(super) async fn end_others(
     tx.write(delete.bind(account.as_bytes()).bind(but.as_bytes())).await.map(|_| ())
 }
 
-/// Takes the right to pair from all sessions of an account.
+/// Takes the rights to pair, and to show a new list, from all sessions of an account.
 pub(super) async fn revoke_pairing(tx: &mut SqlTransaction, account: AccountId) -> Result<(), StoreError> {
-    let revoke = sql("UPDATE sessions SET may_pair_until = NULL WHERE account = $1");
+    let revoke = sql("UPDATE sessions SET may_pair_until = NULL, list_until = NULL WHERE account = $1");
     tx.write(revoke.bind(account.as_bytes())).await.map(|_| ())
 }

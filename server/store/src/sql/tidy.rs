@@ -1,7 +1,7 @@
 //! Deletion: expired rows, rows dated in the future, and rows that depend on a replaced secret.
 
 use key_domain::store::Kept;
-use key_protocol::link::LIFETIME_SECONDS;
+use key_domain::store::pairings::lifetime;
 
 use super::statement::{Statement, sql};
 
@@ -69,9 +69,11 @@ pub(super) fn steps(kept: &Kept, now: i64) -> [Statement; 12] {
 pub(super) fn future(after: i64, now: i64) -> [Statement; 4] {
     [
         sql("DELETE FROM sessions WHERE created_at > $1 OR seen_at > $1").bind(after),
-        sql("UPDATE pairings SET ended_at = $2 WHERE ended_at IS NULL AND expires_at > $1")
-            .bind(after + LIFETIME_SECONDS * 1000)
-            .bind(now),
+        sql("UPDATE pairings SET ended_at = $2 WHERE ended_at IS NULL \
+             AND expires_at > CASE by_sms WHEN 0 THEN $1 ELSE $3 END")
+        .bind(after + lifetime(false))
+        .bind(now)
+        .bind(after + lifetime(true)),
         sql("UPDATE requests SET expires_at = $2 \
              WHERE confirmation IN (SELECT id FROM confirmations WHERE created_at > $1 AND outcome = 'pending')")
         .bind(after)

@@ -53,8 +53,22 @@ impl Transaction for SqlTransaction {
         Ok(self.write(update).await? == 1)
     }
 
-    async fn replace_list(&mut self, id: AccountId, hashes: &[[u8; 32]]) -> Result<(), StoreError> {
-        accounts::replace_list(self, id, hashes).await
+    async fn replace_list(
+        &mut self,
+        id: AccountId,
+        hashes: &[[u8; 32]],
+        by: Option<(DeviceId, i64)>,
+    ) -> Result<(), StoreError> {
+        accounts::replace_list(self, id, hashes, by).await
+    }
+
+    async fn list_by(&mut self, id: AccountId) -> Result<Option<(DeviceId, i64)>, StoreError> {
+        let select = sql("SELECT list_by, list_at FROM accounts WHERE id = $1").bind(id.as_bytes());
+        let read = |row: &Row| {
+            let device = row.maybe_bytes("list_by")?.map(DeviceId::from_bytes);
+            Ok(device.zip(row.maybe_number("list_at")?))
+        };
+        Ok(self.one(select, read).await?.flatten())
     }
 
     async fn throttle(&mut self, id: ThrottleId) -> Result<Option<ThrottleRow>, StoreError> {

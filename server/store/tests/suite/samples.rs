@@ -60,7 +60,7 @@ pub(crate) fn device(number: u8) -> Device {
         commitment: Commitment::from_bytes([11; 32]),
         share: Some(Share::from_bytes([12; 16])),
         factors: Some(Sealed::from_bytes(vec![13; 40])),
-        offline: Offline { tries: 4, step: Some(59_000_000), drift: -2 },
+        offline: Offline { tries: 4, wrong: 1, step: Some(59_000_000), drift: -2 },
         tries: Tries { run: 2, warned: true, untold: 1, untold_since: Some(NOW - 5) },
         acts: Acts {
             seq: i64::MAX,

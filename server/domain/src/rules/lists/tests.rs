@@ -2,7 +2,7 @@
 
 use key_protocol::request::Subject;
 
-use super::take_up;
+use super::{allow, end_with, take_up};
 use crate::rules::fixtures::{
     ACCOUNT, NOW, OTHERS, SESSION, THROTTLE, ask, confirmation_id, device, rows, session, told,
 };
@@ -47,6 +47,33 @@ async fn pk16_a_confirmed_list_takes_the_place_of_the_old_one_once() {
     assert_eq!((rows.numbers[&(ACCOUNT, 2)], rows.numbers[&(OTHERS, 1)]), (NEW[1], OLD));
     assert_eq!(rows.sessions[&SESSION].list_until, Some(NOW + SHOW_LIST));
     assert_eq!(told(&rows), [(NotificationKind::ListChanged, ACCOUNT, "", NOW)]);
+    assert!(!take_up(&mut rows, SESSION, &[[9; 32]], NOW).await.unwrap());
+    assert_eq!(rows.numbers[&(ACCOUNT, 1)], NEW[0]);
+}
+
+/// A thief's list goes with the phone that has confirmed it, and with no other, and not after a week.
+#[tokio::test]
+async fn pk16_a_list_goes_with_the_phone_that_has_confirmed_it() {
+    for (removed, later, stays) in [(7, 0, false), (7, 8 * 24 * 60 * 60_000, true), (9, 0, true)] {
+        let mut rows = asked(Outcome::Confirmed);
+        assert!(take_up(&mut rows, SESSION, &NEW, NOW).await.unwrap());
+        end_with(&mut rows, &device(removed), NOW + later).await.unwrap();
+        assert_eq!(rows.numbers.contains_key(&(ACCOUNT, 1)), stays, "{removed} {later}");
+        assert!(rows.numbers.contains_key(&(OTHERS, 1)));
+    }
+}
+
+/// The right to make a list, for a user without a phone, is used once, and by nobody before the browser comes back.
+#[tokio::test]
+async fn pk16_a_session_that_may_make_a_list_makes_one() {
+    let mut rows = rows([]);
+    rows.sessions.insert(SESSION, Session { stage: Stage::SignedIn, ..session(SESSION) });
+    rows.numbers.insert((ACCOUNT, 1), OLD);
+    assert!(!take_up(&mut rows, SESSION, &NEW, NOW).await.unwrap());
+    allow(&mut rows, SESSION).await.unwrap();
+    assert_eq!(rows.numbers[&(ACCOUNT, 1)], OLD, "a lost answer costs no list");
+    assert!(!rows.sessions[&SESSION].shows_list(NOW));
+    assert!(take_up(&mut rows, SESSION, &NEW, NOW).await.unwrap());
     assert!(!take_up(&mut rows, SESSION, &[[9; 32]], NOW).await.unwrap());
     assert_eq!(rows.numbers[&(ACCOUNT, 1)], NEW[0]);
 }

@@ -69,6 +69,21 @@ async fn fk04_a_phone_that_its_user_keeps_using_is_not_locked_by_codes_of_others
     assert_eq!((found(&rows).state, wrong), (Lifecycle::Active, 10));
 }
 
+/// Somebody types two wrong codes whenever the user's own PIN has cleared the row of wrong ones.
+#[tokio::test]
+async fn fk04_wrong_codes_between_right_pins_are_told_too() {
+    let mut rows = rows([device(1)]);
+    for _ in 0..3 {
+        for _ in 0..2 {
+            assert_eq!(typed(&mut rows, None, NOW).await, Some(Closed::Wrong));
+        }
+        let mut device = found(&rows).clone();
+        device.tries.run = 0;
+        rows.devices.insert(device_id(1), device);
+    }
+    assert_eq!(rows.notifications.len(), 2);
+}
+
 #[tokio::test]
 async fn fk04_the_pin_that_guesses_have_used_up_is_refused_here_too() {
     let mut guessed = device(1);
@@ -105,9 +120,11 @@ async fn fk04_a_phone_that_leaves_during_the_try_signs_nobody_in() {
 async fn fk04_a_form_that_is_sent_twice_counts_nothing() {
     let mut rows = rows([device(1)]);
     let of = (ACCOUNT, device_id(1));
+    rows.failures.insert((device_id(1), 40), NOW - 1);
     let (_, number) = open_try(&mut rows, of, Budget::default(), NOW).await.unwrap().unwrap();
     take_back(&mut rows, of, number).await.unwrap();
-    assert_eq!((found(&rows).tries.run, rows.failures.len()), (0, 0));
+    let tries = found(&rows).tries;
+    assert_eq!((tries.run, tries.untold, rows.failures.len()), (0, 0, 1), "an older wrong PIN stays");
 }
 
 #[tokio::test]

@@ -39,6 +39,8 @@ pub struct Rows {
     pub nonces: HashMap<[u8; 16], i64>,
     /// Unused one-time passwords.
     pub numbers: HashMap<(AccountId, u32), [u8; 32]>,
+    /// The devices that have confirmed lists, and when.
+    pub lists: HashMap<AccountId, (DeviceId, i64)>,
     /// Acts that were overtaken: the device, their number, and when the overtaking act was admitted.
     pub overtakings: Vec<(DeviceId, i64, i64)>,
     /// Pairing links, with the hashes of their tokens.

@@ -169,3 +169,51 @@ async fn pk16_who_has_lost_the_list_is_told_the_way() {
     browser.open("/login/otp").await;
     assert!(browser.html.contains("Lost your password list? Log in with Key"));
 }
+
+/// Another change would begin in a new session, which could not show the list.
+#[tokio::test]
+async fn pl04_a_list_that_is_not_saved_is_not_lost_by_another_change() {
+    let (world, mut browser, mut phone) = world().await;
+    renew(&mut browser, &mut phone).await;
+    let list = shown(&browser);
+    let device = phone.id().to_string();
+    for (path, fields) in [("/devices/add", &[][..]), ("/devices/remove", &[("device", device.as_str())])] {
+        browser.send(path, fields).await;
+        assert_eq!(browser.path, "/list?ended=list-open", "{path}");
+        assert_eq!(shown(&browser), list);
+    }
+    browser.send("/list/saved", &[]).await;
+    assert_eq!(browser.path, "/home");
+    assert_eq!(pdf(&mut browser).await.0, StatusCode::SEE_OTHER);
+    browser.open("/home").await;
+    browser.send("/devices/add", &[]).await;
+    assert_eq!(browser.path, "/devices/confirm");
+    assert_eq!(log_in(&world, &list[0]).await.1, "/home");
+}
+
+/// A stolen phone has confirmed the thief's list, and the owner removes it with another phone.
+#[tokio::test]
+async fn pk16_a_list_that_a_removed_phone_has_confirmed_is_dead() {
+    let (world, mut thief, mut stolen) = world().await;
+    let mut other = world.paired("mira").await;
+    renew(&mut thief, &mut stolen).await;
+    let list = shown(&thief);
+    let mut owner = world.browser();
+    owner.begin(&world, "mira").await;
+    let request = other.request().await;
+    other.confirm(&request, Some(owner.digits())).await.unwrap();
+    owner.open("/login/confirm").await;
+    owner.open("/devices").await;
+    owner.send("/devices/remove", &[("device", &stolen.id().to_string())]).await;
+    let request = other.request().await;
+    other.confirm(&request, None).await.unwrap();
+    owner.open("/devices/confirm").await;
+    assert!(owner.html.contains("The phone was removed."));
+    let mut again = world.browser();
+    again.begin(&world, "mira").await;
+    again.open("/login/otp").await;
+    assert!(!again.html.contains("name=\"number\""), "no password of the thief's list is asked for");
+    assert!(!list.is_empty());
+    thief.open("/list").await;
+    assert!(shown(&thief).is_empty());
+}

@@ -71,13 +71,18 @@ async fn fk04_one_step_of_drift_either_way_is_taken_and_no_more() {
     }
 }
 
-/// The phone's clock runs two hours ahead, as its last decision has told.
+/// The phone's clock runs two hours ahead, as a confirmation has told. A decline needs no factor, and tells nothing.
 #[tokio::test]
-async fn fk04_the_drift_of_a_phone_is_remembered_from_its_decisions() {
+async fn fk04_the_drift_of_a_phone_is_remembered_from_what_it_confirms() {
     let (world, mut browser, mut phone) = world().await;
     browser.send("/login/confirm", &[]).await;
     let request = phone.request().await;
     phone.decline(&request, DecisionAnswer::Decline).await.unwrap();
+    let mut browser = begun(&world).await;
+    assert_eq!(send(&mut browser, &world, &phone, 240).await, StatusCode::FORBIDDEN);
+    browser.send("/login/confirm", &[]).await;
+    let request = phone.request().await;
+    phone.confirm(&request, Some(browser.digits())).await.unwrap();
     let mut browser = begun(&world).await;
     send(&mut browser, &world, &phone, 240).await;
     assert_eq!(browser.path, "/home");

@@ -10,6 +10,7 @@ use key_protocol::link::PairingLink;
 
 use crate::messages;
 use crate::testing::{Browser, MINUTE, World, text};
+use crate::worker;
 
 #[tokio::test]
 async fn pk05_fk02_taking_key_into_use_ends_signed_in() {
@@ -297,6 +298,8 @@ async fn pk07_a_link_by_sms_pairs_the_phone_minutes_later() {
     assert!(!browser.html.contains("<svg class=\"qr") && !browser.html.contains("pairing-link"));
     let [(to, link)] = texts(&world).await.try_into().unwrap();
     assert_eq!(to, "+358401234567");
+    // As at each start.
+    worker::end_future(world.app()).await;
     assert!(!browser.html.contains(&link.to_text().unwrap()), "the page does not have it");
     world.pass(10 * MINUTE);
     let mut phone = world.phone();
@@ -358,6 +361,12 @@ async fn pk07_many_messages_have_to_wait_and_without_a_number_there_are_none() {
     browser.send("/pair/sms", &[]).await;
     assert_eq!(browser.status, StatusCode::TOO_MANY_REQUESTS);
     assert!(browser.html.contains("Several messages were sent already."));
+    browser.open("/pair/sms").await;
+    assert_eq!(
+        (browser.path.as_str(), browser.status),
+        ("/pair", StatusCode::OK),
+        "the page is loaded again"
+    );
     let sent = texts(&world).await.len();
     assert!((1..=3).contains(&sent), "{sent}");
     let mut sara = world.browser();

@@ -28,7 +28,7 @@ fn listed() -> Rows {
 async fn types(rows: &mut Rows, old: &Session, typed: OneTime, opened: Destination) -> bool {
     let stage = match opened {
         Destination::Home(_) => Stage::SignedIn,
-        Destination::List(_) => Stage::SignedIn,
+        Destination::List => Stage::SignedIn,
         Destination::Pairing(_) => Stage::Identified,
     };
     let by = Some(SignedInBy::Number(typed.number));
