@@ -195,7 +195,7 @@ test('pk05_a_phone_that_is_refused_on_the_page_offers_no_pairing_any_more', asyn
   const here = await scene(stage);
   const { page, phone } = here;
   await claimed(here, page);
-  await button(page, 'This is not my phone').click();
+  await button(page, 'No, this is not my phone').click();
   await heading(phone, 'Not paired').waitFor();
   assert.equal(await button(phone, 'Confirm pairing').count(), 0);
   await button(phone, 'Scan a new code').click();
@@ -252,7 +252,7 @@ test('pk05_a_click_that_was_meant_for_the_page_before_does_not_accept_a_phone', 
   await claimed(here, page);
   await key.confirmPairing(phone);
   await heading(page, 'Finish on your phone').waitFor();
-  const { x, y, width, height } = await button(page, 'This is not my phone').boundingBox();
+  const { x, y, width, height } = await button(page, 'No, this is not my phone').boundingBox();
   await key.choosePin(phone);
   await heading(page, 'Is this your phone?').waitFor();
   await page.mouse.click(x + width / 2, y + height / 2);

@@ -76,8 +76,8 @@ method-set-up = Aktiver Key
 method-set-up-text = Bekræft med telefonen fra nu af.
 method-add-phone = Tilføj en telefon
 method-add-phone-text = Aktivér Key på en telefon mere.
-method-list = Brug adgangskodelisten
-method-list-text = En engangsadgangskode fra din udskrevne liste
+method-list = Brug listen
+method-list-text = En adgangskode fra din udskrevne liste
 method-offline = Min telefon er offline
 method-offline-text = Indtast en kode, som Key viser uden netværk.
 method-other = Vælg en anden måde
@@ -93,14 +93,14 @@ one-time-text-add = Før en telefon tilføjes, kontrollerer vi, at det er dig.
 one-time-text-list = Før en ny liste laves, kontrollerer vi, at det er dig. Din gamle liste gælder ikke længere derefter.
 one-time-lost = Har du mistet adgangskodelisten? Log ind med Key, og lav en ny på din side.
 one-time-text-login = Indtast adgangskoden med dette nummer på din liste.
-one-time-text-disconnect = Med engangsadgangskoden med dette nummer logger du ind her, og alle telefoner med Key for kontoen frakobles. Dine andre browsere bliver logget ud.
+one-time-text-disconnect = Med adgangskoden med dette nummer på listen logger du ind her, og alle telefoner med Key for kontoen frakobles. Dine andre browsere bliver logget ud.
 one-time-label = Engangsadgangskode nummer { $number }
 one-time-submit = Fortsæt
 one-time-missing = Indtast engangsadgangskoden.
 one-time-failed = Engangsadgangskoden er forkert. Tjek, at du tager den med dette nummer, og prøv igen.
 one-time-left = { $left ->
-    [one] { $left } engangsadgangskode tilbage på din liste
-   *[other] { $left } engangsadgangskoder tilbage på din liste
+    [one] { $left } adgangskode tilbage på din liste
+   *[other] { $left } adgangskoder tilbage på din liste
 }
 one-time-none-title = Din adgangskodeliste er brugt op
 one-time-none-text = Bed din hovedbruger om en ny liste.
@@ -118,7 +118,7 @@ pairing-expired-title = QR‑koden er udløbet
 pairing-expired-text = En kode gælder i to minutter. Denne kan ikke bruges længere.
 pairing-given-up-title = Tilknytningen blev stoppet på telefonen
 pairing-given-up-text = Intet blev tilknyttet. Hent en ny QR‑kode for at begynde forfra.
-pairing-sms = Tilknyt med et SMS-link til { $phone } i stedet
+pairing-sms = Tilknyt med et SMS-link i stedet
 pairing-sms-title = Åbn linket på telefonen
 pairing-sms-text = Vi sendte det som sms til { $phone }. Det virker én gang, i 15 minutter.
 pairing-sms-qr = Vis en QR-kode i stedet
@@ -359,6 +359,6 @@ list-page = Side { $page } af { $pages }
 list-file = adgangskodeliste
 list-back = Tilbage til adgangskodelisten
 list-few = { $left ->
-    [one] Der er kun { $left } engangsadgangskode tilbage på listen.
-   *[other] Der er kun { $left } engangsadgangskoder tilbage på listen.
+    [one] Der er kun { $left } adgangskode tilbage på listen.
+   *[other] Der er kun { $left } adgangskoder tilbage på listen.
 }

@@ -43,7 +43,7 @@ impl Words {
 
     pub(super) fn new_list_title(&self, service: &ShownText) -> String {
         match self.language {
-            Language::Danish => format!("Lav en ny adgangskodeliste til {service}?"),
+            Language::Danish => format!("Lav en ny kodeliste til {service}?"),
             Language::English => format!("Make a new password list for {service}?"),
             Language::Finnish => format!("Tehdäänkö uusi salasanalista palveluun {service}?"),
             Language::Swedish => format!("Skapa en ny lösenordslista för {service}?"),

@@ -930,7 +930,7 @@ VIEW = Message(("language", LANGUAGE), ("utc_offset", I16), ("wording", U16))
 WORDS = {
     "da": {
         "add-device": "Tilføj en telefon til S?", "login": "Log ind på S?",
-        "new-list": "Lav en ny adgangskodeliste til S?",
+        "new-list": "Lav en ny kodeliste til S?",
         "remove-device": "Fjern en telefon fra S?", "phone": "Telefon", "service": "Tjeneste", "username": "Brugernavn", "company": "Virksomhed",
         "browser": "Browser", "place": "Sted", "this computer": "Denne computer", "time": "Tid", "known": "Kendt",
         True: "Brugt her før", False: "Ny browser",

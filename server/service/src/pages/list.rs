@@ -125,7 +125,8 @@ fn printed(
     session: &Session,
     passwords: &[Zeroizing<String>],
 ) -> Zeroizing<Vec<u8>> {
-    let text = |id: &str| view.t(id);
+    // Where a word may be divided on a page is no hyphen on paper.
+    let text = |id: &str| view.t(id).replace('\u{ad}', "");
     let [title, username, tenant, created, using, keeping] =
         ["list-title", "list-username", "list-company", "list-created", "list-using", "list-keeping"]
             .map(text);
