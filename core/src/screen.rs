@@ -3,25 +3,27 @@
 
 mod action;
 mod fresh;
+mod home;
 mod pages;
 mod parts;
 mod problem;
+mod request;
 
 use std::time::Duration;
 
 use key_protocol::digits::SixDigits;
-use key_protocol::id::RequestId;
 use key_protocol::language::Language;
-use key_protocol::statement::Statement;
 
 pub use self::action::Action;
 pub use self::fresh::Fresh;
+pub use self::home::{FailureView, Home, RequestSummary, UnfinishedView};
 pub use self::pages::{
     AccountPage, AccountView, AnsweredId, AnsweredSummary, AnsweredView, Decided, EditedName, OfflineView,
     SettingsView,
 };
 pub use self::parts::{Asked, Camera, Purpose, Work};
 pub use self::problem::{ChoosePinProblem, Ended, IdentifyProblem, LinkProblem, NameProblem};
+pub use self::request::{Lifetime, Question, RequestView};
 use crate::account::AccountId;
 use crate::platform::Protection;
 use crate::vault::Theme;
@@ -247,109 +249,4 @@ pub enum Screen {
         /// The work under way.
         what: Work,
     },
-}
-
-/// The first screen.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Home {
-    /// The accounts, in the order they were added ([`Action::OpenAccount`]). If there are none, the user can choose
-    /// [`Action::AddAccount`].
-    pub accounts: Vec<AccountView>,
-    /// The requests answered last, newest first.
-    pub answered: Vec<AnsweredSummary>,
-    /// Wrong PINs that the user has not dismissed.
-    pub failures: Vec<FailureView>,
-    /// Whether an account has offline codes ([`Action::OpenOffline`]).
-    pub offline: bool,
-    /// Pairings that the user has left before the end ([`Action::ContinuePairing`]).
-    pub unfinished: Vec<UnfinishedView>,
-}
-
-/// A pairing that the user has left before the end.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnfinishedView {
-    /// The future account.
-    pub account: AccountId,
-    /// When the service gives up waiting, in seconds since 1970, by the device's clock; `None` if that is not known.
-    pub finish_by: Option<i64>,
-    /// The service's name.
-    pub service: String,
-    /// The username.
-    pub username: String,
-}
-
-/// Wrong PINs or biometrics for an account, reported after a right one ([`Action::KnownFailures`],
-/// [`Action::AskDisconnect`]).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FailureView {
-    /// The account.
-    pub account: AccountId,
-    /// The number of wrong tries.
-    pub count: u32,
-    /// The service's name.
-    pub service: String,
-    /// The time of the first: seconds since 1970, by the service's clock.
-    pub since: i64,
-    /// The offset of local time from UTC, in minutes.
-    pub utc_offset: i16,
-}
-
-/// A request on the first screen.
-#[derive(Clone, Debug, PartialEq)]
-pub struct RequestSummary {
-    /// Its identity.
-    pub id: RequestId,
-    /// What it asks for.
-    pub asked: Asked,
-    /// The browser that made the request.
-    pub browser: String,
-    /// When it was made and when it expires, by the device's clock.
-    pub lifetime: Lifetime,
-    /// The service's name.
-    pub service: String,
-    /// The username.
-    pub username: String,
-}
-
-/// What a request asks, while the user confirms it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Question {
-    /// When it was made and when it expires, by the device's clock.
-    pub lifetime: Lifetime,
-    /// The question, as the statement has it.
-    pub title: String,
-    /// The username.
-    pub username: String,
-}
-
-/// The lifetime of a request: seconds since 1970, by the device's clock.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Lifetime {
-    /// When it was made.
-    pub issued: i64,
-    /// When it expires.
-    pub expires: i64,
-}
-
-/// A request, shown with the statement that a confirmation signs.
-#[derive(Clone, Debug, PartialEq)]
-pub struct RequestView {
-    /// What it asks for.
-    pub asked: Asked,
-    /// Whether the user will have to type the digits of the login page.
-    pub digits: bool,
-    /// Its identity.
-    pub id: RequestId,
-    /// When it was made and when it expires, by the device's clock.
-    pub lifetime: Lifetime,
-    /// Whether the browser has not signed in to this account before.
-    pub new_browser: bool,
-    /// The service's name.
-    pub service: String,
-    /// The statement.
-    pub statement: Statement,
-    /// The company, where the service has several.
-    pub tenant: Option<String>,
-    /// The username.
-    pub username: String,
 }

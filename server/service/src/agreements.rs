@@ -54,22 +54,19 @@ impl Agreements {
         purpose: Purpose,
     ) -> Vec<(Factor, OfflineSecret)> {
         let of_key = |Agreement { service, secret }: &Agreement| {
-            let possession = keys.agreement.map(|key| shared(secret, &key));
+            let possession = match &keys.agreement {
+                Some(key) => Some(shared(secret, key)?),
+                None => None,
+            };
             let of_factor = |(factor, key): (Factor, PublicKey)| {
                 let by_factor = shared(secret, &key)?;
-                let possession = possession.as_ref().map(Option::as_deref);
-                let possession = match possession {
-                    Some(None) => return None,
-                    Some(Some(shared)) => Some(shared),
-                    None => None,
-                };
-                let agreed = Agreed { factor: &by_factor, possession };
+                let agreed = Agreed { factor: &by_factor, possession: possession.as_deref() };
                 let scope = Scope { service, device, factor, purpose };
                 Some((factor, OfflineSecret::derive(&agreed, &scope)))
             };
-            keys.agreements().filter_map(of_factor).collect::<Vec<_>>()
+            Some(keys.agreements().filter_map(of_factor).collect::<Vec<_>>())
         };
-        self.keys.iter().flat_map(of_key).collect()
+        self.keys.iter().filter_map(of_key).flatten().collect()
     }
 }
 

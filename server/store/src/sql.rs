@@ -3,12 +3,15 @@
 
 mod accounts;
 mod base;
+mod browsers;
 mod changes;
 mod confirmations;
 mod devices;
+mod failures;
 mod logins;
 mod notifications;
 mod pairings;
+mod resealing;
 pub(crate) mod rows;
 mod sessions;
 pub(crate) mod statement;

@@ -9,7 +9,7 @@ use key_protocol::language::Language;
 
 use super::accounts::{Account, Notification};
 use super::changes::Change;
-use super::confirmations::{Confirmation, ConfirmationOutcome, Decision, Request};
+use super::confirmations::{Confirmation, Decision, Request};
 use super::devices::{Device, Lifecycle};
 use super::error::StoreError;
 use super::logins::Login;
@@ -21,6 +21,7 @@ use crate::ids::{AccountId, BrowserId, BrowserMark, ConfirmationId, PairingId, S
 use crate::sealing::Sealed;
 
 pub use self::rows::Rows;
+use self::rows::{begun, count, page_after};
 
 #[async_trait]
 impl Transaction for Rows {
@@ -89,20 +90,7 @@ impl Transaction for Rows {
     }
 
     async fn insert_session(&mut self, new: &NewSession, now: i64) -> Result<(), StoreError> {
-        let NewSession { id, account, stage, pairing, by } = *new;
-        let (confirmation, may_pair_until) = (None, None);
-        let session = Session {
-            id,
-            account,
-            created_at: now,
-            stage,
-            confirmation,
-            pairing,
-            may_pair_until,
-            list_until: None,
-            by,
-        };
-        self.sessions.insert(id, session);
+        self.sessions.insert(new.id, begun(new, now));
         Ok(())
     }
 
@@ -255,12 +243,7 @@ impl Transaction for Rows {
     }
 
     async fn open_requests(&mut self, device: DeviceId) -> Result<Vec<Request>, StoreError> {
-        let is_pending =
-            |id| self.confirmations.get(id).is_some_and(|it| it.outcome == ConfirmationOutcome::Pending);
-        let of_device = self.requests.values().filter(|request| request.device == device);
-        let open =
-            of_device.filter(|request| request.ended_at.is_none() && is_pending(&request.confirmation));
-        Ok(open.cloned().collect())
+        Ok(self.requests_open_for(device))
     }
 
     async fn requests_of(&mut self, confirmation: ConfirmationId) -> Result<Vec<Request>, StoreError> {
@@ -285,10 +268,7 @@ impl Transaction for Rows {
         account: AccountId,
         now: i64,
     ) -> Result<Vec<Confirmation>, StoreError> {
-        let of_account = self.confirmations.values().filter(|it| it.account == account);
-        let pending =
-            of_account.filter(|it| it.expires_at > now && it.outcome == ConfirmationOutcome::Pending);
-        Ok(pending.cloned().collect())
+        Ok(self.confirmations_pending(account, now))
     }
 
     async fn confirmation(&mut self, id: ConfirmationId) -> Result<Option<Confirmation>, StoreError> {
@@ -339,11 +319,8 @@ impl Transaction for Rows {
     }
 
     async fn factors_after(&mut self, id: DeviceId) -> Result<Vec<(DeviceId, Sealed)>, StoreError> {
-        let beyond = self.devices.values().filter(|device| device.id.as_bytes() > id.as_bytes());
-        let mut sealed: Vec<_> = beyond.filter_map(|it| Some((it.id, it.factors.clone()?))).collect();
-        sealed.sort_by_key(|(id, _)| *id.as_bytes());
-        sealed.truncate(100);
-        Ok(sealed)
+        let sealed = self.devices.values().filter_map(|it| Some((it.id, it.factors.clone()?)));
+        Ok(page_after(sealed, *id.as_bytes(), |id| *id.as_bytes()))
     }
 
     async fn update_factors(&mut self, id: DeviceId, sealed: &Sealed) -> Result<(), StoreError> {
@@ -352,11 +329,8 @@ impl Transaction for Rows {
     }
 
     async fn calls_after(&mut self, id: RequestId) -> Result<Vec<(RequestId, Sealed)>, StoreError> {
-        let beyond = self.decisions.values().filter(|decision| decision.request.as_bytes() > id.as_bytes());
-        let mut sealed: Vec<_> = beyond.map(|it| (it.request, it.call.clone())).collect();
-        sealed.sort_by_key(|(id, _)| *id.as_bytes());
-        sealed.truncate(100);
-        Ok(sealed)
+        let sealed = self.decisions.values().map(|it| (it.request, it.call.clone()));
+        Ok(page_after(sealed, *id.as_bytes(), |id| *id.as_bytes()))
     }
 
     async fn update_call(&mut self, id: RequestId, sealed: &Sealed) -> Result<(), StoreError> {
@@ -371,8 +345,4 @@ impl Transaction for Rows {
     async fn commit_and_wake(self: Box<Self>, _: AccountId) -> Result<(), StoreError> {
         Ok(())
     }
-}
-
-fn count<T>(all: impl Iterator<Item = T>) -> i64 {
-    i64::try_from(all.count()).unwrap_or(i64::MAX)
 }

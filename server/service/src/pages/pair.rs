@@ -1,5 +1,6 @@
 //! Setting up Key: the link, the comparison, and the sign-in when the phone is connected.
 
+mod sms;
 mod stand;
 
 use std::sync::Arc;
@@ -10,15 +11,13 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use key_domain::contacts::PhoneNumber;
 use key_domain::ids::{AccountId, PairingId, SessionId};
+use key_domain::rules::pairing;
 use key_domain::rules::sign_in::{by_key, with_pairing};
-use key_domain::rules::{pairing, throttles};
 use key_domain::store::Lock;
-use key_domain::store::accounts::{Notification, NotificationKind};
 use key_domain::store::devices::{Device, FINISH_WITHIN, Lifecycle};
 use key_domain::store::error::StoreError;
 use key_domain::store::pairings::{NewPairing, Pairing, lifetime};
 use key_domain::store::sessions::{Session, SignedInBy, Stage};
-use key_protocol::base64url;
 use key_protocol::comparison::{self, Share};
 use key_protocol::digits::SixDigits;
 use serde::Deserialize;
@@ -30,9 +29,10 @@ use super::form::Posted;
 use super::sign_in::{self, Step, remembered};
 use super::trouble::Trouble;
 use super::visitor::Visitor;
-use super::{paths, qr, throttle};
+use super::{paths, qr};
 use crate::app::App;
 
+pub(super) use sms::send_sms;
 use stand::Stand;
 pub(super) use stand::has_paired;
 
@@ -236,31 +236,6 @@ pub(super) async fn renew(State(app): State<Arc<App>>, posted: Posted) -> Result
         start(&app, session.id, session.account).await?;
     }
     Ok(Redirect::to("/pair").into_response())
-}
-
-/// Sends another link by SMS to the number on record, instead of showing it (PK07). The link that was shown ends.
-pub(super) async fn send_sms(State(app): State<Arc<App>>, posted: Posted) -> Result<Response, Trouble> {
-    let there = || Ok(Redirect::to("/pair").into_response());
-    let Some(session) = pairing_session(&app, &posted.visitor) else { return there() };
-    let account = app.store.account(session.account).await?.ok_or(Trouble::LoginFirst)?;
-    if account.contacts.phone.is_none() {
-        return there();
-    }
-    let throttle = throttle::texts(&app, account.id);
-    let mut tx = app.store.begin(&[Lock::Account(account.id), Lock::Throttle(throttle.id)]).await?;
-    if let Err(wait) = throttles::count(tx.as_mut(), &[throttle], app.now()).await? {
-        tx.commit().await?;
-        let pairing = pairing_of(&app, session).await?;
-        let over = (!pairing.is_open(app.now())).then_some(Over::EXPIRED);
-        return link(&app, &posted.visitor, session, &pairing, over, Some(wait)).await;
-    }
-    let new = NewPairing { by_sms: true, ..new_link(&app) };
-    pairing::start(tx.as_mut(), session.id, &new, app.now()).await?;
-    let (kind, detail) = (NotificationKind::PairingLink, base64url::encode(new.id.as_bytes()));
-    let notification = Notification { account: account.id, kind, detail };
-    tx.insert_notification(&notification, app.now()).await?;
-    app.commit(tx, account.id).await?;
-    there()
 }
 
 /// A signed-in user gives up adding a device.

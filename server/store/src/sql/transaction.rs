@@ -19,10 +19,10 @@ use key_protocol::language::Language;
 use super::rows::Row;
 use super::statement::sql;
 use super::writing::SqlTransaction;
-use super::{accounts, changes, confirmations, devices, logins, notifications, rows, sessions};
-
-/// How many overtaken numbers are kept for a device: more than fit between a nonce and its call.
-const OVERTAKINGS: i64 = 1_000;
+use super::{
+    accounts, browsers, changes, confirmations, devices, failures, logins, notifications, resealing, rows,
+    sessions,
+};
 
 #[async_trait]
 impl Transaction for SqlTransaction {
@@ -115,8 +115,7 @@ impl Transaction for SqlTransaction {
     }
 
     async fn browser(&mut self, id: BrowserId, account: AccountId) -> Result<Option<Browser>, StoreError> {
-        let select = sql("SELECT * FROM browsers WHERE id = $1 AND account = $2");
-        self.one(select.bind(id.as_bytes()).bind(account.as_bytes()), rows::browser).await
+        browsers::of(self, id, account).await
     }
 
     async fn report_browser(
@@ -125,30 +124,15 @@ impl Transaction for SqlTransaction {
         account: AccountId,
         now: i64,
     ) -> Result<(), StoreError> {
-        let report = sql("UPDATE browsers SET reported_at = $3 WHERE account = $1 AND mark = $2");
-        self.write(report.bind(account.as_bytes()).bind(mark.as_bytes()).bind(now)).await.map(|_| ())
+        browsers::report(self, mark, account, now).await
     }
 
     async fn put_browser(&mut self, browser: &Browser) -> Result<(), StoreError> {
-        let put = sql(
-            "INSERT INTO browsers (id, account, name, seen_at, reported_at, mark) VALUES ($1, $2, $3, $4, $5, $6) \
-             ON CONFLICT (id, account) DO UPDATE SET name = $3, seen_at = $4, reported_at = $5",
-        );
-        let put = put.bind(browser.id.as_bytes()).bind(browser.account.as_bytes());
-        let put = put.bind(browser.name.as_str()).bind(browser.seen_at).bind(browser.reported_at);
-        self.write(put.bind(browser.mark.as_bytes())).await.map(|_| ())
+        browsers::put(self, browser).await
     }
 
     async fn rename_browser(&mut self, old: BrowserId, new: BrowserId) -> Result<(), StoreError> {
-        if old == new {
-            return Ok(());
-        }
-        // Rows already stored under the new identity are deleted.
-        let replaced =
-            "DELETE FROM browsers WHERE id = $2 AND account IN (SELECT account FROM browsers WHERE id = $1)";
-        self.write(sql(replaced).bind(old.as_bytes()).bind(new.as_bytes())).await?;
-        let rename = sql("UPDATE browsers SET id = $2 WHERE id = $1");
-        self.write(rename.bind(old.as_bytes()).bind(new.as_bytes())).await.map(|_| ())
+        browsers::rename(self, old, new).await
     }
 
     async fn device(&mut self, id: DeviceId) -> Result<Option<Device>, StoreError> {
@@ -164,38 +148,27 @@ impl Transaction for SqlTransaction {
     }
 
     async fn insert_failure(&mut self, device: DeviceId, seq: i64, at: i64) -> Result<(), StoreError> {
-        let insert = "INSERT INTO failures (device, seq, at) VALUES ($1, $2, $3) \
-                      ON CONFLICT (device, seq) DO UPDATE SET at = $3";
-        self.write(sql(insert).bind(device.as_bytes()).bind(seq).bind(at)).await.map(|_| ())
+        failures::insert(self, device, seq, at).await
     }
 
     async fn delete_failure(&mut self, device: DeviceId, seq: i64) -> Result<bool, StoreError> {
-        let delete = sql("DELETE FROM failures WHERE device = $1 AND seq = $2");
-        Ok(self.write(delete.bind(device.as_bytes()).bind(seq)).await? == 1)
+        failures::delete(self, device, seq).await
     }
 
     async fn insert_overtaking(&mut self, device: DeviceId, act: i64, at: i64) -> Result<(), StoreError> {
-        let insert = "INSERT INTO overtakings (device, act, at) SELECT $1, $2, $3 WHERE NOT EXISTS \
-                      (SELECT 1 FROM overtakings WHERE device = $1 AND act >= $2)";
-        self.write(sql(insert).bind(device.as_bytes()).bind(act).bind(at)).await?;
-        let prune = "DELETE FROM overtakings WHERE device = $1 AND act NOT IN \
-                     (SELECT act FROM overtakings WHERE device = $1 ORDER BY act DESC LIMIT $2)";
-        self.write(sql(prune).bind(device.as_bytes()).bind(OVERTAKINGS)).await.map(|_| ())
+        failures::insert_overtaking(self, device, act, at).await
     }
 
     async fn was_overtaken(&mut self, device: DeviceId, act: i64, before: i64) -> Result<bool, StoreError> {
-        let any = sql("SELECT 1 FROM overtakings WHERE device = $1 AND act >= $2 AND at < $3 LIMIT 1");
-        self.is_any(any.bind(device.as_bytes()).bind(act).bind(before)).await
+        failures::was_overtaken(self, device, act, before).await
     }
 
     async fn failures_after(&mut self, device: DeviceId, since: i64) -> Result<i64, StoreError> {
-        let count = sql("SELECT count(*) AS rows FROM failures WHERE device = $1 AND at > $2");
-        self.count(count.bind(device.as_bytes()).bind(since)).await
+        failures::after(self, device, since).await
     }
 
     async fn failures_beyond(&mut self, device: DeviceId, seq: i64) -> Result<i64, StoreError> {
-        let count = sql("SELECT count(*) AS rows FROM failures WHERE device = $1 AND seq > $2");
-        self.count(count.bind(device.as_bytes()).bind(seq)).await
+        failures::beyond(self, device, seq).await
     }
 
     async fn active_devices(&mut self, account: AccountId) -> Result<Vec<Device>, StoreError> {
@@ -331,32 +304,19 @@ impl Transaction for SqlTransaction {
     }
 
     async fn factors_after(&mut self, id: DeviceId) -> Result<Vec<(DeviceId, Sealed)>, StoreError> {
-        let select =
-            "SELECT id, factors FROM devices WHERE id > $1 AND factors IS NOT NULL ORDER BY id LIMIT 100";
-        let read = |row: &Row| {
-            let sealed = row.maybe_blob("factors")?.unwrap_or_default();
-            Ok((DeviceId::from_bytes(row.bytes("id")?), Sealed::from_bytes(sealed)))
-        };
-        self.all(sql(select).bind(id.as_bytes()), read).await
+        resealing::factors_after(self, id).await
     }
 
     async fn update_factors(&mut self, id: DeviceId, sealed: &Sealed) -> Result<(), StoreError> {
-        let update = sql("UPDATE devices SET factors = $2 WHERE id = $1");
-        self.write(update.bind(id.as_bytes()).bind(sealed.as_bytes())).await.map(|_| ())
+        resealing::update_factors(self, id, sealed).await
     }
 
     async fn calls_after(&mut self, id: RequestId) -> Result<Vec<(RequestId, Sealed)>, StoreError> {
-        let select = "SELECT request, call FROM decisions WHERE request > $1 ORDER BY request LIMIT 100";
-        let read = |row: &Row| {
-            let sealed = row.maybe_blob("call")?.unwrap_or_default();
-            Ok((RequestId::from_bytes(row.bytes("request")?), Sealed::from_bytes(sealed)))
-        };
-        self.all(sql(select).bind(id.as_bytes()), read).await
+        resealing::calls_after(self, id).await
     }
 
     async fn update_call(&mut self, id: RequestId, sealed: &Sealed) -> Result<(), StoreError> {
-        let update = sql("UPDATE decisions SET call = $2 WHERE request = $1");
-        self.write(update.bind(id.as_bytes()).bind(sealed.as_bytes())).await.map(|_| ())
+        resealing::update_call(self, id, sealed).await
     }
 
     async fn commit(self: Box<Self>) -> Result<(), StoreError> {
