@@ -40,6 +40,17 @@ impl Offline {
         Self::Typing(account.clone(), Entry::default())
     }
 
+    /// The account of the code, once there is one.
+    pub(super) const fn account(&self) -> Option<&AccountId> {
+        match self {
+            Self::Choosing => None,
+            Self::Failed(account, _)
+            | Self::Making(account, _)
+            | Self::Shown(account, _)
+            | Self::Typing(account, _) => Some(account),
+        }
+    }
+
     /// Returns the state after an action, if the action fits.
     pub(super) fn after(&self, action: &Action) -> Option<Self> {
         match (self, action) {

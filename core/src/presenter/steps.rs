@@ -132,6 +132,11 @@ pub(super) fn settled(key: &Authenticator, stage: &Stage) -> Option<Stage> {
     match stage {
         // An account that is gone has no page.
         Stage::Account(id) => key.account(id).is_err().then_some(Stage::Home),
+        Stage::Offline(offline) => {
+            let id = offline.account()?;
+            let is_able = view::offline_accounts(key).iter().any(|account| account.id == *id);
+            (!is_able).then_some(Stage::Home)
+        }
         Stage::Pairing(pairing) => {
             let id = &pairing.offer()?.account.id;
             match key.account(id) {

@@ -309,4 +309,9 @@ fn fk04_an_offline_code_is_shown_after_the_pin_and_hidden_after_two_minutes() {
     assert!(matches!(screen(), Screen::OfflineCode(OfflineView { code: Some(_), .. })));
     presenter.act(Action::Back);
     assert!(matches!(screen(), Screen::Home(_)));
+    presenter.act(Action::OpenOffline);
+    type_pin();
+    presenter.authenticator().forget(&account()).unwrap();
+    presenter.act(Action::Theme(Some(Theme::Dark)));
+    assert!(matches!(screen(), Screen::Home(_)), "an account that is gone has no codes");
 }
