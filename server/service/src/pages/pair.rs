@@ -1,5 +1,6 @@
 //! Setting up Key: the link, the comparison, and the sign-in when the phone is connected.
 
+mod link;
 mod sms;
 mod stand;
 
@@ -9,61 +10,32 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
-use key_domain::contacts::PhoneNumber;
 use key_domain::ids::{AccountId, PairingId, SessionId};
 use key_domain::rules::pairing;
 use key_domain::rules::sign_in::{by_key, with_pairing};
 use key_domain::store::Lock;
 use key_domain::store::devices::{Device, FINISH_WITHIN, Lifecycle};
 use key_domain::store::error::StoreError;
-use key_domain::store::pairings::{NewPairing, Pairing, lifetime};
+use key_domain::store::pairings::Pairing;
 use key_domain::store::sessions::{Session, SignedInBy, Stage};
 use key_protocol::comparison::{self, Share};
 use key_protocol::digits::SixDigits;
 use serde::Deserialize;
-use zeroize::Zeroizing;
 
-use super::context::{Digits, PageContext, Shown as _, Wait};
+use super::context::{Digits, PageContext, Shown as _};
 use super::events::{self, Progress};
 use super::form::Posted;
+use super::paths;
 use super::sign_in::{self, Step, remembered};
 use super::trouble::Trouble;
 use super::visitor::Visitor;
-use super::{paths, qr};
 use crate::app::App;
 
+pub(super) use link::new_link;
+use link::{Over, link, pairing_of, pairing_session};
 pub(super) use sms::send_sms;
 use stand::Stand;
 pub(super) use stand::has_paired;
-
-#[derive(Template)]
-#[template(path = "pair.html")]
-struct LinkPage {
-    view: PageContext,
-    link: Zeroizing<String>,
-    qr: String,
-    left: i64,
-    whole: i64,
-    /// Why there is no link, if there is none.
-    over: Option<Over>,
-    /// The number that the link can be sent to, or was sent to, as a page shows it.
-    phone: Option<String>,
-    /// Whether it was sent there.
-    by_sms: bool,
-    wait: Option<Wait>,
-}
-
-/// Why a link cannot be used any more: the ids of title and text.
-#[derive(Clone, Copy, Debug)]
-struct Over {
-    title: &'static str,
-    text: &'static str,
-}
-
-impl Over {
-    const EXPIRED: Self = Self { title: "pairing-expired-title", text: "pairing-expired-text" };
-    const GIVEN_UP: Self = Self { title: "pairing-given-up-title", text: "pairing-given-up-text" };
-}
 
 #[derive(Template)]
 #[template(path = "compare.html")]
@@ -90,12 +62,6 @@ struct RefusedPage {
 struct ConnectedPage {
     view: PageContext,
     text: String,
-}
-
-/// Makes a new link.
-pub(super) fn new_link(app: &App) -> NewPairing {
-    let id = PairingId::from_bytes(app.random());
-    NewPairing { id, token_hash: app.parts.secrets.pairing_token(&id).hash(), by_sms: false }
 }
 
 /// Makes a link for the session's account.
@@ -155,40 +121,8 @@ async fn sign_in(
     Ok((cookie, browser, Redirect::to("/pair")).into_response())
 }
 
-/// The visitor's session, if it may pair a device.
-fn pairing_session<'a>(app: &App, visitor: &'a Visitor) -> Option<&'a Session> {
-    visitor.session.as_ref().filter(|session| session.may_pair(app.now()))
-}
-
 async fn resume(app: &App, visitor: &Visitor) -> Result<Response, Trouble> {
     sign_in::resume(app, visitor, Stage::Identified, "/pair").await
-}
-
-async fn pairing_of(app: &App, session: &Session) -> Result<Pairing, Trouble> {
-    let id = session.pairing.ok_or(Trouble::LoginFirst)?;
-    app.store.pairing(id).await?.ok_or(Trouble::LoginFirst)
-}
-
-async fn link(
-    app: &App,
-    visitor: &Visitor,
-    session: &Session,
-    pairing: &Pairing,
-    over: Option<Over>,
-    wait: Option<i64>,
-) -> Result<Response, Trouble> {
-    let account = app.store.account(session.account).await?.ok_or(Trouble::LoginFirst)?;
-    let status = if wait.is_some() { StatusCode::TOO_MANY_REQUESTS } else { StatusCode::OK };
-    let link = app.pairing_link(&pairing.id).ok_or(Trouble::Failed)?;
-    let qr = qr::svg(&link).ok_or(Trouble::Failed)?;
-    let left = (pairing.expires_at - app.now() + 999) / 1000;
-    let view = PageContext::new(app, visitor);
-    let phone = account.contacts.phone.as_ref().map(PhoneNumber::masked);
-    let wait = wait.map(|wait| Wait::new(&view, "pairing-sms-paused", wait));
-    let by_sms = pairing.by_sms && over.is_none();
-    let (left, whole) = (left.max(0), lifetime(pairing.by_sms) / 1000);
-    let page = LinkPage { view, link, qr, left, whole, over, phone, by_sms, wait };
-    Ok(page.page(app, visitor, status))
 }
 
 /// The comparison code of a device that has revealed its share.

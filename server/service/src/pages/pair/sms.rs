@@ -10,7 +10,7 @@ use key_domain::store::accounts::{Notification, NotificationKind};
 use key_domain::store::pairings::NewPairing;
 use key_protocol::base64url;
 
-use super::{Over, link, new_link, pairing_of, pairing_session};
+use super::link::{Over, link, new_link, pairing_of, pairing_session};
 use crate::app::App;
 use crate::pages::form::Posted;
 use crate::pages::throttle;
