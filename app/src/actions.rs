@@ -37,7 +37,7 @@ fn work(actions: &Receiver<Action>, act: &Act) {
 
 /// Whether an action is meant for any screen.
 const fn stays_meant(action: &Action) -> bool {
-    matches!(action, Action::Language(_) | Action::Open(_))
+    matches!(action, Action::Language(_) | Action::LinkOpened(_) | Action::Open(_))
 }
 
 #[cfg(test)]

@@ -178,6 +178,11 @@ impl Presenter {
                 let shown = self.authenticator.show(*id, language).ok()?;
                 Some(tasks.open(Stage::Approval(Box::new(Approval::Reviewing(shown)))))
             }),
+            Action::LinkOpened(text) => {
+                let pairing = steps::with_link(text)?;
+                let is_open = steps::awaits_link(tasks.shown());
+                Some(if is_open { tasks.go_on(pairing) } else { tasks.open(pairing) })
+            }
             Action::Theme(theme) => {
                 let _ = self.authenticator.set_theme(*theme);
                 Some(tasks.clone())

@@ -36,6 +36,7 @@ start-closed-text = Åbn den adresse, som prøveprogrammet har skrevet i sit vin
 start-one-time-replaced = Denne bruger har lavet en ny adgangskodeliste. Brug den.
 start-messages = Beskeder, som tjenesten har sendt
 start-message-link = Åbn linket på telefonen
+start-message-link-number = Åbn linket på telefon { $number }
 start-one-time-few = Listen er næsten brugt op. Afslut med Ctrl-C, og start igen, så vises en ny liste.
 
 ## Login

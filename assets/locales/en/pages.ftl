@@ -36,6 +36,7 @@ start-closed-text = Open the address that the try-out has printed in its window.
 start-one-time-replaced = This user has made a new password list. Use that one.
 start-messages = Messages that the service has sent
 start-message-link = Open the link on the phone
+start-message-link-number = Open the link on phone { $number }
 start-one-time-few = The list is nearly used up. End the try-out with Ctrl-C and start it again: it then shows a new list.
 
 ## Login

@@ -36,6 +36,7 @@ start-closed-text = Avaa osoite, jonka kokeiluohjelma on tulostanut ikkunaansa. 
 start-one-time-replaced = Tämä käyttäjä on tehnyt uuden salasanalistan. Käytä sitä.
 start-messages = Palvelun lähettämät viestit
 start-message-link = Avaa linkki puhelimessa
+start-message-link-number = Avaa linkki puhelimessa { $number }
 start-one-time-few = Lista on loppumassa. Lopeta kokeilu painamalla Ctrl-C ja käynnistä se uudelleen, niin saat uuden listan.
 
 ## Kirjautuminen

@@ -36,6 +36,7 @@ start-closed-text = Öppna adressen som provprogrammet har skrivit ut i sitt fö
 start-one-time-replaced = Den här användaren har skapat en ny lösenordslista. Använd den.
 start-messages = Meddelanden som tjänsten har skickat
 start-message-link = Öppna länken på telefonen
+start-message-link-number = Öppna länken på telefon { $number }
 start-one-time-few = Listan är nästan slut. Avsluta med Ctrl-C och starta på nytt, så visas en ny lista.
 
 ## Inloggning

@@ -59,7 +59,7 @@ pub(super) fn advance(key: &Authenticator, stage: &Stage, action: &Action) -> Op
         (Stage::Disconnect(state), Action::Disconnect | Action::Retry) => state.go_on(),
         (Stage::Home, Action::AddAccount) => Some(Stage::Pairing(Pairing::Asking)),
         (Stage::Home, Action::ContinuePairing(id)) => continued(key, id),
-        (Stage::Home, Action::LinkGiven(text)) => Stage::Pairing(Pairing::Asking).pairing(given(text)),
+        (Stage::Home, Action::LinkGiven(text)) => with_link(text),
         (stage, Action::Forget(id)) if stage.may_forget(id) => {
             key.forget(id).ok()?;
             Some(Stage::Home)
@@ -88,6 +88,16 @@ pub(super) fn advance(key: &Authenticator, stage: &Stage, action: &Action) -> Op
         (Stage::Approval(approval), action) => stage.approval(approval_event(key, approval, action)?),
         _ => None,
     }
+}
+
+/// A pairing that begins with this link.
+pub(super) fn with_link(text: &str) -> Option<Stage> {
+    Stage::Pairing(Pairing::Asking).pairing(given(text))
+}
+
+/// Whether the shown stage is a pairing that has no link yet, or none that works.
+pub(super) fn awaits_link(stage: &Stage) -> bool {
+    matches!(stage, Stage::Pairing(pairing) if pairing.offer().is_none() && pairing.effect().is_none())
 }
 
 /// Carries out the effect of a stage, without holding a lock.

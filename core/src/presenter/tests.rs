@@ -279,6 +279,32 @@ fn a_pairing_link_does() {
     assert_eq!(error, crate::error::Error::Offline);
 }
 
+/// A link is tapped outside Key, whatever Key shows: that goes on afterwards where it was.
+#[test]
+fn pk07_a_link_that_opens_key_pairs_over_whatever_is_shown() {
+    let link = |byte| format!("https://login.example/k#{}", base64url::encode(&[&[1][..], &[byte; 48]].concat()));
+    let presenter = Bench::new().presenter;
+    let act = |action: Action| presenter.act(action);
+    let ends = || matches!(presenter.view().screen, Screen::Ended { retry: true, .. });
+    act(Action::OpenSettings);
+    act(Action::ChangePin);
+    act(Action::Digit(7));
+    let typing = presenter.view().screen;
+    assert!(act(Action::LinkOpened(link(2))), "the service is asked at once");
+    assert!(ends());
+    act(Action::LinkOpened(link(3)));
+    assert!(ends());
+    act(Action::Back);
+    assert_eq!(presenter.view().screen, typing, "the second link has taken the place of the first");
+    assert!(!act(Action::LinkOpened("https://login.example/".to_owned())));
+    let problem = Some(LinkProblem::Link(LinkError::NotALink));
+    assert_eq!(presenter.view().screen, Screen::PasteLink { problem });
+    act(Action::LinkOpened(link(4)));
+    assert!(ends());
+    act(Action::Back);
+    assert_eq!(presenter.view().screen, typing);
+}
+
 /// The account whose code is shown has a service that cannot be reached: no network is needed.
 #[test]
 fn fk04_an_offline_code_is_shown_after_the_pin_and_hidden_after_two_minutes() {

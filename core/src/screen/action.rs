@@ -56,8 +56,10 @@ pub enum Action {
     KnownFailures(AccountId),
     /// Set the language; `None` follows the platform's language.
     Language(Option<Language>),
-    /// The user typed or pasted this link, or opened Key with it.
+    /// The user typed or pasted this link.
     LinkGiven(String),
+    /// This link has opened Key: the user has tapped it in a message or on a page.
+    LinkOpened(String),
     /// The user has given this name; an empty one takes it away.
     NameGiven(String),
     /// "This was not me": decline and warn.

@@ -43,6 +43,7 @@ impl BrowserPhone {
             .route("/camera/picture", post(camera::picture).layer(DefaultBodyLimit::max(camera::MAX_PICTURE)))
             .route("/camera/refused", post(camera::refused))
             .route("/here", post(page::here))
+            .route("/link", post(page::link).layer(DefaultBodyLimit::max(page::MAX_LINK)))
             .route("/ws", get(live::connect))
             .route_layer(from_fn(guard::own_page_only));
         let user_only = Router::new()

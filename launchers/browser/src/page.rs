@@ -10,6 +10,7 @@ use axum::http::header::{
 use axum::http::{HeaderMap, HeaderName, StatusCode};
 use axum::response::{Html, IntoResponse as _, Response};
 use key_app::Texts;
+use key_core::screen::Action;
 use key_protocol::language::Language;
 use key_protocol::origin::Origin;
 use serde::Deserialize;
@@ -53,6 +54,15 @@ pub(crate) struct Here {
 
 pub(crate) async fn here(State(phone): State<BrowserPhone>, Json(here): Json<Here>) -> StatusCode {
     phone.0.clock.set_utc_offset(here.utc_offset);
+    StatusCode::NO_CONTENT
+}
+
+/// The longest link that a page may open Key with, in bytes.
+pub(crate) const MAX_LINK: usize = 4096;
+
+/// Opens Key with a link, as a phone does when the user taps one in a message.
+pub(crate) async fn link(State(phone): State<BrowserPhone>, link: String) -> StatusCode {
+    phone.0.host.dispatch().send(Action::LinkOpened(link));
     StatusCode::NO_CONTENT
 }
 

@@ -1,6 +1,6 @@
 // Supports the screens in a browser page: moves the focus to a new screen, follows its language, keeps typed and pasted
-// digits for the keypad, goes back with the browser's button, tells of waiting requests in the title and by a sound, and
-// shows when the phone is disconnected and when it is back.
+// digits for the keypad, opens Key with a link, goes back with the browser's button, tells of waiting requests in the title
+// and by a sound, and shows when the phone is disconnected and when it is back.
 
 const main = document.getElementById('main');
 const lost = document.getElementById('lost');
@@ -164,6 +164,17 @@ for (const touch of ['keydown', 'pointerdown']) document.addEventListener(touch,
 
 // Leaving the page does not mean that the phone is disconnected.
 addEventListener('pagehide', () => ipc.ws.removeEventListener('close', gone));
+
+/** Opens Key with the link behind the page's address, as a phone does when its user taps one, and takes it away from there. */
+function openLink() {
+  const link = location.hash.slice(1);
+  if (link === '') return;
+  history.replaceState(history.state, '', location.pathname);
+  fetch('/link', { method: 'POST', headers: { 'content-type': 'text/plain' }, body: link }).catch(() => {});
+}
+
+addEventListener('hashchange', openLink);
+openLink();
 
 fetch('/here', {
   method: 'POST',

@@ -109,7 +109,7 @@ async fn a_foreign_origin_is_refused() {
         &[("cookie", &cookie), ("origin", "https://127.0.0.1:8081")],
     ];
     for headers in refused {
-        for (method, path) in [("POST", "/camera/refused"), ("POST", "/here"), ("GET", "/ws")] {
+        for (method, path) in [("POST", "/camera/refused"), ("POST", "/here"), ("POST", "/link"), ("GET", "/ws")] {
             let headers = [&[("host", HOST)], headers].concat();
             let answer = bench.ask(method, path, &headers, Vec::new()).await;
             assert_eq!(answer.status(), StatusCode::FORBIDDEN, "{path} {headers:?}");
@@ -174,6 +174,17 @@ async fn pk08_a_refused_camera_leads_on() {
         bench.act(Action::CodeVisible);
         until(&bench, |screen| *screen == Screen::Scan { camera: Camera::On, problem: None }).await;
     }
+}
+
+#[tokio::test]
+async fn pk07_a_link_that_was_tapped_opens_key() {
+    let bench = Bench::new();
+    bench.act(Action::OpenSettings);
+    assert_eq!(bench.post("/link", &[], vec![b'k'; 4097]).await, StatusCode::PAYLOAD_TOO_LARGE);
+    assert_eq!(bench.post("/link", &[], b"not a link".to_vec()).await, StatusCode::NO_CONTENT);
+    until(&bench, |screen| matches!(screen, Screen::PasteLink { problem: Some(_) })).await;
+    bench.act(Action::Back);
+    until(&bench, |screen| matches!(screen, Screen::AskVisible)).await;
 }
 
 #[tokio::test]

@@ -150,7 +150,7 @@ if (users && login) {
     if (!answer?.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     // The language may have been chosen anew in the login page.
-    const [texts, now] = [document, page].map((from) => from.querySelectorAll("[data-users], [data-messages], [data-steps], .start h1, .start h2"));
+    const [texts, now] = [document, page].map((from) => from.querySelectorAll("[data-users], [data-messages], [data-steps], .start h1, .split h2"));
     if (texts.length !== now.length) return;
     texts.forEach((text, number) => text.replaceChildren(...now[number].childNodes));
     document.documentElement.lang = page.documentElement.lang;
@@ -158,6 +158,11 @@ if (users && login) {
     if (login.checkVisibility()) tell();
     offerCopies();
   };
+  // A link that opens in a phone is followed there by the eye too.
+  addEventListener("click", ({ target }) => {
+    const frame = target instanceof Element && target.closest("a[target]")?.target;
+    if (frame) document.getElementsByName(frame)[0]?.scrollIntoView({ block: "nearest" });
+  });
   login.addEventListener("load", () => {
     sessionStorage.setItem("pane", login.contentWindow?.location.pathname ?? "/login");
     refresh();

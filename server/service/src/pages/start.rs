@@ -68,6 +68,10 @@ struct PhoneFrame {
     title: String,
     open: String,
     address: String,
+    /// The name of its frame, in which links of messages open.
+    frame: String,
+    /// The words of such a link.
+    link: String,
 }
 
 /// Shows the start page, which may frame the phones and lets them use the camera.
@@ -119,6 +123,11 @@ fn frames(view: &PageContext, tryout: &Tryout) -> Vec<PhoneFrame> {
             false => view.t("start-open-phone"),
         },
         address: phone.address.to_string(),
+        frame: format!("phone-{number}"),
+        link: match several {
+            true => view.count("start-message-link-number", "number", &number),
+            false => view.t("start-message-link"),
+        },
     };
     (1..).zip(&tryout.phones).map(frame).collect()
 }
