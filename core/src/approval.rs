@@ -101,8 +101,8 @@ pub enum Event {
     Digit(u8),
     /// The user deletes the last digit.
     Erased,
-    /// The request is no longer pending, with its outcome if it was answered.
-    Gone(Option<Outcome>),
+    /// The request is no longer pending.
+    Gone(Ended),
     /// "This was not me".
     NotMe,
     /// The user goes back to the request.
@@ -174,13 +174,8 @@ pub fn transition(state: &Approval, event: Event) -> Result<Approval, OutOfStep>
         }
         (
             A::Reviewing(shown) | A::TypingDigits { shown, .. } | A::Identifying { shown, .. },
-            Event::Gone(outcome),
-        ) => {
-            let confirmed = outcome.map(|outcome| outcome == Outcome::Confirmed);
-            let reason =
-                confirmed.map_or(Ended::RequestEnded, |confirmed| Ended::AnsweredElsewhere { confirmed });
-            A::Ended { reason, shown, retry: false }
-        }
+            Event::Gone(reason),
+        ) => A::Ended { reason, shown, retry: false },
         (A::Ended { shown, retry: true, .. }, Event::Retried) => A::Reviewing(shown),
         _ => return Err(OutOfStep),
     })

@@ -70,7 +70,9 @@ impl Presenter {
         };
         let language_setting = self.authenticator.language();
         let language = language_setting.unwrap_or(platform_language);
-        let stage = tasks.shown();
+        // What has run out since the last call of a service is not shown as if it could still be answered.
+        let stage = steps::settled(&self.authenticator, tasks.shown());
+        let stage = stage.as_ref().unwrap_or_else(|| tasks.shown());
         let screen = view::screen(stage, &self.authenticator);
         let (theme, waiting) = (self.authenticator.theme(), view::waiting(stage, &self.authenticator));
         View { language, language_setting, screen, theme, waiting }
@@ -79,6 +81,7 @@ impl Presenter {
     /// Carries out an action of the user and all steps that follow from it. Blocks on network and PIN derivation, and
     /// returns whether it did. Ignores an action that does not fit the screen.
     pub fn act(&self, action: Action) -> bool {
+        self.settle();
         let (language, mut has_blocked) = (self.view().language, false);
         let Some(tasks) = self.step(|tasks| self.react(tasks, &action, language)) else { return false };
         let mut stage = tasks.shown().clone();

@@ -49,11 +49,13 @@ test('pk13_a_phone_is_added_and_removed_on_the_page_and_confirmed_in_key', async
   await button(page, 'Remove Phone 1').click();
   await heading(page, 'Confirm in Key').waitFor();
   await shoot(page, 'devices-confirm');
-  await one.getByText('Remove a phone from Ledger?').waitFor();
+  assert.equal(await page.getByText('This is your only phone with Key.').count(), 0);
+  await one.getByRole('button', { name: 'Remove a phone from Ledger?' }).click();
+  await one.getByText('This phone has that name').waitFor();
   await confirm(two, 'Remove a phone from Ledger?');
   await page.getByText('The phone was removed.').waitFor();
   assert.equal(await page.getByRole('button', { name: /^Remove Phone/ }).count(), 1);
-  await one.getByText('Disconnected').waitFor();
+  await heading(one, 'Ledger does not know this phone any more').waitFor();
 });
 
 test('pk14_a_further_phone_pairs_by_link_and_gets_every_request', async (stage) => {
@@ -102,7 +104,11 @@ test('fk07_a_lost_phone_is_disconnected_from_the_login_page', async (stage) => {
 test('pk13_a_phone_that_confirms_its_own_removal_says_so_and_is_out', async (stage) => {
   const { page, one } = await signedIn(stage);
   await button(page, 'Remove Phone 1').click();
-  await confirm(one, 'Remove a phone from Ledger?');
+  await page.getByText('This is your only phone with Key.').waitFor();
+  await shoot(page, 'devices-last');
+  await one.getByRole('button', { name: 'Remove a phone from Ledger?' }).click();
+  await one.getByText('This phone has that name').waitFor();
+  await key.confirmRequest(one, {});
   await page.getByText('The phone was removed.').waitFor();
   await shoot(page, 'devices-none');
   await key.screen(one, 'home').waitFor();

@@ -39,6 +39,31 @@ for (const [language, shape] of [['en', PHONE], ['fi', SMALL_PHONE], ['sv', { ..
   });
 }
 
+// The window of a small phone without the strip of the simulated one.
+for (const language of ['en', 'fi', 'sv', 'da']) {
+  test(`pk11_what_is_typed_stays_in_sight_under_a_request_that_waits_in_${language}`, async (stage) => {
+    const page = await stage.page({ ...SMALL_PHONE, ...CALM, viewport: { width: 320, height: 590 } });
+    const names = (await screens(language)).filter((name) => name.includes('-waiting') && !name.startsWith('request'));
+    assert.ok(names.length >= 12, `only ${names}`);
+    const found = [];
+    for (const name of names) {
+      await open(page, language, name);
+      found.push(...(await page.evaluate(cutOff)).map((part) => `${name}: ${part} is cut off`));
+    }
+    assert.deepEqual(found, []);
+  });
+}
+
+/** What of the places to type in, a code, and the lines that warn is cut off by what stands around it. */
+function cutOff() {
+  const parts = [...document.querySelectorAll('.places, .pin, .trouble:not(:empty), .offline, .offline ~ .fine')];
+  const isCut = (part) => {
+    const [own, body] = [part, part.closest('.body')].map((element) => element.getBoundingClientRect());
+    return own.bottom > Math.min(body.bottom, innerHeight) + 1 || own.top < body.top - 1;
+  };
+  return parts.filter(isCut).map((part) => part.className);
+}
+
 /** How far the facts, the caution or the buttons of a request reach below the window, in pixels. */
 function requestReaches() {
   const parts = [...document.querySelectorAll('[data-screen="request"] :is(.facts, .caution, .actions > *)')];

@@ -8,7 +8,7 @@ use key_core::account::AccountState;
 use key_core::authenticator::Identification;
 use key_core::error::Error;
 use key_core::platform::BiometricError;
-use key_core::screen::{Action, Screen};
+use key_core::screen::{Action, Ended, Screen};
 use key_protocol::answer::Refusal;
 use key_protocol::link::PairingLink;
 use key_protocol::receipt::Outcome;
@@ -36,6 +36,26 @@ fn pk01_a_one_time_password_works_instead_and_only_once() {
         browser.submit(&page, "/login/otp", &[("password", &password)]);
         assert_eq!(browser.is_signed_in(), expected, "round {round}");
     }
+}
+
+/// The phone needs no network to know that the time is over, and an answer that comes too late does not leave it.
+#[test]
+fn pk11_a_request_whose_time_is_over_says_so_at_once() {
+    let world = World::start();
+    let (phone, mut browser) = world.paired(1);
+    world.log_in(&mut browser);
+    phone.refresh();
+    phone.act([Action::Open(phone.waiting()[0]), Action::Confirm, Action::Digit(2)]);
+    phone.network.cut(true);
+    world.clock.advance_seconds(119);
+    assert!(matches!(phone.screen(), Screen::Identify { .. }), "{:?}", phone.screen());
+    world.clock.advance_seconds(2);
+    let ended = |screen| matches!(screen, Screen::Ended { reason: Ended::RequestEnded, retry: false, .. });
+    assert!(ended(phone.screen()), "{:?}", phone.screen());
+    phone.act([Action::Digit(7)]);
+    assert!(ended(phone.screen()), "{:?}", phone.screen());
+    phone.act([Action::Back]);
+    assert!(matches!(phone.screen(), Screen::Home(_)));
 }
 
 #[test]

@@ -15,8 +15,12 @@ pub(crate) fn text(name: &str, opening: &str, phones: &[TryoutPhone], users: &[U
     for user in users {
         text.push_str(&line("User", &user.name));
         text.push_str(&line("Password", &user.password));
-        text.push_str("One-time passwords");
-        for (number, password) in user.one_time_passwords() {
+        let passwords = user.one_time_passwords();
+        text.push_str(match &*passwords {
+            [] => "One-time passwords  on the new list that this user has made",
+            _ => "One-time passwords",
+        });
+        for (number, password) in passwords {
             // Writing to a String cannot fail.
             let _ = write!(text, "  {number} {password}");
         }

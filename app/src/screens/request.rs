@@ -12,7 +12,7 @@ use crate::texts::Texts;
 
 #[component]
 pub(super) fn Request(now: i64, request: RequestView, texts: Texts) -> Element {
-    let RequestView { asked, digits, lifetime, new_browser, service, statement, .. } = request;
+    let RequestView { asked, digits, lifetime, new_browser, service, statement, this_device, .. } = request;
     let age = age(now - lifetime.issued, texts);
     rsx! {
         Frame {
@@ -53,7 +53,7 @@ pub(super) fn Request(now: i64, request: RequestView, texts: Texts) -> Element {
                     }
                 }
             }
-            Caution { asked, digits, new_browser, texts }
+            Caution { asked, digits, new_browser, texts, this_device }
         }
     }
 }
@@ -96,16 +96,17 @@ pub(super) fn TimeLeft(seconds: i64, texts: Texts) -> Element {
 
 /// What the user has to be sure of, and the next step.
 #[component]
-fn Caution(asked: Asked, digits: bool, new_browser: bool, texts: Texts) -> Element {
+fn Caution(asked: Asked, digits: bool, new_browser: bool, texts: Texts, this_device: bool) -> Element {
     let next = if digits { texts.get("request-digits-next") } else { String::new() };
     let caution = match asked {
         Asked::AddDevice => texts.get("request-warning-add-device"),
         Asked::Login => texts.get("request-warning"),
         Asked::NewList => texts.get("request-warning-new-list"),
+        Asked::RemoveDevice if this_device => texts.get("request-warning-remove-this"),
         Asked::RemoveDevice => texts.get("request-warning-remove-device"),
     };
     let caution = format!("{caution} {next}");
-    if new_browser || matches!(asked, Asked::AddDevice | Asked::NewList) {
+    if new_browser || this_device || matches!(asked, Asked::AddDevice | Asked::NewList) {
         rsx! {
             div { class: "notice notice-warning caution", role: "status",
                 Icon { svg: icons::WARNING }

@@ -81,7 +81,7 @@ pub(crate) fn all(language: Language) -> Vec<(String, View)> {
         "home" => vec![waiting(7, "Ledger")],
         _ => Vec::new(),
     };
-    let over = all.iter().filter(|(name, _)| ["choose-pin-0", "request-new-true"].contains(&name.as_str()));
+    let over = all.iter().filter(|(name, _)| UNDER_A_BANNER.contains(&name.as_str()));
     let over = over.flat_map(|(name, screen)| {
         let one = view(screen.clone(), vec![waiting(9, "Courier")]);
         let three = vec![waiting(9, "Courier"), waiting(10, "Ledger"), waiting(11, "Payroll")];
@@ -91,6 +91,17 @@ pub(crate) fn all(language: Language) -> Vec<(String, View)> {
     let all = all.into_iter().map(|(name, screen)| (name.clone(), view(screen, waits(&name))));
     all.chain(over).collect()
 }
+
+/// The samples that are shown under a request that waits too.
+const UNDER_A_BANNER: [&str; 7] = [
+    "choose-pin-0",
+    "identify-0",
+    "identify-offline",
+    "offline-code",
+    "request-new-true",
+    "type-digits",
+    "type-digits-mistyped",
+];
 
 fn waiting(number: u8, service: &str) -> RequestSummary {
     RequestSummary {

@@ -22,6 +22,7 @@ pub(super) fn TypeDigits(
     texts: Texts,
 ) -> Element {
     let dispatch = use_context::<Dispatch>();
+    let whose = [("service", (&service).into()), ("username", (&question.username).into())];
     let typed: Vec<char> = digits.chars().collect();
     let label = texts.get("request-digits-label");
     let is_complete = typed.len() == PLACES;
@@ -48,7 +49,7 @@ pub(super) fn TypeDigits(
                 }
             },
             Intro {
-                text: texts.with("request-digits-where", &[("service", (&service).into())]),
+                text: texts.with("request-digits-where", &whose),
                 title: texts.get("request-digits-title"),
             }
             p {

@@ -93,8 +93,10 @@ one-time-text-set-up = Før Key aktiveres, kontrollerer vi, at det er dig.
 one-time-text-add = Før en telefon tilføjes, kontrollerer vi, at det er dig.
 one-time-text-list = Før en ny liste laves, kontrollerer vi, at det er dig. Din gamle liste gælder ikke længere derefter.
 one-time-lost = Har du mistet adgangskodelisten? Log ind med Key, og lav en ny på din side.
+one-time-lost-alone = Har du mistet adgangskodelisten? Bed din administrator om en ny.
+one-time-lost-one = Har du en anden telefon med Key ved hånden, så log ind med den, og fjern den mistede på siden ”Key-enheder”.
 one-time-text-login = Indtast adgangskoden med dette nummer på din liste.
-one-time-text-disconnect = Med adgangskoden med dette nummer på listen logger du ind her, og alle telefoner med Key for kontoen frakobles. Dine andre browsere bliver logget ud.
+one-time-text-disconnect = Indtast engangsadgangskoden med nummeret herunder. Du bliver logget ind her, og alle telefoner med Key for kontoen frakobles. Dine andre browsere bliver logget ud.
 one-time-label = Engangsadgangskode nummer { $number }
 one-time-submit = Fortsæt
 one-time-missing = Indtast engangsadgangskoden.
@@ -189,7 +191,7 @@ aborted-title = Login er afbrudt
 aborted-declined = Login blev afvist i Key.
 aborted-expired = Anmodningen blev ikke besvaret i tide.
 aborted-digits = De seks cifre, der blev indtastet i Key, stemte ikke med dem på loginsiden.
-aborted-superseded = Et nyere login blev startet, så dette er afsluttet. Fortsæt der, hvor du startede det nyere.
+aborted-superseded = Et nyere login blev startet, så dette er afsluttet. Har du startet det, så fortsæt der. Hvis ikke, kender nogen din adgangskode: vælg ”Det var ikke mig” i Key.
 aborted-locked = Key er låst for kontoen. Log ind med en engangsadgangskode, og aktiver Key igen.
 aborted-cancelled = Du annullerede login.
 aborted-again = Log ind igen
@@ -202,7 +204,7 @@ welcome-text = Du er logget ind som { $username }.
 welcome-unfinished = Du er ikke færdig med at tilføje en telefon.
 welcome-unfinished-continue = Fortsæt
 welcome-devices = Enheder med Key
-welcome-devices-none = Ingen enhed bekræfter dine logins endnu.
+welcome-devices-none = Ingen telefon bekræfter dine logins.
 welcome-browsers = Browsere, du har logget ind med
 welcome-browser-this = Denne browser
 welcome-browser-used = Seneste login
@@ -226,12 +228,12 @@ logged-out-text = Du kan lukke vinduet.
 ## Et tilknytningslink åbnet i en browser
 
 open-title = Dette link åbnes i Key
-open-text = Det tilknytter appen Key på din telefon til { $service }. Linket gælder i to minutter og virker kun én gang.
+open-text = Det tilknytter appen Key på din telefon til { $service }. Det virker én gang, så længe som loginsiden siger.
 open-app = Åbn i Key
 open-step-app = Åbn Key på telefonen.
 open-step-add = Vælg ”Tilføj en konto”, derefter ”Tilføj på en anden måde” og ”Indsæt et link”.
 open-step-paste = Indsæt dette link.
-open-missing = Hvis du ikke har Key endnu, så installer appen først. Du kan altid hente en ny QR‑kode på loginsiden.
+open-missing = Hvis du ikke har Key endnu, så installer appen først, og åbn linket igen. Er det udløbet, så hent et nyt på loginsiden.
 
 ## Når noget er galt
 
@@ -251,12 +253,12 @@ trouble-login = Til loginsiden
 ## Tilføjet til tjenestens sider
 
 method-paused-seconds = { $seconds ->
-    [one] Der kan endnu ikke sendes en ny anmodning fra denne browser. Vent { $seconds } sekund, eller brug adgangskodelisten.
-   *[other] Der kan endnu ikke sendes en ny anmodning fra denne browser. Vent { $seconds } sekunder, eller brug adgangskodelisten.
+    [one] De seneste anmodninger blev ikke bekræftet, så den næste må vente { $seconds } sekund.
+   *[other] De seneste anmodninger blev ikke bekræftet, så den næste må vente { $seconds } sekunder.
 }
 method-paused-minutes = { $minutes ->
-    [one] Der kan endnu ikke sendes en ny anmodning fra denne browser. Vent { $minutes } minut, eller brug adgangskodelisten.
-   *[other] Der kan endnu ikke sendes en ny anmodning fra denne browser. Vent { $minutes } minutter, eller brug adgangskodelisten.
+    [one] De seneste anmodninger blev ikke bekræftet, så den næste må vente { $minutes } minut.
+   *[other] De seneste anmodninger blev ikke bekræftet, så den næste må vente { $minutes } minutter.
 }
 one-time-other-number = Den engangsadgangskode er blevet brugt i mellemtiden. Indtast den, du nu bliver bedt om.
 pairing-link-copy = Kopier linket
@@ -323,12 +325,14 @@ devices-back = Tilbage til Key-enheder
 devices-manage = Tilføj eller fjern en telefon
 devices-unused = Ikke brugt endnu
 devices-remove = Fjern
+devices-again = Aktiver Key igen
 devices-add = Tilføj en telefon
 devices-add-key = Du bekræfter det på en af dine telefoner.
 devices-add-number = Du bekræfter det med en engangsadgangskode.
 change-add-text = Bekræft på en af dine telefoner, at en telefon tilføjes. Du skal bruge de seks cifre nedenfor.
 change-list-text = Bekræft anmodningen på en af dine telefoner for at lave en ny adgangskodeliste. Du skal bruge de seks cifre herunder.
 change-remove-text = Bekræft på en af dine telefoner, at { $device } fjernes.
+change-remove-last = Dette er din eneste telefon med Key. Derefter logger du ind med engangsadgangskoder: hav adgangskodelisten ved hånden.
 change-cancel = Annuller
 change-unshown = En af dine telefoner kan ikke vise anmodningen. Opdater Key på den.
 change-cancelled = Du annullerede. Intet blev ændret.

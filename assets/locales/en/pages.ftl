@@ -93,8 +93,10 @@ one-time-text-set-up = Before Key is set up, we check that it is you.
 one-time-text-add = Before a phone is added, we check that it is you.
 one-time-text-list = Before a new list is made, we check that it is you. Your old list stops working then.
 one-time-lost = Lost your password list? Log in with Key, and make a new one on your page.
+one-time-lost-alone = Lost your password list? Ask your administrator for a new one.
+one-time-lost-one = If another phone with Key is at hand, log in with it, and remove the lost one on the page “Key devices”.
 one-time-text-login = Enter the password with this number on your list.
-one-time-text-disconnect = With the one-time password of this number you log in here, and all phones with Key for this account are disconnected. Your other browsers are logged out.
+one-time-text-disconnect = Enter the one-time password with the number below. You are logged in here, and all phones with Key for this account are disconnected. Your other browsers are logged out.
 one-time-label = One-time password number { $number }
 one-time-submit = Continue
 one-time-missing = Enter the one-time password.
@@ -189,7 +191,7 @@ aborted-title = Login aborted
 aborted-declined = The login was declined in Key.
 aborted-expired = The request was not answered in time.
 aborted-digits = The six digits typed into Key did not match those on the login page.
-aborted-superseded = A newer login was started, so this one has ended. Continue where you started the newer one.
+aborted-superseded = A newer login was started, so this one has ended. If you started it, continue there. If not, somebody knows your password: choose “This was not me” in Key.
 aborted-locked = Key is locked for this account. Log in with a one-time password and set up Key again.
 aborted-cancelled = You cancelled the login.
 aborted-again = Log in again
@@ -202,7 +204,7 @@ welcome-text = You are logged in as { $username }.
 welcome-unfinished = You have not finished adding a phone.
 welcome-unfinished-continue = Continue
 welcome-devices = Devices with Key
-welcome-devices-none = No device confirms your logins yet.
+welcome-devices-none = No phone confirms your logins.
 welcome-browsers = Browsers that you have logged in with
 welcome-browser-this = This browser
 welcome-browser-used = Last login
@@ -226,12 +228,12 @@ logged-out-text = You can close this window.
 ## A pairing link opened in a browser
 
 open-title = This link opens in Key
-open-text = It pairs Key on your phone with { $service }. It is valid for two minutes and works once.
+open-text = It pairs Key on your phone with { $service }. It works once, as long as your login page says.
 open-app = Open in Key
 open-step-app = Open Key on your phone.
 open-step-add = Choose “Add an account”, then “Add in another way” and “Paste a link”.
 open-step-paste = Paste this link.
-open-missing = If you do not have Key yet, install it first. You can activate a new QR code on the login page at any time.
+open-missing = If you do not have Key yet, install it first, and open the link again. If it has run out, get a new one on the login page.
 
 ## When something is wrong
 
@@ -251,12 +253,12 @@ trouble-login = To the login page
 ## Added with the service's pages
 
 method-paused-seconds = { $seconds ->
-    [one] No further request can be sent from this browser yet. Wait { $seconds } second, or use the password list.
-   *[other] No further request can be sent from this browser yet. Wait { $seconds } seconds, or use the password list.
+    [one] The last requests were not confirmed, so the next one has to wait { $seconds } second.
+   *[other] The last requests were not confirmed, so the next one has to wait { $seconds } seconds.
 }
 method-paused-minutes = { $minutes ->
-    [one] No further request can be sent from this browser yet. Wait { $minutes } minute, or use the password list.
-   *[other] No further request can be sent from this browser yet. Wait { $minutes } minutes, or use the password list.
+    [one] The last requests were not confirmed, so the next one has to wait { $minutes } minute.
+   *[other] The last requests were not confirmed, so the next one has to wait { $minutes } minutes.
 }
 one-time-other-number = That one-time password has been used in the meantime. Enter the one that is asked for now.
 pairing-link-copy = Copy the link
@@ -323,12 +325,14 @@ devices-back = Back to Key devices
 devices-manage = Add or remove a phone
 devices-unused = Not used yet
 devices-remove = Remove
+devices-again = Set up Key again
 devices-add = Add a phone
 devices-add-key = You confirm it on one of your phones.
 devices-add-number = You confirm it with a one-time password.
 change-add-text = To add a phone, confirm the request on one of your phones. You need the six digits below.
 change-list-text = To make a new password list, confirm the request on one of your phones. You need the six digits below.
 change-remove-text = To remove { $device }, confirm the request on one of your phones.
+change-remove-last = This is your only phone with Key. Afterwards you log in with one-time passwords: have your password list at hand.
 change-cancel = Cancel
 change-unshown = One of your phones cannot show this request. Update Key on it.
 change-cancelled = You cancelled. Nothing was changed.

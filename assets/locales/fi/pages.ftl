@@ -93,8 +93,10 @@ one-time-text-set-up = Varmistamme henkilöllisyytesi, ennen kuin Key otetaan k�
 one-time-text-add = Ennen puhelimen lisäämistä tarkistamme, että se olet sinä.
 one-time-text-list = Ennen uuden listan tekemistä tarkistamme, että se olet sinä. Vanha listasi lakkaa silloin toimimasta.
 one-time-lost = Onko salasanalista kadonnut? Kirjaudu Keyllä ja tee uusi omalla sivullasi.
+one-time-lost-alone = Onko salasanalista kadonnut? Pyydä uusi ylläpitäjältäsi.
+one-time-lost-one = Jos sinulla on toinen puhelin, jossa on Key, kirjaudu sillä ja poista kadonnut sivulla ”Key-laitteet”.
 one-time-text-login = Anna listaltasi salasana, jolla on tämä numero.
-one-time-text-disconnect = Tällä kertasalasanalla kirjaudut tähän, ja Key poistuu käytöstä tämän tilin kaikissa puhelimissa. Muut selaimesi kirjataan ulos.
+one-time-text-disconnect = Anna kertasalasana, jonka numero on alla. Kirjaudut tähän, ja Key poistuu käytöstä tämän tilin kaikissa puhelimissa. Muut selaimesi kirjataan ulos.
 one-time-label = Kertasalasana numero { $number }
 one-time-submit = Tunnistaudu
 one-time-missing = Anna kertasalasana.
@@ -189,7 +191,7 @@ aborted-title = Kirjautuminen keskeytyi
 aborted-declined = Kirjautuminen hylättiin Keyssä.
 aborted-expired = Pyyntöön ei vastattu ajoissa.
 aborted-digits = Keyhin kirjoitetut kuusi numeroa eivät olleet samat kuin kirjautumissivulla.
-aborted-superseded = Uudempi kirjautuminen aloitettiin, joten tämä päättyi. Jatka siellä, missä aloitit uudemman.
+aborted-superseded = Uudempi kirjautuminen aloitettiin, joten tämä päättyi. Jos aloitit sen itse, jatka siellä. Jos et, joku tietää salasanasi: valitse Keyssä ”Se en ollut minä”.
 aborted-locked = Key on lukittu tällä tilillä. Kirjaudu kertasalasanalla ja ota Key uudelleen käyttöön.
 aborted-cancelled = Peruutit kirjautumisen.
 aborted-again = Kirjaudu uudelleen
@@ -202,7 +204,7 @@ welcome-text = Olet kirjautunut tunnuksella { $username }.
 welcome-unfinished = Puhelimen lisääminen on kesken.
 welcome-unfinished-continue = Jatka
 welcome-devices = Laitteet, joissa on Key
-welcome-devices-none = Mikään laite ei vielä vahvista kirjautumisiasi.
+welcome-devices-none = Mikään puhelin ei vahvista kirjautumisiasi.
 welcome-browsers = Selaimet, joilla olet kirjautunut
 welcome-browser-this = Tämä selain
 welcome-browser-used = Viimeisin kirjautuminen
@@ -226,12 +228,12 @@ logged-out-text = Voit sulkea tämän ikkunan.
 ## Yhdistämislinkki avattu selaimessa
 
 open-title = Tämä linkki avataan Keyssä
-open-text = Sillä puhelimesi Key-sovellus yhdistetään palveluun { $service }. Linkki on voimassa kaksi minuuttia ja toimii vain kerran.
+open-text = Sillä puhelimesi Key-sovellus yhdistetään palveluun { $service }. Se toimii kerran, niin kauan kuin kirjautumissivu kertoo.
 open-app = Avaa Keyssä
 open-step-app = Avaa Key puhelimessa.
 open-step-add = Valitse ”Lisää tili”, sitten ”Lisää muulla tavalla” ja ”Liitä linkki”.
 open-step-paste = Liitä tämä linkki.
-open-missing = Jos sinulla ei vielä ole Keytä, asenna se ensin. Voit hakea uuden QR‑koodin kirjautumissivulla milloin tahansa.
+open-missing = Jos sinulla ei vielä ole Keytä, asenna se ensin ja avaa linkki uudelleen. Jos linkki on vanhentunut, hae uusi kirjautumissivulla.
 
 ## Kun jokin on vialla
 
@@ -251,12 +253,12 @@ trouble-login = Kirjautumissivulle
 ## Palvelun sivujen lisäykset
 
 method-paused-seconds = { $seconds ->
-    [one] Tästä selaimesta ei vielä voi lähettää uutta pyyntöä. Odota { $seconds } sekunti tai käytä salasanalistaa.
-   *[other] Tästä selaimesta ei vielä voi lähettää uutta pyyntöä. Odota { $seconds } sekuntia tai käytä salasanalistaa.
+    [one] Viimeisiä pyyntöjä ei vahvistettu, joten seuraavaa on odotettava { $seconds } sekunti.
+   *[other] Viimeisiä pyyntöjä ei vahvistettu, joten seuraavaa on odotettava { $seconds } sekuntia.
 }
 method-paused-minutes = { $minutes ->
-    [one] Tästä selaimesta ei vielä voi lähettää uutta pyyntöä. Odota { $minutes } minuutti tai käytä salasanalistaa.
-   *[other] Tästä selaimesta ei vielä voi lähettää uutta pyyntöä. Odota { $minutes } minuuttia tai käytä salasanalistaa.
+    [one] Viimeisiä pyyntöjä ei vahvistettu, joten seuraavaa on odotettava { $minutes } minuutti.
+   *[other] Viimeisiä pyyntöjä ei vahvistettu, joten seuraavaa on odotettava { $minutes } minuuttia.
 }
 one-time-other-number = Se kertasalasana ehdittiin jo käyttää. Anna se, jota nyt pyydetään.
 pairing-link-copy = Kopioi linkki
@@ -323,12 +325,14 @@ devices-back = Takaisin Key-laitteisiin
 devices-manage = Lisää tai poista puhelin
 devices-unused = Ei vielä käytetty
 devices-remove = Poista
+devices-again = Ota Key uudelleen käyttöön
 devices-add = Lisää puhelin
 devices-add-key = Vahvistat lisäämisen jollakin puhelimellasi.
 devices-add-number = Vahvistat lisäämisen kertasalasanalla.
 change-add-text = Vahvista puhelimen lisääminen jollakin puhelimellasi. Tarvitset alla olevat kuusi numeroa.
 change-list-text = Jos haluat uuden salasanalistan, vahvista pyyntö jossakin puhelimistasi. Tarvitset alla olevat kuusi numeroa.
 change-remove-text = Vahvista puhelimen { $device } poistaminen jollakin puhelimellasi.
+change-remove-last = Tämä on ainoa puhelimesi, jossa on Key. Sen jälkeen kirjaudut kertasalasanoilla: pidä salasanalista esillä.
 change-cancel = Peruuta
 change-unshown = Yksi puhelimistasi ei voi näyttää pyyntöä. Päivitä sen Key.
 change-cancelled = Peruutit. Mitään ei muutettu.

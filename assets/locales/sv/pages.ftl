@@ -93,8 +93,10 @@ one-time-text-set-up = Innan Key aktiveras kontrollerar vi att det är du.
 one-time-text-add = Innan en telefon läggs till kontrollerar vi att det är du.
 one-time-text-list = Innan en ny lista skapas kontrollerar vi att det är du. Din gamla lista slutar gälla då.
 one-time-lost = Har du tappat bort lösenordslistan? Logga in med Key och skapa en ny på din sida.
+one-time-lost-alone = Har du tappat bort lösenordslistan? Be din administratör om en ny.
+one-time-lost-one = Om du har en annan telefon med Key till hands loggar du in med den och tar bort den tappade på sidan ”Key-enheter”.
 one-time-text-login = Ange lösenordet med det här numret på din lista.
-one-time-text-disconnect = Med engångslösenordet med det här numret loggar du in här, och alla telefoner med Key för kontot kopplas bort. Dina andra webbläsare loggas ut.
+one-time-text-disconnect = Ange engångslösenordet med numret nedan. Du loggas in här, och alla telefoner med Key för kontot kopplas bort. Dina andra webbläsare loggas ut.
 one-time-label = Engångslösenord nummer { $number }
 one-time-submit = Fortsätt
 one-time-missing = Ange engångslösenordet.
@@ -189,7 +191,7 @@ aborted-title = Inloggningen avbröts
 aborted-declined = Inloggningen avvisades i Key.
 aborted-expired = Förfrågan besvarades inte i tid.
 aborted-digits = De sex siffror som angavs i Key stämde inte med dem på inloggningssidan.
-aborted-superseded = En nyare inloggning påbörjades, så den här avslutades. Fortsätt där du påbörjade den nyare.
+aborted-superseded = En nyare inloggning påbörjades, så den här avslutades. Om du påbörjade den fortsätter du där. Om inte, kan någon ditt lösenord: välj ”Det var inte jag” i Key.
 aborted-locked = Key är låst för kontot. Logga in med ett engångslösenord och aktivera Key på nytt.
 aborted-cancelled = Du avbröt inloggningen.
 aborted-again = Logga in igen
@@ -202,7 +204,7 @@ welcome-text = Du är inloggad som { $username }.
 welcome-unfinished = Du är inte klar med att lägga till en telefon.
 welcome-unfinished-continue = Fortsätt
 welcome-devices = Enheter med Key
-welcome-devices-none = Ingen enhet bekräftar dina inloggningar ännu.
+welcome-devices-none = Ingen telefon bekräftar dina inloggningar.
 welcome-browsers = Webbläsare som du har loggat in med
 welcome-browser-this = Den här webbläsaren
 welcome-browser-used = Senaste inloggning
@@ -226,12 +228,12 @@ logged-out-text = Du kan stänga fönstret.
 ## En parkopplingslänk öppnad i en webbläsare
 
 open-title = Den här länken öppnas i Key
-open-text = Den parkopplar appen Key på din telefon med { $service }. Länken gäller i två minuter och fungerar bara en gång.
+open-text = Den parkopplar appen Key på din telefon med { $service }. Den fungerar en gång, så länge som inloggningssidan säger.
 open-app = Öppna i Key
 open-step-app = Öppna Key på telefonen.
 open-step-add = Välj ”Lägg till ett konto”, sedan ”Lägg till på annat sätt” och ”Klistra in en länk”.
 open-step-paste = Klistra in den här länken.
-open-missing = Om du inte har Key än installerar du appen först. Du kan hämta en ny QR‑kod på inloggningssidan när som helst.
+open-missing = Om du inte har Key än installerar du appen först och öppnar länken igen. Om den har gått ut hämtar du en ny på inloggningssidan.
 
 ## När något är fel
 
@@ -251,12 +253,12 @@ trouble-login = Till inloggningssidan
 ## Tillägg för tjänstens sidor
 
 method-paused-seconds = { $seconds ->
-    [one] Ingen ny förfrågan kan skickas från den här webbläsaren än. Vänta { $seconds } sekund, eller använd lösenordslistan.
-   *[other] Ingen ny förfrågan kan skickas från den här webbläsaren än. Vänta { $seconds } sekunder, eller använd lösenordslistan.
+    [one] De senaste förfrågningarna bekräftades inte, så nästa får vänta { $seconds } sekund.
+   *[other] De senaste förfrågningarna bekräftades inte, så nästa får vänta { $seconds } sekunder.
 }
 method-paused-minutes = { $minutes ->
-    [one] Ingen ny förfrågan kan skickas från den här webbläsaren än. Vänta { $minutes } minut, eller använd lösenordslistan.
-   *[other] Ingen ny förfrågan kan skickas från den här webbläsaren än. Vänta { $minutes } minuter, eller använd lösenordslistan.
+    [one] De senaste förfrågningarna bekräftades inte, så nästa får vänta { $minutes } minut.
+   *[other] De senaste förfrågningarna bekräftades inte, så nästa får vänta { $minutes } minuter.
 }
 one-time-other-number = Det engångslösenordet hann användas. Ange det som nu efterfrågas.
 pairing-link-copy = Kopiera länken
@@ -323,12 +325,14 @@ devices-back = Tillbaka till Key-enheter
 devices-manage = Lägg till eller ta bort en telefon
 devices-unused = Inte använd än
 devices-remove = Ta bort
+devices-again = Aktivera Key på nytt
 devices-add = Lägg till en telefon
 devices-add-key = Du bekräftar det på en av dina telefoner.
 devices-add-number = Du bekräftar det med ett engångslösenord.
 change-add-text = Bekräfta på en av dina telefoner att en telefon läggs till. Du behöver de sex siffrorna nedan.
 change-list-text = Bekräfta förfrågan på en av dina telefoner för att skapa en ny lösenordslista. Du behöver de sex siffrorna nedan.
 change-remove-text = Bekräfta på en av dina telefoner att { $device } tas bort.
+change-remove-last = Det här är din enda telefon med Key. Sedan loggar du in med engångslösenord: ha lösenordslistan till hands.
 change-cancel = Avbryt
 change-unshown = En av dina telefoner kan inte visa förfrågan. Uppdatera Key på den.
 change-cancelled = Du avbröt. Inget ändrades.

@@ -163,7 +163,8 @@ fn fk05_declining_needs_no_identification() {
 
 #[test]
 fn pk03_a_request_answered_elsewhere_closes_here() {
-    let gone = after(Approval::Reviewing(shown(false)), [Event::Gone(Some(Outcome::Confirmed))]);
+    let gone =
+        after(Approval::Reviewing(shown(false)), [Event::Gone(Ended::AnsweredElsewhere { confirmed: true })]);
     let Approval::Ended { reason, .. } = gone else { panic!() };
     assert_eq!(reason, Ended::AnsweredElsewhere { confirmed: true });
 }

@@ -1,6 +1,7 @@
 //! The steps of a task: what an action of the user, an effect, or news of a service makes of its stage.
 
 use key_protocol::answer::Refusal;
+use key_protocol::receipt::Outcome;
 use key_protocol::shown::ShownText;
 
 use super::offline::Offline;
@@ -14,7 +15,7 @@ use crate::approval::{self, Answer, Approval};
 use crate::authenticator::{Authenticator, Offer};
 use crate::error::Error;
 use crate::pairing::{self, Facts, Pairing};
-use crate::screen::{Action, Decided, EditedName, NameProblem};
+use crate::screen::{Action, Decided, EditedName, Ended, NameProblem};
 
 /// Returns the page that an action opens over the shown one.
 pub(super) fn opened(key: &Authenticator, stage: &Stage, action: &Action) -> Option<Stage> {
@@ -164,9 +165,23 @@ pub(super) fn settled(key: &Authenticator, stage: &Stage) -> Option<Stage> {
         Stage::Approval(approval) => {
             let id = approval.shown().request.id;
             let pending = key.requests().iter().any(|(_, request)| request.id == id);
-            if pending { None } else { stage.approval(approval::Event::Gone(key.outcome(id))) }
+            if pending { None } else { stage.approval(approval::Event::Gone(why_gone(key, approval))) }
         }
         _ => None,
+    }
+}
+
+/// Why a request is no longer pending: its phone was stopped, it was answered on another one, or it has just ended.
+fn why_gone(key: &Authenticator, approval: &Approval) -> Ended {
+    let refused = |refusal| Ended::Error(Error::Refused(refusal));
+    match key.account(&approval.shown().account).map(|account| account.state) {
+        Ok(AccountState::Disconnected) => refused(Refusal::Disconnected),
+        Ok(AccountState::Frozen) => refused(Refusal::Frozen),
+        Ok(AccountState::Locked) => refused(Refusal::Locked),
+        _ => match key.outcome(approval.shown().request.id) {
+            Some(outcome) => Ended::AnsweredElsewhere { confirmed: outcome == Outcome::Confirmed },
+            None => Ended::RequestEnded,
+        },
     }
 }
 

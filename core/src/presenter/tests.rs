@@ -282,7 +282,8 @@ fn a_pairing_link_does() {
 /// A link is tapped outside Key, whatever Key shows: that goes on afterwards where it was.
 #[test]
 fn pk07_a_link_that_opens_key_pairs_over_whatever_is_shown() {
-    let link = |byte| format!("https://login.example/k#{}", base64url::encode(&[&[1][..], &[byte; 48]].concat()));
+    let link =
+        |byte| format!("https://login.example/k#{}", base64url::encode(&[&[1][..], &[byte; 48]].concat()));
     let presenter = Bench::new().presenter;
     let act = |action: Action| presenter.act(action);
     let ends = || matches!(presenter.view().screen, Screen::Ended { retry: true, .. });

@@ -168,6 +168,13 @@ fn request_view(shown: &Shown, authenticator: &Authenticator) -> RequestView {
         service: shown.request.service.to_string(),
         statement: shown.statement.clone(),
         tenant: shown.request.tenant.as_ref().map(ToString::to_string),
+        this_device: match &shown.request.subject {
+            Subject::RemoveDevice { name, .. } => {
+                let account = authenticator.account(&shown.account);
+                account.is_ok_and(|account| account.device_name.as_ref() == Some(name))
+            }
+            _ => false,
+        },
         username: shown.request.username.to_string(),
     }
 }

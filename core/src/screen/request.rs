@@ -44,6 +44,8 @@ pub struct RequestView {
     pub statement: Statement,
     /// The company, where the service has several.
     pub tenant: Option<String>,
+    /// Whether a device is to be removed that has the name of this one.
+    pub this_device: bool,
     /// The username.
     pub username: String,
 }

@@ -109,7 +109,9 @@ async fn a_foreign_origin_is_refused() {
         &[("cookie", &cookie), ("origin", "https://127.0.0.1:8081")],
     ];
     for headers in refused {
-        for (method, path) in [("POST", "/camera/refused"), ("POST", "/here"), ("POST", "/link"), ("GET", "/ws")] {
+        for (method, path) in
+            [("POST", "/camera/refused"), ("POST", "/here"), ("POST", "/link"), ("GET", "/ws")]
+        {
             let headers = [&[("host", HOST)], headers].concat();
             let answer = bench.ask(method, path, &headers, Vec::new()).await;
             assert_eq!(answer.status(), StatusCode::FORBIDDEN, "{path} {headers:?}");

@@ -12,6 +12,7 @@ mod change;
 mod confirm;
 mod context;
 mod cookies;
+mod device_line;
 mod devices;
 mod elsewhere;
 mod events;

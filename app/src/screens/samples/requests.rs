@@ -70,6 +70,7 @@ fn request(language: Language, asked: Asked, subject: Subject, digits: bool) -> 
         service: "Ledger".to_owned(),
         statement: Statement::render(&request, view).unwrap(),
         tenant: None,
+        this_device: asked == Asked::RemoveDevice,
         username: "mira.laine".to_owned(),
     })
 }

@@ -13,7 +13,7 @@ use key_domain::store::Lock;
 use key_domain::store::accounts::Account;
 use key_domain::store::changes::Change;
 use key_domain::store::confirmations::{Confirmation, ConfirmationOutcome};
-use key_domain::store::devices::Device;
+use key_domain::store::devices::{Device, Lifecycle};
 use key_domain::store::error::StoreError;
 use key_domain::store::sessions::{Session, Stage};
 use key_protocol::request::Subject;
@@ -145,6 +145,8 @@ impl EndedQuery {
 struct ChangePage {
     view: PageContext,
     text: String,
+    /// Whether the only phone is to be removed.
+    last: bool,
     waiting: Waiting,
 }
 
@@ -230,7 +232,14 @@ async fn waiting(app: &App, visitor: &Visitor, confirmation: &Confirmation) -> R
     };
     let paths = ("/devices/events", paths::CHANGE.to_owned());
     let waiting = Waiting::new(app, &view, confirmation, paths).await?;
-    Ok(ChangePage { view, text, waiting }.page(app, visitor, StatusCode::OK))
+    let is_removal = matches!(confirmation.subject, Some(Subject::RemoveDevice { .. }));
+    let last = is_removal && is_last(&app.store.devices_of(confirmation.account).await?);
+    Ok(ChangePage { view, text, last, waiting }.page(app, visitor, StatusCode::OK))
+}
+
+/// Whether one device at most can confirm.
+fn is_last(devices: &[Device]) -> bool {
+    devices.iter().filter(|device| device.state == Lifecycle::Active).count() < 2
 }
 
 /// Makes the link for the new device, or leads on to the pairing that a load before this one has begun.

@@ -6,15 +6,14 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
-use key_assets::icons;
 use key_domain::store::accounts::Account;
 use key_domain::store::devices::{Device, Lifecycle};
 use key_domain::store::sessions::{Session, Stage};
 
 use super::change::{self, Asked, Ended, EndedQuery, Notice, Started};
 use super::context::{PageContext, Shown as _, Wait};
+use super::device_line::{DeviceLine, device_lines};
 use super::form::Posted;
-use super::lines::{Line, Time};
 use super::method::has_key;
 use super::paths;
 use super::trouble::Trouble;
@@ -26,17 +25,11 @@ use crate::app::App;
 struct DevicesPage {
     view: PageContext,
     devices: Vec<DeviceLine>,
+    /// Whether one of them can confirm.
+    has_key: bool,
     /// How the last change ended.
     notice: Option<Notice>,
     wait: Option<Wait>,
-}
-
-/// An active device.
-struct DeviceLine {
-    id: String,
-    line: Line,
-    /// When it was added.
-    added: Option<Time>,
 }
 
 /// Shows the devices.
@@ -58,24 +51,10 @@ async fn page(
     let session = visitor.session(Stage::SignedIn)?;
     let devices = app.store.devices_of(session.account).await?;
     let view = PageContext::new(app, visitor);
-    let active = devices.iter().filter(|device| device.state == Lifecycle::Active);
-    let devices = active.map(|device| line(&view, device)).collect();
+    let (has_key, devices) = (has_key(&devices), device_lines(&view, session, &devices));
     let notice = ended.map(|ended| Notice::of(&view, ended));
     let wait = wait.map(|wait| Wait::new(&view, "method-paused", wait));
-    Ok(DevicesPage { view, devices, notice, wait }.page(app, visitor, status))
-}
-
-fn line(view: &PageContext, device: &Device) -> DeviceLine {
-    let used = device.used_at.map(|at| Time::at(view, at));
-    let used_text = view.t(if used.is_some() { "welcome-device-used" } else { "devices-unused" });
-    let line = Line {
-        class: "",
-        sign: icons::DEVICE,
-        title: device.name.to_string(),
-        detail: format!("{} · {used_text}", view.platform(device)),
-        time: used,
-    };
-    DeviceLine { id: device.id.to_string(), line, added: device.active_at.map(|at| Time::at(view, at)) }
+    Ok(DevicesPage { view, devices, has_key, notice, wait }.page(app, visitor, status))
 }
 
 /// Asks the devices whether another one may be added. If there is none, a one-time password is asked for instead.

@@ -11,13 +11,14 @@ use key_domain::ids::BrowserMark;
 use key_domain::rules::changes;
 use key_domain::store::Lock;
 use key_domain::store::accounts::{NotificationKind, StoredNotification};
-use key_domain::store::devices::{Device, Lifecycle};
+use key_domain::store::devices::Device;
 use key_domain::store::error::StoreError;
 use key_domain::store::sessions::{Browser, Session, SignedInBy, Stage};
 use key_protocol::base64url;
 use serde::Deserialize;
 
 use super::context::{PageContext, Shown as _};
+use super::device_line::{DeviceLine, device_lines};
 use super::form::Posted;
 use super::known;
 use super::lines::{Line, Time};
@@ -41,7 +42,7 @@ struct HomePage {
     reported: Vec<ReportedLine>,
     /// Whether the user has just forgotten a browser.
     forgotten: bool,
-    devices: Vec<Line>,
+    devices: Vec<DeviceLine>,
     browsers: Vec<BrowserLine>,
     happened: Vec<Line>,
     left: u32,
@@ -130,33 +131,6 @@ fn how(view: &PageContext, session: &Session, devices: &[Device]) -> String {
         Some(SignedInBy::Number(number)) => view.count("welcome-by-number", "number", &number),
         None => String::new(),
     }
-}
-
-/// The lines of the devices in use, and of those that were stopped, until another one is added.
-fn device_lines(view: &PageContext, session: &Session, devices: &[Device]) -> Vec<Line> {
-    let newest = devices.iter().filter_map(|device| device.active_at).max();
-    let is_over = |device: &&Device| device.ended_at.is_some_and(|ended| Some(ended) < newest);
-    let shown = devices.iter().filter(|device| !is_over(device));
-    shown.filter_map(|device| device_line(view, session, device)).collect()
-}
-
-/// The line of a device. `None` for a device that has left.
-fn device_line(view: &PageContext, session: &Session, device: &Device) -> Option<Line> {
-    let (class, sign, state, at) = match device.state {
-        Lifecycle::Disconnected | Lifecycle::Pairing | Lifecycle::Refused => return None,
-        Lifecycle::Frozen => ("sign-danger", icons::WARNING, "welcome-device-frozen", device.ended_at),
-        Lifecycle::Locked => ("sign-danger", icons::LOCK, "welcome-device-locked", device.ended_at),
-        Lifecycle::Active if session.by == Some(SignedInBy::Device(device.id)) => {
-            ("", icons::DEVICE, "welcome-device-this", device.used_at)
-        }
-        Lifecycle::Active => match device.used_at {
-            Some(at) => ("", icons::DEVICE, "welcome-device-used", Some(at)),
-            None => ("", icons::DEVICE, "welcome-device-added", device.active_at),
-        },
-    };
-    let platform = view.platform(device);
-    let detail = format!("{platform} · {}", view.t(state));
-    Some(Line { class, sign, title: device.name.to_string(), detail, time: at.map(|at| Time::at(view, at)) })
 }
 
 fn browser_line(view: &PageContext, browser: &Browser, here: Option<BrowserMark>) -> BrowserLine {

@@ -12,6 +12,7 @@ use key_domain::rules::sign_in::{Destination, OneTime, by_number};
 use key_domain::rules::throttles::Throttle;
 use key_domain::store::Lock;
 use key_domain::store::accounts::NextNumber;
+use key_domain::store::devices::{Device, Lifecycle};
 use key_domain::store::error::StoreError;
 use key_domain::store::sessions::{NewSession, Session, SignedInBy, Stage};
 use key_protocol::language::Language;
@@ -80,8 +81,8 @@ struct OneTimePage {
     wait: Option<Wait>,
     /// Whether the page leads on if a phone confirms the login.
     listens: bool,
-    /// Whether who has lost the list can make a new one with Key.
-    lost: bool,
+    /// The id of what who has lost list or phone can do instead.
+    instead: Option<&'static str>,
 }
 
 /// Shows the form to log in and disconnect all devices.
@@ -286,6 +287,17 @@ async fn wrong(app: &App, visitor: &Visitor, purpose: Purpose) -> Result<Respons
     show(app, visitor, purpose, Notice::Error("one-time-failed"), StatusCode::FORBIDDEN).await
 }
 
+/// The id of what who has lost the list, or one phone of several, can do instead.
+fn instead(purpose: Purpose, devices: &[Device]) -> Option<&'static str> {
+    let active = devices.iter().filter(|device| device.state == Lifecycle::Active).count();
+    match (purpose, active) {
+        (Purpose::Disconnect, 2..) => Some("one-time-lost-one"),
+        (Purpose::Login, 1..) => Some("one-time-lost"),
+        (Purpose::Disconnect | Purpose::Login | Purpose::SetUp, _) => Some("one-time-lost-alone"),
+        (Purpose::Add | Purpose::List, _) => None,
+    }
+}
+
 async fn show(
     app: &App,
     visitor: &Visitor,
@@ -297,14 +309,15 @@ async fn show(
     let account = session.account;
     let listens = purpose == Purpose::Login && Elsewhere::of(app, session).await?.listens();
     let next = app.store.next_number(account).await?;
-    let lost = purpose == Purpose::Login && has_key(&app.store.devices_of(account).await?);
+    let devices = app.store.devices_of(account).await?;
+    let instead = instead(purpose, &devices);
     let view = PageContext::new(app, visitor);
     let text = view.t(match purpose {
         Purpose::Add => "one-time-text-add",
         Purpose::Disconnect => "one-time-text-disconnect",
         Purpose::List => "one-time-text-list",
         Purpose::Login => "one-time-text-login",
-        Purpose::SetUp if has_key(&app.store.devices_of(account).await?) => "one-time-text-add",
+        Purpose::SetUp if has_key(&devices) => "one-time-text-add",
         Purpose::SetUp => "one-time-text-set-up",
     });
     let title = view.t(match purpose {
@@ -327,7 +340,7 @@ async fn show(
             Other { path: "/login/method", text: "method-other" }
         }
     };
-    Ok(OneTimePage { view, next, title, text, submit, other, error, wait, listens, lost }
+    Ok(OneTimePage { view, next, title, text, submit, other, error, wait, listens, instead }
         .page(app, visitor, status))
 }
 

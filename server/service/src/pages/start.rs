@@ -28,16 +28,24 @@ use crate::settings::{Tryout, TryoutPhone, TryoutUser};
 struct StartPage {
     view: PageContext,
     phones: Vec<PhoneFrame>,
-    /// What to do while the login page beside it is at a path: without scripts, all of them.
-    steps: [(&'static str, String); STEPS.len()],
+    /// Without scripts, or without the login page beside it, all steps of the first login are shown.
+    steps: Vec<StartStep>,
     users: Vec<UserRow>,
     /// What the service has sent, newest first.
     messages: Vec<Received>,
 }
 
-/// The steps of the login in their order, with the ids of what to do there: the paths of pages, or the step that a page
-/// itself names.
-const STEPS: [(&str, &str); 13] = [
+/// What to do while the login page beside it is at a path.
+struct StartStep {
+    path: &'static str,
+    text: String,
+    /// Whether it lies beside the way to the first login with Key, and is shown only while the page is there.
+    aside: bool,
+}
+
+/// The steps of the first login in their order, with the ids of what to do there: the paths of pages, or the step that a
+/// page itself names.
+const STEPS: [(&str, &str); 10] = [
     ("/login", "start-step-login"),
     ("/login/method", "start-step-method"),
     ("/login/set-up", "start-step-one-time"),
@@ -48,6 +56,10 @@ const STEPS: [(&str, &str); 13] = [
     ("/home", "start-step-home"),
     ("/login/confirm /devices/confirm", "start-step-confirm"),
     ("home/done", "start-step-done"),
+];
+
+/// What to do at other pages.
+const ASIDE: [(&str, &str); 3] = [
     ("/devices", "start-step-devices"),
     ("login/aborted", "start-step-again"),
     ("login/inside", "start-step-inside"),
@@ -99,7 +111,11 @@ pub(super) async fn show(
     let phones = frames(&view, &tryout);
     let users = rows(&app, tryout.users).await?;
     let messages = inbox::newest(&app.settings.outbox);
-    let steps = STEPS.map(|(path, id)| (path, view.t(id)));
+    let step = |aside| {
+        let view = &view;
+        move |(path, id)| StartStep { path, text: view.t(id), aside }
+    };
+    let steps = STEPS.into_iter().map(step(false)).chain(ASIDE.into_iter().map(step(true))).collect();
     let mut response =
         StartPage { view, phones, steps, users, messages }.page(&app, &visitor, StatusCode::OK);
     for (name, value) in

@@ -211,7 +211,7 @@ async fn repeated_logins_that_nobody_confirms_have_to_pause() {
     pauses(&browser, 30);
     browser.send("/login/confirm", &[]).await;
     assert_eq!(browser.status, StatusCode::TOO_MANY_REQUESTS);
-    assert!(browser.html.contains("Wait 30 seconds"), "{}", browser.html);
+    assert!(browser.html.contains("so the next one has to wait 30 seconds"), "{}", browser.html);
     world.pass(30_000);
     browser.send("/login/confirm", &[]).await;
     assert_eq!(browser.path, "/login/confirm");

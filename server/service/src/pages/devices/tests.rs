@@ -20,13 +20,53 @@ async fn remove<'a>(browser: &'a mut Browser, phone: &Phone) -> &'a str {
 
 #[tokio::test]
 async fn pk13_the_page_lists_active_devices() {
-    let (world, mut browser, phones) = world().await;
+    let (_world, mut browser, _phones) = world().await;
     browser.open("/devices").await;
     assert_eq!(browser.html.matches("/devices/remove").count(), 2);
     assert!(browser.html.contains("Not used yet") && browser.html.contains("Added"));
+}
+
+/// Key tells its user to set it up again; the pages say so too, in the same words.
+#[tokio::test]
+async fn pk13_a_locked_phone_is_listed_with_the_way_on() {
+    let (world, mut browser, phones) = world().await;
+    let again = |browser: &Browser| {
+        let has_one = browser.html.contains("Locked");
+        assert_eq!(has_one, browser.html.contains("Set up Key again"), "{}", browser.html);
+        has_one
+    };
+    for page in ["/devices", "/home"] {
+        browser.open(page).await;
+        assert!(!again(&browser));
+    }
     world.set_state(&phones[0], Lifecycle::Locked).await;
+    for page in ["/devices", "/home"] {
+        browser.open(page).await;
+        assert!(again(&browser));
+        assert!(!browser.html.contains("No phone confirms your logins."));
+    }
     browser.open("/devices").await;
     assert_eq!(browser.html.matches("/devices/remove").count(), 1);
+    world.set_state(&phones[1], Lifecycle::Locked).await;
+    browser.open("/devices").await;
+    assert!(again(&browser) && browser.html.contains("No phone confirms your logins."));
+    browser.send("/devices/add", &[]).await;
+    assert_eq!(browser.path, "/devices/set-up");
+}
+
+#[tokio::test]
+async fn pk13_who_removes_the_only_phone_is_told_so() {
+    let (world, mut browser, phones) = world().await;
+    let warned = "This is your only phone with Key.";
+    remove(&mut browser, &phones[0]).await;
+    assert!(!browser.html.contains(warned));
+    browser.send("/devices/cancel", &[]).await;
+    world.set_state(&phones[1], Lifecycle::Locked).await;
+    remove(&mut browser, &phones[0]).await;
+    assert!(browser.html.contains(warned), "{}", browser.html);
+    browser.send("/devices/cancel", &[]).await;
+    browser.send("/devices/add", &[]).await;
+    assert!(!browser.html.contains(warned));
 }
 
 /// Asked of all, one confirmation is enough; the phone that is removed may give it itself.
