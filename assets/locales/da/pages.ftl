@@ -134,6 +134,7 @@ pairing-sms-paused-minutes = { $minutes ->
    *[other] Der er allerede sendt flere beskeder. Vent { $minutes } minutter.
 }
 pairing-renew = Hent ny QR‑kode
+pairing-no-app = Ingen Key på telefonen endnu?
 pairing-later = Ikke nu
 
 finish-title = Fortsæt på telefonen
@@ -154,6 +155,21 @@ compare-refused-text = Kontoen er stadig kun din. Hvis du ikke ved, hvis telefon
 connected-title = Key er tilknyttet
 connected-text = { $device } kan nu bekræfte dine logins.
 connected-start = Gå til din side
+
+## At hente appen
+
+get-key-title = Hent Key til telefonen
+get-key-text = Installer den fra telefonens appbutik. Gå derefter tilbage til loginsiden, og scan QR-koden, eller åbn dit link igen.
+get-key-none = Spørg din administrator, hvordan Key installeres.
+get-key-android = Key til Android
+get-key-apple = Key til iPhone
+app-link-text = Vi sender et link til appen som sms. Skriv nummeret på den telefon, der skal have Key.
+app-link-number = Telefonnummer
+app-link-send = Send linket
+app-link-sent = Sendt til { $number }. Installer Key der, og scan derefter QR-koden.
+app-link-back = Tilbage til QR-koden
+app-link-wrong = Skriv telefonnummeret med landekode, for eksempel +358 40 123 4567.
+app-link-special = Det er et nummer til særlige tjenester. Skriv nummeret på en mobiltelefon.
 
 ## Offlinekode
 
@@ -300,6 +316,8 @@ message-contacts-changed-title = Kontaktoplysningerne blev ændret hos { $servic
 message-contacts-changed-text = E-mailadressen eller telefonnummeret for { $username } hos { $service } blev ændret. Hvis det ikke var dig, så sig det straks til din hovedbruger eller supporten hos { $service }.
 message-pairing-link-title = Aktiver Key
 message-pairing-link-text = { $service }: åbn dette link på telefonen for at aktivere Key. Det virker én gang, i 15 minutter. Åbn det ikke, hvis du ikke har bedt om det. { $link }
+message-app-link-title = Hent Key
+message-app-link-text = { $service }: hent appen Key til din telefon her: { $link }
 message-list-changed-title = Der er lavet en ny adgangskodeliste hos { $service }
 message-list-changed-text = Der er lavet en ny liste med engangsadgangskoder for { $username } hos { $service }. Den gamle gælder ikke længere. Hvis det ikke var dig, så sig det straks til din hovedbruger eller supporten hos { $service }.
 message-factor-changed-title = PIN-kode eller biometri blev ændret hos { $service }

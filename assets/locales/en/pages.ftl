@@ -134,6 +134,7 @@ pairing-sms-paused-minutes = { $minutes ->
    *[other] Several messages were sent already. Wait { $minutes } minutes.
 }
 pairing-renew = Activate new QR code
+pairing-no-app = No Key on your phone yet?
 pairing-later = Not now
 
 finish-title = Finish on your phone
@@ -154,6 +155,21 @@ compare-refused-text = Your account is still yours alone. If you do not know who
 connected-title = Key connected
 connected-text = { $device } can confirm your logins now.
 connected-start = Go to your page
+
+## Getting the app
+
+get-key-title = Get Key on your phone
+get-key-text = Install it from the store of your phone. Then go back to the login page and scan the QR code, or open your link again.
+get-key-none = Ask your administrator how to install Key.
+get-key-android = Key for Android
+get-key-apple = Key for iPhone
+app-link-text = We send a link to the app by SMS. Type the number of the phone that gets Key.
+app-link-number = Phone number
+app-link-send = Send the link
+app-link-sent = Sent to { $number }. Install Key there, and then scan the QR code.
+app-link-back = Back to the QR code
+app-link-wrong = Write the phone number with its country, such as +358 40 123 4567.
+app-link-special = This is a number for special services. Type the number of a mobile phone.
 
 ## Offline code
 
@@ -300,6 +316,8 @@ message-contacts-changed-title = Contact details were changed at { $service }
 message-contacts-changed-text = The e-mail address or phone number of { $username } at { $service } was changed. If this was not you, tell your administrator or { $service } support at once.
 message-pairing-link-title = Set up Key
 message-pairing-link-text = { $service }: open this link on your phone to set up Key. It works once, for 15 minutes. If you did not ask for it, do not open it. { $link }
+message-app-link-title = Get Key
+message-app-link-text = { $service }: get the app Key for your phone here: { $link }
 message-list-changed-title = A new password list was made at { $service }
 message-list-changed-text = A new list of one-time passwords was made for { $username } at { $service }. The old one no longer works. If this was not you, tell your administrator or { $service } support at once.
 message-factor-changed-title = PIN or biometrics were changed at { $service }

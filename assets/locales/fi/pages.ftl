@@ -134,6 +134,7 @@ pairing-sms-paused-minutes = { $minutes ->
    *[other] Viestejä on jo lähetetty useita. Odota { $minutes } minuuttia.
 }
 pairing-renew = Hae uusi QR‑koodi
+pairing-no-app = Eikö puhelimessasi ole vielä Keytä?
 pairing-later = Ei nyt
 
 finish-title = Jatka puhelimessa
@@ -154,6 +155,21 @@ compare-refused-text = Tilisi on edelleen vain sinun. Jos et tiedä, kenen puhel
 connected-title = Key on yhdistetty
 connected-text = { $device } voi nyt vahvistaa kirjautumisesi.
 connected-start = Siirry omalle sivullesi
+
+## Sovelluksen hankkiminen
+
+get-key-title = Hanki Key puhelimeesi
+get-key-text = Asenna se puhelimesi sovelluskaupasta. Palaa sitten kirjautumissivulle ja skannaa QR-koodi, tai avaa linkkisi uudelleen.
+get-key-none = Kysy ylläpitäjältäsi, miten Key asennetaan.
+get-key-android = Key Android-puhelimelle
+get-key-apple = Key iPhonelle
+app-link-text = Lähetämme linkin sovellukseen tekstiviestinä. Kirjoita sen puhelimen numero, johon Key tulee.
+app-link-number = Puhelinnumero
+app-link-send = Lähetä linkki
+app-link-sent = Lähetetty numeroon { $number }. Asenna Key puhelimeen ja skannaa sitten QR-koodi.
+app-link-back = Takaisin QR-koodiin
+app-link-wrong = Kirjoita puhelinnumero maatunnuksineen, esimerkiksi +358 40 123 4567.
+app-link-special = Tämä on erikoispalvelun numero. Kirjoita matkapuhelimen numero.
 
 ## Offline-koodi
 
@@ -300,6 +316,8 @@ message-contacts-changed-title = Yhteystiedot muuttuivat palvelussa { $service }
 message-contacts-changed-text = Tunnuksen { $username } sähköpostiosoite tai puhelinnumero muutettiin palvelussa { $service }. Jos et muuttanut sitä itse, ilmoita heti pääkäyttäjällesi tai palvelun { $service } tukeen.
 message-pairing-link-title = Ota Key käyttöön
 message-pairing-link-text = { $service }: ota Key käyttöön avaamalla tämä linkki puhelimessasi. Se toimii kerran, 15 minuutin ajan. Jos et pyytänyt sitä, älä avaa sitä. { $link }
+message-app-link-title = Hanki Key
+message-app-link-text = { $service }: hanki Key-sovellus puhelimeesi täältä: { $link }
 message-list-changed-title = Uusi salasanalista palvelussa { $service }
 message-list-changed-text = Tunnukselle { $username } tehtiin uusi kertasalasanojen lista palvelussa { $service }. Vanha ei enää toimi. Jos et tehnyt sitä itse, ilmoita heti pääkäyttäjällesi tai palvelun { $service } tukeen.
 message-factor-changed-title = PIN-koodi tai biometrinen tunnistus vaihdettiin palvelussa { $service }

@@ -134,6 +134,7 @@ pairing-sms-paused-minutes = { $minutes ->
    *[other] Flera meddelanden har redan skickats. Vänta { $minutes } minuter.
 }
 pairing-renew = Hämta ny QR‑kod
+pairing-no-app = Ingen Key på telefonen än?
 pairing-later = Inte nu
 
 finish-title = Fortsätt på telefonen
@@ -154,6 +155,21 @@ compare-refused-text = Kontot är fortfarande bara ditt. Om du inte vet vems tel
 connected-title = Key är parkopplad
 connected-text = { $device } kan nu bekräfta dina inloggningar.
 connected-start = Gå till din sida
+
+## Att skaffa appen
+
+get-key-title = Skaffa Key till telefonen
+get-key-text = Installera den från telefonens appbutik. Gå sedan tillbaka till inloggningssidan och skanna QR-koden, eller öppna länken igen.
+get-key-none = Fråga din administratör hur du installerar Key.
+get-key-android = Key för Android
+get-key-apple = Key för iPhone
+app-link-text = Vi skickar en länk till appen som SMS. Ange numret till telefonen som ska ha Key.
+app-link-number = Telefonnummer
+app-link-send = Skicka länken
+app-link-sent = Skickat till { $number }. Installera Key där och skanna sedan QR-koden.
+app-link-back = Tillbaka till QR-koden
+app-link-wrong = Skriv telefonnumret med landsnummer, till exempel +358 40 123 4567.
+app-link-special = Det här är ett nummer för särskilda tjänster. Ange numret till en mobiltelefon.
 
 ## Offlinekod
 
@@ -300,6 +316,8 @@ message-contacts-changed-title = Kontaktuppgifterna ändrades på { $service }
 message-contacts-changed-text = E-postadressen eller telefonnumret för { $username } på { $service } ändrades. Om det inte var du, meddela genast din administratör eller supporten hos { $service }.
 message-pairing-link-title = Aktivera Key
 message-pairing-link-text = { $service }: öppna den här länken på telefonen för att aktivera Key. Den fungerar en gång, i 15 minuter. Öppna den inte om du inte har bett om den. { $link }
+message-app-link-title = Skaffa Key
+message-app-link-text = { $service }: hämta appen Key till din telefon här: { $link }
 message-list-changed-title = En ny lösenordslista skapades på { $service }
 message-list-changed-text = En ny lista med engångslösenord skapades för { $username } på { $service }. Den gamla gäller inte längre. Om det inte var du, meddela genast din administratör eller supporten hos { $service }.
 message-factor-changed-title = PIN-kod eller biometri ändrades hos { $service }

@@ -68,6 +68,9 @@ pub(crate) struct Limits {
     proven: std::sync::Mutex<Pruned<(IpAddr, DeviceId), i64>>,
 }
 
+/// The path of the page that leads to the app.
+pub(crate) const GET_KEY: &str = "/get-key";
+
 /// How long a device counts as proven at an address after a call, in milliseconds. Paired devices call all the time.
 const PROVEN_FOR: i64 = 60 * 60_000;
 
@@ -198,6 +201,11 @@ impl App {
         };
         let header = Header::of::<Successor>().kid(pinned);
         jws::sign(&header, &successor, |bytes| self.signer(pinned).sign(bytes)).ok()
+    }
+
+    /// The address of the page that leads to the app.
+    pub(crate) fn get_key_link(&self) -> String {
+        format!("{}{GET_KEY}", self.settings.origin)
     }
 
     /// The link of a pairing. It is computed each time: the database does not have its token.

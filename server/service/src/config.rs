@@ -34,6 +34,10 @@
 //! url = "https://sms.example.org/messages"
 //! token_file = "/etc/key/sms-token"
 //!
+//! [stores]                        # where users get the app
+//! android = "https://store.example.org/key"
+//! apple = "https://apps.example.org/key"
+//!
 //! [retention]                     # days
 //! logins = 90
 //! devices = 400                   # that have left or were locked
@@ -56,7 +60,7 @@ use key_store::postgres::Address;
 use key_store::private;
 use serde::Deserialize;
 
-use crate::settings::{ConnectionLimits, MailSettings, Network, Retention, Settings, SmsSettings};
+use crate::settings::{ConnectionLimits, MailSettings, Network, Retention, Settings, SmsSettings, Stores};
 
 /// The content of the configuration file.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -91,6 +95,9 @@ pub struct Config {
     pub mail: Option<MailSettings>,
     /// The gateway for text messages; without it they go to the outbox folder.
     pub sms: Option<SmsSettings>,
+    /// Where users get the app.
+    #[serde(default)]
+    pub stores: Stores,
     /// How long things are kept.
     #[serde(default)]
     pub retention: Retention,
@@ -227,6 +234,7 @@ impl Config {
         settings.connections = self.connections;
         settings.mail = self.mail.clone();
         settings.sms = self.sms.clone();
+        settings.stores = self.stores.clone();
         settings.retention = self.retention;
         settings.former_origins = self.former_origins.clone();
         settings.factor_budget = Budget { failures: self.wrong_pins.most, days: self.wrong_pins.days };
@@ -330,6 +338,18 @@ mod tests {
         let error = read(&format!("{GOOD}{mail}password = 'geheim'\n")).unwrap_err().to_string();
         let is_told = error.contains("line 11") && error.contains("password_file");
         assert!(is_told && !error.contains("geheim"), "{error}");
+    }
+
+    #[test]
+    fn the_app_is_found_in_stores_by_https() {
+        assert!(!read(GOOD).unwrap().settings().unwrap().stores.is_any());
+        let stores = |page: &str| read(&format!("{GOOD}[stores]\nandroid = '{page}'\n"));
+        let settings = stores("https://store.example.org/key").unwrap().settings().unwrap();
+        assert_eq!(settings.stores.android.unwrap().as_str(), "https://store.example.org/key");
+        for page in ["http://store.example.org/key", "javascript:alert(1)", "store.example.org"] {
+            let error = stores(page).unwrap_err().to_string();
+            assert!(error.contains("line 8") && error.contains("https://"), "{error}");
+        }
     }
 
     #[test]

@@ -7,7 +7,7 @@
 use std::time::Duration;
 
 use key_assets::text_with;
-use key_domain::contacts::EmailAddress;
+use key_domain::contacts::{EmailAddress, PhoneNumber};
 use key_domain::ids::PairingId;
 use key_domain::store::accounts::{Account, LONGEST_DELAY, NotificationKind, StoredNotification};
 use key_domain::store::error::StoreError;
@@ -99,8 +99,10 @@ async fn write(
     account: &Account,
     app: &App,
 ) -> Result<Option<Message>, StoreError> {
-    if stored.notification.kind == NotificationKind::PairingLink {
-        return text_with_link(stored, account, app).await;
+    match stored.notification.kind {
+        NotificationKind::AppLink => return Ok(text_with_app(stored, account, app)),
+        NotificationKind::PairingLink => return text_with_link(stored, account, app).await,
+        _ => {}
     }
     let (kind, tag) = (stored.notification.kind, account.language.tag());
     let detail = stored.notification.detail.as_str();
@@ -134,6 +136,16 @@ async fn text_with_link(
     let [subject, text] =
         ["title", "text"].map(|part| text_with(tag, &format!("message-pairing-link-{part}"), &values));
     Ok(Some(Message { id: stored.id, recipient: Recipient::Sms(phone), subject, text }))
+}
+
+/// The text message with the link to the app.
+fn text_with_app(stored: &StoredNotification, account: &Account, app: &App) -> Option<Message> {
+    let phone = PhoneNumber::parse(&stored.notification.detail).ok()?;
+    let (tag, link) = (account.language.tag(), app.get_key_link());
+    let values = [("service", app.settings.name.as_str().into()), ("link", link.as_str().into())];
+    let [subject, text] =
+        ["title", "text"].map(|part| text_with(tag, &format!("message-app-link-{part}"), &values));
+    Some(Message { id: stored.id, recipient: Recipient::Sms(phone), subject, text })
 }
 
 /// Who is told. A change of the contact details is told where the user was reached before.

@@ -17,6 +17,7 @@ mod devices;
 mod elsewhere;
 mod events;
 pub(crate) mod form;
+mod get_key;
 mod guard;
 pub(crate) mod headers;
 mod health;
@@ -51,7 +52,7 @@ use axum::routing::{MethodRouter, get, post};
 
 use self::form::MAX_FORM_BYTES;
 use self::trouble::Trouble;
-use crate::app::App;
+use crate::app::{App, GET_KEY};
 
 /// The routes of the pages, protected by their guard.
 pub(crate) fn router(app: Arc<App>) -> Router {
@@ -65,6 +66,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/devices/events", get(change::events))
         .route("/devices/remove", back_to(paths::DEVICES).post(devices::remove))
         .route("/devices/set-up", get(one_time::show_add).post(one_time::send_add))
+        .route(GET_KEY, get(get_key::show))
         .route(paths::INSIDE, get(home::show))
         .route("/k", get(open::show))
         .route(paths::LIST, get(list::show))
@@ -84,6 +86,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/logout/everywhere", post(home::log_out_everywhere))
         .route("/logout", get(home::logged_out).post(home::log_out))
         .route("/pair", get(pair::show))
+        .route("/pair/app", get(pair::ask_app).post(pair::send_app))
         .route("/pair/commit", back_to("/pair").post(pair::commit))
         .route("/pair/events", get(pair::events))
         .route("/pair/later", back_to("/pair").post(pair::later))

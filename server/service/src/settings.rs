@@ -1,6 +1,7 @@
 //! Settings: the decisions of an operator.
 
 mod delivery;
+mod stores;
 
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
@@ -22,6 +23,7 @@ use key_domain::store::Kept;
 use key_store::Database;
 
 pub use self::delivery::{MailLogin, MailSettings, MailTls, SmsSettings};
+pub use self::stores::{StorePage, Stores};
 
 /// The settings of one service.
 #[derive(Clone, Debug)]
@@ -41,6 +43,8 @@ pub struct Settings {
     pub mail: Option<MailSettings>,
     /// The gateway for text messages; without it they go to [`Settings::outbox`].
     pub sms: Option<SmsSettings>,
+    /// Where users get the app.
+    pub stores: Stores,
     /// The folder that other messages to users are written to.
     pub outbox: PathBuf,
     /// Names of networks, shown as the place of a login. The first match counts.
@@ -75,6 +79,7 @@ impl Settings {
             key_file: folder.join("service.key"),
             mail: None,
             sms: None,
+            stores: Stores::default(),
             outbox: folder.join("outbox"),
             places: Vec::new(),
             trusted_proxies: Vec::new(),

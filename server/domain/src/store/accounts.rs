@@ -126,6 +126,8 @@ pub struct Notification {
 /// The kind of a notification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotificationKind {
+    /// The link to the app is sent by SMS; the detail is the phone number that was typed. It is no event.
+    AppLink,
     /// Somebody who was signed in tried to change the account.
     ChangeNotMe,
     /// The contact details were changed; the detail is the old e-mail address, if there was one, which is told.
@@ -155,7 +157,8 @@ pub enum NotificationKind {
 }
 
 impl NotificationKind {
-    const ALL: [Self; 13] = [
+    const ALL: [Self; 14] = [
+        Self::AppLink,
         Self::ChangeNotMe,
         Self::ContactsChanged,
         Self::DeviceAdded,
@@ -175,6 +178,7 @@ impl NotificationKind {
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
+            Self::AppLink => "app-link",
             Self::ChangeNotMe => "change-not-me",
             Self::ContactsChanged => "contacts-changed",
             Self::DeviceAdded => "device-added",
@@ -196,7 +200,8 @@ impl NotificationKind {
     pub const fn is_of_device(self) -> bool {
         !matches!(
             self,
-            Self::ChangeNotMe
+            Self::AppLink
+                | Self::ChangeNotMe
                 | Self::ContactsChanged
                 | Self::ListChanged
                 | Self::LoginNotMe

@@ -170,7 +170,7 @@ const fn sign(kind: NotificationKind) -> (&'static str, &'static str) {
         NotificationKind::DeviceAdded => ("", icons::ADD),
         NotificationKind::DeviceLeft | NotificationKind::DeviceRemoved => ("", icons::DECLINE),
         NotificationKind::ContactsChanged => ("", icons::EDIT),
-        NotificationKind::PairingLink => ("", icons::DEVICE),
+        NotificationKind::AppLink | NotificationKind::PairingLink => ("", icons::DEVICE),
         NotificationKind::FactorChanged => ("", icons::LOCK),
         NotificationKind::ListChanged => ("", icons::LIST),
         NotificationKind::DeviceLocked => ("sign-danger", icons::LOCK),

@@ -8,6 +8,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::context::{PageContext, Shown as _};
+use super::get_key::{Store, stores};
 use super::visitor::Visitor;
 use crate::app::App;
 
@@ -16,11 +17,12 @@ use crate::app::App;
 struct OpenPage {
     view: PageContext,
     text: String,
+    stores: Vec<Store>,
 }
 
 /// Explains how to bring the link into Key.
 pub(super) async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Response {
     let view = PageContext::new(&app, &visitor);
     let text = view.with("open-text", "service", &view.service);
-    OpenPage { view, text }.page(&app, &visitor, StatusCode::OK)
+    OpenPage { view, text, stores: stores(&app, &visitor) }.page(&app, &visitor, StatusCode::OK)
 }

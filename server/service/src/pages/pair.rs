@@ -1,5 +1,6 @@
 //! Setting up Key: the link, the comparison, and the sign-in when the phone is connected.
 
+mod app_link;
 mod link;
 mod sms;
 mod stand;
@@ -31,6 +32,7 @@ use super::trouble::Trouble;
 use super::visitor::Visitor;
 use crate::app::App;
 
+pub(super) use app_link::{ask_app, send_app};
 pub(super) use link::new_link;
 use link::{Over, link, pairing_of, pairing_session};
 pub(super) use sms::send_sms;

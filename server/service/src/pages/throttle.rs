@@ -1,6 +1,7 @@
 //! The throttles of tries in a browser: one for the account, separate for each browser that the user has signed in with
 //! before, and one for the address of all other browsers.
 
+use key_domain::contacts::PhoneNumber;
 use key_domain::ids::{AccountId, BrowserMark, ThrottleId};
 use key_domain::rules::throttles::{self, Pace, Throttle};
 use key_domain::store::Lock;
@@ -115,6 +116,11 @@ pub(super) fn requests(app: &App, account: AccountId, known: Option<BrowserMark>
 /// The throttle of text messages to the number of an account.
 pub(super) fn texts(app: &App, account: AccountId) -> Throttle {
     Throttle { id: apart(app, "texts", account.as_bytes(), None), pace: Pace::REQUESTS }
+}
+
+/// The throttle of text messages to a number that somebody has typed.
+pub(super) fn texts_to(app: &App, number: &PhoneNumber) -> Throttle {
+    Throttle { id: apart(app, "texts to", number.as_str().as_bytes(), None), pace: Pace::REQUESTS }
 }
 
 /// A throttle that is separate for a known browser.

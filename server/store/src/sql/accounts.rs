@@ -119,8 +119,7 @@ impl Accounts for SqlStore {
     }
 
     async fn mark_sent(&self, id: i64, now: i64) -> Result<(), StoreError> {
-        self.0.write(sql("UPDATE notifications SET sent_at = $2 WHERE id = $1").bind(id).bind(now)).await?;
-        Ok(())
+        notifications::mark_sent(self, id, now).await
     }
 
     async fn put_off(&self, id: i64, until: i64) -> Result<(), StoreError> {

@@ -40,15 +40,25 @@ pub(super) async fn claim(
     Ok(None)
 }
 
+/// Whom a message without an event went to is of no use any more.
+pub(super) async fn mark_sent(store: &SqlStore, id: i64, now: i64) -> Result<(), StoreError> {
+    let update = sql(
+        "UPDATE notifications SET sent_at = $2, detail = CASE WHEN kind = 'app-link' THEN '' ELSE detail END \
+         WHERE id = $1",
+    );
+    store.0.write(update.bind(id).bind(now)).await?;
+    Ok(())
+}
+
 pub(super) async fn next_at(store: &SqlStore) -> Result<Option<i64>, StoreError> {
     let next = sql("SELECT min(send_at) AS next FROM notifications WHERE sent_at IS NULL");
     Ok(store.one(next, |row| row.maybe_number("next")).await?.flatten())
 }
 
 pub(super) async fn of(store: &SqlStore, id: AccountId) -> Result<Vec<StoredNotification>, StoreError> {
-    let select = sql(
-        "SELECT * FROM notifications WHERE account = $1 AND kind <> 'pairing-link' ORDER BY id DESC LIMIT 10",
-    );
+    let select =
+        sql("SELECT * FROM notifications WHERE account = $1 AND kind NOT IN ('app-link', 'pairing-link') \
+         ORDER BY id DESC LIMIT 10");
     store.all(select.bind(id.as_bytes()), read).await
 }
 

@@ -30,6 +30,8 @@ struct LinkPage {
     /// Whether it was sent there.
     by_sms: bool,
     wait: Option<Wait>,
+    /// Whether the page leads to the app.
+    get_key: bool,
 }
 
 /// Why a link cannot be used any more: the ids of title and text.
@@ -80,6 +82,7 @@ pub(super) async fn link(
     let wait = wait.map(|wait| Wait::new(&view, "pairing-sms-paused", wait));
     let by_sms = pairing.by_sms && over.is_none();
     let (left, whole) = (left.max(0), lifetime(pairing.by_sms) / 1000);
-    let page = LinkPage { view, link, qr, left, whole, over, phone, by_sms, wait };
+    let get_key = app.settings.stores.is_any();
+    let page = LinkPage { view, link, qr, left, whole, over, phone, by_sms, wait, get_key };
     Ok(page.page(app, visitor, status))
 }
