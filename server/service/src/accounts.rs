@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use key_domain::contacts::Contacts;
 use key_domain::ids::AccountId;
-use key_domain::rules::devices::{Leaving, take_out};
-use key_domain::rules::lists;
+use key_domain::rules::removal;
 use key_domain::store::Lock;
 use key_domain::store::accounts::{Account, Creation, NewAccount, Notification, NotificationKind};
 use key_domain::store::devices::{Device, Lifecycle};
@@ -196,13 +195,11 @@ impl Accounts {
         let account = self.find(username).await?;
         let mut tx = self.app.store.begin(&[Lock::Account(account.id)]).await?;
         let device = tx.device(id).await?.filter(|device| device.account == account.id);
-        let Some(device) =
-            device.filter(|device| matches!(device.state, Lifecycle::Active | Lifecycle::Pairing))
-        else {
+        let is_pairing = |device: &Device| device.state == Lifecycle::Pairing;
+        let Some(device) = device.filter(|device| device.can_be_removed() || is_pairing(device)) else {
             return Err(UserError::UnknownDevice(username.to_owned()));
         };
-        lists::end_with(tx.as_mut(), &device, self.app.now()).await?;
-        take_out(tx.as_mut(), device, Leaving::REMOVED, self.app.now()).await?;
+        removal::of_one(tx.as_mut(), device, None, self.app.now()).await?;
         Ok(self.app.commit(tx, account.id).await?)
     }
 

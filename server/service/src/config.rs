@@ -348,7 +348,7 @@ mod tests {
         assert_eq!(settings.stores.android.unwrap().as_str(), "https://store.example.org/key");
         for page in ["http://store.example.org/key", "javascript:alert(1)", "store.example.org"] {
             let error = stores(page).unwrap_err().to_string();
-            assert!(error.contains("line 8") && error.contains("https://"), "{error}");
+            assert!(error.contains("line 9") && error.contains("https://"), "{error}");
         }
     }
 

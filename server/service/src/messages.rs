@@ -23,6 +23,9 @@ const SEND_WITHIN: Duration = Duration::from_secs(30);
 /// How long a claimed message is reserved for its sender, in milliseconds.
 const CLAIM: i64 = 2 * 60_000;
 
+/// How long the link to the app is worth sending, in milliseconds: its user waits at the login page.
+const APP_LINK_WITHIN: i64 = 60 * 60_000;
+
 /// The first wait after a failure, in milliseconds; each further one doubles it, up to [`LONGEST_DELAY`].
 const FIRST_DELAY: i64 = 10_000;
 
@@ -138,8 +141,11 @@ async fn text_with_link(
     Ok(Some(Message { id: stored.id, recipient: Recipient::Sms(phone), subject, text }))
 }
 
-/// The text message with the link to the app.
+/// The text message with the link to the app; `None` if nobody waits for it any more.
 fn text_with_app(stored: &StoredNotification, account: &Account, app: &App) -> Option<Message> {
+    if app.now() > stored.at + APP_LINK_WITHIN {
+        return None;
+    }
     let phone = PhoneNumber::parse(&stored.notification.detail).ok()?;
     let (tag, link) = (account.language.tag(), app.get_key_link());
     let values = [("service", app.settings.name.as_str().into()), ("link", link.as_str().into())];

@@ -64,6 +64,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/devices/cancel", back_to(paths::CHANGE).post(change::cancel))
         .route(paths::CHANGE, get(change::show))
         .route("/devices/events", get(change::events))
+        .route("/devices/name", get(devices::ask_name).post(devices::set_name))
         .route("/devices/remove", back_to(paths::DEVICES).post(devices::remove))
         .route("/devices/set-up", get(one_time::show_add).post(one_time::send_add))
         .route(GET_KEY, get(get_key::show))

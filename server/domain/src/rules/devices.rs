@@ -1,8 +1,10 @@
-//! How a device's use ends: it disconnects itself, is locked, or is frozen.
+//! How a device's use ends: it disconnects itself, is locked, or is frozen. And its name, which its user may change.
 
 use key_protocol::id::DeviceId;
+use key_protocol::shown::ShownText;
 
 use super::{confirmations, settling};
+use crate::ids::AccountId;
 use crate::store::accounts::{Notification, NotificationKind};
 use crate::store::confirmations::{Confirmation, ConfirmationOutcome};
 use crate::store::devices::{Device, Lifecycle};
@@ -52,6 +54,38 @@ pub async fn take_out(
     }
     let event = Notification { account: device.account, kind: leaving.kind, detail: device.name.to_string() };
     tx.insert_notification(&event, now).await
+}
+
+/// The result of naming a device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Named {
+    /// It has the name.
+    Done,
+    /// The user has no such active device.
+    Gone,
+    /// Another active device of the user has the name.
+    Taken,
+}
+
+/// Names an active device of an account.
+///
+/// # Errors
+/// [`StoreError`]
+pub async fn name(
+    tx: &mut dyn Transaction,
+    account: AccountId,
+    id: DeviceId,
+    name: ShownText,
+) -> Result<Named, StoreError> {
+    let (mut named, others): (Vec<_>, Vec<_>) =
+        tx.active_devices(account).await?.into_iter().partition(|device| device.id == id);
+    let Some(mut device) = named.pop() else { return Ok(Named::Gone) };
+    if others.iter().any(|other| other.name == name) {
+        return Ok(Named::Taken);
+    }
+    device.name = name;
+    tx.update_device(&device).await?;
+    Ok(Named::Done)
 }
 
 async fn end_unless_answerable(

@@ -9,14 +9,11 @@ use crate::lifetime::is_alive;
 use crate::store::accounts::{Notification, NotificationKind};
 use crate::store::devices::Device;
 use crate::store::error::StoreError;
-use crate::store::sessions::{SHOW_LIST, Session, Stage};
+use crate::store::sessions::{SHOW_LIST, Session, Stage, TO_MAKE_LIST};
 use crate::store::transaction::Transaction;
 
 /// How long after a list was made the removal of the device that has confirmed it takes the list along, in milliseconds.
 const GOES_ALONG: i64 = 7 * 24 * 60 * 60_000;
-
-/// Marks a session that may make a list: it has made none yet.
-const TO_MAKE: i64 = i64::MAX;
 
 /// Lets a signed-in session make a list, whose user has proven to have the old one. The list is made by a request with
 /// the session's own cookie ([`take_up`]): if the answer with that cookie is lost, the old list stays.
@@ -26,14 +23,14 @@ const TO_MAKE: i64 = i64::MAX;
 pub(super) async fn allow(tx: &mut dyn Transaction, session: SessionId) -> Result<(), StoreError> {
     let session = tx.session(session).await?.filter(|session| session.stage == Stage::SignedIn);
     let Some(mut session) = session else { return Ok(()) };
-    session.list_until = Some(TO_MAKE);
+    session.list_until = Some(TO_MAKE_LIST);
     tx.update_session(&session).await
 }
 
 /// Whether a session may make a list without asking Key.
 #[must_use]
 pub fn is_allowed(session: &Session) -> bool {
-    session.list_until == Some(TO_MAKE)
+    session.list_until == Some(TO_MAKE_LIST)
 }
 
 /// Replaces the list of a session whose user has confirmed that in Key, or may make a list: once. `false` if neither is
@@ -84,6 +81,7 @@ async fn replace(
 pub async fn end_with(tx: &mut dyn Transaction, device: &Device, now: i64) -> Result<(), StoreError> {
     match tx.list_by(device.account).await? {
         Some((by, at)) if by == device.id && is_alive(at, at + GOES_ALONG, now) => {
+            tx.hide_list(device.account).await?;
             tx.replace_list(device.account, &[], None).await
         }
         _ => Ok(()),

@@ -3,6 +3,7 @@
 use super::devices::{Leaving, take_out};
 use super::{confirmations, lists, pairing};
 use crate::ids::{AccountId, SessionId};
+use crate::store::accounts::NotificationKind;
 use crate::store::confirmations::Confirmation;
 use crate::store::devices::{Device, Lifecycle};
 use crate::store::error::StoreError;
@@ -18,17 +19,50 @@ pub(super) async fn after(
     decided: &mut Device,
     now: i64,
 ) -> Result<(), StoreError> {
-    let Some(id) = tx.change(confirmation.id).await?.and_then(|change| change.device) else { return Ok(()) };
+    let Some(change) = tx.change(confirmation.id).await? else { return Ok(()) };
+    let Some(id) = change.device else { return Ok(()) };
     let device = tx.device(id).await?.filter(|device| device.account == confirmation.account);
-    let Some(device) = device.filter(|device| device.state == Lifecycle::Active) else { return Ok(()) };
-    if decided.id != id {
-        lists::end_with(tx, &device, now).await?;
-    }
-    take_out(tx, device, Leaving::REMOVED, now).await?;
+    let Some(device) = device.filter(Device::can_be_removed) else { return Ok(()) };
+    of_one(tx, device, Some(change.session), now).await?;
     if decided.id == id {
         decided.end(Leaving::REMOVED.state, now);
     }
     Ok(())
+}
+
+/// Removes a device, and what it has allowed: the sessions that it has signed in, except the one that `asks` for the
+/// removal, and the list that it has confirmed lately. A user who removes the only device keeps the list; the operator
+/// ends it even then (`asks` is `None`).
+///
+/// # Errors
+/// [`StoreError`]
+pub async fn of_one(
+    tx: &mut dyn Transaction,
+    device: Device,
+    asks: Option<SessionId>,
+    now: i64,
+) -> Result<(), StoreError> {
+    if asks.is_none() || has_others(tx, &device).await? {
+        lists::end_with(tx, &device, now).await?;
+    }
+    tx.delete_sessions_by(device.id, asks).await?;
+    take_out(tx, device, Leaving::REMOVED, now).await
+}
+
+/// A device disconnects itself. The list that it has confirmed lately goes along, unless it is the only device.
+///
+/// # Errors
+/// [`StoreError`]
+pub async fn by_itself(tx: &mut dyn Transaction, device: Device, now: i64) -> Result<(), StoreError> {
+    if has_others(tx, &device).await? {
+        lists::end_with(tx, &device, now).await?;
+    }
+    let leaving = Leaving { state: Lifecycle::Disconnected, kind: NotificationKind::DeviceLeft };
+    take_out(tx, device, leaving, now).await
+}
+
+async fn has_others(tx: &mut dyn Transaction, device: &Device) -> Result<bool, StoreError> {
+    Ok(tx.active_devices(device.account).await?.iter().any(|other| other.id != device.id))
 }
 
 /// Removes all devices of an account, and all that they have allowed: other sessions than `but`, links, and devices that

@@ -81,6 +81,12 @@ pub struct Device {
 }
 
 impl Device {
+    /// Whether a user may remove it: it is in use, or was stopped and may be in wrong hands.
+    #[must_use]
+    pub fn can_be_removed(&self) -> bool {
+        matches!(self.state, Lifecycle::Active | Lifecycle::Frozen | Lifecycle::Locked)
+    }
+
     /// Whether its pairing has taken too long.
     #[must_use]
     pub fn has_lapsed(&self, now: i64) -> bool {

@@ -14,7 +14,7 @@ use super::devices::{Device, Lifecycle};
 use super::error::StoreError;
 use super::logins::Login;
 use super::pairings::{NewPairing, PairingRow};
-use super::sessions::{Browser, NewSession, Session};
+use super::sessions::{Browser, NewSession, Session, SignedInBy, TO_MAKE_LIST};
 use super::throttles::ThrottleRow;
 use super::transaction::Transaction;
 use crate::ids::{AccountId, BrowserId, BrowserMark, ConfirmationId, PairingId, SessionId, ThrottleId};
@@ -110,7 +110,26 @@ impl Transaction for Rows {
 
     async fn revoke_pairing(&mut self, account: AccountId) -> Result<(), StoreError> {
         let of_account = self.sessions.values_mut().filter(|session| session.account == account);
-        of_account.for_each(|session| (session.may_pair_until, session.list_until) = (None, None));
+        of_account.for_each(|session| {
+            session.may_pair_until = None;
+            session.list_until = session.list_until.filter(|until| *until != TO_MAKE_LIST);
+        });
+        Ok(())
+    }
+
+    async fn hide_list(&mut self, account: AccountId) -> Result<(), StoreError> {
+        let of_account = self.sessions.values_mut().filter(|session| session.account == account);
+        of_account.for_each(|session| session.list_until = None);
+        Ok(())
+    }
+
+    async fn delete_sessions_by(
+        &mut self,
+        device: DeviceId,
+        but: Option<SessionId>,
+    ) -> Result<(), StoreError> {
+        let is_by = |session: &Session| session.by == Some(SignedInBy::Device(device));
+        self.sessions.retain(|id, session| !is_by(session) || but == Some(*id));
         Ok(())
     }
 

@@ -13,6 +13,9 @@ pub const PAIR_WITHIN: i64 = 30 * 60_000;
 /// How long a session may show the new list of one-time passwords that was made in it, in milliseconds.
 pub const SHOW_LIST: i64 = 15 * 60_000;
 
+/// In [`Session::list_until`]: the session may make a list, and has made none yet.
+pub const TO_MAKE_LIST: i64 = i64::MAX;
+
 /// Sessions and known browsers.
 #[async_trait]
 pub trait Sessions: Send + Sync {

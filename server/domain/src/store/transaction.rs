@@ -72,8 +72,19 @@ pub trait Transaction: Send {
     /// Deletes all sessions of an account but one.
     async fn delete_other_sessions(&mut self, account: AccountId, but: SessionId) -> Result<(), StoreError>;
 
-    /// Takes the right to pair from all signed-in sessions of an account.
+    /// Takes the rights to pair, and to make a list of one-time passwords, from all sessions of an account. A list that was
+    /// made already stays to be seen.
     async fn revoke_pairing(&mut self, account: AccountId) -> Result<(), StoreError>;
+
+    /// Lets no session of an account show a list of one-time passwords any more, or make one.
+    async fn hide_list(&mut self, account: AccountId) -> Result<(), StoreError>;
+
+    /// Deletes the sessions in which a device has signed its user in, except `but`.
+    async fn delete_sessions_by(
+        &mut self,
+        device: DeviceId,
+        but: Option<SessionId>,
+    ) -> Result<(), StoreError>;
 
     /// Deletes a session; `false` if there is none.
     async fn delete_session(&mut self, id: SessionId) -> Result<bool, StoreError>;

@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use key_domain::rules::devices::{Leaving, take_out};
-use key_domain::store::accounts::NotificationKind;
+use key_domain::rules::removal;
 use key_domain::store::devices::CallResult as Kept;
 use key_domain::store::devices::Lifecycle;
 use key_domain::store::error::StoreError;
@@ -21,8 +20,7 @@ impl Handle for Leave {
             Admission::Admitted(tx, admitted) => (tx, admitted.device),
             Admission::Answered(answered) => return Ok(answered),
         };
-        let leaving = Leaving { state: Lifecycle::Disconnected, kind: NotificationKind::DeviceLeft };
-        take_out(tx.as_mut(), device.as_ref().clone(), leaving, verified.record.now).await?;
+        removal::by_itself(tx.as_mut(), device.as_ref().clone(), verified.record.now).await?;
         device.end(Lifecycle::Disconnected, verified.record.now);
         conclude(app, tx, &mut device, &verified.record, done()).await
     }

@@ -64,19 +64,22 @@ pub(super) enum Ended {
     Expired,
     /// A new list has to be saved first.
     ListOpen,
+    /// A device has a new name.
+    Named,
     Removed,
     /// No device can be asked.
     Unasked,
 }
 
 impl Ended {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::AllRemoved,
         Self::Cancelled,
         Self::Declined,
         Self::DigitsWrong,
         Self::Expired,
         Self::ListOpen,
+        Self::Named,
         Self::Removed,
         Self::Unasked,
     ];
@@ -90,6 +93,7 @@ impl Ended {
             Self::DigitsWrong => "digits-wrong",
             Self::Expired => "expired",
             Self::ListOpen => "list-open",
+            Self::Named => "named",
             Self::Removed => "removed",
             Self::Unasked => "unasked",
         }
@@ -121,7 +125,7 @@ pub(super) struct Notice {
 impl Notice {
     pub(super) fn of(view: &PageContext, ended: Ended) -> Self {
         let (class, sign) = match ended {
-            Ended::AllRemoved | Ended::Removed => ("notice-info", icons::CONFIRM),
+            Ended::AllRemoved | Ended::Named | Ended::Removed => ("notice-info", icons::CONFIRM),
             _ => ("notice-warning", icons::WARNING),
         };
         Self { class, sign, text: view.t(&format!("change-{}", ended.name())) }

@@ -1,5 +1,7 @@
 //! The page "Key devices": the devices of a signed-in user. Key confirms that one is added or removed (PK13, PK14).
 
+mod name;
+
 use std::sync::Arc;
 
 use askama::Template;
@@ -7,7 +9,7 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use key_domain::store::accounts::Account;
-use key_domain::store::devices::{Device, Lifecycle};
+use key_domain::store::devices::Device;
 use key_domain::store::sessions::{Session, Stage};
 
 use super::change::{self, Asked, Ended, EndedQuery, Notice, Started};
@@ -19,6 +21,8 @@ use super::paths;
 use super::trouble::Trouble;
 use super::visitor::Visitor;
 use crate::app::App;
+
+pub(super) use name::{ask_name, set_name};
 
 #[derive(Template)]
 #[template(path = "devices.html")]
@@ -73,8 +77,7 @@ pub(super) async fn remove(State(app): State<Arc<App>>, posted: Posted) -> Resul
     let (session, account) = signed_in(&app, &posted).await?;
     let devices = app.store.devices_of(account.id).await?;
     let named = |device: &Device| device.id.to_string() == posted.field("device");
-    let Some(device) = devices.into_iter().find(named).filter(|device| device.state == Lifecycle::Active)
-    else {
+    let Some(device) = devices.into_iter().find(named).filter(Device::can_be_removed) else {
         return Ok(Redirect::to(paths::DEVICES).into_response());
     };
     let started =

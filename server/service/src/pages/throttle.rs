@@ -118,9 +118,10 @@ pub(super) fn texts(app: &App, account: AccountId) -> Throttle {
     Throttle { id: apart(app, "texts", account.as_bytes(), None), pace: Pace::REQUESTS }
 }
 
-/// The throttle of text messages to a number that somebody has typed.
-pub(super) fn texts_to(app: &App, number: &PhoneNumber) -> Throttle {
-    Throttle { id: apart(app, "texts to", number.as_str().as_bytes(), None), pace: Pace::REQUESTS }
+/// The throttles of text messages with the link to the app, to a number that a user types: of user and of number.
+pub(super) fn app_links(app: &App, account: AccountId, number: &PhoneNumber) -> [Throttle; 2] {
+    let of = |kind, what| Throttle { id: apart(app, kind, what, None), pace: Pace::REQUESTS };
+    [of("app links", account.as_bytes()), of("app links to", number.as_str().as_bytes())]
 }
 
 /// A throttle that is separate for a known browser.

@@ -5,7 +5,8 @@ use key_domain::ids::{AccountId, BrowserId, BrowserMark, SessionId};
 use key_domain::lifetime::is_alive;
 use key_domain::store::Lock;
 use key_domain::store::error::StoreError;
-use key_domain::store::sessions::{Browser, NewSession, Session, Sessions, SignedInBy, Stage};
+use key_domain::store::sessions::{Browser, NewSession, Session, Sessions, SignedInBy, Stage, TO_MAKE_LIST};
+use key_protocol::id::DeviceId;
 
 use super::base::SqlStore;
 use super::rows::{self, Row};
@@ -140,8 +141,26 @@ pub(super) async fn end_others(
     tx.write(delete.bind(account.as_bytes()).bind(but.as_bytes())).await.map(|_| ())
 }
 
-/// Takes the rights to pair, and to show a new list, from all sessions of an account.
+/// Ends the sessions in which a device has signed its user in, but one.
+pub(super) async fn end_by(
+    tx: &mut SqlTransaction,
+    device: DeviceId,
+    but: Option<SessionId>,
+) -> Result<(), StoreError> {
+    let delete = sql("DELETE FROM sessions WHERE by_device = $1 AND ($2 IS NULL OR id <> $2)");
+    tx.write(delete.bind(device.as_bytes()).bind(but.as_ref().map(|id| id.as_bytes()))).await.map(|_| ())
+}
+
+/// Takes a list of one-time passwords, and the right to make one, from all sessions of an account.
+pub(super) async fn hide_list(tx: &mut SqlTransaction, account: AccountId) -> Result<(), StoreError> {
+    let hide = sql("UPDATE sessions SET list_until = NULL WHERE account = $1");
+    tx.write(hide.bind(account.as_bytes())).await.map(|_| ())
+}
+
+/// Takes the rights to pair, and to make a list, from all sessions of an account.
 pub(super) async fn revoke_pairing(tx: &mut SqlTransaction, account: AccountId) -> Result<(), StoreError> {
-    let revoke = sql("UPDATE sessions SET may_pair_until = NULL, list_until = NULL WHERE account = $1");
-    tx.write(revoke.bind(account.as_bytes())).await.map(|_| ())
+    let revoke = sql(
+        "UPDATE sessions SET may_pair_until = NULL, list_until = NULLIF(list_until, $2) WHERE account = $1",
+    );
+    tx.write(revoke.bind(account.as_bytes()).bind(TO_MAKE_LIST)).await.map(|_| ())
 }

@@ -110,6 +110,18 @@ impl Transaction for SqlTransaction {
         sessions::revoke_pairing(self, account).await
     }
 
+    async fn hide_list(&mut self, account: AccountId) -> Result<(), StoreError> {
+        sessions::hide_list(self, account).await
+    }
+
+    async fn delete_sessions_by(
+        &mut self,
+        device: DeviceId,
+        but: Option<SessionId>,
+    ) -> Result<(), StoreError> {
+        sessions::end_by(self, device, but).await
+    }
+
     async fn delete_session(&mut self, id: SessionId) -> Result<bool, StoreError> {
         sessions::end(self, id).await
     }

@@ -15,10 +15,10 @@ use key_domain::store::changes::Change;
 use key_domain::store::confirmations::ConfirmationOutcome;
 use key_domain::store::devices::Lifecycle;
 use key_domain::store::memory::Rows;
-use key_domain::store::sessions::{NewSession, Stage};
+use key_domain::store::sessions::{NewSession, SignedInBy, Stage, TO_MAKE_LIST};
 use key_domain::store::transaction::Transaction;
 use key_domain::store::{Kept, Lock, Store};
-use key_protocol::id::RequestId;
+use key_protocol::id::{DeviceId, RequestId};
 use key_store::sqlite::testing::OtherProgram;
 use key_store::{Database, postgres};
 
@@ -350,6 +350,45 @@ async fn sessions_end_by_their_age_and_by_disuse() {
         assert_eq!(bench.store.end_sessions(ACCOUNT).await.unwrap(), 1);
         assert!(bench.store.session(SESSION, NOW).await.unwrap().is_none());
     }
+}
+
+#[tokio::test]
+async fn the_sessions_of_a_device_end_but_for_one() {
+    in_each(async |tx| {
+        let [gone, other] = [8, 9].map(|number| DeviceId::from_bytes([number; 16]));
+        let ids = [1, 2, 3].map(|number| SessionId::from_bytes([number; 32]));
+        for (id, device) in ids.into_iter().zip([gone, gone, other]) {
+            let by = Some(SignedInBy::Device(device));
+            let new = NewSession { id, by, ..session(Stage::SignedIn) };
+            tx.insert_session(&new, NOW).await.unwrap();
+        }
+        for (but, left) in [(Some(ids[1]), [false, true, true]), (None, [false, false, true])] {
+            tx.delete_sessions_by(gone, but).await.unwrap();
+            for (id, is_left) in ids.into_iter().zip(left) {
+                assert_eq!(tx.session(id).await.unwrap().is_some(), is_left, "{but:?}");
+            }
+        }
+    })
+    .await;
+}
+
+/// Another phone that leaves must not take a list away that was made already and cannot be shown again.
+#[tokio::test]
+async fn a_list_that_was_made_stays_to_be_seen_when_rights_are_revoked() {
+    in_each(async |tx| {
+        tx.insert_session(&session(Stage::SignedIn), NOW).await.unwrap();
+        for (until, left) in [(TO_MAKE_LIST, None), (NOW + 5, Some(NOW + 5))] {
+            let mut made = tx.session(SESSION).await.unwrap().unwrap();
+            (made.may_pair_until, made.list_until) = (Some(NOW + 9), Some(until));
+            tx.update_session(&made).await.unwrap();
+            tx.revoke_pairing(ACCOUNT).await.unwrap();
+            let kept = tx.session(SESSION).await.unwrap().unwrap();
+            assert_eq!((kept.may_pair_until, kept.list_until), (None, left));
+        }
+        tx.hide_list(ACCOUNT).await.unwrap();
+        assert_eq!(tx.session(SESSION).await.unwrap().unwrap().list_until, None);
+    })
+    .await;
 }
 
 #[tokio::test]

@@ -1,6 +1,8 @@
 //! Tests the end of a device's use, over rows in memory.
 
-use super::{Leaving, take_out};
+use key_protocol::shown::ShownText;
+
+use super::{Leaving, Named, name, take_out};
 use crate::ids::AccountId;
 use crate::rules::fixtures::{
     ACCOUNT, NOW, OTHERS, WAITS, ask, confirmation_id, device, device_id, device_in, end_of, request_id,
@@ -140,4 +142,24 @@ async fn a_device_is_taken_out_though_a_confirmation_cannot_be_read_or_has_no_lo
     assert_eq!(rows.devices[&device_id(7)].state, Lifecycle::Frozen);
     let ends = [1, 2, 3].map(|number| end_of(&rows, number).0);
     assert_eq!(ends, [Outcome::Locked, Outcome::Locked, Outcome::Pending], "the third has run out by itself");
+}
+
+#[tokio::test]
+async fn pk13_a_user_names_an_active_device_of_their_own_as_no_other_is_called() {
+    let text = |text: &str| ShownText::parse(text).unwrap();
+    let gone = device_in(9, Lifecycle::Disconnected);
+    let (mut rows, out) = (rows([device(7), device(8), gone.clone()]), gone.id);
+    let names = |rows: &Rows| [7, 8].map(|it| rows.devices[&device_id(it)].name.to_string());
+    let called = name(&mut rows, ACCOUNT, device_id(7), text("Work phone")).await.unwrap();
+    assert_eq!((called, names(&rows)), (Named::Done, ["Work phone".to_owned(), "Phone 8".to_owned()]));
+    for (account, id, wanted, result) in [
+        (ACCOUNT, 8, "Work phone", Named::Taken),
+        (ACCOUNT, 7, "Work phone", Named::Done),
+        (OTHERS, 7, "Mine", Named::Gone),
+        (ACCOUNT, 70, "Mine", Named::Gone),
+    ] {
+        assert_eq!(name(&mut rows, account, device_id(id), text(wanted)).await.unwrap(), result, "{wanted}");
+    }
+    assert_eq!(name(&mut rows, ACCOUNT, out, text("Mine")).await.unwrap(), Named::Gone);
+    assert_eq!(names(&rows), ["Work phone", "Phone 8"]);
 }

@@ -1,6 +1,6 @@
 //! Tests the removal of devices over rows in memory.
 
-use super::{after, decline_for_itself, of_all};
+use super::{after, by_itself, decline_for_itself, of_all, of_one};
 use crate::ids::SessionId;
 use crate::rules::fixtures::{
     ACCOUNT, NOW, OTHERS, SESSION, THROTTLE, ask, confirmation, confirmation_id, device, device_id,
@@ -11,7 +11,7 @@ use crate::store::changes::Change;
 use crate::store::confirmations::ConfirmationOutcome as Outcome;
 use crate::store::devices::{Device, Lifecycle};
 use crate::store::memory::Rows;
-use crate::store::sessions::{Session, Stage};
+use crate::store::sessions::{Session, SignedInBy, Stage};
 
 /// Change 1 removes device 8, and a login waits for it alone.
 fn removing() -> Rows {
@@ -49,7 +49,7 @@ async fn a_device_removes_itself_for_good() {
 
 #[tokio::test]
 async fn nothing_else_is_removed() {
-    for other in [device_in(8, Lifecycle::Locked), Device { account: OTHERS, ..device(8) }] {
+    for other in [device_in(8, Lifecycle::Disconnected), Device { account: OTHERS, ..device(8) }] {
         let mut rows = removing();
         let before = other.state;
         rows.devices.insert(other.id, other);
@@ -59,6 +59,48 @@ async fn nothing_else_is_removed() {
     let mut rows = removing();
     after(&mut rows, &confirmation(2), &mut device(7), NOW + 1).await.unwrap();
     assert_eq!((state(&rows, 7), state(&rows, 8)), (Lifecycle::Active, Lifecycle::Active));
+}
+
+/// A thief may have locked it: what it has allowed goes all the same, but for the session that asks.
+#[tokio::test]
+async fn a_device_that_was_stopped_is_removed_with_the_sessions_that_it_has_signed_in() {
+    for stopped in [Lifecycle::Locked, Lifecycle::Frozen] {
+        let mut rows = removing();
+        rows.devices.insert(device_id(8), device_in(8, stopped));
+        let [thiefs, others] = [31, 32].map(|number| SessionId::from_bytes([number; 32]));
+        for (id, by) in [(SESSION, 8), (thiefs, 8), (others, 7)] {
+            let by = Some(SignedInBy::Device(device_id(by)));
+            rows.sessions.insert(id, Session { stage: Stage::SignedIn, by, ..session(id) });
+        }
+        after(&mut rows, &confirmation(1), &mut device(7), NOW + 1).await.unwrap();
+        assert_eq!(state(&rows, 8), Lifecycle::Disconnected);
+        let left = [SESSION, thiefs, others].map(|id| rows.sessions.contains_key(&id));
+        assert_eq!(left, [true, false, true]);
+    }
+}
+
+#[tokio::test]
+async fn a_list_goes_with_the_device_that_has_confirmed_it_unless_it_is_the_users_last() {
+    for (others, asks, list_is_left) in [
+        (true, Some(SESSION), false),
+        (false, Some(SESSION), true),
+        (true, None, false),
+        (false, None, false),
+    ] {
+        let made = || {
+            let devices = [device(8), device(7)].into_iter().take(if others { 2 } else { 1 });
+            let mut rows = rows(devices);
+            rows.lists.insert(ACCOUNT, (device_id(8), NOW));
+            rows
+        };
+        let is_left = |rows: &Rows| rows.lists.contains_key(&ACCOUNT);
+        let mut rows = made();
+        of_one(&mut rows, device(8), asks, NOW + 1).await.unwrap();
+        assert_eq!(is_left(&rows), list_is_left, "{others} {asks:?}");
+        let mut rows = made();
+        by_itself(&mut rows, device(8), NOW + 1).await.unwrap();
+        assert_eq!(is_left(&rows), !others);
+    }
 }
 
 #[tokio::test]

@@ -46,10 +46,11 @@ async fn pk13_a_locked_phone_is_listed_with_the_way_on() {
         assert!(!browser.html.contains("No phone confirms your logins."));
     }
     browser.open("/devices").await;
-    assert_eq!(browser.html.matches("/devices/remove").count(), 1);
+    assert_eq!(browser.html.matches("/devices/remove").count(), 2, "a thief may have locked it");
     world.set_state(&phones[1], Lifecycle::Locked).await;
     browser.open("/devices").await;
     assert!(again(&browser) && browser.html.contains("No phone confirms your logins."));
+    assert!(!browser.html.contains("/devices/remove"), "no phone is left to ask");
     browser.send("/devices/add", &[]).await;
     assert_eq!(browser.path, "/devices/set-up");
 }
@@ -417,4 +418,43 @@ async fn pk13_the_last_phone_can_be_removed_and_another_added() {
     assert!(browser.html.contains("You confirm it with a one-time password."));
     browser.send("/devices/add", &[]).await;
     assert_eq!(browser.path, "/devices/set-up");
+}
+
+#[tokio::test]
+async fn pk13_a_phone_is_renamed_and_asked_about_by_its_new_name() {
+    let (world, mut browser, mut phones) = world().await;
+    let id = phones[0].id().to_string();
+    let path = format!("/devices/name?device={id}");
+    browser.open(&path).await;
+    assert!(browser.html.contains("Name of the phone"));
+    let named = |name: &str| [("device", id.clone()), ("name", name.to_owned())];
+    let send = async |browser: &mut Browser, name: &str| {
+        let fields = named(name);
+        let fields: Vec<_> = fields.iter().map(|(key, value)| (*key, value.as_str())).collect();
+        browser.send("/devices/name", &fields).await;
+    };
+    for (name, told) in
+        [("", "up to 40 letters"), (&*"x".repeat(41), "up to 40 letters"), ("\u{202e}", "up to 40")]
+    {
+        send(&mut browser, name).await;
+        assert_eq!(browser.status, StatusCode::UNPROCESSABLE_ENTITY, "{name}");
+        assert!(browser.html.contains(told), "{}", browser.html);
+    }
+    send(&mut browser, "  Mira’s <b>work</b> phone ").await;
+    assert_eq!(browser.path, "/devices?ended=named");
+    assert!(browser.html.contains("The phone has a new name.") && !browser.html.contains("<b>"));
+    remove(&mut browser, &phones[0]).await;
+    assert!(browser.html.contains("work") && browser.html.contains("To remove Mira"), "{}", browser.html);
+    let request = phones[1].request().await;
+    phones[1].confirm(&request, None).await.unwrap();
+    assert_eq!(world.state(&phones[0]).await, Lifecycle::Disconnected);
+    browser.open(&path).await;
+    assert_eq!(browser.path, "/devices", "a phone that has left has no page");
+    let mut stranger = world.signed_in("sara").await;
+    let other = phones[1].id().to_string();
+    stranger.open(&format!("/devices/name?device={other}")).await;
+    assert_eq!(stranger.path, "/devices", "nor has one of another user");
+    stranger.send("/devices/name", &[("device", &other), ("name", "Mine")]).await;
+    browser.open("/devices").await;
+    assert!(!browser.html.contains("Mine"));
 }

@@ -2,6 +2,8 @@
 
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode};
+use key_domain::store::devices::Lifecycle;
+use key_protocol::call::Leave;
 use key_protocol::decision::DecisionAnswer;
 
 use crate::testing::{Browser, MINUTE, Phone, World};
@@ -192,28 +194,51 @@ async fn pl04_a_list_that_is_not_saved_is_not_lost_by_another_change() {
 }
 
 /// A stolen phone has confirmed the thief's list, and the owner removes it with another phone.
+/// Whatever the thief does to the phone first: the list that it has confirmed, and the sessions that it has signed in,
+/// end with its removal.
 #[tokio::test]
-async fn pk16_a_list_that_a_removed_phone_has_confirmed_is_dead() {
-    let (world, mut thief, mut stolen) = world().await;
-    let mut other = world.paired("mira").await;
-    renew(&mut thief, &mut stolen).await;
-    let list = shown(&thief);
-    let mut owner = world.browser();
-    owner.begin(&world, "mira").await;
-    let request = other.request().await;
-    other.confirm(&request, Some(owner.digits())).await.unwrap();
-    owner.open("/login/confirm").await;
-    owner.open("/devices").await;
-    owner.send("/devices/remove", &[("device", &stolen.id().to_string())]).await;
-    let request = other.request().await;
-    other.confirm(&request, None).await.unwrap();
-    owner.open("/devices/confirm").await;
-    assert!(owner.html.contains("The phone was removed."));
-    let mut again = world.browser();
-    again.begin(&world, "mira").await;
-    again.open("/login/otp").await;
-    assert!(!again.html.contains("name=\"number\""), "no password of the thief's list is asked for");
-    assert!(!list.is_empty());
-    thief.open("/list").await;
-    assert!(shown(&thief).is_empty());
+async fn pk16_what_a_removed_phone_has_allowed_is_dead() {
+    for first in ["nothing", "lock", "leave", "ask"] {
+        let (world, mut thief, mut stolen) = world().await;
+        let mut other = world.paired("mira").await;
+        renew(&mut thief, &mut stolen).await;
+        let list = shown(&thief);
+        let mut inside = world.browser();
+        inside.begin(&world, "mira").await;
+        let request = stolen.request().await;
+        stolen.confirm(&request, Some(inside.digits())).await.unwrap();
+        inside.open("/login/confirm").await;
+        assert_eq!(inside.path, "/home");
+        let mut owner = world.browser();
+        owner.begin(&world, "mira").await;
+        let request = other.request().await;
+        other.confirm(&request, Some(owner.digits())).await.unwrap();
+        owner.open("/login/confirm").await;
+        match first {
+            "lock" => world.set_state(&stolen, Lifecycle::Locked).await,
+            "leave" => assert!(stolen.call(Leave {}).await.is_ok()),
+            _ => {}
+        }
+        owner.open("/devices").await;
+        if first != "leave" {
+            owner.send("/devices/remove", &[("device", &stolen.id().to_string())]).await;
+            let confirming = if first == "ask" { &mut stolen } else { &mut other };
+            let request = confirming.request().await;
+            confirming.confirm(&request, None).await.unwrap();
+            owner.open("/devices/confirm").await;
+            assert!(owner.html.contains("The phone was removed."), "{first}");
+            inside.open("/home").await;
+            assert_eq!(inside.path, "/login", "{first}: the session ends too");
+        }
+        let mut again = world.browser();
+        again.begin(&world, "mira").await;
+        again.open("/login/otp").await;
+        assert!(
+            !again.html.contains("name=\"number\""),
+            "{first}: no password of the thief's list is asked for"
+        );
+        assert!(!list.is_empty());
+        thief.open("/list").await;
+        assert!(shown(&thief).is_empty(), "{first}");
+    }
 }

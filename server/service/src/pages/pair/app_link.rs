@@ -64,7 +64,7 @@ pub(in crate::pages) async fn send_app(
             return Ok(page(&app, visitor, stand, None));
         }
     };
-    let throttles = [throttle::texts(&app, session.account), throttle::texts_to(&app, &number)];
+    let throttles = throttle::app_links(&app, session.account, &number);
     let locks = throttles.map(|throttle| Lock::Throttle(throttle.id));
     let mut tx = app.store.begin(&[&[Lock::Account(session.account)], &locks[..]].concat()).await?;
     let wait = throttles::count(tx.as_mut(), &throttles, app.now()).await?.err();
