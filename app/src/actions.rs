@@ -26,12 +26,14 @@ pub(crate) fn one_by_one(act: Act) -> Dispatch {
 
 fn work(actions: &Receiver<Action>, act: &Act) {
     while let Ok(action) = actions.recv() {
-        if act(action) {
-            let kept = actions.try_iter().filter(stays_meant);
-            kept.collect::<Vec<_>>().into_iter().for_each(|action| {
-                act(action);
-            });
-        }
+        carry_out(action, actions, act);
+    }
+}
+
+fn carry_out(action: Action, actions: &Receiver<Action>, act: &Act) {
+    if act(action) {
+        let kept: Vec<_> = actions.try_iter().filter(stays_meant).collect();
+        kept.into_iter().for_each(|action| carry_out(action, actions, act));
     }
 }
 

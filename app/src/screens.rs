@@ -97,6 +97,7 @@ fn Drawn(now: i64, screen: Screen, texts: Texts, waiting: Vec<RequestSummary>) -
             rsx! { failures::NotDisconnected { account, service, texts } }
         }
         Screen::OfflineCode(offline) => rsx! { offline::Offline { offline, texts } },
+        Screen::OpenLink { host } => rsx! { pairing::OpenLink { host, texts } },
         Screen::PairCommit { code, service } => rsx! { pairing::PairCommit { code, service, texts } },
         Screen::Paired { service, username } => rsx! { pairing::Paired { service, texts, username } },
         Screen::PasteLink { problem } => rsx! { paste_link::PasteLink { problem, texts } },

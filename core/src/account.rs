@@ -174,6 +174,13 @@ impl Account {
         self.service_key.thumbprint()
     }
 
+    /// Whether a PIN was registered for it, even if the user has not confirmed the pairing on the login page yet.
+    #[must_use]
+    pub fn has_pin(&self) -> bool {
+        let is_enrolled = self.claim.as_ref().is_none_or(|claim| claim.progress != ClaimProgress::Claimed);
+        self.state == AccountState::Active || (self.state == AccountState::Pairing && is_enrolled)
+    }
+
     /// Whether the user has not finished pairing it on this phone.
     #[must_use]
     pub fn is_unfinished(&self) -> bool {

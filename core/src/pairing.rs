@@ -41,6 +41,8 @@ pub enum Event {
     EnterLink,
     /// The user deletes the last digit.
     Erased,
+    /// The user goes on with the link that has opened Key.
+    LinkAccepted,
     /// A link was scanned, typed or pasted.
     LinkGiven(PairingLink),
     /// The scanned, typed or pasted text is not a pairing link.
@@ -81,6 +83,7 @@ pub fn transition(state: &Pairing, event: Event) -> Result<Pairing, OutOfStep> {
         (P::Asking | P::Scanning { .. }, Event::NoCamera(camera)) => P::Scanning { camera, problem: None },
         (P::Scanning { .. } | P::Typing(_), Event::Back) => P::Asking,
         (P::Asking | P::Scanning { .. } | P::Typing(_), Event::LinkGiven(link)) => P::Claiming(link),
+        (P::Opened(link), Event::LinkAccepted) => P::Claiming(link),
         (P::Scanning { camera, .. }, Event::NoLink(problem)) => {
             P::Scanning { camera, problem: Some(problem) }
         }

@@ -182,7 +182,7 @@ impl Presenter {
                 Some(tasks.open(Stage::Approval(Box::new(Approval::Reviewing(shown)))))
             }),
             Action::LinkOpened(text) => {
-                let pairing = steps::with_link(text)?;
+                let pairing = steps::with_opened(text)?;
                 let is_open = steps::awaits_link(tasks.shown());
                 Some(if is_open { tasks.go_on(pairing) } else { tasks.open(pairing) })
             }
@@ -193,7 +193,13 @@ impl Presenter {
             action => match steps::opened(&self.authenticator, tasks.shown(), action) {
                 Some(stage) => Some(tasks.open(stage)),
                 None => {
-                    steps::advance(&self.authenticator, tasks.shown(), action).map(|stage| tasks.go_on(stage))
+                    let next = steps::advance(&self.authenticator, tasks.shown(), action)?;
+                    let tasks = tasks.go_on(next);
+                    Some(if matches!(action, Action::Digit(_)) {
+                        tasks.without_older_digits()
+                    } else {
+                        tasks
+                    })
                 }
             },
         }

@@ -195,6 +195,11 @@ pub enum Screen {
         /// The account.
         username: String,
     },
+    /// A link has opened Key ([`Action::AcceptLink`], [`Action::Back`]). Nobody was called yet.
+    OpenLink {
+        /// The host of the service that the link names; letters outside ASCII in their `xn--` form.
+        host: String,
+    },
     /// The user types or pastes a pairing link ([`Action::LinkGiven`], [`Action::CodeVisible`], [`Action::Back`]).
     PasteLink {
         /// The problem with the last link.

@@ -28,6 +28,9 @@ test('pk16_a_new_list_is_confirmed_in_key_saved_and_used', async (stage) => {
   assert.equal(passwords.length, 100);
   assert.ok(file.startsWith('%PDF-') && file.includes(passwords[41]), 'the PDF has the passwords of the page');
   await choice(page, 'Your page').click();
+  await button(page, 'Log out').click();
+  await page.getByText('Save it before you log out').waitFor();
+  await button(page, 'I have saved the list').click();
   await ledger.logOut(page);
   await ledger.openLogin(page, tryout);
   await ledger.sendPassword(page, user);

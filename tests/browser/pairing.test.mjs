@@ -185,7 +185,11 @@ test('pk07_a_link_that_came_by_sms_pairs_the_phone_on_which_it_is_tapped', async
   await message.waitFor();
   assert.match(await message.textContent(), /\+358401234501/);
   await heading(start, 'Messages that the service has sent').waitFor();
+  await start.getByText('Open the message below').waitFor();
   await message.getByRole('link', { name: 'Open the link on the phone' }).click();
+  await heading(phone, 'Open the pairing link?').waitFor();
+  await phone.getByText(new URL(tryout.ledger).host).waitFor();
+  await button(phone, 'Go on').click();
   await key.confirmPairing(phone);
   await key.choosePin(phone);
   await key.finishPairing(page, phone);

@@ -33,12 +33,16 @@ test('pk11_a_request_that_arrives_while_a_pin_is_typed_is_seen_and_costs_nothing
   await banner(phone).click();
   await key.screen(phone, 'request').waitFor();
   assert.equal(await banner(phone).count(), 0);
+  await button(phone, 'Close').click();
+  await heading(phone, 'Enter your PIN').waitFor();
+  assert.equal(await dots(phone).count(), 3, 'what was typed is still there');
+  await banner(phone).click();
   await key.confirmRequest(phone);
   await ledger.isLoggedIn(page);
   await heading(phone, 'Enter your PIN').waitFor();
-  assert.equal(await dots(phone).count(), 3, 'what was typed is still there');
+  assert.equal(await dots(phone).count(), 0, 'after another PIN nobody remembers how much was typed');
   await phone.waitForFunction(() => !document.title.startsWith('('));
-  for (const digit of key.PIN.slice(3)) await button(phone, digit).click();
+  for (const digit of key.PIN) await button(phone, digit).click();
   await key.finishPairing(other, phone);
 });
 

@@ -68,7 +68,11 @@ export async function walk({ page, fresh, phone, tryout, stop }) {
   await choice(page, 'Download as PDF').waitFor();
   await page.getByText('Show the passwords').click();
   await stop(page, 'list-new');
-  await choice(page, 'Your page').click();
+  await page.goto(new URL('/home', tryout.ledger).href);
+  await button(page, 'Log out').click();
+  await page.getByText('Save it before you log out').waitFor();
+  await stop(page, 'list-unsaved');
+  await button(page, 'I have saved the list').click();
   await ledger.logOut(page);
   await stop(page, 'logged-out');
   await ledger.askKey(page, tryout, user);

@@ -334,6 +334,30 @@ fn pk02_a_second_account_waits_until_the_first_is_paired() {
     assert!(matches!(phone.screen(), Screen::Identify { .. }), "the PIN of the first: {:?}", phone.screen());
 }
 
+/// A link is opened while the PIN for another account is chosen: both get the same.
+#[test]
+fn pk02_a_pairing_that_comes_between_leaves_one_pin_for_all() {
+    let (first, second) = (World::start_named("First", |_| {}), World::start_named("Second", |_| {}));
+    let phone = first.phone(1);
+    let page = first.to_pairing_page(&mut first.browser());
+    phone.act([Action::LinkGiven(page.pairing_link().unwrap()), Action::ConfirmPairing]);
+    phone.type_digits(PIN);
+    assert!(matches!(phone.screen(), Screen::ChoosePin { repeat: true, .. }), "{:?}", phone.screen());
+    let mut there = second.browser();
+    let page = second.to_pairing_page(&mut there);
+    let opened = Action::LinkOpened(page.pairing_link().unwrap());
+    phone.act([opened, Action::AcceptLink, Action::ConfirmPairing]);
+    phone.type_digits(&WRONG_PIN.repeat(2));
+    let page = there.open("/pair");
+    there.submit(&page, "/pair/commit", &[]);
+    phone.refresh();
+    phone.presenter.watch(&phone.presenter.accounts().pop().unwrap());
+    phone.act([Action::Back]);
+    assert!(matches!(phone.screen(), Screen::ReviewPairing { .. }), "{:?}", phone.screen());
+    phone.act([Action::ConfirmPairing]);
+    assert!(matches!(phone.screen(), Screen::Identify { .. }), "the PIN of the second: {:?}", phone.screen());
+}
+
 /// The user adds a second phone and opens the link on the first by mistake.
 #[test]
 fn pk14_an_account_that_is_on_the_phone_already_is_said_to_be() {

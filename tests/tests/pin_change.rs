@@ -50,6 +50,33 @@ fn problem(phone: &Phone) -> (Purpose, Option<IdentifyProblem>) {
     (purpose, problem)
 }
 
+/// The pairing is finished on the page after the PIN was changed: its service has the previous one.
+#[test]
+fn fk03_an_account_that_waits_for_its_page_is_known_to_have_the_previous_pin() {
+    let (first, second) = (World::start_named("First", |_| {}), World::start_named("Second", |_| {}));
+    let phone = first.phone(1);
+    pair_at(&first, &phone);
+    let mut there = second.browser();
+    let page = second.to_pairing_page(&mut there);
+    phone.act([Action::LinkGiven(page.pairing_link().unwrap()), Action::ConfirmPairing]);
+    phone.type_digits(PIN);
+    assert!(matches!(phone.screen(), Screen::PairCommit { .. }), "{:?}", phone.screen());
+    phone.act([Action::Back]);
+    change(&phone);
+    phone.act([Action::Back, Action::Back]);
+    let page = there.open("/pair");
+    there.submit(&page, "/pair/commit", &[]);
+    phone.refresh();
+    phone.act([Action::OpenSettings]);
+    let Screen::Settings(settings) = phone.screen() else { panic!("{:?}", phone.screen()) };
+    assert_eq!(settings.behind, ["Second"]);
+    begin(&phone);
+    phone.type_digits(NEW_PIN);
+    assert_eq!(problem(&phone), (Purpose::FinishPinChange, None));
+    phone.type_digits(PIN);
+    assert_eq!(behind(&phone), [""; 0]);
+}
+
 #[test]
 fn fk03_a_service_that_was_not_reached_gets_the_new_pin_later() {
     let (first, second) = (World::start_named("First", |_| {}), World::start_named("Second", |_| {}));

@@ -11,6 +11,30 @@ use super::parts::{
 };
 use crate::texts::Texts;
 
+/// A link has opened Key. Only what the link itself says is known yet.
+#[component]
+pub(super) fn OpenLink(host: String, texts: Texts) -> Element {
+    rsx! {
+        Frame {
+            name: "open-link",
+            texts,
+            centre: true,
+            leave: Leave::Close,
+            foot: rsx! {
+                Actions {
+                    Button { action: Action::AcceptLink, label: texts.get("link-open-go"), look: Look::Primary }
+                    Button { action: Action::Back, label: texts.get("action-cancel"), look: Look::Outlined }
+                }
+            },
+            Intro {
+                text: texts.with("link-open-text", &[("host", (&host).into())]),
+                title: texts.get("link-open-title"),
+                span { class: "hero", Icon { svg: icons::BROWSER } }
+            }
+        }
+    }
+}
+
 #[component]
 pub(super) fn ReviewPairing(
     already: bool,

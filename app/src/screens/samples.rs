@@ -57,6 +57,7 @@ pub(crate) fn all(language: Language) -> Vec<(String, View)> {
     all.extend(pages::all());
     all.extend(pins());
     all.extend(identifications());
+    all.push(("open-link".to_owned(), Screen::OpenLink { host: "login.example.org".to_owned() }));
     all.extend(links());
     all.extend(requests::all(language));
     all.extend(endings().into_iter().enumerate().map(|(number, (retry, reason))| {

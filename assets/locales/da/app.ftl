@@ -122,6 +122,9 @@ scanned-codes-text = Det er til en app, der viser engangskoder. Tilknyt Key med 
 scanned-request-title = Key kan ikke modtage en anmodning på denne måde endnu
 scanned-request-text = Intet blev bekræftet. Anmodninger kommer af sig selv til Key, når telefonen har forbindelse.
 
+link-open-title = Vil du åbne linket?
+link-open-text = Det aktiverer Key hos { $host }. Fortsæt kun, hvis det er adressen på din loginside, og du selv har bedt om linket.
+link-open-go = Fortsæt
 review-title = Tilknyt Key til { $service }?
 review-text = Tjek, at det er adressen på din loginside.
 review-warning = Bekræft kun en tilknytning, du selv har startet.

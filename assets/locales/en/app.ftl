@@ -122,6 +122,9 @@ scanned-codes-text = This is for an app that shows one-time codes. To pair Key, 
 scanned-request-title = Key cannot take a request in this way yet
 scanned-request-text = Nothing was confirmed. Requests come to Key by themselves when the phone has a connection.
 
+link-open-title = Open the pairing link?
+link-open-text = It sets up Key with { $host }. Go on only if that is the address of your login page, and you have asked for the link.
+link-open-go = Go on
 review-title = Pair with { $service }?
 review-text = Check that this is the address of your login page.
 review-warning = Only confirm a pairing that you have started yourself.

@@ -122,6 +122,9 @@ scanned-codes-text = Tämä on sovellukselle, joka näyttää kertakoodeja. Yhdi
 scanned-request-title = Key ei vielä ota pyyntöä vastaan näin
 scanned-request-text = Mitään ei vahvistettu. Pyynnöt tulevat Keyhin itsestään, kun puhelimella on yhteys.
 
+link-open-title = Avataanko linkki?
+link-open-text = Se ottaa Keyn käyttöön osoitteessa { $host }. Jatka vain, jos se on kirjautumissivusi osoite ja pyysit linkkiä itse.
+link-open-go = Jatka
 review-title = Yhdistetäänkö Key palveluun { $service }?
 review-text = Tarkista, että osoite on kirjautumissivusi osoite.
 review-warning = Vahvista vain, jos aloitit yhdistämisen itse.

@@ -122,6 +122,9 @@ scanned-codes-text = Det här är till för en app som visar engångskoder. Kopp
 scanned-request-title = Key kan inte ta emot en begäran så här ännu
 scanned-request-text = Inget bekräftades. Begäranden kommer till Key av sig själva när telefonen har kontakt med nätet.
 
+link-open-title = Öppna länken?
+link-open-text = Den aktiverar Key hos { $host }. Fortsätt bara om det är adressen till din inloggningssida och du själv har bett om länken.
+link-open-go = Fortsätt
 review-title = Parkoppla med { $service }?
 review-text = Kontrollera att det är adressen till din inloggningssida.
 review-warning = Bekräfta bara en parkoppling som du själv har påbörjat.

@@ -209,7 +209,7 @@ fn finish(contents: &mut Contents, id: &AccountId, happened: bool) {
         None => {}
     }
     for other in contents.accounts.iter_mut().filter(|other| is_first && other.id != *id) {
-        other.pin_behind = other.state == AccountState::Active;
+        other.pin_behind = other.has_pin();
     }
 }
 

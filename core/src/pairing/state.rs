@@ -71,6 +71,8 @@ pub enum Pairing {
     },
     /// The claim did not reach the service; the user can try again.
     ClaimFailed(PairingLink, Error),
+    /// A link has opened Key: the user is asked whether to open it in turn. Nobody has been called yet.
+    Opened(PairingLink),
     /// The user is offered biometrics.
     OfferingBiometrics {
         /// The claimed link.

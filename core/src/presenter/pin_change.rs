@@ -66,6 +66,16 @@ impl PinChange {
         }
     }
 
+    /// The digits that are being typed.
+    pub(super) const fn entry_mut(&mut self) -> Option<&mut Entry> {
+        match &mut self.step {
+            Step::Choosing { entry, .. } | Step::Present { entry, .. } | Step::Previous { entry, .. } => {
+                Some(entry)
+            }
+            _ => None,
+        }
+    }
+
     /// Whether services are being told.
     pub(super) const fn is_working(&self) -> bool {
         matches!(self.step, Step::Changing { .. } | Step::Checking(_))

@@ -180,6 +180,7 @@ impl Stage {
 
 pub(super) fn pairing_event(action: &Action, facts: impl FnOnce() -> Facts) -> Option<pairing::Event> {
     Some(match action {
+        Action::AcceptLink => pairing::Event::LinkAccepted,
         Action::CameraMissing => pairing::Event::NoCamera(Camera::Missing),
         Action::CameraRefused => pairing::Event::NoCamera(Camera::Refused),
         Action::CodeSeen(text) | Action::LinkGiven(text) => given(text),

@@ -91,9 +91,17 @@ pub(super) fn advance(key: &Authenticator, stage: &Stage, action: &Action) -> Op
     }
 }
 
-/// A pairing that begins with this link.
-pub(super) fn with_link(text: &str) -> Option<Stage> {
+/// A pairing that begins with a link that the user has given.
+fn with_link(text: &str) -> Option<Stage> {
     Stage::Pairing(Pairing::Asking).pairing(given(text))
+}
+
+/// A pairing that begins with a link from outside: the user is asked before anybody is called.
+pub(super) fn with_opened(text: &str) -> Option<Stage> {
+    match given(text) {
+        pairing::Event::LinkGiven(link) => Some(Stage::Pairing(Pairing::Opened(link))),
+        problem => Stage::Pairing(Pairing::Asking).pairing(problem),
+    }
 }
 
 /// Whether the shown stage is a pairing that has no link yet, or none that works.
@@ -148,6 +156,12 @@ pub(super) fn settled(key: &Authenticator, stage: &Stage) -> Option<Stage> {
             let is_able = view::offline_accounts(key).iter().any(|account| account.id == *id);
             (!is_able).then_some(Stage::Home)
         }
+        Stage::Pairing(pairing @ Pairing::ChoosingPin { offer, .. })
+            if key.has_pin() || has_unpaired_pin(key, pairing) =>
+        {
+            // Another pairing has come between: the PIN is its, and is asked for here.
+            Some(Stage::Pairing(Pairing::Reviewing(offer.clone())))
+        }
         Stage::Pairing(pairing) => {
             let id = &pairing.offer()?.account.id;
             match key.account(id) {
@@ -195,7 +209,7 @@ fn back(key: &Authenticator, stage: &Stage) -> Option<Stage> {
         }
         Stage::Pairing(pairing) if pairing.effect().is_some() => None,
         Stage::Pairing(pairing) => stage.pairing(pairing::Event::Back).or_else(|| {
-            if pairing.offer().is_none() {
+            if matches!(pairing, Pairing::ClaimFailed(..)) {
                 key.drop_claim();
             }
             Some(Stage::Home)

@@ -2,8 +2,11 @@
 
 use key_protocol::id::RequestId;
 
+use super::offline::Offline;
 use super::stage::Stage;
 use crate::approval::Approval;
+use crate::pairing::Pairing;
+use crate::pin::Entry;
 
 /// The open tasks, each at its stage, the shown one last. Without any, the user is at home.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -22,6 +25,16 @@ impl Tasks {
         tasks.pop();
         tasks.extend(Some(stage).filter(|stage| *stage != Stage::Home));
         Self(tasks)
+    }
+
+    /// The same tasks without the digits of a PIN that were typed before the shown one: nobody remembers how many they
+    /// were after typing others.
+    #[must_use]
+    pub(super) fn without_older_digits(mut self) -> Self {
+        if let Some((_, older)) = self.0.split_last_mut() {
+            older.iter_mut().filter_map(Stage::entry_mut).for_each(|entry| *entry = Entry::default());
+        }
+        self
     }
 
     /// Opens another task over the shown one. A task that has ended is not kept under it.
@@ -50,6 +63,22 @@ impl Tasks {
 }
 
 impl Stage {
+    /// The digits of a PIN that are being typed.
+    fn entry_mut(&mut self) -> Option<&mut Entry> {
+        match self {
+            Self::Approval(approval) => match &mut **approval {
+                Approval::Identifying { entry, .. } => Some(entry),
+                _ => None,
+            },
+            Self::Biometrics(change) => Some(&mut change.entry),
+            Self::Offline(Offline::Typing(_, entry)) => Some(entry),
+            Self::Pairing(Pairing::CheckingPin(checking)) => Some(&mut checking.entry),
+            Self::Pairing(Pairing::ChoosingPin { entry, .. }) => Some(entry),
+            Self::PinChange(change) => change.entry_mut(),
+            _ => None,
+        }
+    }
+
     /// The request that the user is answering.
     pub(super) fn request(&self) -> Option<RequestId> {
         match self {

@@ -286,24 +286,32 @@ fn pk07_a_link_that_opens_key_pairs_over_whatever_is_shown() {
         |byte| format!("https://login.example/k#{}", base64url::encode(&[&[1][..], &[byte; 48]].concat()));
     let presenter = Bench::new().presenter;
     let act = |action: Action| presenter.act(action);
-    let ends = || matches!(presenter.view().screen, Screen::Ended { retry: true, .. });
+    let screen = || presenter.view().screen;
+    let asks = Screen::OpenLink { host: "login.example".to_owned() };
     act(Action::OpenSettings);
     act(Action::ChangePin);
     act(Action::Digit(7));
-    let typing = presenter.view().screen;
-    assert!(act(Action::LinkOpened(link(2))), "the service is asked at once");
-    assert!(ends());
-    act(Action::LinkOpened(link(3)));
-    assert!(ends());
+    let typing = screen();
+    for byte in [2, 3, 4] {
+        assert!(!act(Action::LinkOpened(link(byte))), "no service is called before the user agrees");
+        assert_eq!(screen(), asks);
+    }
+    for other in [Action::ConfirmPairing, Action::Confirm, Action::Digit(1), Action::CodeVisible] {
+        act(other);
+        assert_eq!(screen(), asks, "a tap that was meant for what was there before");
+    }
+    assert!(act(Action::AcceptLink));
+    assert!(matches!(screen(), Screen::Ended { retry: true, .. }), "{:?}", screen());
+    act(Action::LinkOpened(link(5)));
+    assert_eq!(screen(), asks);
     act(Action::Back);
-    assert_eq!(presenter.view().screen, typing, "the second link has taken the place of the first");
-    assert!(!act(Action::LinkOpened("https://login.example/".to_owned())));
+    assert_eq!(screen(), typing, "each link has taken the place of the one before");
+    act(Action::LinkOpened("https://login.example/".to_owned()));
     let problem = Some(LinkProblem::Link(LinkError::NotALink));
-    assert_eq!(presenter.view().screen, Screen::PasteLink { problem });
+    assert_eq!(screen(), Screen::PasteLink { problem });
     act(Action::LinkOpened(link(4)));
-    assert!(ends());
     act(Action::Back);
-    assert_eq!(presenter.view().screen, typing);
+    assert_eq!(screen(), typing);
 }
 
 /// The account whose code is shown has a service that cannot be reached: no network is needed.

@@ -205,6 +205,7 @@ fn pairing_screen(pairing: &Pairing, authenticator: &Authenticator) -> Screen {
         }
         Pairing::Enrolling { .. } => Screen::Working { what: Work::Enrolling },
         Pairing::OfferingBiometrics { .. } => Screen::BiometricsOffer,
+        Pairing::Opened(link) => Screen::OpenLink { host: host(&link.origin) },
         Pairing::Reviewing(offer) => review(&offer.account, authenticator),
         Pairing::Scanning { camera, problem } => Screen::Scan { camera: *camera, problem: *problem },
         Pairing::Typing(problem) => Screen::PasteLink { problem: *problem },
@@ -217,7 +218,7 @@ fn review(account: &Account, authenticator: &Authenticator) -> Screen {
     let is_active = |other: &Account| other.state == AccountState::Active && other.is_same_as(account);
     Screen::ReviewPairing {
         already: accounts.iter().any(is_active),
-        host: host(account),
+        host: host(&account.origin),
         service: account.service.to_string(),
         tenant: account.tenant.as_ref().map(ToString::to_string),
         username: account.username.to_string(),

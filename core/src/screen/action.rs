@@ -64,6 +64,8 @@ pub enum Action {
     NameGiven(String),
     /// "This was not me": decline and warn.
     NotMe,
+    /// Go on with the link that has opened Key.
+    AcceptLink,
     /// Open a request.
     Open(RequestId),
     /// Open what there is to know about Key.

@@ -102,7 +102,8 @@ function keepBack(sheet) {
 }
 
 addEventListener('popstate', () => {
-  if (!guarded) return;
+  // A link behind the address comes this way too, and goes nowhere back.
+  if (!guarded || location.hash !== '') return;
   guarded = false;
   const sheet = main.querySelector('[role="dialog"]');
   if (sheet) sheet.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));

@@ -1,7 +1,10 @@
 //! Tests the order of tasks that are open over each other.
 
 use super::Tasks;
+use crate::account::AccountId;
 use crate::pairing::Pairing;
+use crate::pin::Entry;
+use crate::presenter::offline::Offline;
 use crate::presenter::stage::Stage;
 use crate::screen::{Camera, Ended};
 
@@ -43,4 +46,17 @@ fn news_moves_on_the_tasks_below_too() {
     let moved = moved.unwrap();
     assert_eq!(moved.shown(), &pairing(Pairing::Typing(None)));
     assert_eq!(moved.go_on(Stage::Home).shown(), &pairing(Pairing::Ended(Ended::PairingExpired)));
+}
+
+/// Half a PIN under another one would be joined with what is typed after it.
+#[test]
+fn digits_of_a_pin_are_forgotten_when_others_are_typed_over_them() {
+    let typed = |digits: u8| {
+        let mut entry = Entry::default();
+        (0..digits).for_each(|digit| drop(entry.push(digit)));
+        Stage::Offline(Offline::Typing(AccountId::from_bytes([1; 16]), entry))
+    };
+    let both = Tasks::default().open(typed(3)).open(typed(2)).without_older_digits();
+    assert_eq!(both.shown(), &typed(2));
+    assert_eq!(both.go_on(Stage::Home).shown(), &typed(0));
 }

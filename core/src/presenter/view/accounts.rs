@@ -1,6 +1,7 @@
 //! An account as lists and pages show it.
 
 use key_protocol::decision::DecisionAnswer;
+use key_protocol::origin::Origin;
 
 use crate::account::{Account, AccountId};
 use crate::authenticator::Authenticator;
@@ -21,8 +22,8 @@ pub(super) fn account_view(account: Account, authenticator: &Authenticator) -> A
 }
 
 /// The service's host name.
-pub(super) fn host(account: &Account) -> String {
-    let origin = account.origin.as_str();
+pub(super) fn host(origin: &Origin) -> String {
+    let origin = origin.as_str();
     origin.split_once("://").map_or(origin, |(_, host)| host).to_owned()
 }
 

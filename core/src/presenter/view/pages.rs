@@ -25,7 +25,7 @@ pub(super) fn account(id: &AccountId, authenticator: &Authenticator) -> Option<S
         answered: answered_for(Some(id), ANSWERED_FOR_ACCOUNT, authenticator),
         biometrics: authenticator.takes_biometrics(id),
         device_name: account.device_name.as_ref().map(ToString::to_string),
-        host: host(&account),
+        host: host(&account.origin),
         offline: account.state == AccountState::Active,
         account: account_view(account, authenticator),
     }))

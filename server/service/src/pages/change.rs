@@ -64,6 +64,8 @@ pub(super) enum Ended {
     Expired,
     /// A new list has to be saved first.
     ListOpen,
+    /// A new list would be lost with the session.
+    ListUnsaved,
     /// A device has a new name.
     Named,
     Removed,
@@ -72,13 +74,14 @@ pub(super) enum Ended {
 }
 
 impl Ended {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::AllRemoved,
         Self::Cancelled,
         Self::Declined,
         Self::DigitsWrong,
         Self::Expired,
         Self::ListOpen,
+        Self::ListUnsaved,
         Self::Named,
         Self::Removed,
         Self::Unasked,
@@ -93,6 +96,7 @@ impl Ended {
             Self::DigitsWrong => "digits-wrong",
             Self::Expired => "expired",
             Self::ListOpen => "list-open",
+            Self::ListUnsaved => "list-unsaved",
             Self::Named => "named",
             Self::Removed => "removed",
             Self::Unasked => "unasked",

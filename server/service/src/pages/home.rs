@@ -17,6 +17,7 @@ use key_domain::store::sessions::{Browser, Session, SignedInBy, Stage};
 use key_protocol::base64url;
 use serde::Deserialize;
 
+use super::change::Ended;
 use super::context::{PageContext, Shown as _};
 use super::device_line::{DeviceLine, device_lines};
 use super::form::Posted;
@@ -48,6 +49,8 @@ struct HomePage {
     left: u32,
     /// Whether the list is running out.
     few: bool,
+    /// Whether a new list was made in this session and is not saved yet.
+    unsaved: bool,
     /// Whether the user has logged in by confirming in Key.
     by_login: bool,
     /// Whether the user has not finished setting up Key, and can go on.
@@ -109,6 +112,7 @@ pub(super) async fn show(
         happened: happened(&app, &view, session).await?,
         left,
         few: left <= list::FEW,
+        unsaved: session.shows_list(app.now()),
         by_login: matches!(session.by, Some(SignedInBy::Device(_))) && session.pairing.is_none(),
         unfinished: has_unfinished_pairing(&app, session).await?,
         view,
@@ -216,9 +220,13 @@ pub(super) async fn log_out_everywhere(
     Ok(Redirect::to("/logout?everywhere=yes").into_response())
 }
 
-/// Ends the session, and a change that waits for it.
+/// Ends the session, and a change that waits for it. A new list that is not saved yet would be lost with the session:
+/// the user is told so first.
 pub(super) async fn log_out(State(app): State<Arc<App>>, posted: Posted) -> Result<Response, Trouble> {
     if let Some(session) = &posted.visitor.session {
+        if session.shows_list(app.now()) && posted.field("anyway").is_empty() {
+            return Ok(Redirect::to(&Ended::ListUnsaved.path_on(paths::LIST)).into_response());
+        }
         let mut tx = app.store.begin(&[Lock::Account(session.account)]).await?;
         changes::cancel(tx.as_mut(), session.id, app.now()).await?;
         tx.delete_session(session.id).await?;

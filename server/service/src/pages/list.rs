@@ -40,6 +40,8 @@ struct ListPage {
     passwords: Option<Vec<Zeroizing<String>>>,
     notice: Option<Notice>,
     wait: Option<Wait>,
+    /// Whether the user wanted to log out.
+    leaving: bool,
 }
 
 /// Shows the page.
@@ -68,6 +70,7 @@ async fn page(
         left: app.store.next_number(session.account).await?.map_or(0, |next| next.left),
         has_key: has_key(&app.store.devices_of(session.account).await?),
         passwords: session.shows_list(app.now()).then(|| new_list::passwords(app, visitor)),
+        leaving: ended == Some(Ended::ListUnsaved),
         notice: ended.map(|ended| Notice::of(&view, ended)),
         wait: wait.map(|wait| Wait::new(&view, "method-paused", wait)),
         view,

@@ -59,8 +59,9 @@ const STEPS: [(&str, &str); 10] = [
 ];
 
 /// What to do at other pages.
-const ASIDE: [(&str, &str); 3] = [
+const ASIDE: [(&str, &str); 4] = [
     ("/devices", "start-step-devices"),
+    ("pair/sms", "start-step-sms"),
     ("login/aborted", "start-step-again"),
     ("login/inside", "start-step-inside"),
 ];

@@ -242,3 +242,28 @@ async fn pk16_what_a_removed_phone_has_allowed_is_dead() {
         assert!(shown(&thief).is_empty(), "{first}");
     }
 }
+
+#[tokio::test]
+async fn pk16_a_list_that_is_not_saved_yet_is_not_lost_by_logging_out() {
+    let (_world, mut browser, mut phone) = world().await;
+    browser.open("/home").await;
+    assert!(!browser.html.contains("is not saved yet"));
+    renew(&mut browser, &mut phone).await;
+    browser.open("/home").await;
+    assert!(browser.html.contains("Your new password list is not saved yet."));
+    browser.send("/logout", &[]).await;
+    assert_eq!(browser.path, "/list?ended=list-unsaved");
+    assert!(browser.html.contains("Save it before you log out") && !shown(&browser).is_empty());
+    browser.send("/list/saved", &[]).await;
+    assert!(!browser.html.contains("is not saved yet"));
+    browser.send("/logout", &[]).await;
+    assert_eq!(browser.path, "/logout");
+}
+
+#[tokio::test]
+async fn pk16_who_insists_logs_out_without_saving_the_list() {
+    let (_world, mut browser, mut phone) = world().await;
+    renew(&mut browser, &mut phone).await;
+    browser.send("/logout", &[("anyway", "yes")]).await;
+    assert_eq!(browser.path, "/logout");
+}
