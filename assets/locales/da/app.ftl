@@ -108,7 +108,7 @@ picture-foreign-text = Den er beskadiget, for stor eller ikke et billede. Vælg 
 
 link-opening = Åbner linket
 link-expired-title = Linket er udløbet
-link-expired-text = Et tilknytningslink gælder i to minutter. Vælg ”Hent ny QR‑kode” på loginsiden, og scan den nye kode.
+link-expired-text = Det kan ikke bruges længere. Hent et nyt på loginsiden med ”Hent ny QR‑kode”.
 link-used-title = Linket er allerede brugt
 link-used-text = Et tilknytningslink virker kun én gang. Vælg ”Hent ny QR‑kode” på loginsiden. Hvis det ikke var dig, der brugte linket, så vælg ”Nej, det er ikke min telefon” der.
 link-foreign-title = Det er ikke et tilknytningslink

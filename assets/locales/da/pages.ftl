@@ -94,7 +94,7 @@ one-time-text-set-up = Før Key aktiveres, kontrollerer vi, at det er dig.
 one-time-text-add = Før en telefon tilføjes, kontrollerer vi, at det er dig.
 one-time-text-list = Før en ny liste laves, kontrollerer vi, at det er dig. Din gamle liste gælder ikke længere derefter.
 one-time-lost = Har du mistet adgangskodelisten? Log ind med Key, og lav en ny på din side.
-one-time-lost-alone = Har du mistet adgangskodelisten? Bed din administrator om en ny.
+one-time-lost-alone = Har du mistet adgangskodelisten? Bed din hovedbruger om en ny.
 one-time-lost-one = Har du en anden telefon med Key ved hånden, så log ind med den, og fjern den mistede på siden ”Key-enheder”.
 one-time-text-login = Indtast adgangskoden med dette nummer på din liste.
 one-time-text-disconnect = Indtast adgangskoden med nummeret herunder fra din liste. Du bliver logget ind her, og alle telefoner med Key for kontoen frakobles. Dine andre browsere bliver logget ud.
@@ -120,6 +120,8 @@ pairing-waiting = Venter på din telefon
 pairing-check = Jeg har scannet koden
 pairing-expired-title = QR‑koden er udløbet
 pairing-expired-text = En kode gælder i to minutter. Denne kan ikke bruges længere.
+pairing-sms-expired-title = Linket er udløbet
+pairing-sms-expired-text = Et link i en sms gælder i 15 minutter. Dette kan ikke bruges længere.
 pairing-given-up-title = Tilknytningen blev stoppet på telefonen
 pairing-given-up-text = Intet blev tilknyttet. Hent en ny QR‑kode for at begynde forfra.
 pairing-sms = Tilknyt med et SMS-link i stedet
@@ -161,16 +163,16 @@ connected-start = Gå til din side
 
 get-key-title = Hent Key til telefonen
 get-key-text = Installer den fra telefonens appbutik. Gå derefter tilbage til loginsiden, og scan QR-koden, eller åbn dit link igen.
-get-key-none = Spørg din administrator, hvordan Key installeres.
+get-key-none = Spørg din hovedbruger, hvordan Key installeres.
 get-key-android = Key til Android
 get-key-apple = Key til iPhone
-app-link-text = Vi sender et link til appen som sms. Skriv nummeret på den telefon, der skal have Key.
+app-link-text = Vi sender et link til appen som sms. Indtast nummeret på den telefon, der skal have Key.
 app-link-number = Telefonnummer
 app-link-send = Send linket
 app-link-sent = Sendt til { $number }. Installer Key der, og scan derefter QR-koden.
 app-link-back = Tilbage til QR-koden
-app-link-wrong = Skriv telefonnummeret med landekode, for eksempel +358 40 123 4567.
-app-link-special = Det er et nummer til særlige tjenester. Skriv nummeret på en mobiltelefon.
+app-link-wrong = Indtast telefonnummeret med landekode, for eksempel +358 40 123 4567.
+app-link-special = Det er et nummer til særlige tjenester. Indtast nummeret på en mobiltelefon.
 
 ## Offlinekode
 
@@ -349,7 +351,7 @@ devices-rename = Omdøb
 devices-name-title = Telefonens navn
 devices-name-label = Navn
 devices-name-save = Gem
-devices-name-wrong = Skriv et navn på højst 40 tegn, på én linje.
+devices-name-wrong = Indtast et navn på højst 40 tegn, på én linje.
 devices-name-taken = En anden telefon hedder allerede sådan.
 devices-add = Tilføj en telefon
 devices-add-key = Du bekræfter det på en af dine telefoner.

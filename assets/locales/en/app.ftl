@@ -108,7 +108,7 @@ picture-foreign-text = It is damaged, too large, or no picture. Choose a PNG, JP
 
 link-opening = Opening the link
 link-expired-title = The link has expired
-link-expired-text = A pairing link is valid for two minutes. Choose “Activate new QR code” on the login page and scan the new code.
+link-expired-text = It can no longer be used. Get a new one on the login page, with “Activate new QR code”.
 link-used-title = The link has already been used
 link-used-text = A pairing link works once. Choose “Activate new QR code” on the login page. If it was not you who used it, choose “No, this is not my phone” there.
 link-foreign-title = This is not a pairing link

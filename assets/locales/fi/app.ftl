@@ -108,7 +108,7 @@ picture-foreign-text = Tiedosto on vioittunut, liian suuri tai muu kuin kuva. Va
 
 link-opening = Avataan linkkiä
 link-expired-title = Linkki on vanhentunut
-link-expired-text = Yhdistämislinkki on voimassa kaksi minuuttia. Valitse kirjautumissivulla ”Hae uusi QR‑koodi” ja lue uusi koodi.
+link-expired-text = Sitä ei voi enää käyttää. Hae uusi kirjautumissivulla valitsemalla ”Hae uusi QR‑koodi”.
 link-used-title = Linkki on jo käytetty
 link-used-text = Yhdistämislinkki toimii vain kerran. Valitse kirjautumissivulla ”Hae uusi QR‑koodi”. Jos et käyttänyt linkkiä itse, valitse siellä ”Ei, tämä ei ole puhelimeni”.
 link-foreign-title = Tämä ei ole yhdistämislinkki

@@ -108,7 +108,7 @@ picture-foreign-text = Den är skadad, för stor eller ingen bild. Välj en bild
 
 link-opening = Öppnar länken
 link-expired-title = Länken har gått ut
-link-expired-text = En parkopplingslänk gäller i två minuter. Välj ”Hämta ny QR‑kod” på inloggningssidan och skanna den nya koden.
+link-expired-text = Den kan inte längre användas. Hämta en ny på inloggningssidan med ”Hämta ny QR‑kod”.
 link-used-title = Länken har redan använts
 link-used-text = En parkopplingslänk fungerar bara en gång. Välj ”Hämta ny QR‑kod” på inloggningssidan. Om det inte var du som använde länken väljer du ”Nej, det är inte min telefon” där.
 link-foreign-title = Det här är ingen parkopplingslänk

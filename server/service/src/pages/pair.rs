@@ -94,7 +94,7 @@ pub(super) async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Resul
             compare(&app, &visitor, session, device, Some(code)).await
         }
         Stand::Open => link(&app, &visitor, session, &pairing, None, None).await,
-        Stand::Expired => link(&app, &visitor, session, &pairing, Some(Over::EXPIRED), None).await,
+        Stand::Expired => link(&app, &visitor, session, &pairing, Some(Over::expired(&pairing)), None).await,
         Stand::GivenUp => link(&app, &visitor, session, &pairing, Some(Over::GIVEN_UP), None).await,
         Stand::Refused => {
             Ok(RefusedPage { view: PageContext::new(&app, &visitor) }.page(&app, &visitor, StatusCode::OK))

@@ -42,7 +42,13 @@ pub(super) struct Over {
 }
 
 impl Over {
-    pub(super) const EXPIRED: Self = Self { title: "pairing-expired-title", text: "pairing-expired-text" };
+    /// The link has run out: one that was shown, or one that was sent.
+    pub(super) const fn expired(pairing: &Pairing) -> Self {
+        if pairing.by_sms { Self::SMS_EXPIRED } else { Self::EXPIRED }
+    }
+
+    const EXPIRED: Self = Self { title: "pairing-expired-title", text: "pairing-expired-text" };
+    const SMS_EXPIRED: Self = Self { title: "pairing-sms-expired-title", text: "pairing-sms-expired-text" };
     pub(super) const GIVEN_UP: Self = Self { title: "pairing-given-up-title", text: "pairing-given-up-text" };
 }
 

@@ -32,7 +32,7 @@ pub(in crate::pages) async fn send_sms(
     if let Err(wait) = throttles::count(tx.as_mut(), &[throttle], app.now()).await? {
         tx.commit().await?;
         let pairing = pairing_of(&app, session).await?;
-        let over = (!pairing.is_open(app.now())).then_some(Over::EXPIRED);
+        let over = (!pairing.is_open(app.now())).then(|| Over::expired(&pairing));
         return link(&app, &posted.visitor, session, &pairing, over, Some(wait)).await;
     }
     let new = NewPairing { by_sms: true, ..new_link(&app) };

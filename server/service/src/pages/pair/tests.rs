@@ -332,7 +332,8 @@ async fn pk07_a_link_by_sms_lives_fifteen_minutes_and_is_not_sent_late() {
     world.pass(15 * MINUTE);
     assert_eq!(world.phone().claim(&link.token).await.unwrap_err(), Refusal::LinkExpired);
     browser.open("/pair").await;
-    assert!(browser.html.contains("Activate new QR code"));
+    assert!(browser.html.contains("Activate new QR code") && !browser.html.contains("two minutes"));
+    assert!(browser.html.contains("The link has expired"), "{}", browser.html);
     let (world, mut browser) = with_number().await;
     browser.send("/pair/sms", &[]).await;
     world.pass(15 * MINUTE);
