@@ -10,7 +10,7 @@ use super::stage::{
     Answered, BiometricsChange, Disconnect, DisconnectStep, Done, Stage, given, pairing_event,
 };
 use super::view;
-use crate::account::{AccountId, AccountState, ClaimProgress};
+use crate::account::{AccountId, AccountState};
 use crate::approval::{self, Answer, Approval};
 use crate::authenticator::{Authenticator, Offer};
 use crate::error::Error;
@@ -242,7 +242,7 @@ fn has_unpaired_pin(key: &Authenticator, pairing: &Pairing) -> bool {
 }
 
 fn is_enrolling(offer: &Offer) -> bool {
-    offer.account.claim.as_ref().is_none_or(|claim| claim.progress != ClaimProgress::Claimed)
+    offer.account.has_pin()
 }
 
 /// Saves an edited name, or says why it cannot be saved.

@@ -10,6 +10,8 @@ use crate::vault::Theme;
 /// An action of the user. An action that does not fit the screen does nothing.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
+    /// Go on with the link that has opened Key.
+    AcceptLink,
     /// Add an account.
     AddAccount,
     /// Ask whether to disconnect this phone from an account.
@@ -64,8 +66,6 @@ pub enum Action {
     NameGiven(String),
     /// "This was not me": decline and warn.
     NotMe,
-    /// Go on with the link that has opened Key.
-    AcceptLink,
     /// Open a request.
     Open(RequestId),
     /// Open what there is to know about Key.

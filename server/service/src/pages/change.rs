@@ -241,13 +241,17 @@ async fn waiting(app: &App, visitor: &Visitor, confirmation: &Confirmation) -> R
     let paths = ("/devices/events", paths::CHANGE.to_owned());
     let waiting = Waiting::new(app, &view, confirmation, paths).await?;
     let is_removal = matches!(confirmation.subject, Some(Subject::RemoveDevice { .. }));
-    let last = is_removal && is_last(&app.store.devices_of(confirmation.account).await?);
+    let last = is_removal && removes_last(app, confirmation).await?;
     Ok(ChangePage { view, text, last, waiting }.page(app, visitor, StatusCode::OK))
 }
 
-/// Whether one device at most can confirm.
-fn is_last(devices: &[Device]) -> bool {
-    devices.iter().filter(|device| device.state == Lifecycle::Active).count() < 2
+/// Whether the device to remove is the only one that can confirm. Its name does not tell: another may have the same.
+async fn removes_last(app: &App, confirmation: &Confirmation) -> Result<bool, StoreError> {
+    let change = app.store.begin(&[]).await?.change(confirmation.id).await?;
+    let removed = change.and_then(|change| change.device);
+    let devices = app.store.devices_of(confirmation.account).await?;
+    let mut active = devices.iter().filter(|device| device.state == Lifecycle::Active);
+    Ok(active.all(|device| Some(device.id) == removed))
 }
 
 /// Makes the link for the new device, or leads on to the pairing that a load before this one has begun.

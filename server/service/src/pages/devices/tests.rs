@@ -68,6 +68,11 @@ async fn pk13_who_removes_the_only_phone_is_told_so() {
     browser.send("/devices/cancel", &[]).await;
     browser.send("/devices/add", &[]).await;
     assert!(!browser.html.contains(warned));
+    browser.send("/devices/cancel", &[]).await;
+    world.pass(MINUTE);
+    remove(&mut browser, &phones[1]).await;
+    assert_eq!(browser.path, "/devices/confirm");
+    assert!(!browser.html.contains(warned), "the locked one is removed, and the other stays");
 }
 
 /// Asked of all, one confirmation is enough; the phone that is removed may give it itself.
